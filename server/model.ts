@@ -1,0 +1,160 @@
+/**
+ * The central types: read-only plain data that passes from one stage to the next.
+ * Offsets count UTF-16 units of the file's text as it is; never AST nodes, never LSP types.
+ */
+
+/** A stretch of one file. `line` and `column` start at 1 and belong to `start`. */
+export interface Span {
+  /** Absolute path. */
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The text of one file at one moment. */
+export interface SourceSnapshot {
+  /** Absolute path. */
+  readonly file: string;
+  readonly text: string;
+  /** Document version of the editor, or 0 for a file read from disk. */
+  readonly version: number;
+}
+
+export type Weight = 'heavy' | 'light';
+export type RewriteKind = 'map' | 'zip' | 'limit';
+export type CallKind = 'sync' | 'async';
+
+/** One loop or loop-like call, however it is written. */
+export interface LoopSite {
+  /** Id of the form file that recognised it, or of the form that is left out. */
+  readonly form: string;
+  /** The statement or call that a rewrite replaces. */
+  readonly span: Span;
+  /** Where the loop is reported: the keyword, or the method's name. */
+  readonly anchor: Span;
+  readonly endLine: number;
+  /** Name of the enclosing function, or null at the top level. */
+  readonly function: string | null;
+  /** How many found loops enclose this one; 0 is outermost. */
+  readonly depth: number;
+}
+
+/** Why a loop is not offered, or what an offer takes for granted. */
+export interface Reason {
+  readonly code: string;
+  /** What, why, and what to do about it, in one or two sentences. */
+  readonly message: string;
+  readonly span: Span;
+  /** Other places that belong to it: the write of a read, say. */
+  readonly related: readonly { readonly message: string; readonly span: Span }[];
+}
+
+/** A name that the loop uses and does not declare. */
+export interface FreeName {
+  readonly name: string;
+  readonly kind: 'value' | 'function' | 'class' | 'import' | 'this';
+  /** Where it is declared: at the top level of a module, or inside a function. */
+  readonly scope: 'module' | 'function';
+  readonly declaration: Span;
+  /** The loop assigns to the binding itself. */
+  readonly assigned: boolean;
+  /** The loop changes the object the binding holds. */
+  readonly mutated: boolean;
+  /** Type as TypeScript text, or null in JavaScript. */
+  readonly type: string | null;
+}
+
+/** What the analysis found out about one site. */
+export interface Facts {
+  /** Names the whole loop uses, in order of first use. */
+  readonly free: readonly FreeName[];
+  /** Names that the compute part captures by value, in order of first use. */
+  readonly captures: readonly string[];
+  /** The loop prints, writes files or has other effects outside the process's memory while committing. */
+  readonly outsideEffects: boolean;
+  /** The loop awaits. */
+  readonly awaits: boolean;
+}
+
+export type Verdict =
+  | {
+      readonly kind: 'independent' | 'assuming';
+      readonly rewrite: RewriteKind;
+      readonly call: CallKind;
+      readonly assumptions: readonly Reason[];
+    }
+  | { readonly kind: 'refused'; readonly reasons: readonly Reason[] };
+
+/** One site, judged. */
+export interface JudgedLoop {
+  readonly site: LoopSite;
+  readonly weight: Weight;
+  readonly facts: Facts;
+  readonly verdict: Verdict;
+}
+
+/** Replaces `[start, end)` of a file's text. Edits of one file never overlap. */
+export interface TextEdit {
+  /** Absolute path. */
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface NewFile {
+  /** Absolute path. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Text edits at a stated document version, plus the worker module. */
+export interface Rewrite {
+  readonly site: LoopSite;
+  /** Version of the snapshot that the offsets belong to. */
+  readonly version: number;
+  readonly edits: readonly TextEdit[];
+  readonly newFiles: readonly NewFile[];
+  readonly assumptions: readonly Reason[];
+  /** Name of the exported task. */
+  readonly task: string;
+  /** Absolute path of the worker module, new or extended. */
+  readonly tasksFile: string;
+  /** Where the rewritten loop stands in the file's text after the edits. */
+  readonly loopAfter: { readonly start: number; readonly end: number };
+}
+
+/** Mean and standard deviation of `runs` runs of `loops` loops each, in milliseconds per loop. */
+export interface Measured {
+  readonly meanMs: number;
+  readonly stdDevMs: number;
+  readonly runs: number;
+  readonly loops: number;
+}
+
+export interface Advice {
+  readonly code: 'faster' | 'slower' | 'not-worth-it' | 'no-difference' | 'different-result' | 'await-instead';
+  readonly message: string;
+}
+
+/** Both versions measured on the same recorded inputs: the JSON of `looppool time --json`. */
+export interface TimingReport {
+  readonly serial: Measured;
+  readonly parallel: Measured;
+  readonly workers: number;
+  /** serial / parallel: the median with a 95 % interval. */
+  readonly speedup: { readonly median: number; readonly low: number; readonly high: number };
+  readonly cold: { readonly serialMs: number; readonly parallelMs: number };
+  readonly same: boolean;
+  /** The first difference by path, or null. */
+  readonly difference: string | null;
+  readonly bound: 'cpu' | 'blocking-wait' | 'async-wait' | 'mixed';
+  /** CPU time / wall time of the serial version, 0…1. */
+  readonly cpuShare: number;
+  readonly startupMs: number;
+  readonly bytesCopied: number;
+  readonly advice: Advice;
+  readonly curve: readonly { readonly workers: number; readonly meanMs: number; readonly speedup: number }[];
+}
