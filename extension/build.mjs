@@ -1,0 +1,92 @@
+/**
+ * `npm run build`: bundles every entry point into `dist/`, and the runtime package with its tarball beside them.
+ *
+ *   server/cli.ts            → dist/cli.js        the terminal
+ *   server/main.ts           → dist/server.js     the language server
+ *   server/timing/*.entry.ts → dist/*.js          what the timing session starts
+ *   extension/main.ts        → dist/extension.js  the editor client
+ *   runtime/                 → dist/runtime/, dist/looppool-<version>.tgz
+ *
+ * The bundles carry what they import, TypeScript and its library declarations included, so that `dist/` runs without `node_modules`.
+ */
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build as bundle } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = path.join(root, 'dist');
+
+/** Written last: what `prepare.mjs` compares the sources with. */
+const stamp = path.join(dist, '.built');
+
+/** Modules in CommonJS, such as TypeScript, expect these names; an ES module has to make them. */
+const commonJsNames = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+  'const require = __createRequire(import.meta.url);',
+  'const __bundleFile = __fileURLToPath(import.meta.url);',
+  "const __bundleFolder = __fileURLToPath(new URL('.', import.meta.url));",
+].join('\n');
+
+function entries() {
+  const found = [
+    { source: 'server/cli.ts', output: 'cli.js', command: true },
+    { source: 'server/main.ts', output: 'server.js' },
+    { source: 'extension/main.ts', output: 'extension.js', external: ['vscode'] },
+  ];
+  const timing = path.join(root, 'server/timing');
+  for (const file of existsSync(timing) ? readdirSync(timing).sort() : []) {
+    if (file.endsWith('.entry.ts')) {
+      found.push({ source: `server/timing/${file}`, output: file.replace(/\.entry\.ts$/, '.js') });
+    }
+  }
+  return found.filter(({ source }) => existsSync(path.join(root, source)));
+}
+
+async function bundleEntry({ source, output, command = false, external = [] }) {
+  const outfile = path.join(dist, output);
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external,
+    mainFields: ['module', 'main'],
+    minifyWhitespace: true,
+    minifySyntax: true, // names stay, so that a stack trace in a bug report can be read
+    legalComments: 'none',
+    logLevel: 'warning',
+    define: { __filename: '__bundleFile', __dirname: '__bundleFolder' },
+    banner: { js: (command ? '#!/usr/bin/env node\n' : '') + commonJsNames },
+  });
+  if (command) chmodSync(outfile, 0o755);
+  return outfile;
+}
+
+async function buildRuntimePackage() {
+  const script = path.join(root, 'runtime/build.mjs');
+  if (!existsSync(script)) return [];
+  const { buildRuntime } = await import(pathToFileURL(script).href);
+  await buildRuntime();
+  return readdirSync(dist)
+    .filter((file) => file.endsWith('.tgz'))
+    .map((file) => path.join(dist, file));
+}
+
+function describeSize(file) {
+  const bytes = statSync(file).size;
+  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${path.relative(root, file).replaceAll('\\', '/')} ${size}`;
+}
+
+const started = performance.now();
+mkdirSync(dist, { recursive: true });
+rmSync(stamp, { force: true });
+const files = [...(await Promise.all(entries().map(bundleEntry))), ...(await buildRuntimePackage())];
+writeFileSync(stamp, '');
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+console.log(`Built in ${seconds} s: ${files.map(describeSize).join(' · ')}`);

@@ -1,0 +1,18 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** A folder for machine-readable results, which `test/support/countResults.mjs` adds up. */
+const reports = process.env['LOOPPOOL_REPORTS'];
+const reportName = process.env['LOOPPOOL_REPORT_NAME'] ?? 'test';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    reporters: reports ? ['default', 'json'] : ['default'],
+    ...(reports ? { outputFile: { json: path.join(reports, `${reportName}.json`) } } : {}),
+  },
+});
