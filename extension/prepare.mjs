@@ -27,18 +27,17 @@ function isInstalled() {
   );
 }
 
-/** `npm` in a way that works without a shell wherever npm itself started this script. */
-function npm(...args) {
+/** Runs npm, without a shell wherever npm itself started this script. */
+export function npm(args, { cwd = root, stdio = 'inherit' } = {}) {
   const script = process.env.npm_execpath;
-  const options = { cwd: root, stdio: 'inherit' };
   return script && /npm-cli\.c?js$/.test(script)
-    ? spawnSync(process.execPath, [script, ...args], options)
-    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+    ? spawnSync(process.execPath, [script, ...args], { cwd, stdio })
+    : spawnSync('npm', args, { cwd, stdio, shell: process.platform === 'win32' });
 }
 
 function install() {
   console.log('Installing the dependencies (npm ci), about half a minute the first time …');
-  const { status, error } = npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error');
+  const { status, error } = npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) throw new Error(`npm ci failed${error ? `: ${error.message}` : ''}`);
 }
 

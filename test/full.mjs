@@ -1,0 +1,84 @@
+/**
+ * `npm run test:full`: the toolchain matrix. Runs the tests that execute programs under every other supported Node that can be had;
+ * `npm test` has run them under the current one.
+ *
+ * Each Node comes from the npm registry, as the package that holds its binary, and is kept in the user's cache folder.
+ * A Node that cannot be had is a counted skip, and a failure with `CI=true`.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { npm, prepare } from '../extension/prepare.mjs';
+
+const supported = [20, 24];
+const suites = ['test/equivalence', 'test/unit/runtime'];
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const cache = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'looppool', 'engines');
+const current = Number(process.versions.node.split('.')[0]);
+
+/** Path of the binary of one major version of Node, installed if need be; throws when it cannot be had. */
+function findNode(major) {
+  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const folder = path.join(cache, `node-${major}`);
+  const binary = path.join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (!existsSync(binary)) {
+    console.log(`Installing Node ${major} (${name}) …`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    const { status } = npm(['install', ...flags, `${name}@${major}`], { cwd: folder });
+    if (status !== 0) throw new Error(`npm could not install ${name}@${major}`);
+  }
+  const version = execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
+  if (!version.startsWith(`v${major}.`)) throw new Error(`${binary} is ${version}`);
+  console.log(`\nNode ${version}`);
+  return binary;
+}
+
+/** Runs the suites with one Node: both the test runner and the programs that the tests start. */
+function runSuites(node, name) {
+  const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
+  const env = { ...process.env, LOOPPOOL_TEST_NODE: node, LOOPPOOL_REPORT_NAME: name };
+  return spawnSync(node, [vitest, 'run', ...suites], { cwd: root, env, stdio: 'inherit' }).status === 0;
+}
+
+/** Leaves a report like the test runner's, so that what did not run is counted where reports are. */
+function reportMissing(name, failed) {
+  if (!process.env.LOOPPOOL_REPORTS) return;
+  const counts = {
+    numPassedTests: 0,
+    numFailedTests: failed ? 1 : 0,
+    numPendingTests: failed ? 0 : 1,
+    numTodoTests: 0,
+  };
+  writeFileSync(
+    path.join(process.env.LOOPPOOL_REPORTS, `${name}.json`),
+    JSON.stringify({ ...counts, testResults: [] }),
+  );
+}
+
+prepare();
+const outcomes = { passed: [], failed: [], skipped: [] };
+for (const major of supported.filter((major) => major !== current)) {
+  const name = `node-${major}`;
+  let node;
+  try {
+    node = findNode(major);
+  } catch (error) {
+    const strict = process.env.CI === 'true';
+    console.error(`${strict ? 'FAILED' : 'SKIPPED'}: Node ${major} could not be had: ${error.message}`);
+    reportMissing(name, strict);
+    outcomes[strict ? 'failed' : 'skipped'].push(name);
+    continue;
+  }
+  outcomes[runSuites(node, name) ? 'passed' : 'failed'].push(name);
+}
+
+const summary = Object.entries(outcomes).map(([outcome, names]) =>
+  `${names.length} ${outcome} ${names.join(' ')}`.trim(),
+);
+console.log(`Matrix: ${summary.join(', ')}`);
+process.exitCode = outcomes.failed.length > 0 ? 1 : 0;
