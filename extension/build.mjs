@@ -58,6 +58,8 @@ async function bundleEntry({ source, output, command = false, external = [] }) {
     mainFields: ['module', 'main'],
     minifyWhitespace: true,
     minifySyntax: true, // names stay, so that a stack trace in a bug report can be read
+    sourcemap: 'linked',
+    sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
     define: { __filename: '__bundleFile', __dirname: '__bundleFolder' },
