@@ -60,7 +60,7 @@ async function bundleEntry({ source, output, command = false, external = [] }) {
     minifySyntax: true, // names stay, so that a stack trace in a bug report can be read
     sourcemap: 'linked',
     sourcesContent: false,
-    legalComments: 'none',
+    legalComments: 'external',
     logLevel: 'warning',
     define: { __filename: '__bundleFile', __dirname: '__bundleFolder' },
     banner: { js: (command ? '#!/usr/bin/env node\n' : '') + commonJsNames },
