@@ -36,7 +36,7 @@ export function npm(args, { cwd = root, stdio = 'inherit' } = {}) {
 }
 
 function install() {
-  console.log('Installing the dependencies (npm ci), about half a minute the first time …');
+  console.log('Installing the dependencies (npm ci), the first time only …');
   const { status, error } = npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) throw new Error(`npm ci failed${error ? `: ${error.message}` : ''}`);
 }
