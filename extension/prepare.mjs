@@ -65,6 +65,9 @@ function build() {
 
 /** Installs and builds what is missing; throws when either fails. */
 export function prepare() {
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    throw new Error(`Looppool needs Node 20 or later, and this is ${process.version}`);
+  }
   if (!isInstalled()) install();
   if (!isBuilt()) build();
 }
