@@ -1,0 +1,100 @@
+/** Builds the package: one CommonJS bundle, so that `import` and `require` share one pool, and a thin ES module around it. */
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const require = createRequire(import.meta.url);
+
+/**
+ * Leaves a complete package in `outDir`, which `npm install` accepts offline, and its tarball beside it.
+ * @param {string} outDir
+ * @returns {Promise<{ tarball: string }>}
+ */
+export async function buildRuntime(outDir = join(root, 'dist', 'runtime')) {
+  const out = resolve(outDir);
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  const manifest = JSON.parse(await readFile(join(here, 'package.json'), 'utf8'));
+  await build({
+    entryPoints: {
+      index: join(here, 'index.ts'),
+      supervisor: join(here, 'supervisor.ts'),
+      taskWorker: join(here, 'worker.ts'),
+      // Piscina looks for it by this name, in the folder of its own code.
+      worker: join(dirname(require.resolve('piscina')), 'worker.js'),
+    },
+    outdir: out,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['@napi-rs/nice'],
+    legalComments: 'inline',
+    logLevel: 'warning',
+  });
+  await declarations(out);
+  const names = Object.keys(require(join(out, 'index.js'))).filter((name) => name !== '__esModule');
+  await writeFile(join(out, 'index.mjs'), `import looppool from './index.js';\nexport const { ${names.join(', ')} } = looppool;\n`);
+  await writeFile(join(out, 'index.d.mts'), "export * from './index.js';\n");
+  await writeFile(join(out, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`);
+  await copyFile(join(here, 'README.md'), join(out, 'README.md'));
+  await copyFile(join(root, 'LICENSE'), join(out, 'LICENSE')).catch((error) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  return { tarball: await pack(out, manifest) };
+}
+
+function published({ type: _, ...manifest }) {
+  return {
+    ...manifest,
+    type: 'commonjs',
+    main: './index.js',
+    types: './index.d.ts',
+    exports: {
+      '.': {
+        import: { types: './index.d.mts', default: './index.mjs' },
+        require: { types: './index.d.ts', default: './index.js' },
+      },
+      './package.json': './package.json',
+    },
+    sideEffects: true,
+  };
+}
+
+/** The types, without what is marked internal. */
+async function declarations(out) {
+  const { default: ts } = await import('typescript');
+  const config = ts.parseJsonConfigFileContent(ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config, ts.sys, root);
+  const program = ts.createProgram([join(here, 'index.ts')], {
+    ...config.options, noEmit: false, declaration: true, emitDeclarationOnly: true, stripInternal: true, removeComments: false, outDir: out, rootDir: here,
+  });
+  const result = program.emit();
+  const errors = result.diagnostics.concat(program.getSyntacticDiagnostics()).filter((d) => d.category === ts.DiagnosticCategory.Error);
+  if (result.emitSkipped || errors.length > 0) {
+    throw new Error(`types of the runtime: ${ts.formatDiagnostics(errors, { getCurrentDirectory: () => root, getCanonicalFileName: (f) => f, getNewLine: () => '\n' })}`);
+  }
+}
+
+async function pack(out, { name, version }) {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const destination = dirname(out);
+  const { stdout } = await promisify(execFile)(npm, ['pack', '--json', '--ignore-scripts', '--offline', '--pack-destination', destination], {
+    cwd: out,
+    shell: process.platform === 'win32',
+  });
+  const [{ filename }] = JSON.parse(stdout);
+  const tarball = join(destination, `${name}-${version}.tgz`);
+  if (filename !== `${name}-${version}.tgz`) await rename(join(destination, filename), tarball);
+  return tarball;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { tarball } = await buildRuntime(process.argv[2]);
+  process.stdout.write(`${tarball}\n`);
+}

@@ -1,0 +1,357 @@
+import { ChunkSizer } from './chunks.js';
+import { decode, encode, sizeOf, type Payload } from './codec.js';
+import { framesOf, restoreError, TaskError, type ErrorRecord } from './errors.js';
+import { failAt } from './inline.js';
+import type { Answer, Link } from './link.js';
+import { THREW, UNSENDABLE, VALUE, type CallRecord, type DeathKind, type Part } from './protocol.js';
+import type { Source } from './source.js';
+import type { CallStats } from './stats.js';
+import type { TaskRecord } from './task.js';
+import { Guard } from './transfer.js';
+import { warnOnce } from './warn.js';
+
+const WAITING = 0;
+/** The item runs on the calling thread, at its place. */
+const INLINE = 10;
+/** The worker died on this item. */
+const DIED = 11;
+
+/** Chunks that are cut but not consumed, and jobs in flight, per worker. */
+const AHEAD_PER_WORKER = 8;
+const JOBS_PER_WORKER = 3;
+const MAX_CHUNK_BYTES = 4 << 20;
+/** How long a finished result of a pure task may keep the consumer waiting behind an item that does not end. */
+export const RESCUE_MS = 40;
+
+export interface Chunk {
+  readonly items: unknown[];
+  readonly indices: number[];
+  readonly values: unknown[];
+  readonly states: Uint8Array;
+  readonly errors: Map<number, ErrorRecord | { readonly kind: DeathKind; readonly worker: string; readonly error: ErrorRecord } | string>;
+  /** Jobs in flight that bring results of this chunk. */
+  readonly jobs: Map<number, RunningJob>;
+}
+
+interface RunningJob {
+  readonly slot: number;
+  /** Positions in the chunk, by position in the job. */
+  readonly positions: readonly number[];
+  missing: number;
+  ended: boolean;
+}
+
+export type Outcome =
+  | { readonly type: 'value'; readonly value: unknown }
+  | { readonly type: 'inline' }
+  | { readonly type: 'waiting' }
+  | { readonly type: 'error'; readonly error: Error };
+
+let calls = 0;
+
+/** One call of a pool whose items go to workers: cuts chunks, keeps a window of them in flight, collects results. */
+export class Call {
+  /** Something has arrived; asynchronous callers are told. */
+  onArrival: (() => void) | null = null;
+  readonly #id = (calls += 1);
+  readonly #link: Link;
+  readonly #record: TaskRecord;
+  readonly #source: Source<unknown>;
+  readonly #sizer: ChunkSizer;
+  readonly #stats: CallStats;
+  readonly #wire: CallRecord;
+  readonly #maxAhead: number;
+  readonly #queue: Chunk[] = [];
+  /** Chunks with jobs in flight, in the queue or already being consumed. */
+  readonly #active = new Set<Chunk>();
+  readonly #unsent: { readonly chunk: Chunk; readonly positions: number[] }[] = [];
+  #jobs = 0;
+  #sourceError: { readonly error: unknown } | null = null;
+  #left = false;
+
+  constructor(options: {
+    readonly link: Link;
+    readonly record: TaskRecord;
+    readonly source: Source<unknown>;
+    readonly captures: Payload | null;
+    readonly sync: boolean;
+    readonly bounded: boolean;
+    readonly chunkSize: number | 'auto';
+    readonly timeout: number | null;
+    readonly stats: CallStats;
+  }) {
+    const { link, record } = options;
+    this.#link = link;
+    this.#record = record;
+    this.#source = options.source;
+    this.#stats = options.stats;
+    this.#stats.workers = link.workers;
+    this.#sizer = new ChunkSizer(options.chunkSize, link.workers, record.costMs);
+    this.#maxAhead = options.bounded ? link.workers * AHEAD_PER_WORKER : Infinity;
+    this.#wire = {
+      id: this.#id,
+      url: record.url,
+      name: record.name,
+      emits: record.emits,
+      pure: record.pure,
+      sync: options.sync,
+      captures: options.captures,
+      env: record.env === link.env ? null : record.env,
+      timeout: options.timeout,
+    };
+  }
+
+  /** Hands out as much work as the window allows. Runs the items' iterator, nothing else of the user's. */
+  pump(): void {
+    while (!this.#left && this.#jobs < this.#link.workers * JOBS_PER_WORKER && this.#link.broken === null) {
+      const again = this.#unsent.shift();
+      if (again !== undefined) {
+        if (!this.#send(again.chunk, again.positions)) return;
+      } else if (this.#queue.length >= this.#maxAhead || !this.#cut()) return;
+    }
+  }
+
+  /** The next chunk in order, or null at the end. Throws what the items' iterator threw, at its place. */
+  shift(): Chunk | null {
+    this.pump();
+    if (this.#queue.length === 0) this.#cut();
+    const chunk = this.#queue.shift();
+    if (chunk !== undefined) return chunk;
+    if (this.#sourceError !== null) throw this.#sourceError.error;
+    return null;
+  }
+
+  outcome(chunk: Chunk, position: number): Outcome {
+    const pure = this.#record.pure;
+    switch (chunk.states[position]) {
+      case VALUE:
+        return { type: 'value', value: chunk.values[position] };
+      case INLINE:
+        return { type: 'inline' };
+      case THREW:
+        if (pure) return { type: 'inline' };
+        if (this.#record.emits && Array.isArray(chunk.values[position])) {
+          return { type: 'value', value: failAt(chunk.values[position] as unknown[], this.#error(chunk, position)) };
+        }
+        return { type: 'error', error: this.#error(chunk, position) };
+      case UNSENDABLE:
+        return pure ? { type: 'inline' } : { type: 'error', error: this.#error(chunk, position) };
+      case DIED:
+        return { type: 'error', error: this.#error(chunk, position) };
+      default:
+        return { type: 'waiting' };
+    }
+  }
+
+  /** Whether a job is past this position, so that its result exists but waits behind an item that takes long. */
+  isPassed(chunk: Chunk, position: number): boolean {
+    if (!this.#record.pure) return false;
+    for (const job of chunk.jobs.values()) {
+      const at = job.positions.indexOf(position);
+      if (at >= 0 && this.#link.started(job.slot) > at + 1) return true;
+    }
+    return false;
+  }
+
+  /** Gives up on a result from the workers. */
+  takeInline(chunk: Chunk, position: number): void {
+    if (chunk.states[position] === WAITING) chunk.states[position] = INLINE;
+  }
+
+  /** Whether the outcome was made by a worker, for the counts. */
+  ranInWorker(chunk: Chunk, position: number): boolean {
+    const state = chunk.states[position];
+    return state === VALUE || state === THREW || state === UNSENDABLE || state === DIED;
+  }
+
+  get costMs(): number | null {
+    return this.#sizer.costMs;
+  }
+
+  /** The loop is left: nothing more is handed out, and what runs is given up. */
+  leave(): void {
+    if (this.#left) return;
+    this.#left = true;
+    if (this.#jobs > 0 && this.#link.broken === null) {
+      this.#link.cancel(this.#id, [...this.#active].flatMap((chunk) => [...chunk.jobs.values()].map((job) => job.slot)));
+    }
+    this.#source.close();
+  }
+
+  #cut(): boolean {
+    if (this.#sourceError !== null || this.#left) return false;
+    const size = this.#sizer.next(this.#source.remaining());
+    const items: unknown[] = [];
+    const indices: number[] = [];
+    const obstacles: [number, string][] = [];
+    const guard = new Guard();
+    try {
+      while (items.length < size && guard.bytes < MAX_CHUNK_BYTES && this.#source.pull()) {
+        const { item } = this.#source;
+        if (typeof item !== 'number') {
+          const obstacle = guard.obstacle(item);
+          if (obstacle !== null) obstacles.push([items.length, obstacle]);
+        }
+        items.push(item);
+        indices.push(this.#source.index);
+      }
+    } catch (error) {
+      // It belongs to the place of the item that could not be read, after the ones before it.
+      this.#sourceError = { error };
+    }
+    if (items.length === 0) return false;
+    const chunk: Chunk = { items, indices, values: new Array<unknown>(items.length), states: new Uint8Array(items.length), errors: new Map(), jobs: new Map() };
+    for (const [position, reason] of obstacles) this.#keep(chunk, position, `item: ${reason}`);
+    this.#queue.push(chunk);
+    const positions = this.#waiting(chunk);
+    const { unloadable } = this.#record;
+    if (unloadable !== null) for (const position of positions) this.#keep(chunk, position, `module: ${unloadable}`);
+    else if (positions.length > 0) return this.#send(chunk, positions, obstacles.length === 0 ? guard : undefined);
+    return true;
+  }
+
+  #keep(chunk: Chunk, position: number, reason: string): void {
+    chunk.states[position] = INLINE;
+    chunk.errors.set(position, reason);
+    this.#stats.reason(reason);
+  }
+
+  #waiting(chunk: Chunk): number[] {
+    const positions: number[] = [];
+    for (let i = 0; i < chunk.states.length; i += 1) if (chunk.states[i] === WAITING) positions.push(i);
+    return positions;
+  }
+
+  /** False when too much is in flight already. */
+  #send(chunk: Chunk, positions: number[], checked?: Guard): boolean {
+    const all = positions.length === chunk.items.length;
+    const items = all ? chunk.items : positions.map((position) => chunk.items[position]);
+    let payload: Payload;
+    try {
+      let guard = checked;
+      if (guard === undefined) {
+        guard = new Guard();
+        for (const item of items) guard.obstacle(item);
+      }
+      payload = encode(items, guard);
+    } catch (error) {
+      for (const position of positions) this.#keep(chunk, position, `item: a value that cannot be cloned (${String(error)})`);
+      return true;
+    }
+    const first = chunk.indices[positions[0] ?? 0] ?? 0;
+    const last = chunk.indices[positions[positions.length - 1] ?? 0] ?? 0;
+    const indices = last - first === positions.length - 1 ? first : positions.map((position) => chunk.indices[position] ?? 0);
+    const job: RunningJob = { slot: 0, positions, missing: positions.length, ended: false };
+    let seq = 0;
+    const sent = this.#link.send({ call: this.#wire, items: payload, indices }, (answer) => {
+      this.#receive(chunk, seq, answer);
+    });
+    if (sent === null) {
+      this.#unsent.unshift({ chunk, positions });
+      return false;
+    }
+    seq = sent.seq;
+    chunk.jobs.set(seq, { ...job, slot: sent.slot });
+    this.#active.add(chunk);
+    this.#jobs += 1;
+    this.#stats.bytesCopied += payload.data.byteLength;
+    return true;
+  }
+
+  #receive(chunk: Chunk, seq: number, answer: Answer | null): void {
+    const job = chunk.jobs.get(seq);
+    if (job === undefined) return;
+    if (answer === null) this.#finish(chunk, seq);
+    else if (answer.type === 'part') this.#part(chunk, job, answer.part);
+    else {
+      job.ended = true;
+      if (answer.type === 'end' && answer.part !== null) this.#part(chunk, job, answer.part);
+      else if (answer.type === 'end') job.missing = 0; // cancelled: nobody wants the rest
+      else if (answer.type === 'unloadable') this.#unloadable(chunk, job, answer.reason);
+      else this.#died(chunk, job, answer);
+    }
+    if (job.ended && job.missing <= 0) this.#finish(chunk, seq);
+    this.onArrival?.();
+  }
+
+  #finish(chunk: Chunk, seq: number): void {
+    if (!chunk.jobs.delete(seq)) return;
+    if (chunk.jobs.size === 0) this.#active.delete(chunk);
+    this.#jobs -= 1;
+    this.#link.settle(seq);
+  }
+
+  #part(chunk: Chunk, job: RunningJob, part: Part): void {
+    const count = part.states.length;
+    job.missing -= count;
+    this.#sizer.observe(count, part.ms);
+    this.#stats.workerMs += part.ms;
+    this.#stats.bytesCopied += sizeOf(part.values) + part.capturedBytes;
+    const values = decode(part.values);
+    for (let i = 0; i < count; i += 1) {
+      const position = job.positions[part.from + i] ?? 0;
+      // Another way to the result may have been quicker.
+      if (chunk.states[position] !== WAITING) continue;
+      chunk.states[position] = part.states[i] ?? VALUE;
+      chunk.values[position] = values[i];
+    }
+    for (const [at, error] of part.errors) chunk.errors.set(job.positions[at] ?? 0, error);
+    for (const [at, reason] of part.reasons) {
+      this.#stats.reason(`result: ${reason}`);
+      const position = job.positions[at] ?? 0;
+      if (!chunk.errors.has(position)) chunk.errors.set(position, reason);
+    }
+  }
+
+  #unloadable(chunk: Chunk, job: RunningJob, reason: string): void {
+    job.missing = 0;
+    if (this.#record.unloadable === null) {
+      this.#record.unloadable = reason;
+      warnOnce(`task "${this.#record.name}" runs on the calling thread: no worker can load its module: ${reason}`);
+    }
+    for (const position of job.positions) {
+      if (chunk.states[position] === WAITING) this.#keep(chunk, position, `module: ${reason}`);
+    }
+  }
+
+  /** The worker is gone: the item it was at has failed, the others are sent again. */
+  #died(chunk: Chunk, job: RunningJob, death: Extract<Answer, { type: 'died' }>): void {
+    job.missing = 0;
+    if (death.started <= 0) {
+      // It never got to an item, so the module is to blame: loading it ends the thread.
+      if (death.kind !== 'cancelled') this.#unloadable(chunk, job, `loading it in a worker fails (${death.error.message})`);
+      return;
+    }
+    const lost = job.positions[death.started - 1];
+    if (lost !== undefined && chunk.states[lost] === WAITING && death.kind !== 'cancelled') {
+      chunk.states[lost] = DIED;
+      chunk.errors.set(lost, { kind: death.kind, worker: death.worker, error: death.error });
+    }
+    const positions = job.positions.filter((position) => chunk.states[position] === WAITING);
+    if (positions.length > 0 && !this.#left) this.#unsent.push({ chunk, positions });
+  }
+
+  #error(chunk: Chunk, position: number): TaskError {
+    const index = chunk.indices[position] ?? 0;
+    const { name } = this.#record;
+    const what = chunk.errors.get(position);
+    if (what === undefined || typeof what === 'string') {
+      return new TaskError(`task "${name}": the result of item ${index} cannot leave its worker unaltered: it is or holds ${what ?? 'something unknown'}. Mark the task { pure: true } to have such items run on the calling thread`, { code: 'ERR_LOOPPOOL_RESULT', task: name, index });
+    }
+    if ('kind' in what) {
+      const [code, text] = DEATHS[what.kind];
+      return new TaskError(`task "${name}": item ${index}: its worker ${text}`, { code, task: name, index, cause: restoreError(what.error) });
+    }
+    return new TaskError(`task "${name}": item ${index} failed in a worker: ${what.name}: ${what.message}`, {
+      code: 'ERR_LOOPPOOL_FAILED', task: name, index, cause: restoreError(what), workerStack: framesOf(what.stack),
+    });
+  }
+}
+
+const DEATHS = {
+  exit: ['ERR_LOOPPOOL_EXIT', 'ended while it ran (process.exit()?)'],
+  crash: ['ERR_LOOPPOOL_EXIT', 'crashed while it ran'],
+  cancelled: ['ERR_LOOPPOOL_EXIT', 'was ended'],
+  memory: ['ERR_LOOPPOOL_MEMORY', 'ran out of memory'],
+  timeout: ['ERR_LOOPPOOL_TIMEOUT', 'did not finish it within the timeout'],
+} as const;

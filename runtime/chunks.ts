@@ -1,0 +1,46 @@
+/** A chunk should keep a worker busy this long: well above the cost of a message, well below what a person notices. */
+const TARGET_MS = 10;
+const MAX_ITEMS = 1 << 15;
+/** Chunks of unknown cost stay small. */
+const MAX_UNKNOWN_ITEMS = 64;
+
+/** Decides how many items the next chunk gets: by measured cost, and less towards the end so that all workers finish together. */
+export class ChunkSizer {
+  readonly #fixed: number | null;
+  readonly #workers: number;
+  #costMs: number | null;
+
+  /** @param costMs Milliseconds per item if earlier calls told, else null. */
+  constructor(chunkSize: number | 'auto', workers: number, costMs: number | null) {
+    this.#fixed = chunkSize === 'auto' ? null : chunkSize;
+    this.#workers = workers;
+    this.#costMs = costMs;
+  }
+
+  get costMs(): number | null {
+    return this.#costMs;
+  }
+
+  /** Some items took that long in a worker. */
+  observe(items: number, ms: number): void {
+    if (items === 0) return;
+    const cost = ms / items;
+    this.#costMs = this.#costMs === null ? cost : this.#costMs * 0.6 + cost * 0.4;
+  }
+
+  /** @param remaining Items left, or null where nobody knows. */
+  next(remaining: number | null): number {
+    if (this.#fixed !== null) return this.#fixed;
+    if (this.#costMs === null) {
+      // Enough to learn from, few enough that slow items spread over all workers.
+      return remaining === null ? 1 : clamp(Math.ceil(remaining / (this.#workers * 32)), 1, MAX_UNKNOWN_ITEMS);
+    }
+    const byCost = clamp(Math.floor(TARGET_MS / Math.max(this.#costMs, 1e-6)), 1, MAX_ITEMS);
+    if (remaining === null) return byCost;
+    return clamp(Math.ceil(remaining / (this.#workers * 3)), 1, byCost);
+  }
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}

@@ -1,0 +1,193 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { receiveMessageOnPort, MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import type { Environment } from './environment.js';
+import { PoolError } from './errors.js';
+import { inheritedExecArgv } from './execArgv.js';
+import { cancelCell, CONTROL_BYTES, DEAD, SIGNAL, SLOTS, startedCell, TICK, type Job, type SupervisorData, type ToCaller, type ToSupervisor } from './protocol.js';
+
+/** Without a tick for this long, with jobs in flight, the supervisor is taken for dead. */
+const SILENCE_LIMIT_MS = 15_000;
+
+export type Answer = Extract<ToCaller, { seq: number }> | Extract<ToCaller, { type: 'part' }>;
+/** What a call does with an answer; `null` means that none will come. */
+export type Receiver = (answer: Answer | null) => void;
+
+export interface LinkOptions {
+  readonly workers: number;
+  readonly name: string;
+  readonly env: Environment;
+  readonly resourceLimits: SupervisorData['resourceLimits'];
+}
+
+/** The caller's end of the connection to one supervising thread and its workers. */
+export class Link {
+  readonly workers: number;
+  readonly env: Environment;
+  readonly #name: string;
+  /** A worker has answered, so that another call costs no start-up. */
+  warm = false;
+  /** Why no more jobs can be sent, or null. */
+  broken: PoolError | null = null;
+  readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
+  readonly #port: MessagePort;
+  readonly #supervisor: Worker;
+  readonly #receivers = new Map<number, { readonly slot: number; readonly receive: Receiver }>();
+  readonly #freeSlots: number[] = [];
+  #slotsUsed = 0;
+  #seq = 0;
+  #seen = 0;
+  #waiting = 0;
+  #lastTick = 0;
+  #lastTickAt = 0;
+
+  /** Whether the files of the supervisor and workers are where this package left them; not so inside a bundle. */
+  static available(): boolean {
+    return existsSync(join(__dirname, 'supervisor.js'));
+  }
+
+  constructor(options: LinkOptions) {
+    this.workers = options.workers;
+    this.env = options.env;
+    this.#name = options.name;
+    const { port1, port2 } = new MessageChannel();
+    const data: SupervisorData = {
+      control: this.#control.buffer as SharedArrayBuffer,
+      workers: options.workers,
+      name: options.name,
+      env: options.env,
+      argv: process.argv.slice(2),
+      script: process.argv[1] ?? null,
+      execArgv: inheritedExecArgv(process.execArgv),
+      resourceLimits: options.resourceLimits,
+      port: port2,
+    };
+    // Nothing is preloaded into the supervisor: it has to be there when the user's code is not.
+    this.#supervisor = new Worker(join(__dirname, 'supervisor.js'), {
+      workerData: data,
+      transferList: [port2],
+      execArgv: [],
+      env: { ...options.env, NODE_OPTIONS: '' },
+      stdin: false,
+      trackUnmanagedFds: false,
+    });
+    this.#supervisor.unref();
+    this.#supervisor.on('error', (error) => this.#break(`the supervising thread failed: ${String(error)}`));
+    this.#supervisor.on('exit', () => this.#break('the supervising thread ended'));
+    this.#port = port1;
+    this.#port.on('message', (message: ToCaller) => this.#dispatch(message));
+    this.#port.unref();
+  }
+
+  /** How many jobs are in flight. */
+  get inFlight(): number {
+    return this.#receivers.size;
+  }
+
+  /** Sends a job, unless too many are in flight. Every job gets exactly one answer of type `end`, `unloadable` or `died`, or null. */
+  send(job: Omit<Job, 'seq' | 'slot'>, receive: Receiver): { readonly seq: number; readonly slot: number } | null {
+    if (this.broken !== null) throw this.broken;
+    const slot = this.#freeSlots.pop() ?? (this.#slotsUsed < SLOTS ? this.#slotsUsed++ : null);
+    if (slot === null) return null;
+    this.#control[startedCell(slot)] = 0;
+    Atomics.store(this.#control, cancelCell(slot), 0);
+    const seq = (this.#seq += 1);
+    if (this.#receivers.size === 0) this.#lastTickAt = performance.now();
+    this.#receivers.set(seq, { slot, receive });
+    this.#post({ type: 'job', job: { ...job, seq, slot } });
+    return { seq, slot };
+  }
+
+  /** Position that the job works on, from 1; 0 before the first. */
+  started(slot: number): number {
+    return Atomics.load(this.#control, startedCell(slot));
+  }
+
+  /** Lets the jobs of a call end early, by force if they do not. */
+  cancel(call: number, slots: Iterable<number>): void {
+    for (const slot of slots) Atomics.store(this.#control, cancelCell(slot), 1);
+    this.#post({ type: 'cancel', call });
+  }
+
+  /** Takes in what has arrived. Returns whether anything had. */
+  drain(): boolean {
+    const signal = Atomics.load(this.#control, SIGNAL);
+    if (signal === this.#seen) return false;
+    this.#seen = signal;
+    for (let entry = receiveMessageOnPort(this.#port); entry !== undefined; entry = receiveMessageOnPort(this.#port)) {
+      this.#dispatch(entry.message as ToCaller);
+    }
+    return true;
+  }
+
+  /**
+   * Blocks the calling thread until something arrives, but no longer than `ms`.
+   * @throws PoolError when the supervisor is dead.
+   */
+  wait(ms: number): void {
+    if (this.drain()) return;
+    if (this.broken !== null) throw this.broken;
+    Atomics.wait(this.#control, SIGNAL, this.#seen, ms);
+    if (this.drain()) return;
+    this.#checkAlive();
+  }
+
+  /** Keeps the process alive while asynchronous calls are under way. */
+  hold(): void {
+    if ((this.#waiting += 1) === 1) this.#port.ref();
+  }
+
+  release(): void {
+    if ((this.#waiting -= 1) === 0) this.#port.unref();
+  }
+
+  /** Ends all threads at once; jobs in flight are answered with null. */
+  async terminate(why: string): Promise<void> {
+    this.#break(why);
+    await this.#supervisor.terminate();
+  }
+
+  #post(message: ToSupervisor): void {
+    this.#port.postMessage(message);
+  }
+
+  #dispatch(message: ToCaller): void {
+    if (message.type === 'output') {
+      process[message.stream].write(message.data);
+    } else if (message.type === 'part') {
+      this.warm = true;
+      this.#receivers.get(message.part.seq)?.receive(message);
+    } else if (message.type !== 'ready') {
+      const entry = this.#receivers.get(message.seq);
+      if (message.type === 'end') this.warm = true;
+      entry?.receive(message);
+    }
+  }
+
+  /** The call has all it needs from the job. */
+  settle(seq: number): void {
+    const entry = this.#receivers.get(seq);
+    if (entry === undefined) return;
+    this.#receivers.delete(seq);
+    this.#freeSlots.push(entry.slot);
+  }
+
+  #checkAlive(): void {
+    if (Atomics.load(this.#control, DEAD) === 1) this.#break('the supervising thread ended');
+    const tick = Atomics.load(this.#control, TICK);
+    const now = performance.now();
+    if (tick !== this.#lastTick) {
+      this.#lastTick = tick;
+      this.#lastTickAt = now;
+    } else if (now - this.#lastTickAt > SILENCE_LIMIT_MS) this.#break('the supervising thread does not answer');
+    if (this.broken !== null) throw this.broken;
+  }
+
+  #break(why: string): void {
+    if (this.broken !== null) return;
+    this.broken = new PoolError(`pool "${this.#name}": ${why}`);
+    const receivers = [...this.#receivers.values()];
+    this.#receivers.clear();
+    for (const { receive } of receivers) receive(null);
+  }
+}

@@ -1,0 +1,99 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Environment } from './environment.js';
+import type { ErrorRecord } from './errors.js';
+import type { Payload } from './codec.js';
+
+/**
+ * What the calling thread, the supervisor and the workers share: one Int32Array and the messages below.
+ * Cells 0…7 belong to the pool; then each job in flight has a slot of two cells.
+ */
+export const SIGNAL = 0; // counts messages to the caller; the caller sleeps on it
+export const TICK = 1; // counts 10 ms steps while jobs are in flight: a heartbeat, and the workers' cheap clock
+export const DEAD = 2; // 1 once the supervisor has ended
+const FIRST_SLOT = 8;
+export const SLOTS = 1024;
+export const CONTROL_BYTES = (FIRST_SLOT + SLOTS * 2) * Int32Array.BYTES_PER_ELEMENT;
+export const TICK_MS = 10;
+
+/** Cell that says which position of the job runs: position + 1; -1 while the module loads; 0 before. */
+export const startedCell = (slot: number): number => FIRST_SLOT + slot * 2;
+/** Cell that is 1 once the job's results are no longer wanted. */
+export const cancelCell = (slot: number): number => FIRST_SLOT + slot * 2 + 1;
+
+/** One call of a pool, as workers need to know it. */
+export interface CallRecord {
+  readonly id: number;
+  readonly url: string;
+  readonly name: string;
+  readonly emits: boolean;
+  readonly pure: boolean;
+  /** The caller blocks: a promise is not a result. */
+  readonly sync: boolean;
+  readonly captures: Payload | null;
+  /** What the task's module shall see, or null for what the pool was started with. */
+  readonly env: Environment | null;
+  readonly timeout: number | null;
+}
+
+/** Some items of one call, to be run by one worker. */
+export interface Job {
+  readonly seq: number;
+  readonly slot: number;
+  readonly call: CallRecord;
+  readonly items: Payload;
+  /** Index of the first item where all follow each other, else the index of each. */
+  readonly indices: number | readonly number[];
+}
+
+export const VALUE = 1; // values[i] is the result
+export const THREW = 2; // values[i] holds what was emitted before
+export const UNSENDABLE = 3; // the result would not survive the journey
+
+/** Results of positions `[from, from + states.length)` of a job. */
+export interface Part {
+  readonly seq: number;
+  readonly from: number;
+  readonly states: Uint8Array;
+  readonly values: Payload;
+  readonly errors: readonly (readonly [position: number, error: ErrorRecord])[];
+  readonly reasons: readonly (readonly [position: number, reason: string])[];
+  /** Time the tasks ran. */
+  readonly ms: number;
+  /** Bytes of captures that this worker decoded for the part. */
+  readonly capturedBytes: number;
+}
+
+/** What a worker answers to a job: the last part, or why it cannot run any. */
+export type JobAnswer = { readonly part: Part | null } | { readonly unloadable: string };
+
+export type DeathKind = 'exit' | 'memory' | 'timeout' | 'crash' | 'cancelled';
+
+export type ToSupervisor =
+  | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'cancel'; readonly call: number };
+
+export type ToCaller =
+  | { readonly type: 'ready' }
+  | { readonly type: 'part'; readonly part: Part }
+  | { readonly type: 'end'; readonly seq: number; readonly part: Part | null }
+  | { readonly type: 'unloadable'; readonly seq: number; readonly reason: string }
+  | { readonly type: 'died'; readonly seq: number; readonly kind: DeathKind; readonly started: number; readonly worker: string; readonly error: ErrorRecord }
+  | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly data: Uint8Array };
+
+/** What the supervisor is started with. */
+export interface SupervisorData {
+  readonly control: SharedArrayBuffer;
+  readonly port: MessagePort;
+  readonly workers: number;
+  readonly name: string;
+  readonly env: Environment;
+  readonly argv: readonly string[];
+  /** `process.argv[1]` of the program. */
+  readonly script: string | null;
+  readonly execArgv: readonly string[];
+  readonly resourceLimits: { readonly maxOldGenerationSizeMb?: number; readonly maxYoungGenerationSizeMb?: number; readonly codeRangeSizeMb?: number; readonly stackSizeMb?: number } | null;
+}
+
+/** Set in the global object of every worker, whichever copy of the package asks. */
+export const IN_WORKER = Symbol.for('looppool.inWorker');
+export const inWorker = (): boolean => IN_WORKER in globalThis;

@@ -1,0 +1,164 @@
+/**
+ * The supervising thread: it owns the workers, so that a dead, full or hung one is noticed while the caller blocks.
+ * It runs no code of the user's, and so is always there to answer.
+ */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { workerData, type Worker, type WorkerOptions } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { describeError } from './errors.js';
+import {
+  DEAD, SIGNAL, startedCell, TICK, TICK_MS,
+  type DeathKind, type Job, type JobAnswer, type Part, type SupervisorData, type ToCaller, type ToSupervisor,
+} from './protocol.js';
+
+/** A cancelled item may go on this long before its thread is ended; one whose module still loads, longer. */
+const CANCEL_GRACE_MS = 100;
+const LOAD_LIMIT_MS = 60_000;
+
+const data = workerData as SupervisorData;
+const control = new Int32Array(data.control);
+const caller = data.port;
+
+interface Running {
+  readonly job: Job;
+  readonly abort: AbortController;
+  /** What `started` was at the last tick, and since when. */
+  started: number;
+  since: number;
+  cancelledAt: number | null;
+  reason: DeathKind | null;
+}
+
+const running = new Map<number, Running>();
+let ticking: NodeJS.Timeout | null = null;
+
+nameWorkers();
+const piscina = new Piscina({
+  filename: join(__dirname, 'taskWorker.js'),
+  name: 'runJob',
+  minThreads: data.workers,
+  maxThreads: data.workers,
+  idleTimeout: Infinity,
+  concurrentTasksPerWorker: 1,
+  recordTiming: false,
+  env: { ...data.env },
+  argv: [...data.argv],
+  execArgv: [...data.execArgv],
+  ...(data.resourceLimits === null ? {} : { resourceLimits: { ...data.resourceLimits } }),
+});
+// A worker that dies between two jobs is replaced, and nobody is waiting to be told.
+piscina.on('error', () => undefined);
+piscina.on('message', (part: Part) => {
+  tell({ type: 'part', part });
+});
+
+process.on('exit', () => {
+  Atomics.store(control, DEAD, 1);
+  wake();
+});
+
+caller.on('message', (message: ToSupervisor) => {
+  if (message.type === 'job') start(message.job);
+  else cancel(message.call);
+});
+tell({ type: 'ready' });
+
+function tell(message: ToCaller): void {
+  caller.postMessage(message);
+  wake();
+}
+
+function wake(): void {
+  Atomics.add(control, SIGNAL, 1);
+  Atomics.notify(control, SIGNAL);
+}
+
+function start(job: Job): void {
+  const entry: Running = { job, abort: new AbortController(), started: 0, since: performance.now(), cancelledAt: null, reason: null };
+  running.set(job.seq, entry);
+  ticking ??= setInterval(tick, TICK_MS);
+  piscina.run({ job, control }, { signal: entry.abort.signal }).then(
+    (answer: JobAnswer) => {
+      settle(job.seq);
+      if ('unloadable' in answer) tell({ type: 'unloadable', seq: job.seq, reason: answer.unloadable });
+      else tell({ type: 'end', seq: job.seq, part: answer.part });
+    },
+    (error: unknown) => {
+      settle(job.seq);
+      died(entry, error);
+    },
+  );
+}
+
+function settle(seq: number): void {
+  running.delete(seq);
+  if (running.size > 0 || ticking === null) return;
+  clearInterval(ticking);
+  ticking = null;
+}
+
+function died(entry: Running, error: unknown): void {
+  const record = describeError(error);
+  const kind: DeathKind =
+    entry.reason ?? (record.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : record.message.startsWith('worker exited with code') ? 'exit' : 'crash');
+  const started = Atomics.load(control, startedCell(entry.job.slot));
+  tell({ type: 'died', seq: entry.job.seq, kind, started, worker: data.name, error: record });
+}
+
+function cancel(call: number): void {
+  for (const entry of running.values()) {
+    if (entry.job.call.id === call) entry.cancelledAt ??= performance.now();
+  }
+}
+
+/** Looks after every job in flight: the limits of time, and workers that could not even start. */
+function tick(): void {
+  Atomics.add(control, TICK, 1);
+  const now = performance.now();
+  for (const entry of [...running.values()]) {
+    const started = Atomics.load(control, startedCell(entry.job.slot));
+    if (started !== entry.started) {
+      entry.started = started;
+      entry.since = now;
+    }
+    const reason = overdue(entry, now);
+    if (reason === null) continue;
+    entry.reason = reason;
+    entry.abort.abort();
+  }
+  if (piscina.threads.length === 0) {
+    for (const entry of [...running.values()]) {
+      entry.reason = 'crash';
+      entry.abort.abort(new Error('no worker thread could be started'));
+    }
+  }
+}
+
+function overdue(entry: Running, now: number): DeathKind | null {
+  if (entry.cancelledAt !== null) {
+    // A job that no worker has taken yet returns by itself once one takes it.
+    const grace = entry.started === 0 ? LOAD_LIMIT_MS : CANCEL_GRACE_MS;
+    return now - entry.cancelledAt > grace ? 'cancelled' : null;
+  }
+  if (entry.started === -1 && now - entry.since > LOAD_LIMIT_MS) return 'timeout';
+  const { timeout } = entry.job.call;
+  return timeout !== null && entry.started > 0 && now - entry.since > timeout ? 'timeout' : null;
+}
+
+/** Piscina starts its threads without names, and their output would wait for a caller that blocks. */
+function nameWorkers(): void {
+  const threads = createRequire(__filename)('node:worker_threads') as { Worker: typeof Worker };
+  let count = 0;
+  threads.Worker = class extends threads.Worker {
+    constructor(filename: string, options: WorkerOptions) {
+      count += 1;
+      super(filename, { ...options, name: `${data.name} ${count}`, stdout: true, stderr: true });
+      for (const stream of ['stdout', 'stderr'] as const) {
+        this[stream].on('data', (chunk: Uint8Array) => {
+          tell({ type: 'output', stream, data: Uint8Array.from(chunk) });
+        });
+      }
+    }
+  };
+}

@@ -1,0 +1,188 @@
+import { RESCUE_MS, type Call, type Chunk, type Outcome } from './call.js';
+import { isThenable } from './inline.js';
+import type { Link } from './link.js';
+import { LazyPair } from './pair.js';
+import { runHere, type Opened, type Plan } from './plan.js';
+
+const SLICE_MS = 100;
+/** In a zip that runs inline, this many items are timed one by one, then one in sixteen. */
+const TIMED_ITEMS = 32;
+
+/** Runs all items, blocking; results at their places. `sparse` keeps the holes of an array, as `map` does. */
+export function mapSync(plan: Plan, length: number | null): unknown[] {
+  const results: unknown[] = length === null ? [] : new Array<unknown>(length);
+  let opened: Opened | null = null;
+  try {
+    opened = plan.opened ?? mapInline(plan, results);
+    if (opened !== null) collect(plan, opened, results);
+    return results;
+  } finally {
+    opened?.call.leave();
+    plan.finish();
+  }
+}
+
+/** Runs items here until none is left (null) or a pool pays. */
+function mapInline(plan: Plan, results: unknown[]): Opened | null {
+  const { source, probe, stats } = plan;
+  let batch = 1;
+  for (;;) {
+    if (probe?.pays(source.remaining()) === true) {
+      const opened = plan.open();
+      if (opened !== null) return opened;
+    }
+    const start = probe === null ? 0 : performance.now();
+    let done = 0;
+    try {
+      while (done < batch && source.pull()) {
+        done += 1;
+        results[source.index] = plain(plan, runHere(plan, source.item, source.index));
+      }
+    } finally {
+      stats.inline(done);
+      if (done > 0) probe?.observe(done, performance.now() - start);
+    }
+    if (done < batch) return null;
+    batch = probe === null ? 4096 : Math.min(batch * 2, 4096);
+  }
+}
+
+function collect(plan: Plan, { call, link }: Opened, results: unknown[]): void {
+  for (let chunk = next(call, link); chunk !== null; chunk = next(call, link)) {
+    for (let i = 0; i < chunk.items.length; i += 1) {
+      results[chunk.indices[i] ?? 0] = read(plan, call, link, chunk, i);
+    }
+  }
+}
+
+function next(call: Call, link: Link): Chunk | null {
+  link.drain();
+  return call.shift();
+}
+
+/** The result of one item: waited for, or computed here. Throws what the item throws. */
+function read(plan: Plan, call: Call, link: Link, chunk: Chunk, position: number): unknown {
+  let outcome = call.outcome(chunk, position);
+  if (outcome.type === 'waiting') outcome = awaitOutcome(call, link, chunk, position);
+  if (call.ranInWorker(chunk, position)) plan.stats.inWorker();
+  else plan.stats.inline();
+  if (outcome.type === 'value') return outcome.value;
+  if (outcome.type === 'error') throw outcome.error;
+  return plain(plan, runHere(plan, chunk.items[position], chunk.indices[position] ?? 0));
+}
+
+function awaitOutcome(call: Call, link: Link, chunk: Chunk, position: number): Outcome {
+  let passedAt = 0;
+  for (;;) {
+    link.drain();
+    call.pump();
+    const outcome = call.outcome(chunk, position);
+    if (outcome.type !== 'waiting') return outcome;
+    const passed = call.isPassed(chunk, position);
+    const now = performance.now();
+    if (passed && passedAt === 0) passedAt = now;
+    if (passed && now - passedAt > RESCUE_MS) call.takeInline(chunk, position);
+    else link.wait(passed ? RESCUE_MS : SLICE_MS);
+  }
+}
+
+/** A blocking call has no use for promises; `xs.map(f)` would have returned them unresolved, which nobody wants. */
+function plain(plan: Plan, result: unknown): unknown {
+  if (!isThenable(result)) return result;
+  throw new TypeError(`task "${plan.record.name}": expected a plain result in a blocking call, received a promise: use pool.map or pool.zip`);
+}
+
+/** Pairs of item and result in order; see `Pool.zipSync`. */
+export class SyncZip implements IterableIterator<[unknown, unknown]> {
+  readonly #plan: Plan;
+  #opened: Opened | null;
+  #chunk: Chunk | null = null;
+  #position = 0;
+  #count = 0;
+  #done = false;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#opened = plan.opened;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<[unknown, unknown], undefined> {
+    if (this.#done) return DONE;
+    try {
+      this.#plan.settings.signal?.throwIfAborted();
+      const pair = this.#opened === null ? this.#nextInline() : this.#nextPair(this.#opened);
+      if (pair !== null) return { value: pair as [unknown, unknown], done: false };
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+    this.#end();
+    return DONE;
+  }
+
+  /** The loop was left early. */
+  return(): IteratorResult<[unknown, unknown], undefined> {
+    this.#end();
+    return DONE;
+  }
+
+  #end(): void {
+    if (this.#done) return;
+    this.#done = true;
+    try {
+      if (this.#opened === null) this.#plan.source.close();
+      else this.#opened.call.leave();
+    } finally {
+      this.#plan.finish();
+    }
+  }
+
+  #nextPair({ call, link }: Opened): readonly unknown[] | null {
+    if (this.#chunk === null || this.#position >= this.#chunk.items.length) {
+      this.#chunk = next(call, link);
+      this.#position = 0;
+      if (this.#chunk === null) return null;
+    } else if (link.drain()) call.pump();
+    const chunk = this.#chunk;
+    const position = this.#position;
+    this.#position += 1;
+    const item = chunk.items[position];
+    const outcome = call.outcome(chunk, position);
+    if (outcome.type === 'value') {
+      this.#plan.stats.inWorker();
+      return [item, outcome.value];
+    }
+    return new LazyPair(item, () => read(this.#plan, call, link, chunk, position));
+  }
+
+  #nextInline(): readonly unknown[] | null {
+    const { source, probe } = this.#plan;
+    if (probe?.pays(source.remaining()) === true) {
+      this.#opened = this.#plan.open();
+      if (this.#opened !== null) return this.#nextPair(this.#opened);
+    }
+    if (!source.pull()) return null;
+    const { item, index } = source;
+    this.#count += 1;
+    const timed = probe !== null && (this.#count <= TIMED_ITEMS || this.#count % 16 === 0);
+    return new LazyPair(item, timed ? () => this.#timed(item, index) : () => this.#run(item, index));
+  }
+
+  #run(item: unknown, index: number): unknown {
+    this.#plan.stats.inline();
+    return plain(this.#plan, runHere(this.#plan, item, index));
+  }
+
+  #timed(item: unknown, index: number): unknown {
+    const start = performance.now();
+    const result = this.#run(item, index);
+    this.#plan.probe?.observe(this.#count <= TIMED_ITEMS ? 1 : 16, (performance.now() - start) * (this.#count <= TIMED_ITEMS ? 1 : 16));
+    return result;
+  }
+}
+
+const DONE: IteratorResult<never, undefined> = { value: undefined, done: true };

@@ -1,0 +1,93 @@
+import { threadEnvironment, type Environment } from './environment.js';
+
+/** What a task is told about the item it works on. */
+export interface TaskContext {
+  /** Position of the item in the sequence, from 0; skipped holes count. */
+  readonly index: number;
+  /** Aborted when the result is no longer wanted. */
+  readonly signal: AbortSignal;
+  /** False where the item runs on the calling thread. */
+  readonly isWorker: boolean;
+}
+
+/** Third parameter of a task that emits any number of values instead of returning one. */
+export interface Emits<V> extends TaskContext {
+  /** Adds one value to the result of this item. */
+  emit(this: void, value: V): void;
+}
+
+// The one place where `any` is right: it leaves unannotated parameters of a JavaScript task usable.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type TaskFunction = (item: any, captures: any, context: TaskContext) => unknown;
+
+export interface TaskOptions {
+  /** The function has no effect that anyone can see; it may be run again. Default: false. */
+  readonly pure?: boolean;
+  /** The result is the array of the values given to `context.emit`. Default: false. */
+  readonly emits?: boolean;
+}
+
+/** What the pool remembers about a task. */
+export interface TaskRecord {
+  /** URL of the module (`import.meta.url`), or its path (`__filename`). */
+  readonly url: string;
+  readonly name: string;
+  readonly pure: boolean;
+  readonly emits: boolean;
+  readonly env: Environment;
+  /** Milliseconds per item, learnt from earlier calls; null before the first. */
+  costMs: number | null;
+  /** Why no worker can load the module, once that is known. */
+  unloadable: string | null;
+}
+
+const records = new WeakMap<TaskFunction, TaskRecord>();
+
+/**
+ * Makes an exported function known to the pools: `export const f = task(import.meta.url, 'f', (x: number) => x * x, { pure: true })`.
+ *
+ * @param url `import.meta.url` of the module that exports the function, or `__filename` in CommonJS.
+ * @param name The name under which the module exports it.
+ * @param fn Gets `(item, captures, { index, signal, isWorker, emit })`.
+ * @param options `pure`: no visible effects, so a failed item may be run again. `emits`: see {@link Emits}.
+ * @returns `fn` itself. Never throws: a mistake is reported by the first call that uses the task.
+ */
+export function task<F extends TaskFunction>(url: string, name: string, fn: F, options?: TaskOptions): F;
+export function task<T, C, V>(
+  url: string,
+  name: string,
+  fn: (item: T, captures: C, context: Emits<V>) => void | Promise<void>,
+  options: TaskOptions & { readonly emits: true },
+): (item: T, captures: C, context: TaskContext) => V[];
+export function task(url: string, name: string, fn: unknown, options?: TaskOptions): unknown {
+  if (typeof fn === 'function') {
+    records.set(fn as TaskFunction, {
+      url: typeof url === 'string' ? url : '',
+      name: String(name),
+      pure: options?.pure === true,
+      emits: options?.emits === true,
+      env: threadEnvironment(),
+      costMs: null,
+      unloadable: null,
+    });
+  }
+  return fn;
+}
+
+/** The record of a task, or one that says that `fn` was never registered. */
+export function recordOf(fn: TaskFunction): TaskRecord {
+  let record = records.get(fn);
+  if (record === undefined) {
+    record = {
+      url: '',
+      name: fn.name || 'anonymous',
+      pure: false,
+      emits: false,
+      env: threadEnvironment(),
+      costMs: null,
+      unloadable: 'the function was not made by task()',
+    };
+    records.set(fn, record);
+  }
+  return record;
+}

@@ -1,0 +1,216 @@
+import { inspect, types } from 'node:util';
+
+/**
+ * The guard of what crosses: a value passes when a structured clone of it is, as far as any program can tell,
+ * the same value. Whatever fails stays on the calling thread.
+ */
+
+/** Above this many elements an array's elements are not asked one by one whether they are accessors or read-only: 100 ns each. */
+const ELEMENT_CHECK_LIMIT = 4096;
+
+/** One pass over some values that belong together: the items of a chunk, its results, or a call's captures. */
+export class Guard {
+  /** Two of the checked values share an object; they must not be cloned in one go. */
+  shared = false;
+  /** Rough size of what was checked. */
+  bytes = 0;
+  readonly #owners = new Map<object, number>();
+  readonly #allowShared: boolean;
+  #owner = 0;
+
+  /** @param allowShared SharedArrayBuffers pass, because the caller copies them. */
+  constructor(allowShared = false) {
+    this.#allowShared = allowShared;
+  }
+
+  /** Why `value` must not cross, or null when it may. Runs none of the value's code. */
+  obstacle(value: unknown): string | null {
+    if (isPrimitive(value)) return this.#primitive(value);
+    this.#owner += 1;
+    const pending: object[] = [value as object];
+    for (let object = pending.pop(); object !== undefined; object = pending.pop()) {
+      const owner = this.#owners.get(object);
+      if (owner !== undefined) {
+        if (owner !== this.#owner) this.shared = true;
+        continue;
+      }
+      this.#owners.set(object, this.#owner);
+      const reason = this.#object(object, pending);
+      if (reason !== null) return reason;
+    }
+    return null;
+  }
+
+  #primitive(value: unknown): string | null {
+    if (typeof value === 'symbol') return 'a symbol';
+    this.bytes += typeof value === 'string' ? value.length + 8 : 8;
+    return null;
+  }
+
+  #value(value: unknown, pending: object[]): string | null {
+    if (isPrimitive(value)) return this.#primitive(value);
+    pending.push(value as object);
+    return null;
+  }
+
+  #object(object: object, pending: object[]): string | null {
+    if (typeof object === 'function') return `a function (${object.name === '' ? 'anonymous' : object.name})`;
+    if (types.isProxy(object)) return 'a Proxy';
+    if (!Object.isExtensible(object)) return 'a frozen, sealed or non-extensible object';
+    this.bytes += 16;
+    const prototype: unknown = Object.getPrototypeOf(object);
+    if (Array.isArray(object)) return prototype === Array.prototype ? this.#array(object, pending) : altered(object);
+    if (prototype === Object.prototype) return this.#properties(object, pending);
+    if (ArrayBuffer.isView(object)) return this.#view(object, prototype, pending);
+    const check = CHECKS.get(prototype);
+    if (check === undefined) return altered(object);
+    if (!check.is(object)) return altered(object);
+    return check.more?.(object as never, (value) => this.#value(value, pending), this) ?? ownKeys(object, check.keys);
+  }
+
+  #properties(object: object, pending: object[]): string | null {
+    if (types.isBoxedPrimitive(object) || types.isNativeError(object) || types.isArgumentsObject(object)) return altered(object);
+    for (const key of Reflect.ownKeys(object)) {
+      if (typeof key === 'symbol') return 'a property with a symbol as its key';
+      this.bytes += key.length;
+      const reason = this.#property(object, key, pending);
+      if (reason !== null) return reason;
+    }
+    return null;
+  }
+
+  #property(object: object, key: string | number, pending: object[]): string | null {
+    const descriptor = Object.getOwnPropertyDescriptor(object, key);
+    if (descriptor === undefined) return null;
+    if (!('value' in descriptor)) return `an accessor property (${String(key)})`;
+    if (descriptor.writable !== true || descriptor.enumerable !== true || descriptor.configurable !== true) {
+      return `a read-only or hidden property (${String(key)})`;
+    }
+    return this.#value(descriptor.value, pending);
+  }
+
+  #array(array: readonly unknown[], pending: object[]): string | null {
+    if (hasOtherKeys(array, array.length)) return 'an array with properties other than its elements';
+    if (Object.getOwnPropertyDescriptor(array, 'length')?.writable !== true) return 'an array of fixed length';
+    const each = array.length <= ELEMENT_CHECK_LIMIT;
+    for (let i = 0; i < array.length; i += 1) {
+      if (each) {
+        const reason = this.#property(array, i, pending);
+        if (reason !== null) return reason;
+        continue;
+      }
+      const element = array[i];
+      if (typeof element === 'number') this.bytes += 8;
+      else {
+        const reason = this.#value(element, pending);
+        if (reason !== null) return reason;
+      }
+    }
+    return null;
+  }
+
+  #view(view: ArrayBufferView, prototype: unknown, pending: object[]): string | null {
+    if (Buffer.isBuffer(view)) return 'a Buffer';
+    if (!VIEW_PROTOTYPES.has(prototype)) return altered(view);
+    const length = types.isTypedArray(view) ? view.length : 0;
+    if (hasOtherKeys(view, length)) return 'a typed array with properties of its own';
+    // Its buffer is walked too: views that share it still share it afterwards.
+    pending.push(view.buffer);
+    return null;
+  }
+
+  /** @internal */
+  buffer(buffer: ArrayBuffer | SharedArrayBuffer): string | null {
+    if (types.isSharedArrayBuffer(buffer)) {
+      if (!this.#allowShared) return 'a SharedArrayBuffer';
+      if ((buffer as { growable?: boolean }).growable === true) return 'a growable SharedArrayBuffer';
+    } else if ((buffer as { resizable?: boolean }).resizable === true) return 'a resizable ArrayBuffer';
+    else if ((buffer as { detached?: boolean }).detached === true) return 'a detached ArrayBuffer';
+    this.bytes += buffer.byteLength;
+    return null;
+  }
+}
+
+/** Why a single value must not cross, or null. */
+export function findObstacle(value: unknown, allowShared = false): string | null {
+  return new Guard(allowShared).obstacle(value);
+}
+
+export function isPrimitive(value: unknown): boolean {
+  return value === null || (typeof value !== 'object' && typeof value !== 'function');
+}
+
+interface Check {
+  readonly is: (object: object) => boolean;
+  readonly keys: number;
+  readonly more?: (object: never, value: (value: unknown) => string | null, guard: Guard) => string | null;
+}
+
+const CHECKS = new Map<unknown, Check>([
+  [Date.prototype, { is: types.isDate, keys: 0 }],
+  [
+    RegExp.prototype,
+    { is: types.isRegExp, keys: 1, more: (regexp: RegExp) => (regexp.lastIndex === 0 ? null : 'a RegExp whose lastIndex is not 0') },
+  ],
+  [
+    Map.prototype,
+    {
+      is: types.isMap,
+      keys: 0,
+      more: (map: Map<unknown, unknown>, value) => {
+        let reason: string | null = null;
+        Map.prototype.forEach.call(map, (entry, key) => {
+          reason ??= value(key) ?? value(entry);
+        });
+        return reason;
+      },
+    },
+  ],
+  [
+    Set.prototype,
+    {
+      is: types.isSet,
+      keys: 0,
+      more: (set: Set<unknown>, value) => {
+        let reason: string | null = null;
+        Set.prototype.forEach.call(set, (entry) => {
+          reason ??= value(entry);
+        });
+        return reason;
+      },
+    },
+  ],
+  [ArrayBuffer.prototype, { is: types.isArrayBuffer, keys: 0, more: (buffer: ArrayBuffer, _, guard) => guard.buffer(buffer) }],
+  [SharedArrayBuffer.prototype, { is: types.isSharedArrayBuffer, keys: 0, more: (buffer: SharedArrayBuffer, _, guard) => guard.buffer(buffer) }],
+]);
+
+const VIEW_PROTOTYPES = new Set<unknown>(
+  [
+    Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array,
+    Float32Array, Float64Array, BigInt64Array, BigUint64Array, DataView,
+  ].map((constructor) => constructor.prototype),
+);
+
+function ownKeys(object: object, allowed: number): string | null {
+  return Reflect.ownKeys(object).length === allowed ? null : `${altered(object)} with properties of its own`;
+}
+
+/** Whether an array or view has own keys that are no indices. Listing a million indices would take 100 ms, `inspect` leaves them out. */
+function hasOtherKeys(object: object, length: number): boolean {
+  if (length <= 256) {
+    const keys = Reflect.ownKeys(object);
+    const fixed = Array.isArray(object) ? 1 : 0;
+    return keys.length > length + fixed || keys.some((key) => typeof key === 'symbol' || (!/^\d/.test(key) && key !== 'length'));
+  }
+  const text = inspect(object, { maxArrayLength: 0, depth: 0, customInspect: false, breakLength: Infinity });
+  return !/^\w*\(\d+\) \[ \.\.\. \d+ more items? \]$/.test(text);
+}
+
+function altered(object: object): string {
+  try {
+    const name: unknown = (Object.getOwnPropertyDescriptor(Object.getPrototypeOf(object) ?? {}, 'constructor')?.value as { name?: unknown } | undefined)?.name;
+    return typeof name === 'string' && name !== '' && name !== 'Object' ? `an instance of ${name}` : 'an object with a prototype of its own';
+  } catch {
+    return 'an object with a prototype of its own';
+  }
+}

@@ -1,0 +1,234 @@
+/** What a worker thread does for every job; piscina loads this file and calls `runJob`. */
+import { createRequire } from 'node:module';
+import { isAbsolute } from 'node:path';
+import { parentPort } from 'node:worker_threads';
+import { decode, decodeCaptures, encode, sizeOf } from './codec.js';
+import { applyEnvironment, type Environment } from './environment.js';
+import { describeError, type ErrorRecord } from './errors.js';
+import { isThenable, notDeclared } from './inline.js';
+import { IN_WORKER, startedCell, cancelCell, THREW, TICK, UNSENDABLE, VALUE, type CallRecord, type Job, type JobAnswer, type Part } from './protocol.js';
+import type { TaskContext, TaskFunction } from './task.js';
+import { Guard } from './transfer.js';
+
+Object.defineProperty(globalThis, IN_WORKER, { value: true });
+
+const functions = new Map<string, TaskFunction>();
+const captured = new Map<number, { readonly value: unknown }>();
+const startEnvironment: Environment = { ...(process.env as Record<string, string>) };
+
+/** Runs the items of a job in order; results leave early when they have been waiting for about 10 ms. */
+export async function runJob({ job, control }: { readonly job: Job; readonly control: Int32Array }): Promise<JobAnswer> {
+  const { call, slot } = job;
+  const started = startedCell(slot);
+  control[started] = -1;
+  let fn = functions.get(`${call.url} ${call.name}`);
+  if (fn === undefined) {
+    try {
+      fn = await load(call);
+    } catch (error) {
+      return { unloadable: describeError(error).message };
+    }
+  }
+  const run = new Run(job, control);
+  const captures = run.captures();
+  const items = decode(job.items);
+  const { indices } = job;
+  for (let i = 0; i < items.length; i += 1) {
+    if (Atomics.load(control, cancelCell(slot)) === 1) return { part: null };
+    control[started] = i + 1;
+    const index = typeof indices === 'number' ? indices + i : (indices[i] ?? 0);
+    const context = run.begin(index);
+    try {
+      let result = fn(items[i], captures, context);
+      if (isThenable(result)) {
+        if (call.sync) throw new TypeError(`task "${call.name}" returned a promise: expected a plain result in a blocking call; use pool.map or pool.zip`);
+        result = await result;
+      }
+      run.value(result);
+    } catch (error) {
+      run.failure(error);
+    }
+    run.flushIfDue(i + 1 === items.length);
+  }
+  control[started] = items.length + 1;
+  return { part: run.finish() };
+}
+
+/** The results of one job that have not left yet. */
+class Run {
+  readonly #job: Job;
+  readonly #control: Int32Array;
+  #values: unknown[] = [];
+  #states: number[] = [];
+  #errors: [number, ErrorRecord][] = [];
+  #from = 0;
+  #since = performance.now();
+  #tick: number;
+  #capturedBytes = 0;
+  #emitted: unknown[] | null = null;
+  #context: WorkerContext | null = null;
+  readonly #emit: (value: unknown) => void;
+
+  constructor(job: Job, control: Int32Array) {
+    this.#job = job;
+    this.#control = control;
+    this.#tick = Atomics.load(control, TICK);
+    this.#emit = job.call.emits
+      ? (value) => {
+          this.#emitted?.push(value);
+        }
+      : notDeclared;
+  }
+
+  captures(): unknown {
+    const { id, captures } = this.#job.call;
+    let entry = captured.get(id);
+    if (entry === undefined) {
+      entry = { value: decodeCaptures(captures) };
+      captured.set(id, entry);
+      this.#capturedBytes = sizeOf(captures);
+      // A few calls may take turns; more would only hold memory.
+      if (captured.size > 4) captured.delete(captured.keys().next().value ?? 0);
+      this.#since = performance.now();
+    }
+    return entry.value;
+  }
+
+  begin(index: number): TaskContext {
+    if (this.#job.call.emits) this.#emitted = [];
+    return (this.#context = new WorkerContext(index, this.#control, cancelCell(this.#job.slot), this.#emit));
+  }
+
+  value(result: unknown): void {
+    this.#values.push(this.#job.call.emits ? this.#emitted : result);
+    this.#states.push(VALUE);
+    this.#context?.end();
+  }
+
+  failure(error: unknown): void {
+    this.#errors.push([this.#from + this.#values.length, describeError(error)]);
+    this.#values.push(this.#job.call.emits ? this.#emitted : undefined);
+    this.#states.push(THREW);
+    this.#context?.end();
+  }
+
+  /** An impure item cannot be run again, so its result leaves at once; others wait for company. */
+  flushIfDue(last: boolean): void {
+    if (last) return;
+    const tick = Atomics.load(this.#control, TICK);
+    if (tick === this.#tick && this.#job.call.pure && this.#errors.length === 0) return;
+    this.#tick = tick;
+    parentPort?.postMessage(this.finish());
+  }
+
+  finish(): Part {
+    const ms = performance.now() - this.#since;
+    const reasons: [number, string][] = [];
+    const part: Part = {
+      seq: this.#job.seq,
+      from: this.#from,
+      values: this.#encode(reasons),
+      states: Uint8Array.from(this.#states),
+      errors: this.#errors,
+      reasons,
+      ms,
+      capturedBytes: this.#capturedBytes,
+    };
+    this.#from += this.#states.length;
+    this.#values = [];
+    this.#states = [];
+    this.#errors = [];
+    this.#capturedBytes = 0;
+    this.#since = performance.now();
+    return part;
+  }
+
+  #encode(reasons: [number, string][]): Part['values'] {
+    const guard = new Guard();
+    this.#values.forEach((value, i) => {
+      const reason = typeof value === 'number' ? null : guard.obstacle(value);
+      if (reason !== null) this.#unsendable(i, reason, reasons);
+    });
+    try {
+      return encode(this.#values, guard);
+    } catch {
+      // Too deep for the serializer: find out which.
+      this.#values.forEach((value, i) => {
+        try {
+          encode([value], new Guard());
+        } catch (error) {
+          this.#unsendable(i, `a value that cannot be cloned (${describeError(error).message})`, reasons);
+        }
+      });
+      return encode(this.#values, guard);
+    }
+  }
+
+  #unsendable(i: number, reason: string, reasons: [number, string][]): void {
+    reasons.push([this.#from + i, reason]);
+    this.#values[i] = undefined;
+    // An error keeps its place even when the values before it cannot be shown.
+    if (this.#states[i] === VALUE) this.#states[i] = UNSENDABLE;
+  }
+}
+
+class WorkerContext implements TaskContext {
+  readonly isWorker = true;
+  readonly index: number;
+  readonly emit: (value: unknown) => void;
+  readonly #control: Int32Array;
+  readonly #cell: number;
+  #controller: AbortController | null = null;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(index: number, control: Int32Array, cell: number, emit: (value: unknown) => void) {
+    this.index = index;
+    this.emit = emit;
+    this.#control = control;
+    this.#cell = cell;
+  }
+
+  /** Asked for rarely; a task that blocks sees it change whenever it asks again, one that awaits is told. */
+  get signal(): AbortSignal {
+    if (this.#controller === null) {
+      this.#controller = new AbortController();
+      this.#timer = setInterval(() => this.#look(), 20);
+      this.#timer.unref();
+    }
+    this.#look();
+    return this.#controller.signal;
+  }
+
+  #look(): void {
+    if (Atomics.load(this.#control, this.#cell) === 1) this.#controller?.abort();
+  }
+
+  end(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+  }
+}
+
+async function load(call: CallRecord): Promise<TaskFunction> {
+  applyEnvironment(call.env ?? startEnvironment);
+  const fn = exportOf(await loadModule(call.url), call.name);
+  if (typeof fn !== 'function') throw new Error(`${call.url} has no exported function "${call.name}"`);
+  functions.set(`${call.url} ${call.name}`, fn as TaskFunction);
+  return fn as TaskFunction;
+}
+
+async function loadModule(url: string): Promise<unknown> {
+  if (!isAbsolute(url)) return import(url);
+  // CommonJS passes __filename. `require` sees exports that `import` would have to guess.
+  try {
+    return createRequire(url)(url) as unknown;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_REQUIRE_ESM') throw error;
+    return import(url);
+  }
+}
+
+function exportOf(module: unknown, name: string): unknown {
+  const exports = module as Record<string, unknown>;
+  const fallback = exports['default'] as Record<string, unknown> | null | undefined;
+  return exports[name] ?? fallback?.[name];
+}
