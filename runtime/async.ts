@@ -40,15 +40,13 @@ interface Finished {
 
 async function* pairs(plan: Plan): AsyncGenerator<Finished, void, undefined> {
   let opened = plan.opened;
-  opened?.link.hold();
   const { source, probe, settings } = plan;
   try {
     while (opened === null) {
       settings.signal?.throwIfAborted();
       if (probe?.pays(source.remaining()) === true) {
         opened = plan.open();
-        opened?.link.hold();
-        if (opened !== null) break;
+              if (opened !== null) break;
       }
       if (!source.pull()) return;
       const { item, index } = source;
@@ -61,10 +59,7 @@ async function* pairs(plan: Plan): AsyncGenerator<Finished, void, undefined> {
     yield* fromWorkers(plan, opened);
   } finally {
     if (opened === null) source.close();
-    else {
-      opened.call.leave();
-      opened.link.release();
-    }
+    else opened.call.leave();
     plan.finish();
   }
 }
@@ -128,6 +123,7 @@ async function awaitOutcome(call: Call, link: Link, chunk: Chunk, position: numb
   }
 }
 
+/** The timer is also what keeps the process alive, exactly while somebody waits. */
 function arrival(call: Call, signal: AbortSignal | null, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

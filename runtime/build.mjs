@@ -1,6 +1,6 @@
 /** Builds the package: one CommonJS bundle, so that `import` and `require` share one pool, and a thin ES module around it. */
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -41,7 +41,8 @@ export async function buildRuntime(outDir = join(root, 'dist', 'runtime')) {
   await declarations(out);
   const names = Object.keys(require(join(out, 'index.js'))).filter((name) => name !== '__esModule');
   await writeFile(join(out, 'index.mjs'), `import looppool from './index.js';\nexport const { ${names.join(', ')} } = looppool;\n`);
-  await writeFile(join(out, 'index.d.mts'), "export * from './index.js';\n");
+  await writeFile(join(out, 'index.d.mts'), "export * from './types/index.js';\n");
+  await copyFile(join(here, 'probe.ts'), join(out, 'probe.ts'));
   await writeFile(join(out, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`);
   await copyFile(join(here, 'README.md'), join(out, 'README.md'));
   await copyFile(join(root, 'LICENSE'), join(out, 'LICENSE')).catch((error) => {
@@ -55,11 +56,11 @@ function published({ type: _, ...manifest }) {
     ...manifest,
     type: 'commonjs',
     main: './index.js',
-    types: './index.d.ts',
+    types: './types/index.d.ts',
     exports: {
       '.': {
         import: { types: './index.d.mts', default: './index.mjs' },
-        require: { types: './index.d.ts', default: './index.js' },
+        require: { types: './types/index.d.ts', default: './index.js' },
       },
       './package.json': './package.json',
     },
@@ -72,13 +73,27 @@ async function declarations(out) {
   const { default: ts } = await import('typescript');
   const config = ts.parseJsonConfigFileContent(ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config, ts.sys, root);
   const program = ts.createProgram([join(here, 'index.ts')], {
-    ...config.options, noEmit: false, declaration: true, emitDeclarationOnly: true, stripInternal: true, removeComments: false, outDir: out, rootDir: here,
+    ...config.options, noEmit: false, declaration: true, emitDeclarationOnly: true, stripInternal: true, outDir: join(out, 'types'), rootDir: here,
   });
   const result = program.emit();
   const errors = result.diagnostics.concat(program.getSyntacticDiagnostics()).filter((d) => d.category === ts.DiagnosticCategory.Error);
   if (result.emitSkipped || errors.length > 0) {
     throw new Error(`types of the runtime: ${ts.formatDiagnostics(errors, { getCurrentDirectory: () => root, getCanonicalFileName: (f) => f, getNewLine: () => '\n' })}`);
   }
+  await prune(join(out, 'types'));
+}
+
+/** Deletes the declaration files that the public ones do not mention. */
+async function prune(folder) {
+  const keep = new Set();
+  const pending = ['index.d.ts'];
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    if (keep.has(file)) continue;
+    keep.add(file);
+    const text = await readFile(join(folder, file), 'utf8');
+    for (const [, name] of text.matchAll(/from '\.\/([^']+)\.js'/g)) pending.push(`${name}.d.ts`);
+  }
+  for (const file of await readdir(folder)) if (!keep.has(file)) await rm(join(folder, file));
 }
 
 async function pack(out, { name, version }) {

@@ -29,6 +29,8 @@ export interface Chunk {
   readonly values: unknown[];
   readonly states: Uint8Array;
   readonly errors: Map<number, ErrorRecord | { readonly kind: DeathKind; readonly worker: string; readonly error: ErrorRecord } | string>;
+  /** How often positions were sent again without any progress. */
+  retries: number;
   /** Jobs in flight that bring results of this chunk. */
   readonly jobs: Map<number, RunningJob>;
 }
@@ -200,7 +202,7 @@ export class Call {
       this.#sourceError = { error };
     }
     if (items.length === 0) return false;
-    const chunk: Chunk = { items, indices, values: new Array<unknown>(items.length), states: new Uint8Array(items.length), errors: new Map(), jobs: new Map() };
+    const chunk: Chunk = { items, indices, values: new Array<unknown>(items.length), states: new Uint8Array(items.length), errors: new Map(), retries: 0, jobs: new Map() };
     for (const [position, reason] of obstacles) this.#keep(chunk, position, `item: ${reason}`);
     this.#queue.push(chunk);
     const positions = this.#waiting(chunk);
@@ -322,7 +324,10 @@ export class Call {
       if (death.kind !== 'cancelled') this.#unloadable(chunk, job, `loading it in a worker fails (${death.error.message})`);
       return;
     }
-    const lost = job.positions[death.started - 1];
+    // Past its last item: the results were lost on the way. Once more, then it is the first one's fault.
+    const past = job.positions[death.started - 1] === undefined;
+    if (past) chunk.retries += 1;
+    const lost = past && chunk.retries > 2 ? job.positions.find((position) => chunk.states[position] === WAITING) : job.positions[death.started - 1];
     if (lost !== undefined && chunk.states[lost] === WAITING && death.kind !== 'cancelled') {
       chunk.states[lost] = DIED;
       chunk.errors.set(lost, { kind: death.kind, worker: death.worker, error: death.error });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { receiveMessageOnPort, MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { receiveMessageOnPort, MessageChannel, Worker, type MessagePort, type ResourceLimits } from 'node:worker_threads';
 import type { Environment } from './environment.js';
 import { PoolError } from './errors.js';
 import { inheritedExecArgv } from './execArgv.js';
@@ -17,7 +17,7 @@ export interface LinkOptions {
   readonly workers: number;
   readonly name: string;
   readonly env: Environment;
-  readonly resourceLimits: SupervisorData['resourceLimits'];
+  readonly resourceLimits: ResourceLimits | null;
 }
 
 /** The caller's end of the connection to one supervising thread and its workers. */
@@ -37,9 +37,8 @@ export class Link {
   #slotsUsed = 0;
   #seq = 0;
   #seen = 0;
-  #waiting = 0;
   #lastTick = 0;
-  #lastTickAt = 0;
+  #silentMs = 0;
 
   /** Whether the files of the supervisor and workers are where this package left them; not so inside a bundle. */
   static available(): boolean {
@@ -92,7 +91,7 @@ export class Link {
     this.#control[startedCell(slot)] = 0;
     Atomics.store(this.#control, cancelCell(slot), 0);
     const seq = (this.#seq += 1);
-    if (this.#receivers.size === 0) this.#lastTickAt = performance.now();
+    if (this.#receivers.size === 0) this.#silentMs = 0;
     this.#receivers.set(seq, { slot, receive });
     this.#post({ type: 'job', job: { ...job, seq, slot } });
     return { seq, slot };
@@ -128,17 +127,8 @@ export class Link {
     if (this.drain()) return;
     if (this.broken !== null) throw this.broken;
     Atomics.wait(this.#control, SIGNAL, this.#seen, ms);
-    if (this.drain()) return;
-    this.#checkAlive();
-  }
-
-  /** Keeps the process alive while asynchronous calls are under way. */
-  hold(): void {
-    if ((this.#waiting += 1) === 1) this.#port.ref();
-  }
-
-  release(): void {
-    if ((this.#waiting -= 1) === 0) this.#port.unref();
+    if (this.drain()) this.#silentMs = 0;
+    else this.#checkAlive(ms);
   }
 
   /** Ends all threads at once; jobs in flight are answered with null. */
@@ -172,14 +162,13 @@ export class Link {
     this.#freeSlots.push(entry.slot);
   }
 
-  #checkAlive(): void {
+  /** Counts waits rather than looking at the clock: a stopped process finds itself much later, not abandoned. */
+  #checkAlive(ms: number): void {
     if (Atomics.load(this.#control, DEAD) === 1) this.#break('the supervising thread ended');
     const tick = Atomics.load(this.#control, TICK);
-    const now = performance.now();
-    if (tick !== this.#lastTick) {
-      this.#lastTick = tick;
-      this.#lastTickAt = now;
-    } else if (now - this.#lastTickAt > SILENCE_LIMIT_MS) this.#break('the supervising thread does not answer');
+    this.#silentMs = tick === this.#lastTick ? this.#silentMs + ms : 0;
+    this.#lastTick = tick;
+    if (this.#silentMs > SILENCE_LIMIT_MS) this.#break('the supervising thread does not answer');
     if (this.broken !== null) throw this.broken;
   }
 

@@ -1,4 +1,4 @@
-import type { MessagePort } from 'node:worker_threads';
+import type { MessagePort, ResourceLimits } from 'node:worker_threads';
 import type { Environment } from './environment.js';
 import type { ErrorRecord } from './errors.js';
 import type { Payload } from './codec.js';
@@ -91,7 +91,7 @@ export interface SupervisorData {
   /** `process.argv[1]` of the program. */
   readonly script: string | null;
   readonly execArgv: readonly string[];
-  readonly resourceLimits: { readonly maxOldGenerationSizeMb?: number; readonly maxYoungGenerationSizeMb?: number; readonly codeRangeSizeMb?: number; readonly stackSizeMb?: number } | null;
+  readonly resourceLimits: ResourceLimits | null;
 }
 
 /** Set in the global object of every worker, whichever copy of the package asks. */

@@ -1,6 +1,6 @@
+import type { ResourceLimits } from 'node:worker_threads';
 import { cpuCount } from './cpuCount.js';
 import { received } from './errors.js';
-import type { SupervisorData } from './protocol.js';
 import type { Holes } from './source.js';
 
 /** `auto`: on the calling thread until a pool pays. `never`: all that can cross goes to workers. `always`: no workers. */
@@ -30,10 +30,10 @@ export interface PoolOptions {
   /** Milliseconds one item may take in a worker. Default: none. */
   readonly timeout?: number;
   /** Limits of each worker, as in `node:worker_threads`. Default: Node's. */
-  readonly resourceLimits?: { readonly maxOldGenerationSizeMb?: number; readonly maxYoungGenerationSizeMb?: number; readonly codeRangeSizeMb?: number; readonly stackSizeMb?: number };
+  readonly resourceLimits?: ResourceLimits;
 }
 
-/** Options with all defaults filled in. @internal */
+/** Options with all defaults filled in. */
 export interface CallSettings {
   readonly chunkSize: number | 'auto';
   readonly timeout: number | null;
@@ -61,7 +61,7 @@ export interface PoolSettings {
   readonly workers: number | null;
   readonly name: string;
   readonly timeout: number | null;
-  readonly resourceLimits: SupervisorData['resourceLimits'];
+  readonly resourceLimits: ResourceLimits | null;
 }
 
 export function poolSettings(options: PoolOptions | undefined): PoolSettings {

@@ -34,19 +34,7 @@ const running = new Map<number, Running>();
 let ticking: NodeJS.Timeout | null = null;
 
 nameWorkers();
-const piscina = new Piscina({
-  filename: join(__dirname, 'taskWorker.js'),
-  name: 'runJob',
-  minThreads: data.workers,
-  maxThreads: data.workers,
-  idleTimeout: Infinity,
-  concurrentTasksPerWorker: 1,
-  recordTiming: false,
-  env: { ...data.env },
-  argv: [...data.argv],
-  execArgv: [...data.execArgv],
-  ...(data.resourceLimits === null ? {} : { resourceLimits: { ...data.resourceLimits } }),
-});
+const piscina = startWorkers([...data.execArgv], { ...data.env });
 // A worker that dies between two jobs is replaced, and nobody is waiting to be told.
 piscina.on('error', () => undefined);
 piscina.on('message', (part: Part) => {
@@ -144,6 +132,34 @@ function overdue(entry: Running, now: number): DeathKind | null {
   if (entry.started === -1 && now - entry.since > LOAD_LIMIT_MS) return 'timeout';
   const { timeout } = entry.job.call;
   return timeout !== null && entry.started > 0 && now - entry.since > timeout ? 'timeout' : null;
+}
+
+/** Node refuses some flags in threads, and names them: without those, then. */
+function startWorkers(execArgv: string[], env: Record<string, string>): Piscina {
+  try {
+    return new Piscina({
+      filename: join(__dirname, 'taskWorker.js'),
+      name: 'runJob',
+      minThreads: data.workers,
+      maxThreads: data.workers,
+      idleTimeout: Infinity,
+      concurrentTasksPerWorker: 1,
+      recordTiming: false,
+      workerData: { script: data.script },
+      env,
+      argv: [...data.argv],
+      execArgv,
+      ...(data.resourceLimits === null ? {} : { resourceLimits: data.resourceLimits }),
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ERR_WORKER_INVALID_EXEC_ARGV') throw error;
+    const allowed = execArgv.filter((flag) => !message.includes(flag.split('=', 1)[0] ?? flag));
+    if (allowed.length < execArgv.length) return startWorkers(allowed, env);
+    if (env['NODE_OPTIONS'] === undefined) throw error;
+    const { NODE_OPTIONS: _, ...rest } = env;
+    return startWorkers(execArgv, rest);
+  }
 }
 
 /** Piscina starts its threads without names, and their output would wait for a caller that blocks. */

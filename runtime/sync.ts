@@ -17,7 +17,8 @@ export function mapSync(plan: Plan, length: number | null): unknown[] {
     if (opened !== null) collect(plan, opened, results);
     return results;
   } finally {
-    opened?.call.leave();
+    if (opened === null) plan.source.close();
+    else opened.call.leave();
     plan.finish();
   }
 }

@@ -1,19 +1,27 @@
 /** What a worker thread does for every job; piscina loads this file and calls `runJob`. */
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { decode, decodeCaptures, encode, sizeOf } from './codec.js';
 import { applyEnvironment, type Environment } from './environment.js';
 import { describeError, type ErrorRecord } from './errors.js';
 import { isThenable, notDeclared } from './inline.js';
+import { prepareLoaders } from './loaders.js';
 import { IN_WORKER, startedCell, cancelCell, THREW, TICK, UNSENDABLE, VALUE, type CallRecord, type Job, type JobAnswer, type Part } from './protocol.js';
 import type { TaskContext, TaskFunction } from './task.js';
 import { Guard } from './transfer.js';
 
 Object.defineProperty(globalThis, IN_WORKER, { value: true });
+// Modules that ask which program runs get the program's answer.
+const { script } = workerData as { readonly script: string | null };
+if (script !== null) process.argv[1] = script;
 
 const functions = new Map<string, TaskFunction>();
-const captured = new Map<number, { readonly value: unknown }>();
+/** Decoded captures by call, oldest first. A few calls may take turns; more would only hold memory. */
+const captured = new Map<number, { readonly value: unknown; readonly bytes: number }>();
+const CAPTURED_CALLS = 4;
+const CAPTURED_BYTES = 64 << 20;
+let loaders: Promise<void> | null = null;
 const startEnvironment: Environment = { ...(process.env as Record<string, string>) };
 
 /** Runs the items of a job in order; results leave early when they have been waiting for about 10 ms. */
@@ -84,11 +92,10 @@ class Run {
     const { id, captures } = this.#job.call;
     let entry = captured.get(id);
     if (entry === undefined) {
-      entry = { value: decodeCaptures(captures) };
+      entry = { value: decodeCaptures(captures), bytes: sizeOf(captures) };
       captured.set(id, entry);
       this.#capturedBytes = sizeOf(captures);
-      // A few calls may take turns; more would only hold memory.
-      if (captured.size > 4) captured.delete(captured.keys().next().value ?? 0);
+      forgetCaptures();
       this.#since = performance.now();
     }
     return entry.value;
@@ -172,6 +179,17 @@ class Run {
   }
 }
 
+/** Drops the oldest captures while there are too many, but never the newest. */
+function forgetCaptures(): void {
+  let bytes = 0;
+  for (const entry of captured.values()) bytes += entry.bytes;
+  for (const [id, entry] of captured) {
+    if (captured.size <= 1 || (captured.size <= CAPTURED_CALLS && bytes <= CAPTURED_BYTES)) return;
+    captured.delete(id);
+    bytes -= entry.bytes;
+  }
+}
+
 class WorkerContext implements TaskContext {
   readonly isWorker = true;
   readonly index: number;
@@ -210,6 +228,7 @@ class WorkerContext implements TaskContext {
 
 async function load(call: CallRecord): Promise<TaskFunction> {
   applyEnvironment(call.env ?? startEnvironment);
+  await (loaders ??= prepareLoaders());
   const fn = exportOf(await loadModule(call.url), call.name);
   if (typeof fn !== 'function') throw new Error(`${call.url} has no exported function "${call.name}"`);
   functions.set(`${call.url} ${call.name}`, fn as TaskFunction);
