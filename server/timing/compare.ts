@@ -1,0 +1,181 @@
+/**
+ * Deep comparison of two results, as strict as the rest of a program could notice: `-0` and `0`, `NaN`, holes,
+ * the order of keys, classes, and which parts are the same object.
+ */
+type Path = { readonly above: Path | null; readonly step: string };
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** One open question: are these two the same? `hole` stands for a place of an array without a value. */
+type Pair = readonly [left: unknown, right: unknown, path: Path];
+
+const hole = Symbol('hole');
+
+/** The first difference between two values, by path, or null: `scores[3].value is 1 in the loop and 2 in the pool`. */
+export function compare(serial: unknown, parallel: unknown, name = 'result'): string | null {
+  const partners = new Map<object, object>();
+  const partnersBack = new Map<object, object>();
+  const open: Pair[] = [[serial, parallel, { above: null, step: name }]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [left, right, path] = next;
+    if (Object.is(left, right)) continue;
+    if (!isObject(left) || !isObject(right)) return tell(path, show(left), show(right));
+    const partner = partners.get(left);
+    const partnerBack = partnersBack.get(right);
+    if (partner === right && partnerBack === left) continue;
+    if (partner || partnerBack) {
+      return `${describe(path)} is ${partner ? 'an object seen before' : 'a new object'} in the loop and ${partner ? 'a copy' : 'an object seen before'} in the pool`;
+    }
+    if (typeof left !== 'function') {
+      partners.set(left, right);
+      partnersBack.set(right, left);
+    }
+    const difference = compareShallow(left, right, path, open);
+    if (difference) return difference;
+  }
+  return null;
+}
+
+/** Compares two objects without what they hold, and puts that on the stack `open`, the first part on top. */
+function compareShallow(left: object, right: object, path: Path, open: Pair[]): string | null {
+  const kind = kindOf(left);
+  if (kind !== kindOf(right)) return tell(path, show(left), show(right));
+  if (typeof left === 'function') {
+    return Function.prototype.toString.call(left) === Function.prototype.toString.call(right)
+      ? null
+      : tell(path, 'a function', 'another function');
+  }
+  if (ArrayBuffer.isView(left))
+    return compareBytes(left as NodeJS.ArrayBufferView, right as NodeJS.ArrayBufferView, path);
+  if (left instanceof ArrayBuffer || (typeof SharedArrayBuffer === 'function' && left instanceof SharedArrayBuffer)) {
+    return compareBytes(new Uint8Array(left), new Uint8Array(right as ArrayBuffer), path);
+  }
+  const parts: Pair[] = [];
+  const own = (step: string): Path => ({ above: path, step });
+  if (left instanceof Date) parts.push([left.getTime(), (right as Date).getTime(), own('.getTime()')]);
+  if (left instanceof RegExp) {
+    const other = right as RegExp;
+    parts.push([left.source, other.source, own('.source')], [left.flags, other.flags, own('.flags')]);
+    parts.push([left.lastIndex, other.lastIndex, own('.lastIndex')]);
+  }
+  if (left instanceof Error) {
+    const other = right as Error;
+    parts.push([left.name, other.name, own('.name')], [left.message, other.message, own('.message')]);
+    parts.push([left.cause, other.cause, own('.cause')]);
+  }
+  if (left instanceof Map) {
+    const [some, others] = [[...left], [...(right as Map<unknown, unknown>)]];
+    if (some.length !== others.length) return tell(own('.size'), some.length, others.length);
+    some.forEach(([key, value], index) => {
+      const [otherKey, otherValue] = others[index]!;
+      parts.push([key, otherKey, own(`.keys()[${index}]`)]);
+      parts.push([value, otherValue, own(isObject(key) ? `.values()[${index}]` : `.get(${show(key)})`)]);
+    });
+  }
+  if (left instanceof Set) {
+    const [some, others] = [[...left], [...(right as Set<unknown>)]];
+    if (some.length !== others.length) return tell(own('.size'), some.length, others.length);
+    some.forEach((value, index) => parts.push([value, others[index], own(`.values()[${index}]`)]));
+  }
+  if (Array.isArray(left)) {
+    const other = right as unknown[];
+    if (left.length !== other.length) return tell(own('.length'), left.length, other.length);
+    for (let index = 0; index < left.length; index++) {
+      const [value, otherValue] = [
+        index in left ? (left[index] as unknown) : hole,
+        index in other ? other[index] : hole,
+      ];
+      if (!Object.is(value, otherValue)) parts.push([value, otherValue, own(`[${index}]`)]);
+      else if (isObject(value)) parts.push([value, otherValue, own(`[${index}]`)]);
+    }
+  }
+  const difference = compareKeys(left, right, path, parts);
+  if (difference) return difference;
+  for (const part of parts.reverse()) open.push(part);
+  return null;
+}
+
+/** Compares names and order of properties, and collects their values. Elements of arrays and stacks of errors are left out. */
+function compareKeys(left: object, right: object, path: Path, parts: Pair[]): string | null {
+  const [keys, otherKeys] = [ownKeys(left), ownKeys(right)];
+  for (let index = 0; index < Math.max(keys.length, otherKeys.length); index++) {
+    const [key, otherKey] = [keys[index], otherKeys[index]];
+    if (key === otherKey) {
+      parts.push([Reflect.get(left, key!), Reflect.get(right, key!), { above: path, step: stepOf(key!) }]);
+    } else if (key !== undefined && !otherKeys.includes(key)) {
+      return `${describe(path)}${stepOf(key)} is missing in the pool`;
+    } else if (otherKey !== undefined && !keys.includes(otherKey)) {
+      return `${describe(path)}${stepOf(otherKey)} is missing in the loop`;
+    } else {
+      return `${describe(path)} has its keys in another order: ${String(key)} comes first in the loop, ${String(otherKey)} in the pool`;
+    }
+  }
+  return null;
+}
+
+function ownKeys(object: object): (string | symbol)[] {
+  const symbols = Object.getOwnPropertySymbols(object).filter(
+    (key) => Object.getOwnPropertyDescriptor(object, key)!.enumerable,
+  );
+  if (!Array.isArray(object)) {
+    const known = object instanceof Error ? new Set(['stack', 'name', 'message', 'cause']) : null;
+    return [...Object.keys(object).filter((key) => !known?.has(key)), ...symbols];
+  }
+  // All elements come before all other keys; most arrays have none of those.
+  const keys = Object.keys(object);
+  let from = keys.length;
+  while (from > 0 && !/^\d+$/.test(keys[from - 1]!)) from--;
+  return [...keys.slice(from), ...symbols];
+}
+
+function compareBytes(left: NodeJS.ArrayBufferView, right: NodeJS.ArrayBufferView, path: Path): string | null {
+  const [some, others] = [elementsOf(left), elementsOf(right)];
+  if (some.length !== others.length) return tell({ above: path, step: '.length' }, some.length, others.length);
+  for (let index = 0; index < some.length; index++) {
+    if (!Object.is(some[index], others[index]))
+      return tell({ above: path, step: `[${index}]` }, show(some[index]), show(others[index]));
+  }
+  return null;
+}
+
+function elementsOf(view: NodeJS.ArrayBufferView): ArrayLike<unknown> {
+  return view instanceof DataView ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : view;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** The class of an object by name: the two versions load their own copy of every class. */
+function kindOf(object: object): string {
+  if (typeof object === 'function') return 'function';
+  const prototype = Object.getPrototypeOf(object) as { constructor?: { name?: unknown } } | null;
+  if (prototype === null) return 'object without a prototype';
+  const name = prototype.constructor?.name;
+  return typeof name === 'string' && name ? name : 'object';
+}
+
+function stepOf(key: string | symbol): string {
+  if (typeof key === 'symbol') return `[${String(key)}]`;
+  return identifier.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+function describe(path: Path): string {
+  const steps: string[] = [];
+  for (let at: Path | null = path; at; at = at.above) steps.push(at.step);
+  return steps.reverse().join('').replace(/^\./, '');
+}
+
+function tell(path: Path, left: unknown, right: unknown): string {
+  return `${describe(path)} is ${String(left)} in the loop and ${String(right)} in the pool`;
+}
+
+/** A value in at most about 60 characters. */
+function show(value: unknown): string {
+  if (value === hole) return 'a hole';
+  if (Object.is(value, -0)) return '-0';
+  if (typeof value === 'string') return JSON.stringify(value.length > 50 ? `${value.slice(0, 50)}…` : value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (isObject(value)) return `a ${kindOf(value)}`;
+  return String(value);
+}

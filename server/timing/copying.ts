@@ -1,0 +1,232 @@
+/**
+ * Copies of a program's values: checked to be faithful, packed into bytes in one process and unpacked in another,
+ * as often as a fresh copy is needed. References between the values survive, shared buffers and frozen objects too.
+ */
+import * as v8 from 'node:v8';
+import { types } from 'node:util';
+
+type Path = { readonly above: Path | null; readonly step: string };
+type View = NodeJS.ArrayBufferView;
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/**
+ * Why a copy of `value` would differ from it, in words that begin with the place (`config.scorer is a function`);
+ * null when it can be copied.
+ */
+export function whyNotCopyable(value: unknown, name: string): string | null {
+  const seen = new Set<unknown>();
+  const open: [unknown, Path][] = [[value, { above: null, step: name }]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [current, path] = next;
+    if (typeof current === 'symbol') return `${describe(path)} is a symbol`;
+    if (typeof current === 'function') return `${describe(path)} is a function`;
+    if (typeof current !== 'object' || current === null || seen.has(current)) continue;
+    seen.add(current);
+    const kind = whyNotPlain(current);
+    if (kind) return `${describe(path)} ${kind}`;
+    if (ArrayBuffer.isView(current) || current instanceof Date || current instanceof RegExp) continue;
+    if (current instanceof ArrayBuffer) continue;
+    const children: [unknown, Path][] = [];
+    if (current instanceof Map) {
+      let index = 0;
+      for (const [key, item] of current) {
+        children.push(
+          [key, { above: path, step: `.keys()[${index}]` }],
+          [item, { above: path, step: `.values()[${index++}]` }],
+        );
+      }
+    } else if (current instanceof Set) {
+      let index = 0;
+      for (const item of current) children.push([item, { above: path, step: `.values()[${index++}]` }]);
+    } else if (Array.isArray(current)) {
+      if (Object.getOwnPropertySymbols(current).length > 0) return `${describe(path)} has a symbol as a key`;
+      for (let index = 0; index < current.length; index++) {
+        const item: unknown = current[index];
+        if (item !== null && (typeof item === 'object' || typeof item === 'function' || typeof item === 'symbol')) {
+          children.push([item, { above: path, step: `[${index}]` }]);
+        }
+      }
+    } else {
+      const frozen = Object.isFrozen(current);
+      for (const key of Reflect.ownKeys(current)) {
+        if (typeof key === 'symbol') return `${describe(path)} has a symbol as a key`;
+        const step = identifier.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+        const property = Object.getOwnPropertyDescriptor(current, key)!;
+        if (property.get ?? property.set) return `${describe(path)}${step} is a getter or setter`;
+        if (!property.enumerable) return `${describe(path)}${step} is not enumerable`;
+        if (!frozen && !property.writable) return `${describe(path)}${step} is read-only`;
+        children.push([property.value, { above: path, step }]);
+      }
+    }
+    for (const child of children.reverse()) open.push(child);
+  }
+  return null;
+}
+
+/** Whether all that `value` holds is primitive, so that no other name can reach into it. */
+export function shapeOf(value: unknown): 'primitive' | 'flat' | 'object' {
+  if (typeof value !== 'object' || value === null) return 'primitive';
+  if (ArrayBuffer.isView(value)) return value.buffer.byteLength === value.byteLength ? 'flat' : 'object';
+  const primitive = (item: unknown): boolean => typeof item !== 'object' || item === null;
+  if (value instanceof Map) return [...value.keys(), ...value.values()].every(primitive) ? 'flat' : 'object';
+  if (value instanceof Set) return [...value].every(primitive) ? 'flat' : 'object';
+  return Object.values(value).every(primitive) ? 'flat' : 'object';
+}
+
+/** Bytes from which `unpackValues` makes fresh copies. Every value must have passed `whyNotCopyable`. */
+export function packValues(values: Record<string, unknown>): Buffer {
+  const { frozen, withoutPrototype } = findMarked(values);
+  const packer = new Packer();
+  packer.writeHeader();
+  packer.writeValue({ values, frozen, withoutPrototype });
+  return packer.releaseBuffer();
+}
+
+/** Fresh copies of packed values. */
+export function unpackValues(bytes: Uint8Array): Record<string, unknown> {
+  const unpacker = new Unpacker(bytes);
+  unpacker.readHeader();
+  const { values, frozen, withoutPrototype } = unpacker.readValue() as {
+    values: Record<string, unknown>;
+    frozen: object[];
+    withoutPrototype: object[];
+  };
+  for (const object of withoutPrototype) Object.setPrototypeOf(object, null);
+  for (const object of frozen) Object.freeze(object);
+  return values;
+}
+
+function describe(path: Path): string {
+  const steps: string[] = [];
+  for (let at: Path | null = path; at; at = at.above) steps.push(at.step);
+  return steps.reverse().join('');
+}
+
+/** Why an object is not one of the kinds that can be copied, as the rest of a sentence about it. */
+function whyNotPlain(object: object): string | null {
+  if (types.isProxy(object)) return 'is a Proxy';
+  if (types.isPromise(object)) return 'is a promise';
+  if (Symbol.iterator in object && 'next' in object && typeof object.next === 'function')
+    return 'is an iterator that is used up by reading it';
+  if (types.isSharedArrayBuffer(object)) return 'is a SharedArrayBuffer';
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (ArrayBuffer.isView(object)) {
+    const builtIn: object = Buffer.isBuffer(object) ? Buffer.prototype : classOfView(object as View).prototype;
+    if (prototype !== builtIn) return instance(object);
+    return isResizable(object.buffer) ? 'has a resizable buffer' : null;
+  }
+  if (object instanceof ArrayBuffer) return isResizable(object) ? 'is a resizable buffer' : null;
+  for (const kind of [Map, Set, Date]) {
+    if (object instanceof kind) {
+      if (prototype !== kind.prototype) return instance(object);
+      return Reflect.ownKeys(object).length > 0 ? 'has properties of its own' : null;
+    }
+  }
+  if (object instanceof RegExp)
+    return prototype === RegExp.prototype && object.lastIndex === 0 ? null : 'is a regular expression in use';
+  if (Array.isArray(object)) return prototype === Array.prototype ? null : instance(object);
+  if (prototype === null) return null;
+  return prototype === Object.prototype && !types.isBoxedPrimitive(object) && !types.isArgumentsObject(object)
+    ? null
+    : instance(object);
+}
+
+function instance(object: object): string {
+  const name = (object as { constructor?: { name?: unknown } }).constructor?.name;
+  return typeof name === 'string' && name ? `is an instance of ${name}` : 'is an instance of a class';
+}
+
+function isResizable(buffer: ArrayBufferLike): boolean {
+  const state = buffer as { resizable?: boolean; growable?: boolean };
+  return (state.resizable ?? false) || (state.growable ?? false);
+}
+
+/** Frozen objects, and objects without a prototype: what the bytes do not say by themselves. */
+function findMarked(root: object): { frozen: object[]; withoutPrototype: object[] } {
+  const frozen: object[] = [];
+  const withoutPrototype: object[] = [];
+  const seen = new Set<unknown>();
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const current = open.pop();
+    if (typeof current !== 'object' || current === null || seen.has(current)) continue;
+    seen.add(current);
+    if (ArrayBuffer.isView(current)) continue;
+    if (Object.isFrozen(current)) frozen.push(current);
+    if (Object.getPrototypeOf(current) === null) withoutPrototype.push(current);
+    if (current instanceof Map) open.push(...current.keys(), ...current.values());
+    else if (current instanceof Set) open.push(...current);
+    else for (const item of Object.values(current)) if (typeof item === 'object') open.push(item);
+  }
+  return { frozen, withoutPrototype };
+}
+
+type ViewClass = new (buffer: ArrayBufferLike, offset: number, length?: number) => View;
+
+function classOfView(view: View): ViewClass & { prototype: object } {
+  const name = view instanceof DataView ? 'DataView' : (view as Uint8Array)[Symbol.toStringTag];
+  return (globalThis as unknown as Record<string, ViewClass & { prototype: object }>)[name]!;
+}
+
+/** V8's serializer writes a view with its buffer, and turns Buffers into Uint8Arrays; this one keeps both as they were. */
+class Packer extends v8.Serializer {
+  readonly #buffers = new Map<ArrayBufferLike, number>();
+  #count = 0;
+
+  constructor() {
+    super();
+    (
+      this as unknown as { _setTreatArrayBufferViewsAsHostObjects(on: boolean): void }
+    )._setTreatArrayBufferViewsAsHostObjects(true);
+  }
+
+  _writeHostObject(view: View): void {
+    const isBuffer = Buffer.isBuffer(view);
+    this.#writeText(isBuffer ? 'Buffer' : classOfView(view).name);
+    // A small Buffer lies in a slab that it shares with strangers: only its own bytes belong to it.
+    const alone = isBuffer && view.byteLength !== view.buffer.byteLength;
+    const id = alone ? undefined : this.#buffers.get(view.buffer);
+    if (id === undefined) {
+      const bytes = alone ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(view.buffer);
+      this.writeUint32(0);
+      this.writeUint32(types.isSharedArrayBuffer(view.buffer) ? 1 : 0);
+      this.writeDouble(bytes.byteLength);
+      this.writeRawBytes(bytes.slice());
+      this.#count++;
+      if (!alone) this.#buffers.set(view.buffer, this.#count);
+    } else {
+      this.writeUint32(id);
+    }
+    this.writeDouble(alone ? 0 : view.byteOffset);
+    const width = (view as { BYTES_PER_ELEMENT?: number }).BYTES_PER_ELEMENT ?? 1;
+    this.writeDouble(view.byteLength / width);
+  }
+
+  #writeText(text: string): void {
+    const bytes = Buffer.from(text);
+    this.writeUint32(bytes.byteLength);
+    this.writeRawBytes(bytes);
+  }
+}
+
+class Unpacker extends v8.Deserializer {
+  readonly #buffers: ArrayBufferLike[] = [];
+
+  _readHostObject(): View {
+    const name = Buffer.from(this.readRawBytes(this.readUint32())).toString();
+    const id = this.readUint32();
+    let buffer = this.#buffers[id - 1];
+    if (!buffer) {
+      const shared = this.readUint32() === 1;
+      const length = this.readDouble();
+      buffer = shared ? new SharedArrayBuffer(length) : new ArrayBuffer(length);
+      new Uint8Array(buffer).set(this.readRawBytes(length));
+      this.#buffers.push(buffer);
+    }
+    const offset = this.readDouble();
+    const length = this.readDouble();
+    if (name === 'Buffer') return Buffer.from(buffer, offset, length);
+    return new (globalThis as unknown as Record<string, ViewClass>)[name]!(buffer, offset, length);
+  }
+}

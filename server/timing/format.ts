@@ -1,0 +1,94 @@
+/** A timing report in words, for a terminal and for the line above a loop. */
+import type { Measured, TimingReport } from '../model.js';
+
+const UNITS = [
+  { unit: 's', ms: 1000 },
+  { unit: 'ms', ms: 1 },
+  { unit: 'µs', ms: 1e-3 },
+  { unit: 'ns', ms: 1e-6 },
+] as const;
+
+/** `2.40 s`, `304 ms`, `75.2 µs`: three significant digits, as `timeit` chooses its units. */
+export function formatMs(ms: number, digits = 3): string {
+  if (!(ms > 0)) return '0 s';
+  const scale = UNITS.find((candidate) => ms >= candidate.ms * (1 - 0.5 * 10 ** -digits)) ?? UNITS[3];
+  const value = ms / scale.ms;
+  return `${value >= 10 ** (digits - 1) ? Math.round(value) : value.toPrecision(digits)} ${scale.unit}`;
+}
+
+/** `7.9×`: one decimal, two near 1, where they matter. */
+export function formatTimes(times: number): string {
+  if (times >= 100) return `${Math.round(times)}×`;
+  return `${times.toFixed(times >= 1.95 ? 1 : 2)}×`;
+}
+
+/** `2.4 kB`, in powers of 1000. */
+export function formatBytes(bytes: number): string {
+  for (const [unit, size] of [
+    ['GB', 1e9],
+    ['MB', 1e6],
+    ['kB', 1e3],
+  ] as const) {
+    if (bytes >= size) return `${(bytes / size).toPrecision(3)} ${unit}`;
+  }
+  return `${bytes} B`;
+}
+
+/** `serial 2.40 s ± 76 µs · pool(8) 304 ms ± 75 µs · 7.9× · same result` */
+export function formatTimingLine(report: TimingReport): string {
+  return [
+    `serial ${formatMs(report.serial.meanMs)} ± ${formatMs(report.serial.stdDevMs, 2)}`,
+    `pool(${report.workers}) ${formatMs(report.parallel.meanMs)} ± ${formatMs(report.parallel.stdDevMs, 2)}`,
+    formatTimes(report.speedup.median),
+    report.same ? 'same result' : 'DIFFERENT RESULT',
+  ].join(' · ');
+}
+
+/** Everything a report says, one line each, in the words of Python's `timeit`. */
+export function formatTimingTable(report: TimingReport): string {
+  const { speedup, cold, curve } = report;
+  const rows: [string, string][] = [
+    ['serial', perLoop(report.serial)],
+    [`pool(${report.workers})`, perLoop(report.parallel)],
+    [
+      'speed-up',
+      `${formatTimes(speedup.median)} (95 % interval ${formatTimes(speedup.low)} to ${formatTimes(speedup.high)})`,
+    ],
+    ['result', report.same ? 'same' : `different: ${report.difference ?? ''}`],
+    [
+      'first call',
+      `serial ${formatMs(cold.serialMs)}, pool ${formatMs(cold.parallelMs)}, of which start-up ${formatMs(report.startupMs)}`,
+    ],
+    ['copied', `${formatBytes(report.bytesCopied)} per loop, to the workers and back`],
+    ['bound by', `${BOUND[report.bound]} (${(report.cpuShare * 100).toFixed(0)} % CPU)`],
+  ];
+  if (curve.length > 0) {
+    const best = Math.max(...curve.map((point) => point.speedup));
+    rows.push(['workers', 'mean       speed-up']);
+    for (const point of curve) {
+      const bar = '█'.repeat(Math.max(1, Math.round((point.speedup / best) * 24)));
+      rows.push([
+        String(point.workers),
+        `${formatMs(point.meanMs).padEnd(10)} ${formatTimes(point.speedup).padEnd(7)} ${bar}`,
+      ]);
+    }
+  }
+  rows.push(['advice', report.advice.message]);
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`).join('\n');
+}
+
+const BOUND: Record<TimingReport['bound'], string> = {
+  cpu: 'computing',
+  'blocking-wait': 'waiting, while blocking the thread',
+  'async-wait': 'awaiting',
+  mixed: 'computing and waiting, about half and half',
+};
+
+function perLoop({ meanMs, stdDevMs, runs, loops }: Measured): string {
+  return `${formatMs(meanMs)} ± ${formatMs(stdDevMs, 2)} per loop (mean ± std. dev. of ${count(runs, 'run')}, ${loops === 1 ? '1 loop' : `${loops.toLocaleString('en')} loops`} each)`;
+}
+
+function count(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? '' : 's'}`;
+}

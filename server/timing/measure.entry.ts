@@ -1,0 +1,51 @@
+/**
+ * The measuring process: loads the bench modules of both versions, runs them on fresh copies of the recorded inputs,
+ * compares what they did, and writes the times down.
+ */
+import { readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { unpackValues } from './copying.js';
+import { measure } from './measure.js';
+import type { Subject } from './runOnce.js';
+import { BENCH_GLOBAL, type Bench, type MeasureJob, type Measurement, type Version } from './protocol.js';
+
+const started = performance.now();
+const job = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as MeasureJob;
+const packed = readFileSync(job.values);
+
+process.argv.splice(1, process.argv.length, ...job.record.argv);
+Object.assign(process.env, job.record.env);
+if (process.cwd() !== job.record.cwd) process.chdir(job.record.cwd);
+
+const subjects = new Map<Version, Subject>();
+for (const { version, file } of job.benches) {
+  const host = {
+    constants: unpackValues(packed),
+    register: (name: Version, bench: Bench) =>
+      subjects.set(name, { bench, packed, results: job.results, reused: null }),
+  };
+  Object.defineProperty(globalThis, BENCH_GLOBAL, { value: host, configurable: true });
+  await import(pathToFileURL(file).href);
+  if (!subjects.has(version)) throw new Error(`${file} did not register its loop`);
+}
+
+const measurement = await measure(subjects, {
+  runs: job.runs,
+  oneLoop: job.oneLoop,
+  budgetMs: job.budgetMs - (performance.now() - started),
+  tell: (message) => {
+    try {
+      writeSync(3, `${JSON.stringify({ message })}\n`);
+    } catch {
+      // Nobody listens: the measuring goes on.
+    }
+  },
+});
+
+finish(measurement);
+
+function finish(result: Measurement): never {
+  writeFileSync(`${job.output}.tmp`, JSON.stringify(result));
+  renameSync(`${job.output}.tmp`, job.output);
+  process.exit(0);
+}

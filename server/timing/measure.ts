@@ -1,0 +1,165 @@
+/**
+ * The protocol of a measurement. For each version: one cold call, a warm-up, as many loops per run as Python's
+ * `timeit` would choose; then the runs, alternating serial and parallel, so that a machine that slows down
+ * meanwhile slows both.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { compare } from './compare.js';
+import { unpackValues } from './copying.js';
+import type { Measurement, Samples, Version } from './protocol.js';
+import { runOnce, type OneRun, type Subject } from './runOnce.js';
+
+/** A run lasts at least so long, in milliseconds, where loops may be repeated (`Timer.autorange` of `timeit`). */
+const RUN_MS = 200;
+/** Preparing fresh inputs may make a run so much longer, in milliseconds, before the number of loops stops growing. */
+const RUN_WALL_MS = 500;
+/** Time for V8 to optimise a short loop before it is measured, in milliseconds. */
+const WARM_UP_MS = 100;
+/** Inputs of so many bytes leave garbage worth collecting before a run. */
+const LARGE_BYTES = 1e6;
+
+const WORDS: Record<Version, string> = { serial: 'loop', parallel: 'pool' };
+
+export interface MeasureOptions {
+  /** Runs of each version; 0 only compares. */
+  readonly runs: number;
+  /** One loop a run, however short. */
+  readonly oneLoop: boolean;
+  /** Wall-clock time that is left, in milliseconds: runs that do not fit are left out, as long as two remain. */
+  readonly budgetMs: number;
+  tell(message: string): void;
+}
+
+export async function measure(subjects: ReadonlyMap<Version, Subject>, options: MeasureOptions): Promise<Measurement> {
+  const until = performance.now() + options.budgetMs;
+  const cold = new Map<Version, OneRun>();
+  for (const [version, subject] of subjects) {
+    options.tell(`first call of the ${WORDS[version]}`);
+    const run = await runOnce(subject);
+    cold.set(version, run);
+    // Inputs that came through a run unchanged need no copying before the next one.
+    if (compare(unpackValues(subject.packed), run.inputs) === null) subject.reused = run.inputs;
+  }
+  let difference = compareRuns(cold);
+  if (options.runs === 0) return { serial: null, parallel: null, cpuShare: null, difference };
+
+  const loops = new Map<Version, number>();
+  for (const [version, subject] of subjects) {
+    options.tell(`warm-up of the ${WORDS[version]}`);
+    loops.set(version, await chooseLoops(version, subject, cold.get(version)!.ms, options));
+  }
+  const samples = new Map<Version, number[]>([...subjects.keys()].map((version) => [version, []]));
+  const serialTime = { cpuMs: 0, wallMs: 0 };
+  const last = new Map<Version, OneRun>();
+  for (let run = 1; run <= options.runs; run++) {
+    const from = performance.now();
+    for (const [version, subject] of subjects) {
+      const series = await runSeries(subject, loops.get(version)!);
+      samples.get(version)!.push(series.totalMs / loops.get(version)!);
+      last.set(version, series.last);
+      if (version === 'serial') {
+        serialTime.cpuMs += series.cpuMs;
+        serialTime.wallMs += series.totalMs;
+      }
+    }
+    options.tell(`run ${run} of ${options.runs}`);
+    if (run >= 2 && 2 * performance.now() - from > until) break;
+  }
+  difference ??= compareRuns(last);
+  if (difference !== null) difference += remarkOnSerial(cold.get('serial'), last.get('serial'));
+  const samplesOf = (version: Version): Samples | null => {
+    const runsMs = samples.get(version);
+    return runsMs ? { coldMs: cold.get(version)!.ms, runsMs, loops: loops.get(version)! } : null;
+  };
+  const cpuShare = serialTime.wallMs > 0 ? Math.min(1, serialTime.cpuMs / serialTime.wallMs) : null;
+  return { serial: samplesOf('serial'), parallel: samplesOf('parallel'), cpuShare, difference };
+}
+
+/** The first difference between what the two versions did in their runs, or null. */
+function compareRuns(runs: ReadonlyMap<Version, OneRun>): string | null {
+  const serial = runs.get('serial')?.outcome;
+  const parallel = runs.get('parallel')?.outcome;
+  if (!serial || !parallel) return null;
+  // One walk over everything, so that objects shared between parts are seen as shared.
+  const parts = ({ after, value, left, error, stdout, stderr }: typeof serial): object => ({
+    error,
+    left,
+    ...prefixed(after),
+    value,
+    stdout,
+    stderr,
+  });
+  const found = compare(parts(serial), parts(parallel), '');
+  return found && found.replace(/^after /, '');
+}
+
+/** Variables may be called `value`, too. */
+function prefixed(after: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(after).map(([name, value]) => [name in RESERVED ? `after ${name}` : name, value]),
+  );
+}
+
+const RESERVED = { value: 0, left: 0, error: 0, stdout: 0, stderr: 0 };
+
+function remarkOnSerial(first: OneRun | undefined, second: OneRun | undefined): string {
+  if (!first || !second) return '';
+  const repeats = compare({ ...first.outcome }, { ...second.outcome }) === null;
+  return repeats ? '' : ' (but the loop itself gives another result each time it runs)';
+}
+
+/**
+ * The loops of one run: the first of 1, 2, 5, 10, 20, 50 … that together take 200 ms, as far as can be told from
+ * a warm-up that lasts until V8 has optimised the loop.
+ */
+async function chooseLoops(
+  version: Version,
+  subject: Subject,
+  coldMs: number,
+  options: MeasureOptions,
+): Promise<number> {
+  if (options.oneLoop || coldMs >= RUN_MS * 2) {
+    // The first parallel call started the threads: one more shows them warm. A loop of that length is warm after one.
+    if (version === 'parallel' || coldMs < 1000) await runOnce(subject);
+    return 1;
+  }
+  let [count, ms, from] = [0, 0, performance.now()];
+  for (let batch = 1; ; batch *= 2) {
+    // Only the latest batch counts: it ran the most optimised code.
+    const warmFrom = from;
+    [count, ms, from] = [batch, 0, performance.now()];
+    for (let loop = 0; loop < batch; loop++) ms += (await runOnce(subject)).ms;
+    if (performance.now() - warmFrom >= WARM_UP_MS) break;
+  }
+  const [perLoop, wallPerLoop] = [ms / count, (performance.now() - from) / count];
+  for (let scale = 1; ; scale *= 10) {
+    for (const step of [1, 2, 5]) {
+      const loops = scale * step;
+      if (loops * perLoop >= RUN_MS || loops * wallPerLoop >= RUN_WALL_MS) return loops;
+    }
+  }
+}
+
+async function runSeries(subject: Subject, loops: number): Promise<{ totalMs: number; cpuMs: number; last: OneRun }> {
+  if (!subject.reused && subject.packed.byteLength > LARGE_BYTES) collectGarbage();
+  let last = await runOnce(subject);
+  let [totalMs, cpuMs] = [last.ms, last.cpuMs];
+  for (let loop = 1; loop < loops; loop++) {
+    last = await runOnce(subject);
+    totalMs += last.ms;
+    cpuMs += last.cpuMs;
+  }
+  return { totalMs, cpuMs, last };
+}
+
+let collect: (() => void) | null = null;
+
+/** Collects the copies of earlier runs, so that it does not happen within the next one. */
+function collectGarbage(): void {
+  if (!collect) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as () => void;
+  }
+  collect();
+}

@@ -1,0 +1,117 @@
+/**
+ * What passes between the session and the child processes it starts, as plain JSON.
+ * The recorder and the measurer import this file, so it imports nothing heavy.
+ */
+
+/** What the recorder found in one name. */
+export interface RecordedName {
+  /**
+   * - `copied`: its value is in the record.
+   * - `function`: it holds a function; its declaration is used again.
+   * - `unset`: it had no value yet (its declaration had not run).
+   * - `refused`: it cannot be copied, for `reason`.
+   */
+  readonly state: 'copied' | 'function' | 'unset' | 'refused';
+  /** `flat` objects hold primitives only: nothing inside them can be reached through another name. */
+  readonly shape: 'primitive' | 'flat' | 'object';
+  readonly reason: string;
+}
+
+/** The state of the program when it reached the loop; the values themselves lie beside it, packed. */
+export interface LoopRecord {
+  readonly names: Readonly<Record<string, RecordedName>>;
+  /** `process.argv`, without the path of Node. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** Without `LOOPPOOL_*`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Size of the packed values, in bytes. */
+  readonly bytes: number;
+  /** Set when the values could not be packed. */
+  readonly failure: string | null;
+}
+
+/** One version of the loop, ready to be loaded. */
+export interface BenchFile {
+  readonly version: Version;
+  /** Absolute path. */
+  readonly file: string;
+}
+
+export type Version = 'serial' | 'parallel';
+
+/** What the measurer is asked to do. All paths are absolute. */
+export interface MeasureJob {
+  readonly benches: readonly BenchFile[];
+  readonly record: LoopRecord;
+  /** The packed values. */
+  readonly values: string;
+  /** Names whose values after the loop belong to its result. */
+  readonly results: readonly string[];
+  /** Where the `Measurement` goes. */
+  readonly output: string;
+  /** Runs of each version; 0 compares the two versions once and measures nothing. */
+  readonly runs: number;
+  /** One loop a run, however short: it has effects outside the process. */
+  readonly oneLoop: boolean;
+  /** Wall-clock time that the measuring may take, in milliseconds. */
+  readonly budgetMs: number;
+}
+
+/** Milliseconds per loop of every run of one version. */
+export interface Samples {
+  readonly coldMs: number;
+  readonly runsMs: readonly number[];
+  /** Loops per run. */
+  readonly loops: number;
+}
+
+/** What the measurer found out. */
+export interface Measurement {
+  readonly serial: Samples | null;
+  readonly parallel: Samples | null;
+  /** CPU time / wall time of the measured serial runs; null when nothing was measured. */
+  readonly cpuShare: number | null;
+  /** The first difference between the results of the two versions, or null. */
+  readonly difference: string | null;
+}
+
+/** Lines of JSON that the measurer writes to its fourth file descriptor. */
+export interface MeasureProgress {
+  readonly message: string;
+}
+
+/** How a loop was left, and everything about it that the rest of the program could notice. */
+export interface Outcome {
+  /** `end`, `return`, `throw`, or `jump` for a `break` or `continue` of an outer label. */
+  readonly left: string;
+  /** The value of the expression, or of a `return`. */
+  readonly value: unknown;
+  readonly error: unknown;
+  /** Bindings after the loop, by name. */
+  readonly after: Readonly<Record<string, unknown>>;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a bench module hands over: see bench.ts. */
+export interface Bench {
+  /** Sets the module-level bindings that are reset between runs. */
+  set(inputs: Record<string, unknown>): void;
+  /** Runs the loop once. */
+  run(inputs: Record<string, unknown>, out: BenchResult): unknown;
+}
+
+export interface BenchResult {
+  left?: string;
+  value?: unknown;
+  after?: Record<string, unknown>;
+}
+
+/** The name under which the recorder and the measurer are reached from the user's file. */
+export const RECORD_GLOBAL = '__looppoolRecord';
+export const BENCH_GLOBAL = '__looppoolBench';
+/** Environment variable that tells the recorder the folder for its files. */
+export const RECORD_VARIABLE = 'LOOPPOOL_RECORD';
+/** Environment variable that marks every process of a session, also those that leave its process group. */
+export const SESSION_VARIABLE = 'LOOPPOOL_SESSION';

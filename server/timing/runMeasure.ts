@@ -1,0 +1,83 @@
+/** Starts the measuring process for one pool width, and reads what it found. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { entryFile } from './entryFile.js';
+import { failureLine } from './failureLine.js';
+import type { Mirror } from './mirror.js';
+import type { BenchFile, MeasureJob, MeasureProgress, Measurement } from './protocol.js';
+import type { Recorded } from './recordLoop.js';
+import type { Session } from './session.js';
+import { TimingError } from './timingError.js';
+
+export interface MeasureSetting {
+  readonly session: Session;
+  readonly mirror: Mirror;
+  readonly node: string;
+  readonly flags: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly recorded: Recorded;
+  readonly results: readonly string[];
+  readonly oneLoop: boolean;
+  onProgress?: ((message: string) => void) | undefined;
+}
+
+export interface MeasureRequest {
+  readonly name: string;
+  readonly benches: readonly BenchFile[];
+  readonly runs: number;
+  readonly budgetMs: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** Completes the sentence "Timing stopped while …". */
+  readonly doing: string;
+}
+
+/** One call in the file that the runtime writes at exit (`LOOPPOOL_STATS`). */
+export interface PoolCall {
+  readonly task: string;
+  readonly items: number;
+  readonly itemsInWorkers: number;
+  readonly itemsInline: number;
+  readonly workers: number;
+  readonly bytesCopied: number;
+}
+
+export async function runMeasure(
+  setting: MeasureSetting,
+  request: MeasureRequest,
+): Promise<{ measurement: Measurement; calls: readonly PoolCall[] }> {
+  const { session, recorded } = setting;
+  const [jobFile, output, stats] = ['job', 'result', 'stats'].map((kind) =>
+    path.join(session.folder, `${request.name}-${kind}.json`),
+  ) as [string, string, string];
+  const job: MeasureJob = {
+    benches: request.benches,
+    record: recorded.record,
+    values: recorded.values,
+    results: setting.results,
+    output,
+    runs: request.runs,
+    oneLoop: setting.oneLoop,
+    budgetMs: request.budgetMs,
+  };
+  writeFileSync(jobFile, JSON.stringify(job));
+  const finished = await session.run(
+    {
+      node: setting.node,
+      args: [...setting.flags, await entryFile('measure', session.folder), jobFile],
+      cwd: setting.cwd,
+      env: { ...setting.env, ...request.env, LOOPPOOL_STATS: stats },
+      onLine: (line) => setting.onProgress?.((JSON.parse(line) as MeasureProgress).message),
+    },
+    request.doing,
+  );
+  if (!existsSync(output)) {
+    const failure = failureLine(finished, setting.mirror) ?? 'it ended the process (exit status 0).';
+    throw new TimingError(`The loop failed while it was timed on copies of its inputs: ${failure}`);
+  }
+  const measurement = JSON.parse(readFileSync(output, 'utf8')) as Measurement;
+  return {
+    measurement,
+    calls: existsSync(stats) ? (JSON.parse(readFileSync(stats, 'utf8')) as { calls: PoolCall[] }).calls : [],
+  };
+}

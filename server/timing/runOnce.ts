@@ -1,0 +1,90 @@
+/** One run of one version of the loop, with all that the rest of the program could notice of it. */
+import { unpackValues } from './copying.js';
+import type { Bench, BenchResult, Outcome } from './protocol.js';
+
+export interface Subject {
+  readonly bench: Bench;
+  /** The recorded inputs. */
+  readonly packed: Uint8Array;
+  /** Names whose values after the loop belong to its result. */
+  readonly results: readonly string[];
+  /** Inputs that the loop is known to leave as they are, so that the next run can have them again. */
+  reused: Record<string, unknown> | null;
+}
+
+export interface OneRun {
+  /** Wall-clock time of the loop alone. */
+  readonly ms: number;
+  /** CPU time of the whole process meanwhile. */
+  readonly cpuMs: number;
+  readonly inputs: Record<string, unknown>;
+  readonly outcome: Outcome;
+}
+
+/** Runs the loop on fresh inputs; they are made, and its output is caught, outside the measured time. */
+export async function runOnce(subject: Subject): Promise<OneRun> {
+  const { bench, results } = subject;
+  const inputs = subject.reused ?? unpackValues(subject.packed);
+  bench.set(inputs);
+  const out: BenchResult = {};
+  catchOutput();
+  let returned: unknown;
+  let error: unknown;
+  let failed = false;
+  const cpuBefore = process.cpuUsage();
+  const before = performance.now();
+  let ms: number;
+  try {
+    returned = bench.run.call(inputs['this'], inputs, out);
+    if (isThenable(returned)) returned = await returned;
+    if (isThenable(out.value)) out.value = await out.value;
+    ms = performance.now() - before;
+  } catch (thrown) {
+    ms = performance.now() - before;
+    failed = true;
+    error = thrown;
+  } finally {
+    caught.on = false;
+  }
+  const cpu = process.cpuUsage(cpuBefore);
+  const left = failed ? 'throw' : (out.left ?? 'return');
+  const after: Record<string, unknown> = {};
+  for (const name of results) after[name] = out.after && name in out.after ? out.after[name] : inputs[name];
+  const value = left === 'return' ? returned : out.value;
+  return {
+    ms,
+    cpuMs: (cpu.user + cpu.system) / 1000,
+    inputs,
+    outcome: { left, value, error, after, stdout: caught.stdout.join(''), stderr: caught.stderr.join('') },
+  };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+const caught: { on: boolean; stdout: string[]; stderr: string[] } = { on: false, stdout: [], stderr: [] };
+let watching = false;
+
+/** Keeps what the loop prints from the terminal, and for the comparison. */
+function catchOutput(): void {
+  if (!watching) {
+    watch(process.stdout, 'stdout');
+    watch(process.stderr, 'stderr');
+    watching = true;
+  }
+  caught.stdout.length = 0;
+  caught.stderr.length = 0;
+  caught.on = true;
+}
+
+function watch(stream: NodeJS.WriteStream, name: 'stdout' | 'stderr'): void {
+  const original = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+  stream.write = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
+    if (!caught.on) return original(chunk, encoding, done);
+    caught[name].push(typeof chunk === 'string' ? chunk : Buffer.from(chunk as Uint8Array).toString('latin1'));
+    const callback = typeof encoding === 'function' ? encoding : done;
+    if (typeof callback === 'function') process.nextTick(callback);
+    return true;
+  };
+}

@@ -1,0 +1,214 @@
+/**
+ * One timing session: its temporary folder, its deadline, and the child processes it starts, each the leader of a process
+ * group of its own. Nothing of it survives `close`, cancelling, a time-out, or a signal that ends this process.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import { SESSION_VARIABLE } from './protocol.js';
+import { makeScratch, removeScratch } from './scratch.js';
+import { TimingError } from './timingError.js';
+
+export interface SessionLimits {
+  /** For all processes one after the other, in seconds of wall-clock time. */
+  readonly timeoutS: number;
+  /** For each process, in MB; three quarters of the machine, but at most 8 GB, when left out. */
+  readonly memoryMb?: number | undefined;
+  /** Cancels the session. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ChildRequest {
+  readonly node: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Gets each line that the child writes to its fourth file descriptor. */
+  onLine?(line: string): void;
+}
+
+/** How a child ended by itself. Being stopped by the session is a `TimingError` instead. */
+export interface ChildEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last 64 kB. */
+  readonly stderr: string;
+}
+
+const OUTPUT_KEPT = 64 * 1024;
+const WATCH_EVERY_MS = 200;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export class Session {
+  readonly folder = makeScratch();
+  readonly #id = randomUUID();
+  readonly #deadline: number;
+  readonly #children = new Set<ChildProcess>();
+  readonly #timeoutS: number;
+  readonly #memoryMb: number;
+  readonly #abort: AbortSignal | undefined;
+
+  constructor({ timeoutS, memoryMb, signal }: SessionLimits) {
+    this.#timeoutS = timeoutS;
+    this.#memoryMb = memoryMb ?? defaultMemoryMb();
+    this.#abort = signal;
+    this.#deadline = performance.now() + timeoutS * 1000;
+    for (const signal of SIGNALS) process.on(signal, this.#onSignal);
+    process.on('exit', this.#onExit);
+  }
+
+  /** Wall-clock time until the session is stopped, in milliseconds. */
+  get remainingMs(): number {
+    return this.#deadline - performance.now();
+  }
+
+  /** Runs one child process to its end. `doing` completes the sentence "Timing stopped while …". */
+  async run(request: ChildRequest, doing: string): Promise<ChildEnd> {
+    if (this.#abort?.aborted) throw new TimingError('Timing was cancelled.');
+    const child = spawn(request.node, [`--max-old-space-size=${heapLimitMb(this.#memoryMb)}`, ...request.args], {
+      cwd: request.cwd,
+      env: { ...process.env, ...request.env, [SESSION_VARIABLE]: this.#id },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    this.#children.add(child);
+    let stopped: TimingError | null = null;
+    const stop = (reason: TimingError): void => {
+      stopped ??= reason;
+      killTree(child);
+    };
+    const tooLate = setTimeout(
+      () =>
+        stop(
+          new TimingError(
+            `Timing stopped after ${this.#timeoutS} s, while ${doing}. Give it more time with --timeout.`,
+          ),
+        ),
+      Math.max(1, this.remainingMs),
+    );
+    const memory = setInterval(() => {
+      if (residentMb(child.pid) > this.#memoryMb) {
+        stop(
+          new TimingError(
+            `Timing stopped, while ${doing}: the program took more than ${Math.round(this.#memoryMb)} MB of memory.`,
+          ),
+        );
+      }
+    }, WATCH_EVERY_MS);
+    const cancel = (): void => stop(new TimingError('Timing was cancelled.'));
+    this.#abort?.addEventListener('abort', cancel, { once: true });
+    const stderr = keepTail(child.stderr!);
+    child.stdout!.resume();
+    readLines(child.stdio[3] as NodeJS.ReadableStream, (line) => request.onLine?.(line));
+    try {
+      const end = await new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
+        child.once('error', (error) =>
+          reject(new TimingError(`${request.node} could not be started: ${error.message}`)),
+        );
+        // Not 'close': a grandchild may hold the pipes open for ever.
+        child.once('exit', (code, signal) => setImmediate(() => resolve({ code, signal })));
+      });
+      await new Promise((resolve) => setTimeout(resolve, end.code === 0 ? 0 : 20)); // the last of stderr
+      if (stopped !== null) throw stopped as TimingError;
+      return { ...end, stderr: stderr() };
+    } finally {
+      clearTimeout(tooLate);
+      clearInterval(memory);
+      this.#abort?.removeEventListener('abort', cancel);
+      killTree(child);
+      this.#children.delete(child);
+      for (const stream of child.stdio) stream?.destroy();
+    }
+  }
+
+  /** Ends what is left of the session's processes and removes its files. */
+  close(): void {
+    for (const signal of SIGNALS) process.off(signal, this.#onSignal);
+    process.off('exit', this.#onExit);
+    this.#clear();
+  }
+
+  #clear(): void {
+    for (const child of this.#children) killTree(child);
+    killMarked(this.#id);
+    removeScratch(this.folder);
+  }
+
+  readonly #onExit = (): void => this.#clear();
+
+  readonly #onSignal = (signal: NodeJS.Signals): void => {
+    this.close();
+    // Whoever else listens decides what the signal means; nobody else means the default, to end.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+}
+
+/** Ends a child and its process group. */
+function killTree(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    if (child.exitCode === null) spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true });
+    return;
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // The whole group is gone.
+  }
+}
+
+/** Ends processes that left the group of their session; only Linux shows the environment they carry. */
+function killMarked(id: string): void {
+  if (process.platform !== 'linux') return;
+  for (const entry of readdirSync('/proc')) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid) || pid === process.pid) continue;
+    try {
+      if (readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`${SESSION_VARIABLE}=${id}`))
+        process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone, or not ours.
+    }
+  }
+}
+
+/** Three quarters of the memory of this machine, or of the container it is, but at most 8 GB. */
+function defaultMemoryMb(): number {
+  const constrained = process.constrainedMemory();
+  const bytes = constrained > 0 && constrained < os.totalmem() ? constrained : os.totalmem();
+  return Math.min(8192, (0.75 * bytes) / 2 ** 20);
+}
+
+/** Limit of V8's heap in MB: at most 4 GB, like Node's own. */
+function heapLimitMb(memoryMb: number): number {
+  return Math.max(64, Math.round(Math.min(4096, 0.5 * memoryMb)));
+}
+
+/** Memory a process holds, in MB; 0 where the system does not say. */
+function residentMb(pid: number | undefined): number {
+  if (process.platform !== 'linux' || pid === undefined) return 0;
+  try {
+    return Number(/^VmRSS:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+function keepTail(stream: NodeJS.ReadableStream): () => string {
+  let tail = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (text: string) => (tail = (tail + text).slice(-OUTPUT_KEPT)));
+  return () => tail;
+}
+
+function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop()!.slice(-OUTPUT_KEPT);
+    lines.forEach(onLine);
+  });
+}

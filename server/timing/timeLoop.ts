@@ -1,0 +1,278 @@
+/**
+ * `looppool time`: runs the user's program until it reaches the loop, records the loop's inputs, and measures the loop
+ * and its rewritten version on copies of them, in a fresh process and with nothing added to either.
+ *
+ * The parallel version is measured as the user would get it, with the runtime's own choice between threads and the
+ * calling thread (`LOOPPOOL_INLINE=auto`, unless the environment says otherwise). When that choice was never to use threads,
+ * the results are compared once more with threads forced, so that "same result" always means that workers computed it.
+ */
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { cpuCount } from '../../runtime/cpuCount.js';
+import type { JudgedLoop, Rewrite, TextEdit, TimingReport } from '../model.js';
+import { advise } from './advise.js';
+import { writeBench } from './bench.js';
+import { readCommand } from './command.js';
+import { makeMirror, packageFolder, type Mirror } from './mirror.js';
+import type { BenchFile, LoopRecord, Measurement } from './protocol.js';
+import { recordLoop } from './recordLoop.js';
+import { runMeasure, type MeasureSetting, type PoolCall } from './runMeasure.js';
+import { Session } from './session.js';
+import { speedupOf, summarize } from './statistics.js';
+import { TimingError } from './timingError.js';
+import { typescriptFlags } from './typescriptFlags.js';
+
+export interface TimeRequest {
+  /** Absolute path. */
+  readonly file: string;
+  readonly text: string;
+  readonly loop: JudgedLoop;
+  readonly rewrite: Rewrite;
+  /** The command that runs the loop, as one string; split into words without a shell. The file itself when left out. */
+  readonly entry?: string | undefined;
+  /** Width of the pool; the runtime's own default when left out. */
+  readonly workers?: number | undefined;
+  /** Runs of each version, 7 by custom. */
+  readonly runs: number;
+  /** Limit for everything together, in seconds of wall-clock time. */
+  readonly timeoutS: number;
+  /** Limit for each process, in MB of memory: see `SessionLimits`. */
+  readonly memoryMb?: number | undefined;
+  /** Measure the pool at 1, 2, 4 … workers as well. */
+  readonly curve: boolean;
+  /** The `looppool` package to use when the project has none. */
+  readonly runtimeDir: string;
+  readonly cwd: string;
+  readonly signal?: AbortSignal | undefined;
+  onProgress?: ((message: string) => void) | undefined;
+  /** The Node that runs the program; the one that runs this when left out. */
+  readonly node?: string | undefined;
+}
+
+/** Share of CPU time from which a loop counts as computing, and below which as waiting. */
+const COMPUTING = 0.8;
+const WAITING = 0.2;
+const CURVE_RUNS = 3;
+
+/** Measures both versions. Throws a `TimingError` with one clear line when that cannot be done. */
+export async function timeLoop(request: TimeRequest): Promise<TimingReport> {
+  const session = new Session(request);
+  try {
+    return await measureBoth(request, session);
+  } finally {
+    session.close();
+  }
+}
+
+async function measureBoth(request: TimeRequest, session: Session): Promise<TimingReport> {
+  const { loop, rewrite, onProgress } = request;
+  const file = realpathSync(request.file);
+  const node = request.node ?? process.execPath;
+  const command = readCommand(request.entry, file, request.cwd);
+  const root = packageFolder([file, command.script]);
+  const flags = typescriptFlags({
+    files: [command.script, file],
+    node,
+    folders: [root, request.cwd],
+    tsx: command.tsx,
+  });
+  const mirror = makeMirror(path.join(session.folder, 'a'), root, request.runtimeDir);
+  const env = settingsOf(mirror, request);
+  onProgress?.('running the program until it reaches the loop');
+  const named = request.entry !== undefined;
+  const recorded = await recordLoop({
+    session,
+    mirror,
+    node,
+    flags,
+    command,
+    file,
+    text: request.text,
+    loop,
+    cwd: request.cwd,
+    env,
+    named,
+  });
+
+  mirror.write(file, request.text);
+  const serial = writeVersion('serial', mirror, file, request.text, loop.site.span, recorded.record);
+  const rewritten = mirror.copyTo(path.join(session.folder, 'b'));
+  const texts = applyRewrite(rewrite, file, request.text, rewritten);
+  const parallel = writeVersion('parallel', rewritten, file, texts, rewrite.loopAfter, recorded.record);
+
+  const setting: MeasureSetting = {
+    session,
+    mirror: rewritten,
+    node,
+    flags: [...command.flags, ...flags],
+    cwd: request.cwd,
+    env,
+    recorded,
+    results: serial.results,
+    oneLoop: loop.facts.outsideEffects,
+    onProgress,
+  };
+  const both = [serial.bench, parallel.bench];
+  const budgetMs = Math.max(0, session.remainingMs * (request.curve ? 0.6 : 0.9));
+  const { measurement, calls } = await runMeasure(setting, {
+    name: 'main',
+    benches: both,
+    runs: request.runs,
+    budgetMs,
+    env: {},
+    doing: 'measuring both versions',
+  });
+  const mine = calls.filter((call) => call.task === rewrite.task);
+  const used = mine.at(-1) ?? calls.at(-1);
+  let difference = measurement.difference;
+  const inWorkers = used ? sum(mine.map((call) => call.itemsInWorkers)) : null;
+  if (difference === null && inWorkers === 0) {
+    onProgress?.('comparing the results with threads forced');
+    const forced = await runMeasure(setting, {
+      name: 'forced',
+      benches: both,
+      runs: 0,
+      budgetMs: 0,
+      env: { LOOPPOOL_INLINE: 'never' },
+      doing: 'comparing the results',
+    });
+    difference = forced.measurement.difference;
+  }
+  const workers = request.workers ?? (Math.max(0, ...calls.map((call) => call.workers)) || defaultWorkers());
+  const report = makeReport(measurement, {
+    difference,
+    workers,
+    awaits: loop.facts.awaits,
+    bytesCopied: used?.bytesCopied ?? 0,
+  });
+  const curve = request.curve ? await measureCurve(setting, parallel.bench, report) : [];
+  const limits = loop.verdict.kind !== 'refused' && loop.verdict.rewrite === 'limit';
+  return {
+    ...report,
+    curve,
+    advice: advise(report, { itemsInWorkers: inWorkers === null ? null : itemsInWorkers(mine), limits }),
+  };
+}
+
+/** Items in workers of the last measured calls: what the runtime has settled on. */
+function itemsInWorkers(calls: readonly PoolCall[]): number {
+  return sum(calls.slice(Math.floor(calls.length / 2)).map((call) => call.itemsInWorkers));
+}
+
+function writeVersion(
+  version: BenchFile['version'],
+  mirror: Mirror,
+  file: string,
+  text: string,
+  loop: { start: number; end: number },
+  record: LoopRecord,
+): { bench: BenchFile; results: readonly string[] } {
+  const extension = path.extname(file);
+  const benchFile = `${file.slice(0, -extension.length)}.looppool-bench${extension}`;
+  const bench = writeBench({ version, file, text, loop, recorded: record.names });
+  mirror.write(benchFile, bench.text);
+  return { bench: { version, file: mirror.at(benchFile) }, results: bench.results };
+}
+
+/** Applies the rewrite within the mirror; returns the text of the loop's file after it. */
+function applyRewrite(rewrite: Rewrite, file: string, text: string, mirror: Mirror): string {
+  const after = applyEdits(
+    text,
+    rewrite.edits.filter((edit) => realpathSync(edit.file) === file),
+  );
+  for (const edit of rewrite.edits) {
+    if (realpathSync(edit.file) !== file)
+      throw new TimingError(`This rewrite changes ${edit.file}, too: it cannot be timed yet.`);
+  }
+  mirror.write(file, after);
+  for (const created of rewrite.newFiles) mirror.write(realpathOfNew(created.file), created.text);
+  return after;
+}
+
+function realpathOfNew(file: string): string {
+  return path.join(realpathSync(path.dirname(file)), path.basename(file));
+}
+
+function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let after = text;
+  for (const edit of [...edits].sort((a, b) => b.start - a.start))
+    after = after.slice(0, edit.start) + edit.text + after.slice(edit.end);
+  return after;
+}
+
+/** Environment of every child: the width of the pool, and where tsx finds the settings it found before. */
+function settingsOf(mirror: Mirror, request: TimeRequest): Record<string, string> {
+  const env: Record<string, string> = {};
+  if (request.workers !== undefined) env['LOOPPOOL_WORKERS'] = String(request.workers);
+  const settings = mirror.compilerSettings(realpathSync(request.cwd));
+  if (settings !== null) env['TSX_TSCONFIG_PATH'] = settings;
+  return env;
+}
+
+function makeReport(
+  measurement: Measurement,
+  facts: { difference: string | null; workers: number; awaits: boolean; bytesCopied: number },
+): Omit<TimingReport, 'advice'> {
+  const { serial, parallel } = measurement;
+  if (!serial || !parallel) throw new TimingError('Nothing was measured: at least one run is needed.');
+  const [serialRuns, parallelRuns] = [summarize(serial), summarize(parallel)];
+  const cpuShare = measurement.cpuShare ?? 1;
+  // What the first call of the pool takes longer than later ones, beyond what is so of the loop itself.
+  const startupMs = Math.max(0, parallel.coldMs - parallelRuns.meanMs - Math.max(0, serial.coldMs - serialRuns.meanMs));
+  return {
+    serial: serialRuns,
+    parallel: parallelRuns,
+    workers: facts.workers,
+    speedup: speedupOf(serial.runsMs, parallel.runsMs),
+    cold: { serialMs: serial.coldMs, parallelMs: parallel.coldMs },
+    same: facts.difference === null,
+    difference: facts.difference,
+    bound:
+      cpuShare >= COMPUTING ? 'cpu' : cpuShare >= WAITING ? 'mixed' : facts.awaits ? 'async-wait' : 'blocking-wait',
+    cpuShare,
+    startupMs,
+    bytesCopied: facts.bytesCopied,
+    curve: [],
+  };
+}
+
+/** The pool at 1, 2, 4 … workers, each width in a process of its own; the full width is measured already. */
+async function measureCurve(
+  setting: MeasureSetting,
+  parallel: BenchFile,
+  report: Omit<TimingReport, 'advice'>,
+): Promise<TimingReport['curve']> {
+  const widths: number[] = [];
+  for (let width = 1; width < report.workers; width *= 2) widths.push(width);
+  const curve: { workers: number; meanMs: number; speedup: number }[] = [];
+  for (const [index, workers] of widths.entries()) {
+    setting.onProgress?.(`scaling curve: ${workers} of ${report.workers} workers`);
+    const env = { LOOPPOOL_WORKERS: String(workers) };
+    const budgetMs = Math.max(0, (setting.session.remainingMs / (widths.length - index)) * 0.9);
+    const { measurement } = await runMeasure(
+      { ...setting, onProgress: undefined },
+      {
+        name: `width-${workers}`,
+        benches: [parallel],
+        runs: CURVE_RUNS,
+        budgetMs,
+        env,
+        doing: `measuring ${workers} workers`,
+      },
+    );
+    const { meanMs } = summarize(measurement.parallel!);
+    curve.push({ workers, meanMs, speedup: report.serial.meanMs / meanMs });
+  }
+  return [
+    ...curve,
+    { workers: report.workers, meanMs: report.parallel.meanMs, speedup: report.serial.meanMs / report.parallel.meanMs },
+  ];
+}
+
+function defaultWorkers(): number {
+  return Number(process.env['LOOPPOOL_WORKERS']) || cpuCount({ logical: false });
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

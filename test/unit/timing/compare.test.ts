@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../../server/timing/compare.js';
+
+class Point {
+  constructor(
+    readonly x: number,
+    readonly y: number,
+  ) {}
+}
+
+/** Made twice, so that the two sides share nothing. */
+const equal: Record<string, () => unknown> = {
+  primitives: () => [NaN, -0, 0, 1n, 'a', null, undefined, true],
+  'arrays with holes': () => [1, , 3],  
+  'typed arrays': () => [
+    new Float64Array([NaN, -0]),
+    new BigInt64Array([1n]),
+    Buffer.from('ab'),
+    new Uint8Array([1]).buffer,
+    new DataView(new ArrayBuffer(2)),
+  ],
+  collections: () => [
+    new Map<unknown, unknown>([
+      ['a', { b: 1 }],
+      [{}, 2],
+    ]),
+    new Set([1, 'x']),
+  ],
+  'dates and patterns': () => [new Date(5), new Date(NaN), /x/gi],
+  errors: () => Object.assign(new RangeError('no', { cause: new Error('why') }), { code: 7 }),
+  instances: () => new Point(1, 2),
+  functions: () => [(x: number): number => x + 1],
+  'objects without a prototype': () => Object.assign(Object.create(null) as object, { a: 1 }),
+  'shared parts': () => {
+    const shared = { n: 1 };
+    return [shared, { again: shared }];
+  },
+  cycles: () => {
+    const node: { next?: unknown } = {};
+    node.next = { next: node };
+    return node;
+  },
+  'long chains': () => {
+    let list: unknown = null;
+    for (let i = 0; i < 100_000; i++) list = { list };
+    return list;
+  },
+};
+
+const different: [string, unknown, unknown, string][] = [
+  ['0 and -0', { a: 0 }, { a: -0 }, 'result.a is 0 in the loop and -0 in the pool'],
+  ['numbers', [{ v: [1, 2] }], [{ v: [1, 3] }], 'result[0].v[1] is 2 in the loop and 3 in the pool'],
+  ['a hole and undefined', [, 1], [undefined, 1], 'result[0] is a hole in the loop and undefined in the pool'],  
+  ['undefined and nothing', { a: undefined }, {}, 'result.a is missing in the pool'],
+  ['nothing and undefined', {}, { 'a b': undefined }, 'result["a b"] is missing in the loop'],
+  [
+    'the order of keys',
+    { a: 1, b: 2 },
+    { b: 2, a: 1 },
+    'result has its keys in another order: a comes first in the loop, b in the pool',
+  ],
+  ['lengths', [1, 2], [1], 'result.length is 2 in the loop and 1 in the pool'],
+  ['classes', new Point(1, 2), { x: 1, y: 2 }, 'result is a Point in the loop and a Object in the pool'],
+  ['elements', new Float32Array([1, 2]), new Float32Array([1, -2]), 'result[1] is 2 in the loop and -2 in the pool'],
+  ['kinds of arrays', new Uint8Array(1), [0], 'result is a Uint8Array in the loop and a Array in the pool'],
+  [
+    'the order of a Map',
+    new Map([
+      ['a', 1],
+      ['b', 2],
+    ]),
+    new Map([
+      ['b', 2],
+      ['a', 1],
+    ]),
+    'result.keys()[0] is "a" in the loop and "b" in the pool',
+  ],
+  ['values of a Map', new Map([['a', 1]]), new Map([['a', 2]]), 'result.get("a") is 1 in the loop and 2 in the pool'],
+  ['sets', new Set([1]), new Set([1, 2]), 'result.size is 1 in the loop and 2 in the pool'],
+  ['dates', new Date(1), new Date(2), 'result.getTime() is 1 in the loop and 2 in the pool'],
+  ['messages', new Error('a'), new Error('b'), 'result.message is "a" in the loop and "b" in the pool'],
+  ['bigints', 1n, 1, 'result is 1n in the loop and 1 in the pool'],
+  ['long texts', 'x'.repeat(99), '', `result is "${'x'.repeat(50)}…" in the loop and "" in the pool`],
+];
+
+describe('compare', () => {
+  it.each(Object.entries(equal))('finds no difference between equal %s', (_name, make) => {
+    expect(compare(make(), make())).toBeNull();
+  });
+
+  it.each(different)('tells the first difference: %s', (_name, left, right, difference) => {
+    expect(compare(left, right)).toBe(difference);
+  });
+
+  it('sees a copy where there was the same object', () => {
+    const shared = { n: 1 };
+    expect(compare([shared, shared], [{ n: 1 }, { n: 1 }])).toMatch(/^result\[1\] is .* seen before/);
+    expect(compare([{ n: 1 }, { n: 1 }], [shared, shared])).toMatch(/^result\[1\] is .* seen before/);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../../server/timing/compare.js';
+import { packValues, shapeOf, unpackValues, whyNotCopyable } from '../../../server/timing/copying.js';
+
+class Tree {}
+
+describe('whyNotCopyable', () => {
+  it.each<[string, unknown, string]>([
+    ['an instance', new Tree(), 'x is an instance of Tree'],
+    ['a function within', { a: [{ 'b-c': () => 0 }] }, 'x.a[0]["b-c"] is a function'],
+    [
+      'a getter',
+      {
+        get a() {
+          return 1;
+        },
+      },
+      'x.a is a getter or setter',
+    ],
+    ['a symbol', [Symbol('s')], 'x[0] is a symbol'],
+    ['a key that is a symbol', { [Symbol.iterator]: 1 }, 'x has a symbol as a key'],
+    ['a proxy', new Proxy({}, {}), 'x is a Proxy'],
+    ['an iterator', new Map([['k', [1].values()]]), 'x.values()[0] is an iterator that is used up by reading it'],
+    ['a generator', (function* () {})(), 'x is an iterator that is used up by reading it'],
+    ['a promise', Promise.resolve(), 'x is a promise'],
+    ['an error', new Error('e'), 'x is an instance of Error'],
+    ['a hidden property', Object.defineProperty({}, 'h', { value: 1 }), 'x.h is not enumerable'],
+    ['a subclass of Map', new (class Index extends Map {})(), 'x is an instance of Index'],
+  ])('names what is in the way: %s', (_name, value, reason) => {
+    expect(whyNotCopyable(value, 'x')).toBe(reason);
+  });
+});
+
+describe('packed values', () => {
+  const round = (values: Record<string, unknown>): Record<string, unknown> => {
+    expect(whyNotCopyable(values, 'values')).toBeNull();
+    return unpackValues(packValues(values));
+  };
+
+  it('come back as they were', () => {
+    const cycle: { self?: unknown } = {};
+    cycle.self = cycle;
+    const values = {
+      plain: [1, -0, NaN, 1n, 'ä', null, undefined, , { a: 1 }],  
+      map: new Map([['k', new Set([1])]]),
+      date: new Date(3),
+      pattern: /a+/u,
+      bytes: Buffer.from('hello'),
+      float: new Float64Array([1.5, -0]),
+      view: new DataView(new ArrayBuffer(4)),
+      bare: Object.assign(Object.create(null) as object, { a: 1 }),
+      cycle,
+    };
+    expect(compare(values, round(values))).toBeNull();
+    expect(Buffer.isBuffer(round(values)['bytes'])).toBe(true);
+  });
+
+  it('keep what is shared: objects, buffers, frozen state', () => {
+    const all = new Float64Array(4);
+    const memory = new Int32Array(new SharedArrayBuffer(8));
+    const options = Object.freeze({ deep: Object.freeze([1]) });
+    const copy = round({ all, row: all.subarray(2), options, again: options, memory, length: memory.subarray(1) });
+    (copy['all'] as Float64Array)[2] = 7;
+    expect(copy['row']).toEqual(new Float64Array([7, 0]));
+    expect(copy['again']).toBe(copy['options']);
+    expect(Object.isFrozen(copy['options'])).toBe(true);
+    expect((copy['memory'] as Int32Array).buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect((copy['length'] as Int32Array).buffer).toBe((copy['memory'] as Int32Array).buffer);
+    expect(all[2]).toBe(0);
+  });
+});
+
+describe('shapeOf', () => {
+  it('tells whether other names can reach inside', () => {
+    expect([1, 'a', null].map(shapeOf)).toEqual(['primitive', 'primitive', 'primitive']);
+    expect([[1], { a: 1 }, new Map([[1, 2]]), new Float64Array(2)].map(shapeOf)).toEqual([
+      'flat',
+      'flat',
+      'flat',
+      'flat',
+    ]);
+    expect([[[1]], { a: {} }, new Float64Array(2).subarray(1)].map(shapeOf)).toEqual(['object', 'object', 'object']);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { TimingReport } from '../../../server/model.js';
+import { advise } from '../../../server/timing/advise.js';
+import {
+  formatBytes,
+  formatMs,
+  formatTimes,
+  formatTimingLine,
+  formatTimingTable,
+} from '../../../server/timing/format.js';
+import { speedupOf, summarize } from '../../../server/timing/statistics.js';
+
+const report: TimingReport = {
+  serial: { meanMs: 2402.4, stdDevMs: 0.0764, runs: 7, loops: 1 },
+  parallel: { meanMs: 304.1, stdDevMs: 0.0751, runs: 7, loops: 1 },
+  workers: 8,
+  speedup: { median: 7.9, low: 7.88, high: 7.93 },
+  cold: { serialMs: 2410, parallelMs: 380 },
+  same: true,
+  difference: null,
+  bound: 'blocking-wait',
+  cpuShare: 0.002,
+  startupMs: 70.2,
+  bytesCopied: 24_100,
+  advice: { code: 'faster', message: 'Faster.' },
+  curve: [
+    { workers: 1, meanMs: 2402, speedup: 1 },
+    { workers: 8, meanMs: 304.1, speedup: 7.9 },
+  ],
+};
+
+describe('format', () => {
+  it('writes the line of the promise', () => {
+    expect(formatTimingLine(report)).toBe('serial 2.40 s ± 76 µs · pool(8) 304 ms ± 75 µs · 7.9× · same result');
+    expect(formatTimingLine({ ...report, same: false })).toMatch(/DIFFERENT RESULT$/);
+  });
+
+  it('writes the table in the words of timeit', () => {
+    expect(formatTimingTable(report)).toMatchInlineSnapshot(`
+      "serial      2.40 s ± 76 µs per loop (mean ± std. dev. of 7 runs, 1 loop each)
+      pool(8)     304 ms ± 75 µs per loop (mean ± std. dev. of 7 runs, 1 loop each)
+      speed-up    7.9× (95 % interval 7.9× to 7.9×)
+      result      same
+      first call  serial 2.41 s, pool 380 ms, of which start-up 70.2 ms
+      copied      24.1 kB per loop, to the workers and back
+      bound by    waiting, while blocking the thread (0 % CPU)
+      workers     mean       speed-up
+      1           2.40 s     1.00×   ███
+      8           304 ms     7.9×    ████████████████████████
+      advice      Faster."
+    `);
+  });
+
+  it('chooses units and digits', () => {
+    expect([0, 0.00012, 0.0456, 0.9996, 9.999, 12.34, 999.6, 61_000, 1.5e6].map((ms) => formatMs(ms))).toEqual(
+      ['0 s', '120 ns', '45.6 µs', '1.00 ms', '10.0 ms', '12.3 ms', '1.00 s', '61.0 s', '1500 s'], // prettier-ignore
+    );
+    expect([0.85, 1, 1.23, 1.97, 7.94, 12.3, 123.4].map(formatTimes)).toEqual([
+      '0.85×',
+      '1.00×',
+      '1.23×',
+      '2.0×',
+      '7.9×',
+      '12.3×',
+      '123×',
+    ]);
+    expect([0, 999, 1000, 2_345_678].map(formatBytes)).toEqual(['0 B', '999 B', '1.00 kB', '2.35 MB']);
+  });
+});
+
+describe('statistics', () => {
+  it('takes mean and sample standard deviation', () => {
+    expect(summarize({ coldMs: 9, runsMs: [1, 2, 3, 4], loops: 5 })).toEqual({
+      meanMs: 2.5,
+      stdDevMs: Math.sqrt(5 / 3),
+      runs: 4,
+      loops: 5,
+    });
+    expect(summarize({ coldMs: 9, runsMs: [3], loops: 1 })).toEqual({ meanMs: 3, stdDevMs: 0, runs: 1, loops: 1 });
+  });
+
+  it('takes the median of the pairs, with an interval that repeats', () => {
+    const serial = [10, 12, 11, 10, 40, 10, 11];
+    const parallel = [5, 6, 5, 5, 5, 5, 6];
+    const first = speedupOf(serial, parallel);
+    expect(first.median).toBe(2);
+    expect(first.low).toBeLessThanOrEqual(2);
+    expect(first.high).toBeGreaterThan(2);
+    expect(first.high).toBeLessThan(8);
+    expect(speedupOf(serial, parallel)).toEqual(first);
+    expect(speedupOf([4], [2])).toEqual({ median: 2, low: 2, high: 2 });
+  });
+});
+
+describe('advise', () => {
+  const code = (changes: Partial<TimingReport>, itemsInWorkers: number | null = 24, limits = false): string =>
+    advise({ ...report, ...changes }, { itemsInWorkers, limits }).code;
+  it.each<[string, string]>([
+    ['faster', code({})],
+    ['different-result', code({ same: false, difference: 'ys[0] is 1 in the loop and 2 in the pool' })],
+    ['slower', code({ speedup: { median: 0.9, low: 0.8, high: 0.95 } })],
+    ['slower', code({ speedup: { median: 0.9, low: 0.8, high: 0.95 } }, 0)],
+    ['no-difference', code({ speedup: { median: 1.2, low: 0.9, high: 1.4 } })],
+    ['not-worth-it', code({ speedup: { median: 1.05, low: 1.02, high: 1.1 } })],
+    ['not-worth-it', code({ speedup: { median: 1, low: 0.98, high: 1.02 } }, 0)],
+    ['await-instead', code({ bound: 'async-wait' })],
+    ['faster', code({ bound: 'async-wait' }, 24, true)],
+  ])('says %s', (expected, given) => expect(given).toBe(expected));
+
+  it('says when only the second call is faster', () => {
+    expect(
+      advise({ ...report, cold: { serialMs: 30, parallelMs: 90 } }, { itemsInWorkers: 1, limits: false }).message,
+    ).toMatch(/The first call is slower/);
+  });
+});
