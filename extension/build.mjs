@@ -9,7 +9,19 @@
  *
  * The bundles carry what they import, TypeScript and its library declarations included, so that `dist/` runs without `node_modules`.
  */
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -69,14 +81,22 @@ async function bundleEntry({ source, output, command = false, external = [] }) {
   return outfile;
 }
 
+/** Built aside and then put in place, so that programs under test always find a whole package. */
 async function buildRuntimePackage() {
   const script = path.join(root, 'runtime/build.mjs');
   if (!existsSync(script)) return [];
   const { buildRuntime } = await import(pathToFileURL(script).href);
-  await buildRuntime();
-  return readdirSync(dist)
-    .filter((file) => file.endsWith('.tgz'))
-    .map((file) => path.join(dist, file));
+  const aside = mkdtempSync(path.join(os.tmpdir(), 'looppool-build-'));
+  try {
+    const { tarball } = await buildRuntime(path.join(aside, 'runtime'));
+    const packed = path.join(dist, path.basename(tarball));
+    copyFileSync(tarball, packed);
+    rmSync(path.join(dist, 'runtime'), { recursive: true, force: true });
+    cpSync(path.join(aside, 'runtime'), path.join(dist, 'runtime'), { recursive: true });
+    return [packed];
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
 }
 
 function describeSize(file) {

@@ -28,7 +28,8 @@ function looppool(folder, args, { quiet = false, mayAnswerNo = false } = {}) {
   const options = { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
   const { status, stdout } = spawnSync(process.execPath, [cli, ...args], options);
   if (!quiet) process.stdout.write(stdout);
-  if (status !== 0 && !(mayAnswerNo && status === 1)) throw new Error(`looppool ${args.join(' ')} ended with ${status}`);
+  if (status !== 0 && !(mayAnswerNo && status === 1))
+    throw new Error(`looppool ${args.join(' ')} ended with ${status}`);
   return stdout;
 }
 
