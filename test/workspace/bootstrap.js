@@ -23,7 +23,7 @@ for (let i = 0; i < 401; i++) {
   sample.push(-Math.log(1 - noise()) * 10);
 }
 
-const replicates = 12_000;
+const replicates = 25_000;
 const medians = [];
 for (let replicate = 0; replicate < replicates; replicate++) {
   const random = seededRandom(replicate);

@@ -36,7 +36,7 @@ function distanceMatrix(series: number[][]): number[][] {
 }
 
 const series: number[][] = [];
-for (let seed = 0; seed < 120; seed++) {
+for (let seed = 0; seed < 180; seed++) {
   series.push(randomWalk(100 + (seed % 40), seed));
 }
 const distances = distanceMatrix(series);

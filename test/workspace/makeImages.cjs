@@ -18,7 +18,7 @@ function noisyImage(width, height, seed) {
   return { width, height, pixels };
 }
 
-function makeImages(folder, count = 32) {
+function makeImages(folder, count = 60) {
   fs.mkdirSync(folder, { recursive: true });
   for (let seed = 0; seed < count; seed++) {
     const file = path.join(folder, `stripes-${String(seed).padStart(2, '0')}.ppm`);

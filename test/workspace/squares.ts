@@ -9,7 +9,7 @@ function slowSquare(n: number): number {
   return sum;
 }
 
-const numbers = Array.from({ length: 300 }, (_, i) => 4_000_000 + i * 1_000);
+const numbers = Array.from({ length: 600 }, (_, i) => 4_000_000 + i * 1_000);
 const squares = numbers.map((n) => slowSquare(n));
 
 console.log(`${squares.length} squares`);

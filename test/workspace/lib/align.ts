@@ -24,8 +24,21 @@ export const defaultScoring: Scoring = {
   gapExtend: -1,
 };
 
-function matrix(rows: number, columns: number): number[][] {
-  return Array.from({ length: rows }, () => new Array<number>(columns).fill(-Infinity));
+/** How an alignment ends: with a pair of bases, a base of the reference only, or a base of the read only. */
+type End = 'M' | 'D' | 'I';
+
+interface Cell {
+  score: number;
+  /** How the alignment ended before this step. */
+  before: End;
+}
+
+function matrix(rows: number, columns: number): Cell[][] {
+  return Array.from({ length: rows }, () => new Array<Cell>(columns).fill({ score: -Infinity, before: 'M' }));
+}
+
+function best(candidates: Cell[]): Cell {
+  return candidates.reduce((a, b) => (b.score > a.score ? b : a));
 }
 
 function runLengths(steps: string[]): string {
@@ -41,58 +54,56 @@ function runLengths(steps: string[]): string {
 
 /**
  * The best global alignment of two sequences: Needleman–Wunsch with affine gaps (Gotoh 1982).
- * Three matrices hold the best score of a prefix pair that ends in a match, in a deletion and in an insertion.
+ * Three matrices, one for each end, hold the best score of every pair of prefixes and the way back from there.
  */
 export function align(reference: string, read: string, scoring: Scoring = defaultScoring): Alignment {
   const { substitution, gapOpen, gapExtend } = scoring;
   const rows = reference.length + 1;
   const columns = read.length + 1;
-  const matched = matrix(rows, columns);
-  const deleted = matrix(rows, columns);
-  const inserted = matrix(rows, columns);
+  const M = matrix(rows, columns);
+  const D = matrix(rows, columns);
+  const I = matrix(rows, columns);
 
-  matched[0][0] = 0;
-  for (let i = 1; i < rows; i++) deleted[i][0] = gapOpen + (i - 1) * gapExtend;
-  for (let j = 1; j < columns; j++) inserted[0][j] = gapOpen + (j - 1) * gapExtend;
+  M[0][0] = { score: 0, before: 'M' };
+  for (let i = 1; i < rows; i++) D[i][0] = { score: gapOpen + (i - 1) * gapExtend, before: i === 1 ? 'M' : 'D' };
+  for (let j = 1; j < columns; j++) I[0][j] = { score: gapOpen + (j - 1) * gapExtend, before: j === 1 ? 'M' : 'I' };
 
   for (let i = 1; i < rows; i++) {
     for (let j = 1; j < columns; j++) {
       const pair = substitution[reference[i - 1]][read[j - 1]];
-      matched[i][j] = pair + Math.max(matched[i - 1][j - 1], deleted[i - 1][j - 1], inserted[i - 1][j - 1]);
-      deleted[i][j] = Math.max(
-        matched[i - 1][j] + gapOpen,
-        deleted[i - 1][j] + gapExtend,
-        inserted[i - 1][j] + gapOpen,
-      );
-      inserted[i][j] = Math.max(
-        matched[i][j - 1] + gapOpen,
-        inserted[i][j - 1] + gapExtend,
-        deleted[i][j - 1] + gapOpen,
-      );
+      M[i][j] = best([
+        { score: M[i - 1][j - 1].score + pair, before: 'M' },
+        { score: D[i - 1][j - 1].score + pair, before: 'D' },
+        { score: I[i - 1][j - 1].score + pair, before: 'I' },
+      ]);
+      D[i][j] = best([
+        { score: M[i - 1][j].score + gapOpen, before: 'M' },
+        { score: D[i - 1][j].score + gapExtend, before: 'D' },
+        { score: I[i - 1][j].score + gapOpen, before: 'I' },
+      ]);
+      I[i][j] = best([
+        { score: M[i][j - 1].score + gapOpen, before: 'M' },
+        { score: D[i][j - 1].score + gapOpen, before: 'D' },
+        { score: I[i][j - 1].score + gapExtend, before: 'I' },
+      ]);
     }
   }
 
-  const steps: string[] = [];
   let i = reference.length;
   let j = read.length;
-  const score = Math.max(matched[i][j], deleted[i][j], inserted[i][j]);
-  let state = score === matched[i][j] ? 'M' : score === deleted[i][j] ? 'D' : 'I';
+  const { score, before: last } = best([
+    { score: M[i][j].score, before: 'M' },
+    { score: D[i][j].score, before: 'D' },
+    { score: I[i][j].score, before: 'I' },
+  ]);
+  const steps: End[] = [];
+  let end = last;
   while (i > 0 || j > 0) {
-    steps.push(state);
-    if (state === 'M') {
-      i--;
-      j--;
-      const best = Math.max(matched[i][j], deleted[i][j], inserted[i][j]);
-      state = best === matched[i][j] ? 'M' : best === deleted[i][j] ? 'D' : 'I';
-    } else if (state === 'D') {
-      const here = deleted[i][j];
-      i--;
-      state = here === deleted[i][j] + gapExtend ? 'D' : here === matched[i][j] + gapOpen ? 'M' : 'I';
-    } else {
-      const here = inserted[i][j];
-      j--;
-      state = here === inserted[i][j] + gapExtend ? 'I' : here === matched[i][j] + gapOpen ? 'M' : 'D';
-    }
+    steps.push(end);
+    const { before } = { M, D, I }[end][i][j];
+    if (end !== 'I') i--;
+    if (end !== 'D') j--;
+    end = before;
   }
   return { score, cigar: runLengths(steps.reverse()) };
 }
