@@ -1,4 +1,5 @@
-import { RESCUE_MS, type Call, type Chunk, type Outcome } from './call.js';
+import { RESCUE_MS, type Call, type Outcome } from './call.js';
+import type { Chunk } from './chunk.js';
 import type { Link } from './link.js';
 import { runHere, type Opened, type Plan } from './plan.js';
 
@@ -46,7 +47,7 @@ async function* pairs(plan: Plan): AsyncGenerator<Finished, void, undefined> {
       settings.signal?.throwIfAborted();
       if (probe?.pays(source.remaining()) === true) {
         opened = plan.open();
-              if (opened !== null) break;
+        if (opened !== null) break;
       }
       if (!source.pull()) return;
       const { item, index } = source;
@@ -106,7 +107,13 @@ async function settle(plan: Plan, item: unknown, index: number): Promise<() => u
 }
 
 /** Waits for something to arrive, without blocking; now and then looks whether the result waits behind an endless item. */
-async function awaitOutcome(call: Call, link: Link, chunk: Chunk, position: number, signal: AbortSignal | null): Promise<Outcome> {
+async function awaitOutcome(
+  call: Call,
+  link: Link,
+  chunk: Chunk,
+  position: number,
+  signal: AbortSignal | null,
+): Promise<Outcome> {
   let passedAt = 0;
   for (;;) {
     link.drain();

@@ -40,7 +40,10 @@ export async function buildRuntime(outDir = join(root, 'dist', 'runtime')) {
   });
   await declarations(out);
   const names = Object.keys(require(join(out, 'index.js'))).filter((name) => name !== '__esModule');
-  await writeFile(join(out, 'index.mjs'), `import looppool from './index.js';\nexport const { ${names.join(', ')} } = looppool;\n`);
+  await writeFile(
+    join(out, 'index.mjs'),
+    `import looppool from './index.js';\nexport const { ${names.join(', ')} } = looppool;\n`,
+  );
   await writeFile(join(out, 'index.d.mts'), "export * from './types/index.js';\n");
   await copyFile(join(here, 'probe.ts'), join(out, 'probe.ts'));
   await writeFile(join(out, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`);
@@ -71,14 +74,28 @@ function published({ type: _, ...manifest }) {
 /** The types, without what is marked internal. */
 async function declarations(out) {
   const { default: ts } = await import('typescript');
-  const config = ts.parseJsonConfigFileContent(ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config, ts.sys, root);
+  const config = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config,
+    ts.sys,
+    root,
+  );
   const program = ts.createProgram([join(here, 'index.ts')], {
-    ...config.options, noEmit: false, declaration: true, emitDeclarationOnly: true, stripInternal: true, outDir: join(out, 'types'), rootDir: here,
+    ...config.options,
+    noEmit: false,
+    declaration: true,
+    emitDeclarationOnly: true,
+    stripInternal: true,
+    outDir: join(out, 'types'),
+    rootDir: here,
   });
   const result = program.emit();
-  const errors = result.diagnostics.concat(program.getSyntacticDiagnostics()).filter((d) => d.category === ts.DiagnosticCategory.Error);
+  const errors = result.diagnostics
+    .concat(program.getSyntacticDiagnostics())
+    .filter((d) => d.category === ts.DiagnosticCategory.Error);
   if (result.emitSkipped || errors.length > 0) {
-    throw new Error(`types of the runtime: ${ts.formatDiagnostics(errors, { getCurrentDirectory: () => root, getCanonicalFileName: (f) => f, getNewLine: () => '\n' })}`);
+    throw new Error(
+      `types of the runtime: ${ts.formatDiagnostics(errors, { getCurrentDirectory: () => root, getCanonicalFileName: (f) => f, getNewLine: () => '\n' })}`,
+    );
   }
   await prune(join(out, 'types'));
 }
@@ -99,10 +116,14 @@ async function prune(folder) {
 async function pack(out, { name, version }) {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const destination = dirname(out);
-  const { stdout } = await promisify(execFile)(npm, ['pack', '--json', '--ignore-scripts', '--offline', '--pack-destination', destination], {
-    cwd: out,
-    shell: process.platform === 'win32',
-  });
+  const { stdout } = await promisify(execFile)(
+    npm,
+    ['pack', '--json', '--ignore-scripts', '--offline', '--pack-destination', destination],
+    {
+      cwd: out,
+      shell: process.platform === 'win32',
+    },
+  );
   const [{ filename }] = JSON.parse(stdout);
   const tarball = join(destination, `${name}-${version}.tgz`);
   if (filename !== `${name}-${version}.tgz`) await rename(join(destination, filename), tarball);

@@ -1,47 +1,20 @@
+import { cutChunk, DIED, errorAt, INLINE, WAITING, waitingPositions, type Chunk, type RunningJob } from './chunk.js';
 import { ChunkSizer } from './chunks.js';
 import { decode, encode, sizeOf, type Payload } from './codec.js';
-import { framesOf, restoreError, TaskError, type ErrorRecord } from './errors.js';
 import { failAt } from './inline.js';
 import type { Answer, Link } from './link.js';
-import { THREW, UNSENDABLE, VALUE, type CallRecord, type DeathKind, type Part } from './protocol.js';
+import { THREW, UNSENDABLE, VALUE, type CallRecord, type Part } from './protocol.js';
 import type { Source } from './source.js';
 import type { CallStats } from './stats.js';
 import type { TaskRecord } from './task.js';
 import { Guard } from './transfer.js';
 import { warnOnce } from './warn.js';
 
-const WAITING = 0;
-/** The item runs on the calling thread, at its place. */
-const INLINE = 10;
-/** The worker died on this item. */
-const DIED = 11;
-
 /** Chunks that are cut but not consumed, and jobs in flight, per worker. */
 const AHEAD_PER_WORKER = 8;
 const JOBS_PER_WORKER = 3;
-const MAX_CHUNK_BYTES = 4 << 20;
 /** How long a finished result of a pure task may keep the consumer waiting behind an item that does not end. */
 export const RESCUE_MS = 40;
-
-export interface Chunk {
-  readonly items: unknown[];
-  readonly indices: number[];
-  readonly values: unknown[];
-  readonly states: Uint8Array;
-  readonly errors: Map<number, ErrorRecord | { readonly kind: DeathKind; readonly worker: string; readonly error: ErrorRecord } | string>;
-  /** How often positions were sent again without any progress. */
-  retries: number;
-  /** Jobs in flight that bring results of this chunk. */
-  readonly jobs: Map<number, RunningJob>;
-}
-
-interface RunningJob {
-  readonly slot: number;
-  /** Positions in the chunk, by position in the job. */
-  readonly positions: readonly number[];
-  missing: number;
-  ended: boolean;
-}
 
 export type Outcome =
   | { readonly type: 'value'; readonly value: unknown }
@@ -75,32 +48,19 @@ export class Call {
     readonly link: Link;
     readonly record: TaskRecord;
     readonly source: Source<unknown>;
-    readonly captures: Payload | null;
-    readonly sync: boolean;
+    readonly stats: CallStats;
     readonly bounded: boolean;
     readonly chunkSize: number | 'auto';
-    readonly timeout: number | null;
-    readonly stats: CallStats;
+    readonly wire: Omit<CallRecord, 'id'>;
   }) {
-    const { link, record } = options;
-    this.#link = link;
-    this.#record = record;
+    this.#link = options.link;
+    this.#record = options.record;
     this.#source = options.source;
     this.#stats = options.stats;
-    this.#stats.workers = link.workers;
-    this.#sizer = new ChunkSizer(options.chunkSize, link.workers, record.costMs);
-    this.#maxAhead = options.bounded ? link.workers * AHEAD_PER_WORKER : Infinity;
-    this.#wire = {
-      id: this.#id,
-      url: record.url,
-      name: record.name,
-      emits: record.emits,
-      pure: record.pure,
-      sync: options.sync,
-      captures: options.captures,
-      env: record.env === link.env ? null : record.env,
-      timeout: options.timeout,
-    };
+    this.#stats.workers = this.#link.workers;
+    this.#sizer = new ChunkSizer(options.chunkSize, this.#link.workers, this.#record.costMs);
+    this.#maxAhead = options.bounded ? this.#link.workers * AHEAD_PER_WORKER : Infinity;
+    this.#wire = { ...options.wire, id: this.#id };
   }
 
   /** Hands out as much work as the window allows. Runs the items' iterator, nothing else of the user's. */
@@ -133,13 +93,16 @@ export class Call {
       case THREW:
         if (pure) return { type: 'inline' };
         if (this.#record.emits && Array.isArray(chunk.values[position])) {
-          return { type: 'value', value: failAt(chunk.values[position] as unknown[], this.#error(chunk, position)) };
+          return {
+            type: 'value',
+            value: failAt(chunk.values[position] as unknown[], errorAt(chunk, position, this.#record.name)),
+          };
         }
-        return { type: 'error', error: this.#error(chunk, position) };
+        return { type: 'error', error: errorAt(chunk, position, this.#record.name) };
       case UNSENDABLE:
-        return pure ? { type: 'inline' } : { type: 'error', error: this.#error(chunk, position) };
+        return pure ? { type: 'inline' } : { type: 'error', error: errorAt(chunk, position, this.#record.name) };
       case DIED:
-        return { type: 'error', error: this.#error(chunk, position) };
+        return { type: 'error', error: errorAt(chunk, position, this.#record.name) };
       default:
         return { type: 'waiting' };
     }
@@ -175,37 +138,22 @@ export class Call {
     if (this.#left) return;
     this.#left = true;
     if (this.#jobs > 0 && this.#link.broken === null) {
-      this.#link.cancel(this.#id, [...this.#active].flatMap((chunk) => [...chunk.jobs.values()].map((job) => job.slot)));
+      this.#link.cancel(
+        this.#id,
+        [...this.#active].flatMap((chunk) => [...chunk.jobs.values()].map((job) => job.slot)),
+      );
     }
     this.#source.close();
   }
 
   #cut(): boolean {
     if (this.#sourceError !== null || this.#left) return false;
-    const size = this.#sizer.next(this.#source.remaining());
-    const items: unknown[] = [];
-    const indices: number[] = [];
-    const obstacles: [number, string][] = [];
-    const guard = new Guard();
-    try {
-      while (items.length < size && guard.bytes < MAX_CHUNK_BYTES && this.#source.pull()) {
-        const { item } = this.#source;
-        if (typeof item !== 'number') {
-          const obstacle = guard.obstacle(item);
-          if (obstacle !== null) obstacles.push([items.length, obstacle]);
-        }
-        items.push(item);
-        indices.push(this.#source.index);
-      }
-    } catch (error) {
-      // It belongs to the place of the item that could not be read, after the ones before it.
-      this.#sourceError = { error };
-    }
-    if (items.length === 0) return false;
-    const chunk: Chunk = { items, indices, values: new Array<unknown>(items.length), states: new Uint8Array(items.length), errors: new Map(), retries: 0, jobs: new Map() };
+    const { chunk, guard, obstacles, failure } = cutChunk(this.#source, this.#sizer.next(this.#source.remaining()));
+    this.#sourceError = failure;
+    if (chunk === null) return false;
     for (const [position, reason] of obstacles) this.#keep(chunk, position, `item: ${reason}`);
     this.#queue.push(chunk);
-    const positions = this.#waiting(chunk);
+    const positions = waitingPositions(chunk);
     const { unloadable } = this.#record;
     if (unloadable !== null) for (const position of positions) this.#keep(chunk, position, `module: ${unloadable}`);
     else if (positions.length > 0) return this.#send(chunk, positions, obstacles.length === 0 ? guard : undefined);
@@ -214,14 +162,8 @@ export class Call {
 
   #keep(chunk: Chunk, position: number, reason: string): void {
     chunk.states[position] = INLINE;
-    chunk.errors.set(position, reason);
+    chunk.failures.set(position, reason);
     this.#stats.reason(reason);
-  }
-
-  #waiting(chunk: Chunk): number[] {
-    const positions: number[] = [];
-    for (let i = 0; i < chunk.states.length; i += 1) if (chunk.states[i] === WAITING) positions.push(i);
-    return positions;
   }
 
   /** False when too much is in flight already. */
@@ -237,12 +179,14 @@ export class Call {
       }
       payload = encode(items, guard);
     } catch (error) {
-      for (const position of positions) this.#keep(chunk, position, `item: a value that cannot be cloned (${String(error)})`);
+      for (const position of positions)
+        this.#keep(chunk, position, `item: a value that cannot be cloned (${String(error)})`);
       return true;
     }
     const first = chunk.indices[positions[0] ?? 0] ?? 0;
     const last = chunk.indices[positions[positions.length - 1] ?? 0] ?? 0;
-    const indices = last - first === positions.length - 1 ? first : positions.map((position) => chunk.indices[position] ?? 0);
+    const indices =
+      last - first === positions.length - 1 ? first : positions.map((position) => chunk.indices[position] ?? 0);
     const job: RunningJob = { slot: 0, positions, missing: positions.length, ended: false };
     let seq = 0;
     const sent = this.#link.send({ call: this.#wire, items: payload, indices }, (answer) => {
@@ -268,7 +212,8 @@ export class Call {
     else {
       job.ended = true;
       if (answer.type === 'end' && answer.part !== null) this.#part(chunk, job, answer.part);
-      else if (answer.type === 'end') job.missing = 0; // cancelled: nobody wants the rest
+      else if (answer.type === 'end')
+        job.missing = 0; // cancelled: nobody wants the rest
       else if (answer.type === 'unloadable') this.#unloadable(chunk, job, answer.reason);
       else this.#died(chunk, job, answer);
     }
@@ -297,11 +242,12 @@ export class Call {
       chunk.states[position] = part.states[i] ?? VALUE;
       chunk.values[position] = values[i];
     }
-    for (const [at, error] of part.errors) chunk.errors.set(job.positions[at] ?? 0, error);
+    const worker = `${this.#link.name} ${part.worker}`;
+    for (const [at, error] of part.errors) chunk.failures.set(job.positions[at] ?? 0, { kind: 'threw', worker, error });
     for (const [at, reason] of part.reasons) {
       this.#stats.reason(`result: ${reason}`);
       const position = job.positions[at] ?? 0;
-      if (!chunk.errors.has(position)) chunk.errors.set(position, reason);
+      if (!chunk.failures.has(position)) chunk.failures.set(position, reason);
     }
   }
 
@@ -321,42 +267,22 @@ export class Call {
     job.missing = 0;
     if (death.started <= 0) {
       // It never got to an item, so the module is to blame: loading it ends the thread.
-      if (death.kind !== 'cancelled') this.#unloadable(chunk, job, `loading it in a worker fails (${death.error.message})`);
+      if (death.kind !== 'cancelled')
+        this.#unloadable(chunk, job, `loading it in a worker fails (${death.error.message})`);
       return;
     }
     // Past its last item: the results were lost on the way. Once more, then it is the first one's fault.
     const past = job.positions[death.started - 1] === undefined;
     if (past) chunk.retries += 1;
-    const lost = past && chunk.retries > 2 ? job.positions.find((position) => chunk.states[position] === WAITING) : job.positions[death.started - 1];
+    const lost =
+      past && chunk.retries > 2
+        ? job.positions.find((position) => chunk.states[position] === WAITING)
+        : job.positions[death.started - 1];
     if (lost !== undefined && chunk.states[lost] === WAITING && death.kind !== 'cancelled') {
       chunk.states[lost] = DIED;
-      chunk.errors.set(lost, { kind: death.kind, worker: death.worker, error: death.error });
+      chunk.failures.set(lost, { kind: death.kind, worker: death.worker, error: death.error });
     }
     const positions = job.positions.filter((position) => chunk.states[position] === WAITING);
     if (positions.length > 0 && !this.#left) this.#unsent.push({ chunk, positions });
   }
-
-  #error(chunk: Chunk, position: number): TaskError {
-    const index = chunk.indices[position] ?? 0;
-    const { name } = this.#record;
-    const what = chunk.errors.get(position);
-    if (what === undefined || typeof what === 'string') {
-      return new TaskError(`task "${name}": the result of item ${index} cannot leave its worker unaltered: it is or holds ${what ?? 'something unknown'}. Mark the task { pure: true } to have such items run on the calling thread`, { code: 'ERR_LOOPPOOL_RESULT', task: name, index });
-    }
-    if ('kind' in what) {
-      const [code, text] = DEATHS[what.kind];
-      return new TaskError(`task "${name}": item ${index}: its worker ${text}`, { code, task: name, index, cause: restoreError(what.error) });
-    }
-    return new TaskError(`task "${name}": item ${index} failed in a worker: ${what.name}: ${what.message}`, {
-      code: 'ERR_LOOPPOOL_FAILED', task: name, index, cause: restoreError(what), workerStack: framesOf(what.stack),
-    });
-  }
 }
-
-const DEATHS = {
-  exit: ['ERR_LOOPPOOL_EXIT', 'ended while it ran (process.exit()?)'],
-  crash: ['ERR_LOOPPOOL_EXIT', 'crashed while it ran'],
-  cancelled: ['ERR_LOOPPOOL_EXIT', 'was ended'],
-  memory: ['ERR_LOOPPOOL_MEMORY', 'ran out of memory'],
-  timeout: ['ERR_LOOPPOOL_TIMEOUT', 'did not finish it within the timeout'],
-} as const;

@@ -6,7 +6,13 @@ export type Payload =
   /** Numbers only. */
   | { readonly kind: 'numbers'; readonly data: Float64Array }
   /** One array of values. */
-  | { readonly kind: 'values'; readonly data: Uint8Array; readonly shared: readonly SharedArrayBuffer[] }
+  | {
+      readonly kind: 'values';
+      readonly data: Uint8Array;
+      /** Copies of the shared memory in them, with ids from `base`. */
+      readonly base: number;
+      readonly shared: readonly SharedArrayBuffer[];
+    }
   /** Values cloned one by one, because some of them share objects. Ends are byte offsets. */
   | { readonly kind: 'separate'; readonly data: Uint8Array; readonly ends: readonly number[] };
 
@@ -20,12 +26,7 @@ export const sizeOf = (payload: Payload | null): number => payload?.data.byteLen
 export function encode(values: readonly unknown[], guard: Guard): Payload {
   const numbers = packNumbers(values);
   if (numbers !== null) return { kind: 'numbers', data: numbers };
-  if (!guard.shared) {
-    const serializer = new CopyingSerializer();
-    serializer.writeHeader();
-    serializer.writeValue(values);
-    return { kind: 'values', data: toShared([serializer.releaseBuffer()]), shared: serializer.copies };
-  }
+  if (!guard.shared) return encodeTogether(values);
   const parts: Uint8Array[] = [];
   const ends: number[] = [];
   let end = 0;
@@ -40,13 +41,24 @@ export function encode(values: readonly unknown[], guard: Guard): Payload {
   return { kind: 'separate', data: toShared(parts), ends };
 }
 
+function encodeTogether(values: readonly unknown[]): Payload {
+  for (;;) {
+    const base = 0x9000_0000 + Math.floor(Math.random() * 0x6000_0000);
+    const serializer = new CopyingSerializer(base);
+    serializer.writeHeader();
+    serializer.writeValue(values);
+    const bytes = serializer.finish();
+    if (bytes !== null) return { kind: 'values', data: toShared([bytes]), base, shared: serializer.copies };
+  }
+}
+
 /** The values, as ordinary arrays of this thread's realm. */
 export function decode(payload: Payload): unknown[] {
   if (payload.kind === 'numbers') return Array.from(payload.data);
   if (payload.kind === 'values') {
     const deserializer = new v8.Deserializer(asBuffer(payload.data));
     payload.shared.forEach((buffer, id) => {
-      deserializer.transferArrayBuffer(id, buffer as unknown as ArrayBuffer);
+      deserializer.transferArrayBuffer(payload.base + id, buffer as unknown as ArrayBuffer);
     });
     deserializer.readHeader();
     return deserializer.readValue() as unknown[];
@@ -61,13 +73,18 @@ export function decode(payload: Payload): unknown[] {
 }
 
 /** Captures as a payload of one value, or the reason why they must not cross. */
-export function encodeCaptures(captures: unknown): { readonly payload: Payload | null } | { readonly obstacle: string } {
+export function encodeCaptures(
+  captures: unknown,
+): { readonly payload: Payload | null } | { readonly obstacle: string } {
   if (captures === undefined) return { payload: null };
   const guard = new Guard(true);
   const obstacle = guard.obstacle(captures);
   if (obstacle !== null) return { obstacle };
   try {
-    return { payload: encode([captures], guard) };
+    const payload = encode([captures], guard);
+    // Rests on an encoding that a later Node may change; then such captures stay here.
+    if (payload.kind === 'values' && payload.shared.length > 0) decode(payload);
+    return { payload };
   } catch (error) {
     return { obstacle: `a value that cannot be cloned (${String(error)})` };
   }
@@ -99,13 +116,45 @@ function asBuffer(data: Uint8Array): Buffer {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** Plain `v8.Serializer` clones as `structuredClone` does; shared memory it leaves to us: a copy, so that later writes are not seen. */
+/**
+ * Plain `v8.Serializer` clones as `structuredClone` does; shared memory it leaves to us: a copy, so that later writes are not seen.
+ * `v8.Deserializer` knows only transferred buffers, and takes shared ones for them: hence the tags are exchanged. They are
+ * found by ids too odd to occur by chance; were one to, the count would be wrong, and other ids are tried.
+ */
 class CopyingSerializer extends v8.Serializer {
   readonly copies: SharedArrayBuffer[] = [];
+  readonly #base: number;
+
+  constructor(base: number) {
+    super();
+    this.#base = base;
+  }
 
   _getSharedArrayBufferId(buffer: SharedArrayBuffer): number {
     const copy = new SharedArrayBuffer(buffer.byteLength);
     new Uint8Array(copy).set(new Uint8Array(buffer));
-    return this.copies.push(copy) - 1;
+    return this.#base + this.copies.push(copy) - 1;
   }
+
+  /** Null when an id occurs in the data as well. */
+  finish(): Buffer | null {
+    const bytes = this.releaseBuffer();
+    for (const id of this.copies.keys()) {
+      const tag = Buffer.from([SHARED_TAG, ...varint(this.#base + id)]);
+      const at = bytes.indexOf(tag);
+      if (at < 0 || bytes.includes(tag, at + 1)) return null;
+      bytes[at] = TRANSFERRED_TAG;
+    }
+    return bytes;
+  }
+}
+
+const SHARED_TAG = 'u'.charCodeAt(0);
+const TRANSFERRED_TAG = 't'.charCodeAt(0);
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return [...bytes, rest];
 }

@@ -20,12 +20,16 @@ export class TaskError extends Error {
   readonly index: number;
 
   /** @internal */
-  constructor(message: string, details: { code: TaskErrorCode; task: string; index: number; cause?: unknown; workerStack?: string | undefined }) {
+  constructor(
+    message: string,
+    details: { code: TaskErrorCode; task: string; index: number; cause?: unknown; workerStack?: string | undefined },
+  ) {
     super(message, 'cause' in details ? { cause: details.cause } : undefined);
     this.code = details.code;
     this.task = details.task;
     this.index = details.index;
-    if (details.workerStack !== undefined) this.stack = `${this.stack ?? message}\n    --- in the worker ---\n${details.workerStack}`;
+    if (details.workerStack !== undefined)
+      this.stack = `${this.stack ?? message}\n    --- in the worker ---\n${details.workerStack}`;
   }
 }
 
@@ -58,7 +62,13 @@ export function describeError(thrown: unknown): ErrorRecord {
     }
     return { isError: false, name: typeof thrown, message: inspect(thrown), stack: null, code: null };
   } catch {
-    return { isError: false, name: typeof thrown, message: 'an error that cannot be described', stack: null, code: null };
+    return {
+      isError: false,
+      name: typeof thrown,
+      message: 'an error that cannot be described',
+      stack: null,
+      code: null,
+    };
   }
 }
 

@@ -1,7 +1,14 @@
 import type { TaskContext, TaskFunction, TaskRecord } from './task.js';
 
 /** Runs one item on the calling thread, at its place, with the live item and captures. */
-export function runInline(record: TaskRecord, fn: TaskFunction, item: unknown, captures: unknown, index: number, isWorker: boolean): unknown {
+export function runInline(
+  record: TaskRecord,
+  fn: TaskFunction,
+  item: unknown,
+  captures: unknown,
+  index: number,
+  isWorker: boolean,
+): unknown {
   if (!record.emits) return fn(item, captures, new InlineContext(index, isWorker));
   const values: unknown[] = [];
   const context = new EmittingContext(index, isWorker, values);
@@ -60,7 +67,9 @@ class InlineContext implements TaskContext {
 
 /** `emit` of a task without the `emits` option. */
 export function notDeclared(): never {
-  throw new TypeError("emit(): expected a task with the option { emits: true }, received one without: its result is what it returns");
+  throw new TypeError(
+    'emit(): expected a task with the option { emits: true }, received one without: its result is what it returns',
+  );
 }
 
 class EmittingContext extends InlineContext {

@@ -1,10 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { receiveMessageOnPort, MessageChannel, Worker, type MessagePort, type ResourceLimits } from 'node:worker_threads';
+import {
+  receiveMessageOnPort,
+  MessageChannel,
+  Worker,
+  type MessagePort,
+  type ResourceLimits,
+} from 'node:worker_threads';
 import type { Environment } from './environment.js';
 import { PoolError } from './errors.js';
 import { inheritedExecArgv } from './execArgv.js';
-import { cancelCell, CONTROL_BYTES, DEAD, SIGNAL, SLOTS, startedCell, TICK, type Job, type SupervisorData, type ToCaller, type ToSupervisor } from './protocol.js';
+import {
+  cancelCell,
+  CONTROL_BYTES,
+  DEAD,
+  SIGNAL,
+  SLOTS,
+  startedCell,
+  TICK,
+  type Job,
+  type SupervisorData,
+  type ToCaller,
+  type ToSupervisor,
+} from './protocol.js';
 
 /** Without a tick for this long, with jobs in flight, the supervisor is taken for dead. */
 const SILENCE_LIMIT_MS = 15_000;
@@ -24,7 +42,7 @@ export interface LinkOptions {
 export class Link {
   readonly workers: number;
   readonly env: Environment;
-  readonly #name: string;
+  readonly name: string;
   /** A worker has answered, so that another call costs no start-up. */
   warm = false;
   /** Why no more jobs can be sent, or null. */
@@ -48,10 +66,10 @@ export class Link {
   constructor(options: LinkOptions) {
     this.workers = options.workers;
     this.env = options.env;
-    this.#name = options.name;
+    this.name = options.name;
     const { port1, port2 } = new MessageChannel();
     const data: SupervisorData = {
-      control: this.#control.buffer as SharedArrayBuffer,
+      control: this.#control.buffer,
       workers: options.workers,
       name: options.name,
       env: options.env,
@@ -174,7 +192,7 @@ export class Link {
 
   #break(why: string): void {
     if (this.broken !== null) return;
-    this.broken = new PoolError(`pool "${this.#name}": ${why}`);
+    this.broken = new PoolError(`pool "${this.name}": ${why}`);
     const receivers = [...this.#receivers.values()];
     this.#receivers.clear();
     for (const { receive } of receivers) receive(null);

@@ -23,7 +23,8 @@ interface Registrable {
 export function tsxLoader(argv: readonly string[]): string | null {
   for (const argument of argv) {
     const value = argument.replace(/^--[\w-]+=/, '');
-    if (/[\\/]tsx[\\/]dist[\\/]loader\.mjs$/.test(value)) return value.startsWith('file:') ? fileURLToPath(value) : value;
+    if (/[\\/]tsx[\\/]dist[\\/]loader\.mjs$/.test(value))
+      return value.startsWith('file:') ? fileURLToPath(value) : value;
     if (value === 'tsx' || value === 'tsx/esm') {
       try {
         return join(dirname(createRequire(join(process.cwd(), 'x')).resolve('tsx/package.json')), 'dist', 'loader.mjs');

@@ -3,6 +3,10 @@ import type { TaskRecord } from './task.js';
 /** What starting supervisor and workers costs, and what a call of a running pool costs, in milliseconds. */
 const COLD_MS = 90;
 const WARM_MS = 1.5;
+/** Costs above this are believed at once when an earlier call measured them. */
+const CERTAIN_MS = 0.02;
+/** What the calling thread itself spends on an item that goes to a worker and back. */
+const ITEM_MS = 0.0005;
 /** Nothing is decided before this much was measured: the first runs of any function are slow. */
 const LEARN_MS = 4;
 
@@ -34,13 +38,15 @@ export class Probe {
   pays(remaining: number | null): boolean {
     const known = this.#ms >= LEARN_MS ? this.#recent : this.#record.costMs;
     if (known === null || this.#workers < 2) return false;
-    const serialMs = known * (remaining ?? this.#items);
-    return serialMs * (1 - 1 / this.#workers) > this.#startMs * 1.5;
+    // Small costs differ from call to call by more than they are: better measured afresh.
+    if (this.#ms < LEARN_MS && known < CERTAIN_MS) return false;
+    const savedMs = known * (1 - 1 / this.#workers) - ITEM_MS;
+    return savedMs * (remaining ?? this.#items) > this.#startMs * 1.5;
   }
 
   /** Keeps what was learnt for later calls of the task. */
   finish(): void {
-    if (this.#items > 0) this.#record.costMs = mix(this.#record.costMs, this.#ms / this.#items);
+    if (this.#items > 0) this.#record.costMs = mix(this.#record.costMs, this.#recent);
   }
 }
 

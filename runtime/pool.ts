@@ -1,16 +1,23 @@
-import { realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { mapAsync, zipAsync } from './async.js';
 import { Call } from './call.js';
 import { encodeCaptures } from './codec.js';
+import { isEntry } from './entry.js';
 import { latestEnvironment } from './environment.js';
 import { PoolError, received } from './errors.js';
 import { Link } from './link.js';
 import { mix, Probe } from './measure.js';
 import type { Opened, Plan } from './plan.js';
 import { inWorker } from './protocol.js';
-import { callSettings, defaultWidth, poolSettings, type CallOptions, type CallSettings, type PoolOptions, type PoolSettings, type ZipOptions } from './settings.js';
+import {
+  callSettings,
+  defaultWidth,
+  poolSettings,
+  type CallOptions,
+  type CallSettings,
+  type PoolOptions,
+  type PoolSettings,
+  type ZipOptions,
+} from './settings.js';
 import { sourceOf, type Holes } from './source.js';
 import { CallStats, StatsTotal, type PoolStats } from './stats.js';
 import { mapSync, SyncZip } from './sync.js';
@@ -76,16 +83,41 @@ export class Pool {
    *
    * @throws While iterating, the same as {@link Pool.mapSync}.
    */
-  zipSync<T, R>(task: Task<T, undefined, R>, items: Iterable<T>, captures?: undefined, options?: ZipOptions): IterableIterator<[T, R]>;
-  zipSync<T, C, R>(task: Task<T, C, R>, items: Iterable<T>, captures: C, options?: ZipOptions): IterableIterator<[T, R]>;
-  zipSync(task: TaskFunction, items: Iterable<unknown>, captures?: unknown, options?: ZipOptions): IterableIterator<[unknown, unknown]> {
+  zipSync<T, R>(
+    task: Task<T, undefined, R>,
+    items: Iterable<T>,
+    captures?: undefined,
+    options?: ZipOptions,
+  ): IterableIterator<[T, R]>;
+  zipSync<T, C, R>(
+    task: Task<T, C, R>,
+    items: Iterable<T>,
+    captures: C,
+    options?: ZipOptions,
+  ): IterableIterator<[T, R]>;
+  zipSync(
+    task: TaskFunction,
+    items: Iterable<unknown>,
+    captures?: unknown,
+    options?: ZipOptions,
+  ): IterableIterator<[unknown, unknown]> {
     return new SyncZip(this.#plan('zipSync', task, items, captures, options));
   }
 
   /** As {@link Pool.mapSync}, without blocking; the task may be an async function. */
-  map<T, R>(task: Task<T, undefined, R>, items: Iterable<T>, captures?: undefined, options?: CallOptions): Promise<Awaited<R>[]>;
+  map<T, R>(
+    task: Task<T, undefined, R>,
+    items: Iterable<T>,
+    captures?: undefined,
+    options?: CallOptions,
+  ): Promise<Awaited<R>[]>;
   map<T, C, R>(task: Task<T, C, R>, items: Iterable<T>, captures: C, options?: CallOptions): Promise<Awaited<R>[]>;
-  async map(task: TaskFunction, items: Iterable<unknown>, captures?: unknown, options?: CallOptions): Promise<unknown[]> {
+  async map(
+    task: TaskFunction,
+    items: Iterable<unknown>,
+    captures?: unknown,
+    options?: CallOptions,
+  ): Promise<unknown[]> {
     const plan = this.#plan('map', task, items, captures, options, 'skip');
     const results = mapAsync(plan, lengthOf(items));
     this.#pending.add(results);
@@ -97,9 +129,24 @@ export class Pool {
   }
 
   /** As {@link Pool.zipSync}, without blocking: each pair is yielded when its result is there. */
-  zip<T, R>(task: Task<T, undefined, R>, items: Iterable<T>, captures?: undefined, options?: ZipOptions): AsyncIterableIterator<[T, Awaited<R>]>;
-  zip<T, C, R>(task: Task<T, C, R>, items: Iterable<T>, captures: C, options?: ZipOptions): AsyncIterableIterator<[T, Awaited<R>]>;
-  zip(task: TaskFunction, items: Iterable<unknown>, captures?: unknown, options?: ZipOptions): AsyncIterableIterator<[unknown, unknown]> {
+  zip<T, R>(
+    task: Task<T, undefined, R>,
+    items: Iterable<T>,
+    captures?: undefined,
+    options?: ZipOptions,
+  ): AsyncIterableIterator<[T, Awaited<R>]>;
+  zip<T, C, R>(
+    task: Task<T, C, R>,
+    items: Iterable<T>,
+    captures: C,
+    options?: ZipOptions,
+  ): AsyncIterableIterator<[T, Awaited<R>]>;
+  zip(
+    task: TaskFunction,
+    items: Iterable<unknown>,
+    captures?: unknown,
+    options?: ZipOptions,
+  ): AsyncIterableIterator<[unknown, unknown]> {
     return zipAsync(this.#plan('zip', task, items, captures, options));
   }
 
@@ -126,9 +173,17 @@ export class Pool {
     await link?.terminate(this.#closed ?? 'is closed');
   }
 
-  #plan(method: string, fn: TaskFunction, items: Iterable<unknown>, captures: unknown, options: ZipOptions | undefined, holes?: Holes): Plan {
+  #plan(
+    method: string,
+    fn: TaskFunction,
+    items: Iterable<unknown>,
+    captures: unknown,
+    options: ZipOptions | undefined,
+    holes?: Holes,
+  ): Plan {
     if (this.#closed !== null) throw new PoolError(`pool.${method}(): pool "${this.name}" ${this.#closed}`);
-    if (typeof fn !== 'function') throw new TypeError(`pool.${method}(): expected a task made by task(), received ${received(fn)}`);
+    if (typeof fn !== 'function')
+      throw new TypeError(`pool.${method}(): expected a task made by task(), received ${received(fn)}`);
     const settings = callSettings(options, this.#settings.timeout);
     settings.signal?.throwIfAborted();
     const record = recordOf(fn);
@@ -139,11 +194,21 @@ export class Pool {
     const reason = this.#reasonInline(record, settings, nested);
     let opened: Opened | null = null;
     const open = (): Opened | null => (opened ??= this.#open(record, captures, source, settings, stats, method));
-    const probe = reason === null && settings.inline === 'auto' ? new Probe(record, this.workers, this.#link?.warm === true) : null;
+    const probe =
+      reason === null && settings.inline === 'auto' ? new Probe(record, this.workers, this.#link?.warm === true) : null;
     if (reason === null && settings.inline === 'never') open();
     if (reason !== null) stats.reason(reason);
     return {
-      record, fn, captures, source, settings, stats, nested, probe, opened, open,
+      record,
+      fn,
+      captures,
+      source,
+      settings,
+      stats,
+      nested,
+      probe,
+      opened,
+      open,
       finish: () => {
         if (opened !== null && opened.call.costMs !== null) record.costMs = mix(record.costMs, opened.call.costMs);
         if (probe !== null) {
@@ -167,26 +232,38 @@ export class Pool {
 
   #unloadable(record: TaskRecord): string | null {
     if (record.url === '') return 'its module has no URL; task() expects import.meta.url, or __filename in CommonJS';
-    if (isEntry(record.url)) return 'its module is the program itself, which a worker must not run again; put the task into a module of its own';
+    if (isEntry(record.url))
+      return 'its module is the program itself, which a worker must not run again; put the task into a module of its own';
     if (!Link.available()) return 'the files of the pool are not beside the program, which seems to be bundled';
     return null;
   }
 
-  #open(record: TaskRecord, captures: unknown, source: Plan['source'], settings: CallSettings, stats: CallStats, method: string): Opened | null {
+  #open(
+    record: TaskRecord,
+    captures: unknown,
+    source: Plan['source'],
+    settings: CallSettings,
+    stats: CallStats,
+    method: string,
+  ): Opened | null {
     const encoded = encodeCaptures(captures);
     if ('obstacle' in encoded) {
       stats.reason(`captures: ${encoded.obstacle}`);
       return null;
     }
     const link = this.#connect();
-    const call = new Call({
-      link, record, source, stats,
-      captures: encoded.payload,
+    const wire = {
+      url: record.url,
+      name: record.name,
+      emits: record.emits,
+      pure: record.pure,
       sync: method.endsWith('Sync'),
-      bounded: method.startsWith('zip'),
-      chunkSize: settings.chunkSize,
+      captures: encoded.payload,
+      env: record.env === link.env ? null : record.env,
       timeout: settings.timeout,
-    });
+    };
+    const bounded = method.startsWith('zip');
+    const call = new Call({ link, record, source, stats, wire, bounded, chunkSize: settings.chunkSize });
     return { call, link };
   }
 
@@ -205,27 +282,4 @@ export const pool = new Pool();
 
 function lengthOf(items: unknown): number | null {
   return Array.isArray(items) ? items.length : null;
-}
-
-let entry: string | null | undefined;
-
-function isEntry(url: string): boolean {
-  if (entry === undefined) entry = realPath(process.argv[1]);
-  return entry !== null && realPath(url.startsWith('file:') ? withoutQuery(url) : url) === entry;
-}
-
-function withoutQuery(url: string): string {
-  const plain = new URL(url);
-  plain.search = plain.hash = '';
-  return fileURLToPath(plain);
-}
-
-function realPath(path: string | undefined): string | null {
-  if (path === undefined || path === '') return null;
-  try {
-    // `node dir` and `node file` without the extension name their module the way `require` does.
-    return realpathSync(createRequire(`${process.cwd()}/`).resolve(path));
-  } catch {
-    return path;
-  }
 }

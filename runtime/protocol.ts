@@ -5,20 +5,22 @@ import type { Payload } from './codec.js';
 
 /**
  * What the calling thread, the supervisor and the workers share: one Int32Array and the messages below.
- * Cells 0…7 belong to the pool; then each job in flight has a slot of two cells.
+ * Cells 0…7 belong to the pool; then each job in flight has a slot of three cells.
  */
 export const SIGNAL = 0; // counts messages to the caller; the caller sleeps on it
 export const TICK = 1; // counts 10 ms steps while jobs are in flight: a heartbeat, and the workers' cheap clock
 export const DEAD = 2; // 1 once the supervisor has ended
 const FIRST_SLOT = 8;
 export const SLOTS = 1024;
-export const CONTROL_BYTES = (FIRST_SLOT + SLOTS * 2) * Int32Array.BYTES_PER_ELEMENT;
+export const CONTROL_BYTES = (FIRST_SLOT + SLOTS * 3) * Int32Array.BYTES_PER_ELEMENT;
 export const TICK_MS = 10;
 
 /** Cell that says which position of the job runs: position + 1; -1 while the module loads; 0 before. */
-export const startedCell = (slot: number): number => FIRST_SLOT + slot * 2;
+export const startedCell = (slot: number): number => FIRST_SLOT + slot * 3;
 /** Cell that is 1 once the job's results are no longer wanted. */
-export const cancelCell = (slot: number): number => FIRST_SLOT + slot * 2 + 1;
+export const cancelCell = (slot: number): number => FIRST_SLOT + slot * 3 + 1;
+/** Cell that holds the number of the worker that took the job. */
+export const workerCell = (slot: number): number => FIRST_SLOT + slot * 3 + 2;
 
 /** One call of a pool, as workers need to know it. */
 export interface CallRecord {
@@ -52,6 +54,8 @@ export const UNSENDABLE = 3; // the result would not survive the journey
 /** Results of positions `[from, from + states.length)` of a job. */
 export interface Part {
   readonly seq: number;
+  /** Number of the worker. */
+  readonly worker: number;
   readonly from: number;
   readonly states: Uint8Array;
   readonly values: Payload;
@@ -69,15 +73,21 @@ export type JobAnswer = { readonly part: Part | null } | { readonly unloadable: 
 export type DeathKind = 'exit' | 'memory' | 'timeout' | 'crash' | 'cancelled';
 
 export type ToSupervisor =
-  | { readonly type: 'job'; readonly job: Job }
-  | { readonly type: 'cancel'; readonly call: number };
+  { readonly type: 'job'; readonly job: Job } | { readonly type: 'cancel'; readonly call: number };
 
 export type ToCaller =
   | { readonly type: 'ready' }
   | { readonly type: 'part'; readonly part: Part }
   | { readonly type: 'end'; readonly seq: number; readonly part: Part | null }
   | { readonly type: 'unloadable'; readonly seq: number; readonly reason: string }
-  | { readonly type: 'died'; readonly seq: number; readonly kind: DeathKind; readonly started: number; readonly worker: string; readonly error: ErrorRecord }
+  | {
+      readonly type: 'died';
+      readonly seq: number;
+      readonly kind: DeathKind;
+      readonly started: number;
+      readonly worker: string;
+      readonly error: ErrorRecord;
+    }
   | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly data: Uint8Array };
 
 /** What the supervisor is started with. */

@@ -36,8 +36,13 @@ export function range(start: number, end: number, step?: number): Range;
 export function range(first: number, second?: number, step = 1): Range {
   const start = second === undefined ? 0 : first;
   const end = second === undefined ? first : second;
-  for (const [name, value] of [['start', start], ['end', end], ['step', step]] as const) {
-    if (typeof value !== 'number') throw new TypeError(`range(): expected a number as ${name}, received ${received(value)}`);
+  for (const [name, value] of [
+    ['start', start],
+    ['end', end],
+    ['step', step],
+  ] as const) {
+    if (typeof value !== 'number')
+      throw new TypeError(`range(): expected a number as ${name}, received ${received(value)}`);
   }
   if (step === 0 || Number.isNaN(step)) {
     throw new TypeError(`range(): expected a step other than 0, received ${received(step)}: the loop would never end`);

@@ -49,7 +49,8 @@ const INLINE = ['auto', 'never', 'always'] as const;
 export function callSettings(options: ZipOptions | undefined, poolTimeout: number | null): CallSettings {
   const given = checkKeys(options, CALL_KEYS, 'options');
   const { chunkSize = 'auto', timeout = poolTimeout, signal = null, holes = 'visit' } = given as ZipOptions;
-  if (chunkSize !== 'auto' && !isCount(chunkSize)) fail("options.chunkSize: expected 'auto' or an integer of at least 1", chunkSize);
+  if (chunkSize !== 'auto' && !isCount(chunkSize))
+    fail("options.chunkSize: expected 'auto' or an integer of at least 1", chunkSize);
   if (timeout !== null) checkMs(timeout, 'options.timeout');
   if (signal !== null && !(signal instanceof AbortSignal)) fail('options.signal: expected an AbortSignal', signal);
   if (holes !== 'visit' && holes !== 'skip') fail("options.holes: expected 'visit' or 'skip'", holes);
@@ -65,7 +66,12 @@ export interface PoolSettings {
 }
 
 export function poolSettings(options: PoolOptions | undefined): PoolSettings {
-  const { workers, name = 'looppool', timeout, resourceLimits } = checkKeys(options, POOL_KEYS, 'new Pool(options)') as PoolOptions;
+  const {
+    workers,
+    name = 'looppool',
+    timeout,
+    resourceLimits,
+  } = checkKeys(options, POOL_KEYS, 'new Pool(options)') as PoolOptions;
   if (workers !== undefined && !isCount(workers)) fail('workers: expected an integer of at least 1', workers);
   if (typeof name !== 'string') fail('name: expected a string', name);
   if (timeout !== undefined) checkMs(timeout, 'timeout');
@@ -84,7 +90,8 @@ export function defaultWidth(): number {
 }
 
 function inlineSetting(option: Inline | undefined): Inline {
-  if (option !== undefined) return INLINE.includes(option) ? option : fail("options.inline: expected 'auto', 'never' or 'always'", option);
+  if (option !== undefined)
+    return INLINE.includes(option) ? option : fail("options.inline: expected 'auto', 'never' or 'always'", option);
   const text = process.env['LOOPPOOL_INLINE'];
   if (text === undefined || text === '') return 'auto';
   return INLINE.find((mode) => mode === text) ?? fail("LOOPPOOL_INLINE: expected 'auto', 'never' or 'always'", text);

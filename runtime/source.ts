@@ -20,8 +20,10 @@ export type Holes = 'visit' | 'skip';
  * @throws TypeError when `items` is not iterable.
  */
 export function sourceOf<T>(items: Iterable<T>, holes: Holes): Source<T> {
-  if (Array.isArray(items) && items[Symbol.iterator] === Array.prototype[Symbol.iterator]) return new ArraySource<T>(items, holes);
-  if (ArrayBuffer.isView(items) && !(items instanceof DataView)) return new ArraySource<T>(items as unknown as ArrayLike<T>, 'visit');
+  if (Array.isArray(items) && items[Symbol.iterator] === Array.prototype[Symbol.iterator])
+    return new ArraySource<T>(items, holes);
+  if (ArrayBuffer.isView(items) && !(items instanceof DataView))
+    return new ArraySource<T>(items as unknown as ArrayLike<T>, 'visit');
   if (items instanceof Range) return new RangeSource(items) as unknown as Source<T>;
   const iterable = items as Iterable<T> | null | undefined;
   if (typeof iterable?.[Symbol.iterator] !== 'function') {

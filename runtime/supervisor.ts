@@ -8,8 +8,19 @@ import { workerData, type Worker, type WorkerOptions } from 'node:worker_threads
 import { Piscina } from 'piscina';
 import { describeError } from './errors.js';
 import {
-  DEAD, SIGNAL, startedCell, TICK, TICK_MS,
-  type DeathKind, type Job, type JobAnswer, type Part, type SupervisorData, type ToCaller, type ToSupervisor,
+  DEAD,
+  SIGNAL,
+  startedCell,
+  TICK,
+  TICK_MS,
+  workerCell,
+  type DeathKind,
+  type Job,
+  type JobAnswer,
+  type Part,
+  type SupervisorData,
+  type ToCaller,
+  type ToSupervisor,
 } from './protocol.js';
 
 /** A cancelled item may go on this long before its thread is ended; one whose module still loads, longer. */
@@ -63,7 +74,14 @@ function wake(): void {
 }
 
 function start(job: Job): void {
-  const entry: Running = { job, abort: new AbortController(), started: 0, since: performance.now(), cancelledAt: null, reason: null };
+  const entry: Running = {
+    job,
+    abort: new AbortController(),
+    started: 0,
+    since: performance.now(),
+    cancelledAt: null,
+    reason: null,
+  };
   running.set(job.seq, entry);
   ticking ??= setInterval(tick, TICK_MS);
   piscina.run({ job, control }, { signal: entry.abort.signal }).then(
@@ -89,9 +107,15 @@ function settle(seq: number): void {
 function died(entry: Running, error: unknown): void {
   const record = describeError(error);
   const kind: DeathKind =
-    entry.reason ?? (record.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : record.message.startsWith('worker exited with code') ? 'exit' : 'crash');
+    entry.reason ??
+    (record.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      ? 'memory'
+      : record.message.startsWith('worker exited with code')
+        ? 'exit'
+        : 'crash');
   const started = Atomics.load(control, startedCell(entry.job.slot));
-  tell({ type: 'died', seq: entry.job.seq, kind, started, worker: data.name, error: record });
+  const number = Atomics.load(control, workerCell(entry.job.slot));
+  tell({ type: 'died', seq: entry.job.seq, kind, started, worker: workerName(number), error: record });
 }
 
 function cancel(call: number): void {
@@ -162,6 +186,10 @@ function startWorkers(execArgv: string[], env: Record<string, string>): Piscina 
   }
 }
 
+function workerName(number: number): string {
+  return `${data.name} ${number}`;
+}
+
 /** Piscina starts its threads without names, and their output would wait for a caller that blocks. */
 function nameWorkers(): void {
   const threads = createRequire(__filename)('node:worker_threads') as { Worker: typeof Worker };
@@ -169,7 +197,8 @@ function nameWorkers(): void {
   threads.Worker = class extends threads.Worker {
     constructor(filename: string, options: WorkerOptions) {
       count += 1;
-      super(filename, { ...options, name: `${data.name} ${count}`, stdout: true, stderr: true });
+      const workerData = { ...(options.workerData as object), number: count };
+      super(filename, { ...options, workerData, name: workerName(count), stdout: true, stderr: true });
       for (const stream of ['stdout', 'stderr'] as const) {
         this[stream].on('data', (chunk: Uint8Array) => {
           tell({ type: 'output', stream, data: Uint8Array.from(chunk) });

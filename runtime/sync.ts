@@ -1,4 +1,5 @@
-import { RESCUE_MS, type Call, type Chunk, type Outcome } from './call.js';
+import { RESCUE_MS, type Call, type Outcome } from './call.js';
+import type { Chunk } from './chunk.js';
 import { isThenable } from './inline.js';
 import type { Link } from './link.js';
 import { LazyPair } from './pair.js';
@@ -7,6 +8,8 @@ import { runHere, type Opened, type Plan } from './plan.js';
 const SLICE_MS = 100;
 /** In a zip that runs inline, this many items are timed one by one, then one in sixteen. */
 const TIMED_ITEMS = 32;
+/** What reading the clock twice takes by itself. */
+const CLOCK_MS = 0.0001;
 
 /** Runs all items, blocking; results at their places. `sparse` keeps the holes of an array, as `map` does. */
 export function mapSync(plan: Plan, length: number | null): unknown[] {
@@ -90,7 +93,9 @@ function awaitOutcome(call: Call, link: Link, chunk: Chunk, position: number): O
 /** A blocking call has no use for promises; `xs.map(f)` would have returned them unresolved, which nobody wants. */
 function plain(plan: Plan, result: unknown): unknown {
   if (!isThenable(result)) return result;
-  throw new TypeError(`task "${plan.record.name}": expected a plain result in a blocking call, received a promise: use pool.map or pool.zip`);
+  throw new TypeError(
+    `task "${plan.record.name}": expected a plain result in a blocking call, received a promise: use pool.map or pool.zip`,
+  );
 }
 
 /** Pairs of item and result in order; see `Pool.zipSync`. */
@@ -181,7 +186,8 @@ export class SyncZip implements IterableIterator<[unknown, unknown]> {
   #timed(item: unknown, index: number): unknown {
     const start = performance.now();
     const result = this.#run(item, index);
-    this.#plan.probe?.observe(this.#count <= TIMED_ITEMS ? 1 : 16, (performance.now() - start) * (this.#count <= TIMED_ITEMS ? 1 : 16));
+    const items = this.#count <= TIMED_ITEMS ? 1 : 16;
+    this.#plan.probe?.observe(items, items * Math.max(0, performance.now() - start - CLOCK_MS));
     return result;
   }
 }

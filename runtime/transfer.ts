@@ -69,7 +69,8 @@ export class Guard {
   }
 
   #properties(object: object, pending: object[]): string | null {
-    if (types.isBoxedPrimitive(object) || types.isNativeError(object) || types.isArgumentsObject(object)) return altered(object);
+    if (types.isBoxedPrimitive(object) || types.isNativeError(object) || types.isArgumentsObject(object))
+      return altered(object);
     for (const key of Reflect.ownKeys(object)) {
       if (typeof key === 'symbol') return 'a property with a symbol as its key';
       this.bytes += key.length;
@@ -150,7 +151,11 @@ const CHECKS = new Map<unknown, Check>([
   [Date.prototype, { is: types.isDate, keys: 0 }],
   [
     RegExp.prototype,
-    { is: types.isRegExp, keys: 1, more: (regexp: RegExp) => (regexp.lastIndex === 0 ? null : 'a RegExp whose lastIndex is not 0') },
+    {
+      is: types.isRegExp,
+      keys: 1,
+      more: (regexp: RegExp) => (regexp.lastIndex === 0 ? null : 'a RegExp whose lastIndex is not 0'),
+    },
   ],
   [
     Map.prototype,
@@ -180,14 +185,30 @@ const CHECKS = new Map<unknown, Check>([
       },
     },
   ],
-  [ArrayBuffer.prototype, { is: types.isArrayBuffer, keys: 0, more: (buffer: ArrayBuffer, _, guard) => guard.buffer(buffer) }],
-  [SharedArrayBuffer.prototype, { is: types.isSharedArrayBuffer, keys: 0, more: (buffer: SharedArrayBuffer, _, guard) => guard.buffer(buffer) }],
+  [
+    ArrayBuffer.prototype,
+    { is: types.isArrayBuffer, keys: 0, more: (buffer: ArrayBuffer, _, guard) => guard.buffer(buffer) },
+  ],
+  [
+    SharedArrayBuffer.prototype,
+    { is: types.isSharedArrayBuffer, keys: 0, more: (buffer: SharedArrayBuffer, _, guard) => guard.buffer(buffer) },
+  ],
 ]);
 
 const VIEW_PROTOTYPES = new Set<unknown>(
   [
-    Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array,
-    Float32Array, Float64Array, BigInt64Array, BigUint64Array, DataView,
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
+    DataView,
   ].map((constructor) => constructor.prototype),
 );
 
@@ -200,16 +221,24 @@ function hasOtherKeys(object: object, length: number): boolean {
   if (length <= 256) {
     const keys = Reflect.ownKeys(object);
     const fixed = Array.isArray(object) ? 1 : 0;
-    return keys.length > length + fixed || keys.some((key) => typeof key === 'symbol' || (!/^\d/.test(key) && key !== 'length'));
+    return (
+      keys.length > length + fixed ||
+      keys.some((key) => typeof key === 'symbol' || (!/^\d/.test(key) && key !== 'length'))
+    );
   }
   const text = inspect(object, { maxArrayLength: 0, depth: 0, customInspect: false, breakLength: Infinity });
-  return !/^\w*\(\d+\) \[ \.\.\. \d+ more items? \]$/.test(text);
+  return !/^(\w+\(\d+\) )?\[ \.\.\. \d+ more items? \]$/.test(text);
 }
 
 function altered(object: object): string {
   try {
-    const name: unknown = (Object.getOwnPropertyDescriptor(Object.getPrototypeOf(object) ?? {}, 'constructor')?.value as { name?: unknown } | undefined)?.name;
-    return typeof name === 'string' && name !== '' && name !== 'Object' ? `an instance of ${name}` : 'an object with a prototype of its own';
+    const name: unknown = (
+      Object.getOwnPropertyDescriptor(Object.getPrototypeOf(object) ?? {}, 'constructor')?.value as
+        { name?: unknown } | undefined
+    )?.name;
+    return typeof name === 'string' && name !== '' && name !== 'Object'
+      ? `an instance of ${name}`
+      : 'an object with a prototype of its own';
   } catch {
     return 'an object with a prototype of its own';
   }

@@ -7,13 +7,26 @@ import { applyEnvironment, type Environment } from './environment.js';
 import { describeError, type ErrorRecord } from './errors.js';
 import { isThenable, notDeclared } from './inline.js';
 import { prepareLoaders } from './loaders.js';
-import { IN_WORKER, startedCell, cancelCell, THREW, TICK, UNSENDABLE, VALUE, type CallRecord, type Job, type JobAnswer, type Part } from './protocol.js';
+import {
+  IN_WORKER,
+  startedCell,
+  cancelCell,
+  THREW,
+  TICK,
+  UNSENDABLE,
+  VALUE,
+  workerCell,
+  type CallRecord,
+  type Job,
+  type JobAnswer,
+  type Part,
+} from './protocol.js';
 import type { TaskContext, TaskFunction } from './task.js';
 import { Guard } from './transfer.js';
 
 Object.defineProperty(globalThis, IN_WORKER, { value: true });
 // Modules that ask which program runs get the program's answer.
-const { script } = workerData as { readonly script: string | null };
+const { script, number } = workerData as { readonly script: string | null; readonly number: number };
 if (script !== null) process.argv[1] = script;
 
 const functions = new Map<string, TaskFunction>();
@@ -25,9 +38,16 @@ let loaders: Promise<void> | null = null;
 const startEnvironment: Environment = { ...(process.env as Record<string, string>) };
 
 /** Runs the items of a job in order; results leave early when they have been waiting for about 10 ms. */
-export async function runJob({ job, control }: { readonly job: Job; readonly control: Int32Array }): Promise<JobAnswer> {
+export async function runJob({
+  job,
+  control,
+}: {
+  readonly job: Job;
+  readonly control: Int32Array;
+}): Promise<JobAnswer> {
   const { call, slot } = job;
   const started = startedCell(slot);
+  control[workerCell(slot)] = number;
   control[started] = -1;
   let fn = functions.get(`${call.url} ${call.name}`);
   if (fn === undefined) {
@@ -49,7 +69,10 @@ export async function runJob({ job, control }: { readonly job: Job; readonly con
     try {
       let result = fn(items[i], captures, context);
       if (isThenable(result)) {
-        if (call.sync) throw new TypeError(`task "${call.name}" returned a promise: expected a plain result in a blocking call; use pool.map or pool.zip`);
+        if (call.sync)
+          throw new TypeError(
+            `task "${call.name}" returned a promise: expected a plain result in a blocking call; use pool.map or pool.zip`,
+          );
         result = await result;
       }
       run.value(result);
@@ -133,6 +156,7 @@ class Run {
     const reasons: [number, string][] = [];
     const part: Part = {
       seq: this.#job.seq,
+      worker: number,
       from: this.#from,
       values: this.#encode(reasons),
       states: Uint8Array.from(this.#states),

@@ -1,0 +1,270 @@
+import { describe, expect, it } from 'vitest';
+import { ChunkSizer } from '../../../runtime/chunks.js';
+import { cgroupLimit, cpuCount, physicalCores } from '../../../runtime/cpuCount.js';
+import { inheritedExecArgv } from '../../../runtime/execArgv.js';
+import { tsxLoader } from '../../../runtime/loaders.js';
+import { LazyPair } from '../../../runtime/pair.js';
+import { range } from '../../../runtime/range.js';
+import { callSettings, poolSettings } from '../../../runtime/settings.js';
+import { sourceOf } from '../../../runtime/source.js';
+
+function loop(start: number, end: number, step: number): number[] {
+  const values: number[] = [];
+  for (let i = start; step > 0 ? i < end : i > end; i += step) values.push(i);
+  return values;
+}
+
+describe('range', () => {
+  it.each([
+    [0, 5, 1],
+    [5, 0, -1],
+    [5, 0, 1],
+    [0, 1, 0.1],
+    [1, 0, -0.3],
+    [-3, 4.5, 2],
+    [0.5, 3, 1],
+    [2, 2, 1],
+    [0, 10, 3],
+    [-0, 2, 1],
+    [0, Number.NaN, 1],
+    [2 ** 53 - 4, 2 ** 53 - 1, 1],
+  ])('range(%d, %d, %d) has the values of the loop', (start, end, step) => {
+    const values = loop(start, end, step);
+    expect([...range(start, end, step)]).toEqual(values);
+    const { length } = range(start, end, step);
+    if (length !== undefined) expect(length).toBe(values.length);
+    const source = sourceOf(range(start, end, step), 'visit');
+    const pulled: number[] = [];
+    while (source.pull()) pulled.push(source.item);
+    expect(pulled).toEqual(values);
+  });
+
+  it('takes the end alone, has a length where that is certain, and is never materialized', () => {
+    expect([...range(3)]).toEqual([0, 1, 2]);
+    expect(range(3).length).toBe(3);
+    expect(range(2.5).length).toBe(3);
+    expect(range(0, 1, 0.1).length).toBeUndefined();
+    expect(range(1e15).length).toBe(1e15);
+  });
+
+  it('says what it expected and what it got', () => {
+    expect(() => range(0, 5, 0)).toThrow('expected a step other than 0, received number 0');
+    expect(() => range('5' as unknown as number)).toThrow("expected a number as end, received string '5'");
+  });
+});
+
+describe('sourceOf', () => {
+  function pull<T>(items: Iterable<T>, holes: 'visit' | 'skip' = 'visit'): [T, number][] {
+    const source = sourceOf(items, holes);
+    const pulled: [T, number][] = [];
+    while (source.pull()) pulled.push([source.item, source.index]);
+    return pulled;
+  }
+
+  it('iterates what `for…of` iterates', () => {
+    // eslint-disable-next-line no-sparse-arrays
+    const items: Iterable<unknown>[] = [
+      [1, , 3],
+      'a😀b',
+      new Map([[1, 2]]),
+      new Set([1]),
+      new Uint8Array([1, 2]),
+      range(3),
+    ];
+    for (const iterable of items) expect(pull(iterable).map(([item]) => item)).toEqual([...iterable]);
+  });
+
+  it('skips holes as forEach does, indices counting on', () => {
+    // eslint-disable-next-line no-sparse-arrays
+    expect(pull([, 'a', , 'b', ,], 'skip')).toEqual([
+      ['a', 1],
+      ['b', 3],
+    ]);
+  });
+
+  it('sees items that are added while iterating, unless it skips holes', () => {
+    for (const [holes, expected] of [
+      ['visit', 3],
+      ['skip', 2],
+    ] as const) {
+      const items = [1, 2];
+      const source = sourceOf(items, holes);
+      source.pull();
+      items.push(3);
+      let count = 1;
+      while (source.pull()) count += 1;
+      expect(count).toBe(expected);
+    }
+  });
+
+  it('closes a generator that is left early, once', () => {
+    let closed = 0;
+    const source = sourceOf(
+      (function* () {
+        try {
+          yield 1;
+          yield 2;
+        } finally {
+          closed += 1;
+        }
+      })(),
+      'visit',
+    );
+    source.pull();
+    source.close();
+    source.close();
+    expect(closed).toBe(1);
+    expect(source.pull()).toBe(false);
+  });
+
+  it('names what is not iterable', () => {
+    expect(() => sourceOf(5 as unknown as Iterable<number>, 'visit')).toThrow(
+      'expected an iterable as items (an array, a Map, range(…)), received number 5',
+    );
+  });
+});
+
+describe('ChunkSizer', () => {
+  it('keeps to a given size', () => {
+    expect(new ChunkSizer(7, 2, null).next(1000)).toBe(7);
+  });
+
+  it('starts small, then aims at ten milliseconds, then gets smaller towards the end', () => {
+    const sizer = new ChunkSizer('auto', 2, null);
+    expect(sizer.next(24)).toBe(1);
+    expect(sizer.next(1e6)).toBe(64);
+    expect(sizer.next(null)).toBe(1);
+    sizer.observe(10, 1);
+    expect(sizer.next(1e6)).toBe(100);
+    expect(sizer.next(60)).toBe(10);
+    expect(sizer.next(1)).toBe(1);
+  });
+
+  it('gives slow items one by one', () => {
+    expect(new ChunkSizer('auto', 8, 100).next(24)).toBe(1);
+  });
+});
+
+describe('cpuCount', () => {
+  const files = (texts: Record<string, string>) => (path: string) => texts[path] ?? null;
+
+  it('is at least 1, and physical cores are not more than logical ones', () => {
+    expect(cpuCount()).toBeGreaterThanOrEqual(1);
+    expect(cpuCount({ logical: false })).toBeLessThanOrEqual(cpuCount());
+  });
+
+  it('keeps to the container, whichever group around it sets the limit', () => {
+    expect(cgroupLimit(files({}))).toBe(Infinity);
+    expect(cgroupLimit(files({ '/sys/fs/cgroup/cpu.max': 'max 100000\n' }))).toBe(Infinity);
+    expect(cgroupLimit(files({ '/sys/fs/cgroup/cpu.max': '150000 100000\n' }))).toBe(2);
+    const nested = {
+      '/proc/self/cgroup': '0::/a/b\n',
+      '/sys/fs/cgroup/a/cpu.max': '300000 100000',
+      '/sys/fs/cgroup/a/b/cpu.max': 'max 100000',
+    };
+    expect(cgroupLimit(files(nested))).toBe(3);
+    expect(
+      cgroupLimit(
+        files({ '/sys/fs/cgroup/cpu/cpu.cfs_quota_us': '200000', '/sys/fs/cgroup/cpu/cpu.cfs_period_us': '100000' }),
+      ),
+    ).toBe(2);
+    expect(
+      cgroupLimit(
+        files({ '/sys/fs/cgroup/cpu/cpu.cfs_quota_us': '-1', '/sys/fs/cgroup/cpu/cpu.cfs_period_us': '100000' }),
+      ),
+    ).toBe(Infinity);
+  });
+
+  it('counts cores, not hyper-threads, among those allowed', () => {
+    const cpu = (processor: number, core: number) =>
+      `processor\t: ${processor}\nphysical id\t: 0\ncore id\t\t: ${core}\n`;
+    const cpuinfo = [cpu(0, 0), cpu(1, 1), cpu(2, 0), cpu(3, 1)].join('\n');
+    expect(physicalCores(files({ '/proc/cpuinfo': cpuinfo }), 'linux', 4)).toBe(2);
+    expect(
+      physicalCores(
+        files({ '/proc/cpuinfo': cpuinfo, '/proc/self/status': 'Cpus_allowed_list:\t0,2-2\n' }),
+        'linux',
+        2,
+      ),
+    ).toBe(1);
+    expect(physicalCores(files({ '/proc/cpuinfo': 'processor\t: 0\n' }), 'linux', 4)).toBe(4);
+    expect(physicalCores(files({}), 'darwin', 10)).toBe(10);
+  });
+});
+
+describe('inherited flags', () => {
+  it('leaves out what belongs to the main thread', () => {
+    const flags = [
+      '--import',
+      'tsx',
+      '--test',
+      '--inspect-brk=0',
+      '-e',
+      'code',
+      '--conditions=dev',
+      '--watch-path',
+      'x',
+      '--input-type=module',
+    ];
+    expect(inheritedExecArgv(flags)).toEqual(['--import', 'tsx', '--conditions=dev']);
+  });
+
+  it('finds the loader of tsx', () => {
+    expect(tsxLoader(['--import', 'file:///x/node_modules/tsx/dist/loader.mjs'])).toBe(
+      '/x/node_modules/tsx/dist/loader.mjs',
+    );
+    expect(tsxLoader(['--import=tsx'])).toMatch(/tsx.dist.loader\.mjs$/);
+    expect(tsxLoader(['--import', './tsx.js'])).toBeNull();
+  });
+});
+
+describe('LazyPair', () => {
+  it('is an array that makes its second element once, when it is read', () => {
+    let reads = 0;
+    const make = (): LazyPair<string, number> => new LazyPair('a', () => (reads += 1));
+    const pair = make();
+    expect(Array.isArray(pair)).toBe(true);
+    expect(pair.length).toBe(2);
+    expect(pair[0]).toBe('a');
+    expect(reads).toBe(0);
+    expect([pair[1], pair[1], [...pair][1]]).toEqual([1, 1, 1]);
+    const [, result] = make();
+    expect(result).toBe(2);
+    expect(JSON.stringify(make())).toBe('["a",3]');
+    expect(make().map(String)).toEqual(['a', '4']);
+    const read = make();
+    const [first] = read;
+    expect(first).toBe('a');
+    expect(reads).toBe(4);
+    expect(read[1]).toBe(5);
+    expect(read).toEqual(['a', 5]);
+  });
+
+  it('throws the same error however often it is read', () => {
+    let runs = 0;
+    const pair = new LazyPair('a', () => {
+      runs += 1;
+      throw new Error(`run ${runs}`);
+    });
+    expect(() => pair[1]).toThrow('run 1');
+    expect(() => [...pair]).toThrow('run 1');
+  });
+});
+
+describe('settings', () => {
+  it('says what was expected and what was received', () => {
+    expect(() => callSettings({ chunkSize: 0 }, null)).toThrow(
+      "options.chunkSize: expected 'auto' or an integer of at least 1, received number 0",
+    );
+    expect(() => callSettings({ inline: 'no' as 'never' }, null)).toThrow(
+      "options.inline: expected 'auto', 'never' or 'always', received string 'no'",
+    );
+    expect(() => callSettings({ chunk: 1 } as never, null)).toThrow(
+      'options: expected one of chunkSize, timeout, inline, signal, holes, received chunk',
+    );
+    expect(() => poolSettings({ workers: 1.5 })).toThrow(
+      'workers: expected an integer of at least 1, received number 1.5',
+    );
+    expect(() => callSettings(5 as never, null)).toThrow('options: expected an object, received number 5');
+  });
+});
