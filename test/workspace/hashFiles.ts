@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { makeFiles } from './lib/makeFiles.js';
 
 /** A slow hash, so that nobody guesses a short text from its fingerprint. */
-function fingerprint(content: Buffer): string {
-  return scryptSync(content, 'looppool', 16).toString('hex');
+function fingerprint(file: string): { hash: string; size: number } {
+  const content = readFileSync(file);
+  return { hash: scryptSync(content, 'looppool', 16).toString('hex'), size: content.length };
 }
 
 const folder = fileURLToPath(new URL('data/notes', import.meta.url));
@@ -18,8 +19,7 @@ const limit = 24;
 const seen = new Map<string, string>();
 let total = 0;
 for (const file of files) {
-  const content = readFileSync(file);
-  const hash = fingerprint(content);
+  const { hash, size } = fingerprint(file);
   const name = path.basename(file);
   const twin = seen.get(hash);
   if (twin !== undefined) {
@@ -28,7 +28,7 @@ for (const file of files) {
   }
   console.log(`${name} ${hash}`);
   seen.set(hash, name);
-  total += content.length;
+  total += size;
   if (seen.size >= limit) break;
 }
 

@@ -6,7 +6,12 @@ const path = require('node:path');
 const { decodePpm, encodePpm } = require('./lib/ppm.cjs');
 const { makeImages } = require('./makeImages.cjs');
 
-/** Every channel of every pixel becomes the median of its neighbourhood. */
+/**
+ * Every channel of every pixel becomes the median of its neighbourhood.
+ *
+ * @param {import('./lib/ppm.cjs').Image} image
+ * @param {number} radius
+ */
 function medianFilter({ width, height, pixels }, radius) {
   const filtered = new Uint8Array(pixels.length);
   for (let y = 0; y < height; y++) {

@@ -1,4 +1,11 @@
-/** Reads a binary PPM image (P6, 8 bits a channel, no comments). */
+/** @typedef {{ width: number, height: number, pixels: Uint8Array }} Image */
+
+/**
+ * Reads a binary PPM image (P6, 8 bits a channel, no comments).
+ *
+ * @param {Buffer} bytes
+ * @returns {Image}
+ */
 function decodePpm(bytes) {
   const header = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.toString('latin1', 0, 64));
   if (header === null) throw new Error('not a binary PPM image');
@@ -9,6 +16,10 @@ function decodePpm(bytes) {
   };
 }
 
+/**
+ * @param {Image} image
+ * @returns {Buffer}
+ */
 function encodePpm({ width, height, pixels }) {
   return Buffer.concat([Buffer.from(`P6\n${width} ${height}\n255\n`), pixels]);
 }
