@@ -1,0 +1,38 @@
+import type { ts } from 'ts-morph';
+import type { OutsideCode } from './builtins.js';
+
+/** One step from an object to a part of it. `any` is everything below. */
+export type Step =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'index'; readonly expression: ts.Expression }
+  | { readonly kind: 'any' };
+
+export const ANY: Step = { kind: 'any' };
+
+/** A read or a write of a binding, or of something reachable from the object that it holds. */
+export interface Access {
+  readonly write: boolean;
+  readonly symbol: ts.Symbol;
+  /** False for the binding itself, true for what is reachable from it. */
+  readonly content: boolean;
+  readonly path: readonly Step[];
+  readonly node: ts.Node;
+  /** Set where a called function does it: the node of that access is in the function. */
+  readonly within: ts.Node | null;
+}
+
+/** Something that happens outside the values a piece of code is given. */
+export interface Outside {
+  readonly code: OutsideCode;
+  readonly node: ts.Node;
+  readonly detail: string;
+}
+
+/** What evaluating a piece of code does. */
+export interface Effects {
+  readonly accesses: readonly Access[];
+  readonly outside: readonly Outside[];
+}
+
+/** Where an object may come from: reachable from a binding by a path, made anew, or unknown. */
+export type Origin = { readonly symbol: ts.Symbol; readonly path: readonly Step[] } | 'fresh' | 'unknown';

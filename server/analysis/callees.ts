@@ -1,0 +1,270 @@
+import { ts } from 'ts-morph';
+import { builtinOf, isKnownGlobal, type Builtin } from './builtins.js';
+import {
+  declarationOf,
+  type FunctionNode,
+  isFunctionNode,
+  isGlobal,
+  isLibrary,
+  resolveAlias,
+  symbolOf,
+  unwrap,
+} from './symbols.js';
+
+/** What a call may run. */
+export type Callee =
+  | { readonly kind: 'builtin'; readonly key: string; readonly entry: Builtin; readonly receiver: ts.Expression | null }
+  /** Functions of the program; `closure` is the variable that holds one made by another function. */
+  | {
+      readonly kind: 'program';
+      readonly functions: readonly FunctionNode[];
+      readonly closure: ts.Symbol | null;
+      readonly receiver: ts.Expression | null;
+    }
+  /** A parameter of an enclosing function is called. */
+  | { readonly kind: 'parameter'; readonly symbol: ts.Symbol }
+  | { readonly kind: 'package'; readonly name: string; readonly module: string }
+  | { readonly kind: 'unknown'; readonly name: string; readonly receiver: ts.Expression | null };
+
+/** Finds what `callee(…)` runs. */
+export function resolveCallee(callee: ts.Expression, checker: ts.TypeChecker): Callee {
+  const target = unwrap(callee);
+  const unknown: Callee = {
+    kind: 'unknown',
+    name: target.getText(),
+    receiver: ts.isPropertyAccessExpression(target) ? target.expression : null,
+  };
+  if (isFunctionNode(target)) return { kind: 'program', functions: [target], closure: null, receiver: null };
+  if (ts.isIdentifier(target)) return resolveName(target, checker) ?? unknown;
+  if (ts.isPropertyAccessExpression(target)) return resolveMethod(target, checker) ?? unknown;
+  if (ts.isCallExpression(target)) {
+    const functions = functionsReturnedBy(target, checker);
+    return functions ? { kind: 'program', functions, closure: null, receiver: null } : unknown;
+  }
+  return unknown;
+}
+
+function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | null {
+  const symbol = symbolOf(name, checker);
+  if (isGlobal(symbol)) {
+    const entry = builtinOf(name.text);
+    return entry ? { kind: 'builtin', key: name.text, entry, receiver: null } : null;
+  }
+  if (!symbol) return null;
+  const imported = importOf(symbol);
+  if (imported?.isNode) {
+    const entry = builtinOf(`${imported.module}#${imported.name}`);
+    return entry ? { kind: 'builtin', key: `${imported.module}#${imported.name}`, entry, receiver: null } : null;
+  }
+  const resolved = resolveAlias(symbol, checker);
+  const declaration = declarationOf(resolved);
+  if (imported && (!declaration || declaration.getSourceFile().isDeclarationFile))
+    return { kind: 'package', name: imported.name, module: imported.module };
+  if (!declaration) return null;
+  if (ts.isParameter(declaration)) return { kind: 'parameter', symbol: resolved };
+  if (ts.isFunctionDeclaration(declaration)) {
+    const body = (resolved.declarations ?? []).find(
+      (d): d is ts.FunctionDeclaration => ts.isFunctionDeclaration(d) && d.body !== undefined,
+    );
+    return body && !isReassigned(resolved, body, checker)
+      ? { kind: 'program', functions: [body], closure: null, receiver: null }
+      : null;
+  }
+  if (
+    !ts.isVariableDeclaration(declaration) ||
+    !declaration.initializer ||
+    !(declaration.parent.flags & ts.NodeFlags.Const)
+  )
+    return null;
+  const value = unwrap(declaration.initializer);
+  if (isFunctionNode(value)) return { kind: 'program', functions: [value], closure: null, receiver: null };
+  if (ts.isIdentifier(value)) return resolveName(value, checker);
+  if (ts.isCallExpression(value)) {
+    const functions = functionsReturnedBy(value, checker);
+    if (functions) return { kind: 'program', functions, closure: resolved, receiver: null };
+  }
+  return null;
+}
+
+/** The function literals that a call of a program's function returns: a generator made by `makeRng(seed)`, say. */
+function functionsReturnedBy(call: ts.CallExpression, checker: ts.TypeChecker): readonly FunctionNode[] | null {
+  const maker = resolveCallee(call.expression, checker);
+  if (maker.kind !== 'program' || maker.closure) return null;
+  const made: FunctionNode[] = [];
+  for (const fn of maker.functions) {
+    for (const value of returnedValues(fn)) {
+      const literal = unwrap(value);
+      if (isFunctionNode(literal)) made.push(literal);
+      else if (ts.isIdentifier(literal)) {
+        const inner = resolveName(literal, checker);
+        if (inner?.kind !== 'program' || inner.closure) return null;
+        made.push(...inner.functions);
+      } else return null;
+    }
+  }
+  return made.length > 0 ? made : null;
+}
+
+/** The expressions a function returns, nested functions apart. */
+export function returnedValues(fn: FunctionNode): ts.Expression[] {
+  if (!fn.body) return [];
+  if (!ts.isBlock(fn.body)) return [fn.body];
+  const values: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isFunctionNode(node) || ts.isClassLike(node)) return;
+    if (ts.isReturnStatement(node) && node.expression) values.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  visit(fn.body);
+  return values;
+}
+
+function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChecker): Callee | null {
+  const { expression: receiver, name } = target;
+  const path = globalPath(receiver, checker);
+  if (path !== null) {
+    const entry = builtinOf(`${path}.${name.text}`);
+    return entry ? { kind: 'builtin', key: `${path}.${name.text}`, entry, receiver: null } : null;
+  }
+  if (ts.isIdentifier(receiver)) {
+    const symbol = symbolOf(receiver, checker);
+    const imported = symbol ? importOf(symbol) : null;
+    if (imported?.isNode) {
+      // `fs.readFileSync` through a namespace or default import, or `performance.now` through a named one.
+      const whole = imported.name === '*' || imported.name === 'default';
+      const key = whole ? `${imported.module}#${name.text}` : `${imported.name}.${name.text}`;
+      const entry = builtinOf(key);
+      return entry ? { kind: 'builtin', key, entry, receiver: null } : null;
+    }
+    if (symbol && imported && imported.name === '*')
+      return resolveExport(name, checker) ?? { kind: 'package', name: name.text, module: imported.module };
+  }
+  const property = checker.getSymbolAtLocation(name);
+  const declaration = property ? declarationOf(property) : undefined;
+  if (!property || !declaration) return null;
+  if (isLibrary(declaration)) {
+    const owner = 'symbol' in declaration.parent ? (declaration.parent as { symbol: ts.Symbol }).symbol.getName() : '';
+    const entry = builtinOf(`${owner}#${name.text}`);
+    return entry ? { kind: 'builtin', key: `${owner}#${name.text}`, entry, receiver } : null;
+  }
+  if (ts.isMethodDeclaration(declaration) && declaration.body)
+    return { kind: 'program', functions: [declaration], closure: null, receiver };
+  if (ts.isPropertyAssignment(declaration) && isFunctionNode(declaration.initializer))
+    return { kind: 'program', functions: [declaration.initializer], closure: null, receiver };
+  return null;
+}
+
+function resolveExport(name: ts.MemberName, checker: ts.TypeChecker): Callee | null {
+  const symbol = checker.getSymbolAtLocation(name);
+  const declaration = symbol ? declarationOf(resolveAlias(symbol, checker)) : undefined;
+  return declaration && ts.isFunctionDeclaration(declaration) && declaration.body
+    ? { kind: 'program', functions: [declaration], closure: null, receiver: null }
+    : null;
+}
+
+/** `Math` or `process.stdout`, where the first name is a global; else null. */
+export function globalPath(expression: ts.Expression, checker: ts.TypeChecker): string | null {
+  if (ts.isIdentifier(expression)) {
+    const symbol = symbolOf(expression, checker);
+    return isGlobal(symbol) && isKnownGlobal(expression.text) ? expression.text : null;
+  }
+  if (!ts.isPropertyAccessExpression(expression)) return null;
+  const base = globalPath(expression.expression, checker);
+  return base === null ? null : `${base}.${expression.name.text}`;
+}
+
+export interface ImportedName {
+  /** Module without a `node:` prefix; `fs/promises` stays as it is. */
+  readonly module: string;
+  readonly specifier: string;
+  /** Exported name, `*` for a namespace, `default`. */
+  readonly name: string;
+  readonly isNode: boolean;
+}
+
+const NODE_MODULES = new Set([
+  'fs',
+  'path',
+  'crypto',
+  'zlib',
+  'util',
+  'os',
+  'url',
+  'buffer',
+  'perf_hooks',
+  'child_process',
+  'fs/promises',
+  'worker_threads',
+  'http',
+  'https',
+  'net',
+  'timers',
+  'timers/promises',
+  'events',
+  'stream',
+  'process',
+  'assert',
+  'vm',
+  'v8',
+  'looppool',
+]);
+
+/** What an imported or required name stands for; null for other names. */
+export function importOf(symbol: ts.Symbol): ImportedName | null {
+  const declaration = symbol.declarations?.[0];
+  if (!declaration) return null;
+  let specifier: string | null = null;
+  let name = '*';
+  if (ts.isImportSpecifier(declaration)) {
+    specifier = moduleText(declaration.parent.parent.parent.moduleSpecifier);
+    name = (declaration.propertyName ?? declaration.name).text;
+  } else if (ts.isImportClause(declaration)) {
+    specifier = moduleText(declaration.parent.moduleSpecifier);
+    name = 'default';
+  } else if (ts.isNamespaceImport(declaration)) {
+    specifier = moduleText(declaration.parent.parent.moduleSpecifier);
+  } else if (ts.isVariableDeclaration(declaration)) {
+    specifier = requiredModule(declaration.initializer);
+  } else if (ts.isBindingElement(declaration) && ts.isVariableDeclaration(declaration.parent.parent)) {
+    specifier = requiredModule(declaration.parent.parent.initializer);
+    name = (declaration.propertyName ?? declaration.name).getText();
+  }
+  if (specifier === null) return null;
+  const module = specifier.replace(/^node:/, '');
+  return { module, specifier, name, isNode: specifier.startsWith('node:') || NODE_MODULES.has(module) };
+}
+
+/** The module that `require('…')` names, or null. */
+export function requiredModule(value: ts.Expression | undefined): string | null {
+  if (
+    !value ||
+    !ts.isCallExpression(value) ||
+    !ts.isIdentifier(value.expression) ||
+    value.expression.text !== 'require'
+  )
+    return null;
+  const [argument] = value.arguments;
+  return argument && ts.isStringLiteralLike(argument) ? argument.text : null;
+}
+
+const moduleText = (specifier: ts.Expression): string | null =>
+  ts.isStringLiteralLike(specifier) ? specifier.text : null;
+
+/** Whether a function's name is assigned to anywhere in its file. */
+function isReassigned(symbol: ts.Symbol, declaration: ts.FunctionDeclaration, checker: ts.TypeChecker): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (found) return;
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isIdentifier(node.left) &&
+      node.left.text === declaration.name?.text
+    ) {
+      found = symbolOf(node.left, checker) === symbol;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(declaration.getSourceFile());
+  return found;
+}

@@ -1,0 +1,64 @@
+import { ts } from 'ts-morph';
+import { resolveCallee } from './callees.js';
+import { type FunctionNode, isFunctionNode, unwrap } from './symbols.js';
+
+/** A loop of unknown length counts as this many rounds. */
+const ROUNDS = 20;
+const RECURSION = 1000;
+const UNKNOWN = 50;
+
+/** From this cost on, an expression is worth moving to a worker at all. */
+export const WORTH_MOVING = 8;
+/** From this cost on, an iteration looks worth a thread. */
+export const HEAVY = 100;
+
+/** A rough static cost of evaluating `node` once; a plain operator is 1. It decides what is advertised, never what is allowed. */
+export function costOf(node: ts.Node, checker: ts.TypeChecker, active: Set<FunctionNode> = new Set()): number {
+  const cost = (child: ts.Node): number => costOf(child, checker, active);
+  const children = (): number => {
+    let sum = 0;
+    ts.forEachChild(node, (child) => {
+      sum += cost(child);
+    });
+    return sum;
+  };
+  if (ts.isTypeNode(node)) return 0;
+  if (ts.isIterationStatement(node, false)) return Math.min(1e9, children() * ROUNDS);
+  if (isFunctionNode(node)) return 1;
+  if (
+    ts.isBinaryExpression(node) ||
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isPostfixUnaryExpression(node) ||
+    ts.isTemplateExpression(node)
+  )
+    return children() + 1;
+  if (ts.isElementAccessExpression(node) || ts.isConditionalExpression(node)) return children() + 1;
+  if (ts.isRegularExpressionLiteral(node) || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node))
+    return children() + 2;
+  if (ts.isNewExpression(node)) return children() + 5;
+  if (!ts.isCallExpression(node)) return children();
+  const callee = resolveCallee(node.expression, checker);
+  const callbacks = node.arguments
+    .map(unwrap)
+    .filter((a): a is ts.ArrowFunction | ts.FunctionExpression => isFunctionNode(a));
+  const given = children();
+  switch (callee.kind) {
+    case 'builtin':
+      return given + callee.entry.cost + callbacks.reduce((sum, fn) => sum + ROUNDS * bodyCost(fn, checker, active), 0);
+    case 'program':
+      return given + 5 + Math.max(0, ...callee.functions.map((fn) => bodyCost(fn, checker, active)));
+    default:
+      return given + UNKNOWN;
+  }
+}
+
+function bodyCost(fn: FunctionNode, checker: ts.TypeChecker, active: Set<FunctionNode>): number {
+  if (active.has(fn)) return RECURSION;
+  if (!fn.body) return UNKNOWN;
+  active.add(fn);
+  try {
+    return Math.min(1e9, costOf(fn.body, checker, active));
+  } finally {
+    active.delete(fn);
+  }
+}

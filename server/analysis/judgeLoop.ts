@@ -1,0 +1,252 @@
+import { ts } from 'ts-morph';
+import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
+import { isFound, type PlacedLoop } from '../forms/index.js';
+import type { CallKind, Facts, JudgedLoop, LoopSite, RewriteKind, Verdict, Weight } from '../model.js';
+import { type Reading, spanOf } from '../project.js';
+import { createJudge, type Judge } from './blockers.js';
+import { costOf, HEAVY } from './cost.js';
+import { isDense } from './density.js';
+import { createEffectReader, type EffectReader, type Summaries } from './effects.js';
+import { freeNames } from './freeNames.js';
+import { type HelperPlan, planHelpers } from './helpers.js';
+import { type ModuleState, readModuleState } from './moduleState.js';
+import { type Assumed, type Blocker, toReason } from './reasons.js';
+import { type Split, split } from './split.js';
+import { enclosingFunction, isFunctionNode } from './symbols.js';
+
+/** Everything the rewriting needs to know of a loop that is offered. Holds AST nodes: it lives for one call only. */
+export interface OfferedLoop {
+  readonly judged: JudgedLoop;
+  readonly loop: FoundLoop;
+  readonly split: Split;
+  readonly helpers: HelperPlan;
+  /** The nodes that make up the compute part. */
+  readonly computeNodes: readonly ts.Node[];
+  readonly skipHoles: boolean;
+}
+
+/** A loop with its verdict, and the parts of an offer where there is one. */
+export interface LoopJudgement {
+  readonly judged: JudgedLoop;
+  readonly offer: OfferedLoop | null;
+}
+
+/** What the loops of one file share. */
+export interface FileAnalysis {
+  readonly reading: Reading;
+  readonly summaries: Summaries;
+  readonly state: ModuleState;
+}
+
+export function analyseFile(reading: Reading): FileAnalysis {
+  const own = reading.program
+    .getSourceFiles()
+    .filter((f) => !f.isDeclarationFile && !reading.program.isSourceFileFromExternalLibrary(f));
+  return { reading, summaries: new Map(), state: readModuleState(own, reading.checker) };
+}
+
+/** Judges one loop: facts, split, verdict. */
+export function judgeLoop(placed: PlacedLoop, file: FileAnalysis): LoopJudgement {
+  const { loop } = placed;
+  const { checker } = file.reading;
+  const region = isFound(loop) ? (loop.callback ?? loop.node) : loop.node;
+  const reader = createEffectReader(region, checker, file.summaries);
+  const effects = reader.effectsOf(isFound(loop) && loop.callback ? loop.callback.body : region);
+  const site = siteOf(placed);
+  const facts: Facts = {
+    free: freeNames(loop.node, effects, checker),
+    captures: [],
+    outsideEffects: effects.outside.some((o) =>
+      ['prints', 'writes-files', 'process', 'unknown-call', 'package-call'].includes(o.code),
+    ),
+    awaits: effects.outside.some((o) => o.code === 'awaits'),
+  };
+  const weight: Weight = costOf(isFound(loop) ? loop.body : loop.node, checker) >= HEAVY ? 'heavy' : 'light';
+  const refuse = (blockers: readonly Blocker[]): LoopJudgement => ({
+    judged: { site, weight, facts, verdict: refused(blockers) },
+    offer: null,
+  });
+  if (!isFound(loop)) return refuse([declinedReason(loop)]);
+  const judge = createJudge(loop, region, reader, checker, file.state);
+  return judgeFound(loop, judge, reader, file, { site, facts, refuse });
+}
+
+interface Parts {
+  readonly site: LoopSite;
+  readonly facts: Facts;
+  readonly refuse: (blockers: readonly Blocker[]) => LoopJudgement;
+}
+
+function judgeFound(
+  loop: FoundLoop,
+  judge: Judge,
+  reader: EffectReader,
+  file: FileAnalysis,
+  parts: Parts,
+): LoopJudgement {
+  const { checker, program } = file.reading;
+  if (parts.facts.awaits) return parts.refuse([{ code: 'awaits', node: loop.anchor, detail: '', related: [] }]);
+  if (runsInPool(loop)) return parts.refuse([{ code: 'already-parallel', node: loop.anchor, detail: '', related: [] }]);
+  const ahead = judge.readAhead();
+  if (ahead.blockers.length > 0) return parts.refuse(ahead.blockers);
+  // Have: a number of iterations known beforehand, and items that may be read ahead.
+  const result = split(loop, judge, reader, checker);
+  if ('blockers' in result) return parts.refuse(result.blockers);
+  // Have: something to compute that needs nothing that commits.
+  const { split: found } = result;
+  const computeNodes = [
+    ...found.computed,
+    ...found.pieces.flatMap((p) => (p.expression ? [p.expression] : [])),
+    ...conditionsOf(found, loop),
+  ];
+  const helpers = planHelpers(computeNodes, judge.region, program, checker, file.state, file.summaries);
+  if (helpers.blockers.length > 0) return parts.refuse(helpers.blockers);
+  // Have: code and values that can get to a worker.
+  const assumed: Assumed[] = [...ahead.assumed, ...found.assumed];
+  const skipHoles =
+    loop.source.kind === 'iterable' && loop.source.skipsHoles && !isDense(loop.source.expression, checker);
+  if (loop.collects && found.mode !== 'map' && skipHoles && loop.source.kind === 'iterable') {
+    assumed.push({ code: 'no-holes', node: loop.source.expression, detail: loop.source.expression.getText() });
+  }
+  const rewrite: RewriteKind = found.mode === 'map' || isFreshPush(loop, found, checker) ? 'map' : 'zip';
+  const call: CallKind = 'sync';
+  const verdict: Verdict = {
+    kind: assumed.length > 0 ? 'assuming' : 'independent',
+    rewrite,
+    call,
+    assumptions: assumed.map(toReason),
+  };
+  const weight: Weight = found.cost >= HEAVY ? 'heavy' : 'light';
+  const facts = { ...parts.facts, captures: helpers.captures.map((s) => s.getName()) };
+  const judged: JudgedLoop = { site: parts.site, weight, facts, verdict };
+  return { judged, offer: { judged, loop, split: found, helpers, computeNodes, skipHoles } };
+}
+
+/** Conditions and heads around values, which the compute part repeats. */
+function conditionsOf(found: Split, loop: FoundLoop): ts.Node[] {
+  const nodes: ts.Node[] = [];
+  for (const inner of [...found.pieces.map((p) => p.at), ...found.computed, ...found.exits]) {
+    for (let node: ts.Node = inner; node !== loop.body.parent; node = node.parent) {
+      if (found.computed.has(node)) continue;
+      if (ts.isIfStatement(node)) nodes.push(node.expression);
+      else if (ts.isForStatement(node))
+        nodes.push(...[node.initializer, node.condition, node.incrementor].filter((p) => p !== undefined));
+      else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) nodes.push(node.expression);
+      else if (ts.isWhileStatement(node) || ts.isDoStatement(node)) nodes.push(node.expression);
+    }
+  }
+  return [...new Set(nodes)];
+}
+
+/**
+ * `const out = []` followed by a loop that only pushes one value per iteration: nobody can see the array half filled.
+ * Returns the declaration.
+ */
+export function isFreshPush(loop: FoundLoop, found: Split, checker: ts.TypeChecker): ts.VariableStatement | null {
+  const [piece, more] = found.pieces;
+  if (
+    loop.callback ||
+    !piece ||
+    more ||
+    found.mode !== 'values' ||
+    (!ts.isBlock(loop.node.parent) && !ts.isSourceFile(loop.node.parent))
+  )
+    return null;
+  const statements = ts.isBlock(loop.body) ? loop.body.statements : [loop.body as ts.Statement];
+  const kept = statements.filter((s) => !found.removed.has(s));
+  const [push] = kept;
+  if (
+    kept.length !== 1 ||
+    !push ||
+    push !== statements.at(-1) ||
+    !ts.isExpressionStatement(push) ||
+    !ts.isCallExpression(push.expression)
+  )
+    return null;
+  const { expression: target, arguments: args } = push.expression;
+  if (
+    args.length !== 1 ||
+    !ts.isPropertyAccessExpression(target) ||
+    target.name.text !== 'push' ||
+    !ts.isIdentifier(target.expression)
+  )
+    return null;
+  const isValue =
+    piece.expression === args[0] || (piece.local !== null && checker.getSymbolAtLocation(args[0]!) === piece.local);
+  if (!isValue) return null;
+  // Have: one unconditional push of the computed value.
+  const symbol = checker.getSymbolAtLocation(target.expression);
+  const siblings = loop.node.parent.statements;
+  const position = siblings.indexOf(loop.node as ts.Statement);
+  for (let k = position - 1; k >= 0; k--) {
+    const before = siblings[k]!;
+    if (!ts.isVariableStatement(before)) return null;
+    const [declaration, second] = before.declarationList.declarations;
+    if (declaration && checker.getSymbolAtLocation(declaration.name) === symbol) {
+      const empty =
+        declaration.initializer &&
+        ts.isArrayLiteralExpression(declaration.initializer) &&
+        declaration.initializer.elements.length === 0;
+      const exported = before.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
+      return empty &&
+        !second &&
+        !exported &&
+        before.declarationList.flags & ts.NodeFlags.BlockScoped &&
+        !usedInFunctions(declaration, symbol!, checker)
+        ? before
+        : null;
+    }
+    if (mentions(before, symbol!, checker)) return null;
+  }
+  return null;
+}
+
+function mentions(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  if (ts.isIdentifier(node)) return node.text === symbol.getName() && checker.getSymbolAtLocation(node) === symbol;
+  return ts.forEachChild(node, (child) => mentions(child, symbol, checker) || undefined) ?? false;
+}
+
+/** Whether a nested function uses a name: it could run before the loop is done. */
+function usedInFunctions(declaration: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  const home = enclosingFunction(declaration);
+  const visit = (node: ts.Node): boolean => {
+    if (isFunctionNode(node) && node !== home) return mentions(node, symbol, checker);
+    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  };
+  return visit(home);
+}
+
+function runsInPool(loop: FoundLoop): boolean {
+  return (
+    loop.source.kind === 'iterable' && /^pool\.(zip|zipSync|imap|mapSync)\b/.test(loop.source.expression.getText())
+  );
+}
+
+function refused(blockers: readonly Blocker[]): Verdict {
+  return { kind: 'refused', reasons: blockers.map(toReason) };
+}
+
+const declinedReason = (loop: DeclinedLoop): Blocker => ({
+  code: loop.code,
+  node: loop.at,
+  detail: loop.detail,
+  related: [],
+});
+
+function siteOf({ loop, depth }: PlacedLoop): LoopSite {
+  const source = loop.node.getSourceFile();
+  const home = enclosingFunction(loop.node);
+  return {
+    form: loop.form,
+    span: spanOf(loop.node),
+    anchor: spanOf(loop.anchor),
+    endLine: source.getLineAndCharacterOfPosition(loop.node.getEnd()).line + 1,
+    function: ts.isSourceFile(home) ? null : nameOf(home),
+    depth,
+  };
+}
+
+function nameOf(fn: ts.Node): string | null {
+  if ('name' in fn && fn.name && ts.isIdentifier(fn.name as ts.Node)) return (fn.name as ts.Identifier).text;
+  return ts.isVariableDeclaration(fn.parent) || ts.isPropertyAssignment(fn.parent) ? fn.parent.name.getText() : null;
+}

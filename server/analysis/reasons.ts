@@ -1,0 +1,106 @@
+import type { ts } from 'ts-morph';
+import type { Reason } from '../model.js';
+import { spanOf } from '../project.js';
+
+/**
+ * All text about refusals and assumptions. A message says what is in the way, why that matters, and what to do about it;
+ * `{}` is replaced by the detail that the analysis found.
+ */
+export const REASONS = {
+  'loop-carried-dependence':
+    'An iteration needs the value of `{}` that an earlier iteration wrote, so the iterations cannot run at the same time. Compute it from the item or the index alone, or leave the loop as it is.',
+  'nothing-to-compute': 'There is nothing in this loop that is worth a thread: {}. Leave it as it is.',
+  'effect-between':
+    'Only {} is left to compute, and it depends on effects that must stay in order. Split the loop so that the heavy part comes first.',
+  random:
+    '`{}` gives every iteration the next number of one sequence, so the order of calls decides the result. Give each iteration its own seed.',
+  clock:
+    '`{}` reads the clock, and its answer depends on when an iteration runs. Take the time before the loop, or after it.',
+  environment:
+    '`{}` is read inside the loop, and a worker has its own copy of the environment. Read it into a constant before the loop.',
+  process: '`{}` acts on the whole process, which a worker cannot do. Move it out of the loop.',
+  prints:
+    '`{}` prints inside the part that computes, and output must keep its order. Return the text and print it in the loop.',
+  'writes-files':
+    '`{}` writes files inside the part that computes, and writes must keep their order. Return the data and write it in the loop.',
+  'reads-files':
+    '`{}` reads files while the loop writes files, and may meet a half-written one. Read before the loop, or write after it.',
+  'unknown-call':
+    '`{}` cannot be followed, so it may have any effect. Call a function whose body can be read, or compute before the call.',
+  'module-state': '`{}` is state of a module: a worker would have its own copy of it. Pass the value as a parameter.',
+  'not-cloneable': '{} cannot be copied to a worker. Pass the plain data that the loop needs from it.',
+  'object-identity':
+    '`{}` compares objects by identity, and a worker works on copies. Compare an id or another plain value.',
+  'returns-shared-object':
+    '`{}` hands out an object that exists outside the loop; a worker could only hand out a copy. Return its index or key.',
+  'closure-capture':
+    '`{}` is a function made inside another function; it cannot travel to a worker. Move it to the top level of the file and pass it what it uses.',
+  'uses-this':
+    '`{}` belongs to the surrounding object or call, which cannot travel to a worker. Copy the fields that the loop needs into constants before it.',
+  awaits:
+    'The loop awaits: it waits rather than computes, and threads do not wait faster. Run many at once on one thread, with a limit.',
+  proxy: '`{}` is a Proxy: reading it may do anything. Copy what the loop needs into a plain object before it.',
+  'module-url': '`{}` is different in a worker module. Read it into a constant before the loop.',
+  'shared-memory':
+    '`{}` and another name may be views of the same memory, so an iteration may read what another wrote. Use separate arrays.',
+  'changes-collection':
+    'The loop changes `{}` while it walks over it, so the number of iterations is not known beforehand. Walk over a copy.',
+  'changes-counter':
+    'The loop changes its own counter `{}`, so the iterations are not known beforehand. Use a separate variable.',
+  'changes-bound':
+    'The bound `{}` can change while the loop runs, so the number of iterations is not known beforehand. Take it into a constant before the loop.',
+  'unsupported-header':
+    'The head of the loop is not one that can be counted beforehand: {}. Write it as `for (let i = a; i < b; i++)` or `for (const x of xs)`.',
+  'unsupported-iterator':
+    '`{}` is not an array, string, Map or Set: reading ahead would run its code early. Make an array of it first.',
+  'form-not-supported': 'Not rewritten yet: {}. Write it as a `for` loop, `map` or `forEach` to have it judged.',
+  'module-has-effects':
+    'A worker would have to load `{}`, which does more than declare things. Move the function to a module of its own.',
+  'syntax-error': 'The file has a syntax error: {}. Loops are judged again when it is gone.',
+  'already-parallel': 'This loop already runs in a pool.',
+} as const;
+
+export type ReasonCode = keyof typeof REASONS;
+
+/** What an offer takes for granted: a closed list. */
+export const ASSUMPTIONS = {
+  'different-objects': '{} are different objects, and no part of one is in the other.',
+  'different-rows': 'The rows of `{}` are different objects.',
+  'no-holes': '`{}` has no holes.',
+  'package-pure': '{} has no side effects, and gives the same answer in a worker.',
+} as const;
+
+export type AssumptionCode = keyof typeof ASSUMPTIONS;
+
+/** Another place that belongs to a reason. */
+export interface Related {
+  readonly message: string;
+  readonly node: ts.Node;
+}
+
+/** A reason before it is written out: with nodes instead of spans. */
+export interface Blocker {
+  readonly code: ReasonCode;
+  readonly node: ts.Node;
+  readonly detail: string;
+  readonly related: readonly Related[];
+}
+
+export interface Assumed {
+  readonly code: AssumptionCode;
+  readonly node: ts.Node;
+  readonly detail: string;
+}
+
+/** Writes a reason or an assumption out as plain data. */
+export function toReason(found: Blocker | Assumed): Reason {
+  const text: string =
+    found.code in REASONS ? REASONS[found.code as ReasonCode] : ASSUMPTIONS[found.code as AssumptionCode];
+  const related = 'related' in found ? found.related : [];
+  return {
+    code: found.code,
+    message: text.replace('{}', () => found.detail.replace(/\s+/g, ' ').slice(0, 80)),
+    span: spanOf(found.node),
+    related: related.map(({ message, node }) => ({ message, span: spanOf(node) })),
+  };
+}

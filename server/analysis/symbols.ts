@@ -1,0 +1,138 @@
+import { ts } from 'ts-morph';
+
+/** Questions about names, asked of the checker. */
+
+/** The symbol that an identifier in an expression stands for; undefined for an unknown global. */
+export function symbolOf(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
+  if (ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node)
+    return checker.getShorthandAssignmentValueSymbol(node.parent);
+  return checker.getSymbolAtLocation(node);
+}
+
+/** Follows an import to what it names; other symbols are returned as they are. */
+export function resolveAlias(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
+  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+export function declarationOf(symbol: ts.Symbol): ts.Declaration | undefined {
+  return symbol.valueDeclaration ?? symbol.declarations?.[0];
+}
+
+/** Whether a symbol is declared inside `region`, head and parameters included. */
+export function isDeclaredIn(symbol: ts.Symbol, region: ts.Node): boolean {
+  return (symbol.declarations ?? []).some(
+    (d) => d.getSourceFile() === region.getSourceFile() && d.pos >= region.pos && d.end <= region.end,
+  );
+}
+
+/** Whether a declaration belongs to ECMAScript's, the DOM's or Node's own typings. */
+export function isLibrary(declaration: ts.Declaration): boolean {
+  const file = declaration.getSourceFile();
+  return (
+    file.isDeclarationFile &&
+    (file.hasNoDefaultLib || /[\\/]lib\.[\w.]+\.d\.ts$|[\\/]@types[\\/]node[\\/]/.test(file.fileName))
+  );
+}
+
+/** Whether a symbol is a global of the language or the platform: `Math`, `console`. Unresolved names count. */
+export function isGlobal(symbol: ts.Symbol | undefined): boolean {
+  if (!symbol) return true;
+  const declarations = symbol.declarations ?? [];
+  return declarations.length === 0 || declarations.every((d) => isLibrary(d) && !(symbol.flags & ts.SymbolFlags.Alias));
+}
+
+/** Whether an identifier is used as a value: not a declaration's name, a property's name, a label or a type. */
+export function isValueUse(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (
+    ts.isPropertyAssignment(parent) ||
+    ts.isMethodDeclaration(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isEnumMember(parent)
+  )
+    return 'initializer' in parent && parent.initializer === node;
+  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent)) return parent.initializer === node;
+  if (ts.isBindingElement(parent)) return parent.initializer === node;
+  if (ts.isFunctionLike(parent) || ts.isClassLike(parent)) return 'name' in parent && parent.name !== node;
+  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
+  if (
+    ts.isImportSpecifier(parent) ||
+    ts.isImportClause(parent) ||
+    ts.isNamespaceImport(parent) ||
+    ts.isExportSpecifier(parent)
+  )
+    return false;
+  if (ts.isTypeNode(parent) || ts.isTypeParameterDeclaration(parent) || ts.isQualifiedName(parent))
+    return ts.isExpressionWithTypeArguments(parent);
+  return !ts.isJsxAttribute(parent);
+}
+
+/** Every identifier used as a value below `node`, in order; types are passed over. */
+export function forEachUse(node: ts.Node, visit: (use: ts.Identifier) => void): void {
+  if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
+  if (ts.isIdentifier(node)) {
+    if (isValueUse(node)) visit(node);
+    return;
+  }
+  ts.forEachChild(node, (child) => forEachUse(child, visit));
+}
+
+/** Whether a type holds primitives only, so that copying it cannot be seen. */
+export function isPrimitive(type: ts.Type, checker: ts.TypeChecker): boolean {
+  if (type.isUnion()) return type.types.every((part) => isPrimitive(part, checker));
+  if (type.flags & ts.TypeFlags.TypeParameter) {
+    const constraint = checker.getBaseConstraintOfType(type);
+    return constraint !== undefined && constraint !== type && isPrimitive(constraint, checker);
+  }
+  if (type.isIntersection()) return type.types.some((part) => isPrimitive(part, checker));
+  const primitive =
+    ts.TypeFlags.StringLike |
+    ts.TypeFlags.NumberLike |
+    ts.TypeFlags.BigIntLike |
+    ts.TypeFlags.BooleanLike |
+    ts.TypeFlags.Undefined |
+    ts.TypeFlags.Null |
+    ts.TypeFlags.Void |
+    ts.TypeFlags.Never;
+  return (type.flags & primitive) !== 0;
+}
+
+export type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.AccessorDeclaration
+  | ts.ConstructorDeclaration;
+
+export function isFunctionNode(node: ts.Node): node is FunctionNode {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isAccessor(node) ||
+    ts.isConstructorDeclaration(node)
+  );
+}
+
+/** The innermost function around a node, or its source file. */
+export function enclosingFunction(node: ts.Node): FunctionNode | ts.SourceFile {
+  let current = node.parent;
+  while (!isFunctionNode(current) && !ts.isSourceFile(current)) current = current.parent;
+  return current;
+}
+
+/** `(x as T)!` without its wrapping. */
+export function unwrap(expression: ts.Expression): ts.Expression {
+  while (
+    ts.isParenthesizedExpression(expression) ||
+    ts.isAsExpression(expression) ||
+    ts.isNonNullExpression(expression) ||
+    ts.isSatisfiesExpression(expression) ||
+    ts.isTypeAssertionExpression(expression)
+  )
+    expression = expression.expression;
+  return expression;
+}

@@ -1,0 +1,80 @@
+import { ts } from 'ts-morph';
+
+const COPIED = new Set([
+  'Date',
+  'ArrayBuffer',
+  'SharedArrayBuffer',
+  'Int8Array',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Int16Array',
+  'Uint16Array',
+  'Int32Array',
+  'Uint32Array',
+  'Float32Array',
+  'Float64Array',
+  'BigInt64Array',
+  'BigUint64Array',
+  'DataView',
+]);
+const CONTAINERS = new Set(['Array', 'ReadonlyArray', 'Map', 'ReadonlyMap', 'Set', 'ReadonlySet']);
+const STAYS = new Set([
+  'Promise',
+  'WeakMap',
+  'WeakSet',
+  'WeakRef',
+  'RegExp',
+  'Error',
+  'TypeError',
+  'RangeError',
+  'Iterator',
+  'Generator',
+  'Function',
+  'Buffer',
+  'Proxy',
+  'Symbol',
+  'Intl',
+  'IterableIterator',
+  'ArrayIterator',
+  'MapIterator',
+  'SetIterator',
+  'RegExpExecArray',
+  'RegExpMatchArray',
+]);
+
+/**
+ * Says why values of a type do not survive a structured clone, or null where they do.
+ * What the type does not tell (`any`, a subclass behind an interface) is checked again at run time.
+ *
+ * @see https://html.spec.whatwg.org/multipage/structured-data.html#structuredserializeinternal
+ */
+export function whyNotCopied(type: ts.Type, checker: ts.TypeChecker, seen = new Set<ts.Type>()): string | null {
+  if (seen.has(type) || seen.size > 200) return null;
+  seen.add(type);
+  const again = (part: ts.Type): string | null => whyNotCopied(part, checker, seen);
+  if (type.isUnionOrIntersection()) return first(type.types, again);
+  if (type.flags & (ts.TypeFlags.ESSymbol | ts.TypeFlags.UniqueESSymbol)) return 'a symbol';
+  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive))) return null;
+  if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return 'a function';
+  const symbol = type.getSymbol();
+  const name = symbol?.getName() ?? '';
+  const library = (symbol?.declarations ?? []).some((d) => d.getSourceFile().isDeclarationFile);
+  if (checker.isTupleType(type) || (library && CONTAINERS.has(name)))
+    return first(checker.getTypeArguments(type as ts.TypeReference), again);
+  if (library && COPIED.has(name)) return null;
+  if (library && STAYS.has(name)) return `a \`${name}\``;
+  if (symbol && symbol.flags & ts.SymbolFlags.Class) return `an instance of class \`${name}\``;
+  return first(checker.getPropertiesOfType(type), (property) => {
+    const declaration = property.valueDeclaration ?? property.declarations?.[0];
+    if (property.flags & ts.SymbolFlags.Accessor) return `the accessor \`${property.getName()}\``;
+    return declaration ? again(checker.getTypeOfSymbolAtLocation(property, declaration)) : null;
+  });
+}
+
+function first<T>(values: readonly T[], test: (value: T) => string | null): string | null {
+  for (const value of values) {
+    const why = test(value);
+    if (why) return why;
+  }
+  return null;
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError } from 'commander';
+import { fix, type FixOptions } from './cli/fix.js';
+import { init } from './cli/init.js';
+import { UsageError } from './cli/paths.js';
+import { scan, type ScanOptions } from './cli/scan.js';
+
+/** The terminal entry: `looppool scan | fix | time | init`. Status 0 done, 1 the answer is no, 2 bad usage or input. */
+const here = path.dirname(fileURLToPath(import.meta.url));
+const version = (JSON.parse(readFileSync(path.join(here, '../package.json'), 'utf8')) as { version: string }).version;
+const SUFFIX = '.tasks';
+
+const program = new Command('looppool')
+  .description('Turns loops into pools: finds independent loops, rewrites them, and times both versions.')
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError('(looppool --help shows the commands)');
+let status = 0;
+
+program
+  .command('scan')
+  .description('lists every loop with its verdict')
+  .argument('[paths...]', 'files and folders', ['.'])
+  .option('--json', 'print one JSON document')
+  .option('--sarif', 'print SARIF 2.1.0, for code scanning')
+  .option('--all', 'list light loops as well')
+  .action((paths: string[], options: ScanOptions) => {
+    status = scan(paths, options, SUFFIX, version);
+  });
+
+program
+  .command('fix')
+  .description('rewrites a loop into a pool call: shows the diff, or writes it')
+  .argument('<FILE:LINE[:COL]>', 'the loop, or a file with --all')
+  .option('--write', 'change the files')
+  .option('--all', 'every independent, outermost loop of the file')
+  .option('--assume', 'take the listed assumptions for granted')
+  .option('--sync', 'blocking calls (the default)')
+  .option('--async', 'awaited calls')
+  .option('--json', 'print one JSON document')
+  .action((target: string, options: FixOptions) => {
+    status = fix(target, options, SUFFIX);
+  });
+
+program
+  .command('init')
+  .description('adds the runtime to the nearest package.json, offline')
+  .argument('[DIR]', 'a folder of the project', '.')
+  .action(async (folder: string) => {
+    status = await init(folder, here);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) status = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof UsageError) {
+    process.stderr.write(`looppool: ${error.message}\n`);
+    status = 2;
+  } else {
+    process.stderr.write(`looppool: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (process.env.LOOPPOOL_DEBUG && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+    status = 2;
+  }
+}
+process.exitCode = status;

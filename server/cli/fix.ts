@@ -1,0 +1,189 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createTwoFilesPatch } from 'diff';
+import type { JudgedLoop, Reason, Rewrite } from '../model.js';
+import { rewriteAt, scanFile } from '../pipeline.js';
+import { createSourceReader, type SourceReader } from '../project.js';
+import { applyEdits } from '../rewrite/rewriteLoop.js';
+import { refusalJson, rewriteJson } from './json.js';
+import { parsePlace, shown, UsageError, type Place } from './paths.js';
+
+export interface FixOptions {
+  readonly write?: boolean;
+  readonly all?: boolean;
+  readonly assume?: boolean;
+  readonly json?: boolean;
+  readonly sync?: boolean;
+  readonly async?: boolean;
+}
+
+/** What all rewrites of one command change: file → text before (null where there was none) and after. */
+interface Changes {
+  readonly texts: Map<string, { readonly before: string | null; readonly after: string }>;
+  readonly assumptions: readonly Reason[];
+}
+
+/** `looppool fix`: the rewrite of one loop, or of every independent, outermost one, as a diff, as JSON, or applied. */
+export function fix(target: string, options: FixOptions, suffix: string): number {
+  const place = parsePlace(target);
+  if (options.async)
+    throw new UsageError(
+      '--async is not available yet: this version rewrites loops without `await` into blocking calls',
+    );
+  if (place.line === null && !options.all) throw new UsageError(`${target}: name a line (FILE:LINE), or use --all`);
+  const reader = createSourceReader();
+  const answer = options.all ? fixAll(reader, place.file, options, suffix) : fixOne(reader, place, options, suffix);
+  if ('reasons' in answer) {
+    if (options.json) process.stdout.write(JSON.stringify(refusalJson(answer.reasons), null, 2) + '\n');
+    else
+      for (const r of answer.reasons)
+        process.stderr.write(`${shown(r.span.file)}:${r.span.line}:${r.span.column}: ${r.message} [${r.code}]\n`);
+    return 1;
+  }
+  if (options.json) process.stdout.write(JSON.stringify(rewriteJson(asEdits(answer)), null, 2) + '\n');
+  else if (!options.write) process.stdout.write(asDiff(answer));
+  if (options.write) write(answer, options.json ?? false);
+  return 0;
+}
+
+function fixOne(
+  reader: SourceReader,
+  place: Place,
+  options: FixOptions,
+  suffix: string,
+): Changes | { reasons: readonly Reason[] } {
+  const answer = rewriteAt(reader, place.file, (loops) => loopAt(loops, place), { suffix });
+  if (!answer) throw new UsageError(`${shown(place.file)}:${place.line}: there is no loop on this line`);
+  if (!('rewrite' in answer))
+    return { reasons: answer.judged.verdict.kind === 'refused' ? answer.judged.verdict.reasons : [] };
+  if (answer.rewrite.assumptions.length > 0 && !options.assume) return { reasons: answer.rewrite.assumptions };
+  const texts = new Map<string, { before: string | null; after: string }>();
+  take(texts, answer.rewrite, reader);
+  return { texts, assumptions: answer.rewrite.assumptions };
+}
+
+/** Rewrites one loop after another, judging the file anew each time. */
+function fixAll(reader: SourceReader, file: string, options: FixOptions, suffix: string): Changes {
+  const texts = new Map<string, { before: string | null; after: string }>();
+  const assumptions: Reason[] = [];
+  for (let round = 0; round < 1000; round++) {
+    const tasksText = [...texts].find(([name]) => name !== file)?.[1].after;
+    const answer = rewriteAt(reader, file, (loops) => loops.find((l) => isWanted(l, loops, options.assume ?? false)), {
+      suffix,
+      tasksText,
+    });
+    if (!answer || !('rewrite' in answer)) break;
+    assumptions.push(...answer.rewrite.assumptions);
+    take(texts, answer.rewrite, reader);
+  }
+  return { texts, assumptions };
+}
+
+/** Outermost of those that are offered. */
+function isWanted(loop: JudgedLoop, loops: readonly JudgedLoop[], assume: boolean): boolean {
+  const offered = (l: JudgedLoop): boolean =>
+    l.verdict.kind === 'independent' || (assume && l.verdict.kind === 'assuming');
+  return (
+    offered(loop) &&
+    !loops.some(
+      (other) =>
+        other !== loop &&
+        offered(other) &&
+        other.site.span.start <= loop.site.span.start &&
+        other.site.span.end >= loop.site.span.end &&
+        other.site.depth < loop.site.depth,
+    )
+  );
+}
+
+function take(
+  texts: Map<string, { before: string | null; after: string }>,
+  rewrite: Rewrite,
+  reader: SourceReader,
+): void {
+  for (const { file, text } of rewrite.newFiles) {
+    texts.set(file, { before: null, after: text });
+    reader.overlay(file, text, 0);
+  }
+  for (const file of new Set(rewrite.edits.map((e) => e.file))) {
+    const known = texts.get(file);
+    const before = known ? known.before : readFileSync(file, 'utf8');
+    const after = applyEdits(
+      known?.after ?? before ?? '',
+      rewrite.edits.filter((e) => e.file === file),
+    );
+    texts.set(file, { before, after });
+    reader.overlay(file, after, 0);
+  }
+}
+
+/** The loop that is reported on a line, or failing that the innermost one around it. */
+export function loopAt(loops: readonly JudgedLoop[], place: Place): JudgedLoop | undefined {
+  const onLine = loops.filter((l) => l.site.anchor.line === place.line);
+  const { column } = place;
+  const exact =
+    column === null
+      ? onLine[0]
+      : (onLine.find((l) => l.site.anchor.column === column) ??
+        onLine.filter((l) => l.site.anchor.column <= column).at(-1));
+  return (
+    exact ?? onLine[0] ?? loops.filter((l) => l.site.span.line <= place.line! && l.site.endLine >= place.line!).at(-1)
+  );
+}
+
+function asEdits(changes: Changes) {
+  const edits = [];
+  const newFiles = [];
+  for (const [file, { before, after }] of changes.texts) {
+    if (before === null) newFiles.push({ file, text: after });
+    else edits.push({ file, ...smallestEdit(before, after) });
+  }
+  return { edits, newFiles, assumptions: changes.assumptions };
+}
+
+/** One edit without the parts that both texts share at the ends. */
+function smallestEdit(before: string, after: string): { start: number; end: number; text: string } {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let tail = 0;
+  while (
+    tail < before.length - start &&
+    tail < after.length - start &&
+    before[before.length - 1 - tail] === after[after.length - 1 - tail]
+  )
+    tail++;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+}
+
+function asDiff(changes: Changes): string {
+  return [...changes.texts]
+    .map(([file, { before, after }]) =>
+      createTwoFilesPatch(
+        before === null ? '/dev/null' : `a/${shown(file)}`,
+        `b/${shown(file)}`,
+        before ?? '',
+        after,
+        '',
+        '',
+      ).replace(/^=+\n/, ''),
+    )
+    .join('');
+}
+
+/** Writes worker modules first, and each file whole or not at all. */
+function write(changes: Changes, quiet: boolean): void {
+  const ordered = [...changes.texts].sort(([, a], [, b]) => Number(a.before !== null) - Number(b.before !== null));
+  for (const [file, { before, after }] of ordered) {
+    const now = before === null ? null : readFileSync(file, 'utf8');
+    if (now !== before)
+      throw new UsageError(`${shown(file)} changed while it was being rewritten; nothing was written to it`);
+    const temporary = `${file}.looppool-${process.pid}`;
+    writeFileSync(temporary, after);
+    renameSync(temporary, file);
+    if (!quiet) process.stdout.write(`${before === null ? 'created' : 'changed'} ${shown(file)}\n`);
+  }
+}
+
+/** Loops of a file, for commands that time one. */
+export function loopsOf(reader: SourceReader, file: string): readonly JudgedLoop[] {
+  return scanFile(reader, file);
+}

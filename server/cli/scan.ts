@@ -1,0 +1,70 @@
+import pc from 'picocolors';
+import type { JudgedLoop } from '../model.js';
+import { scanFile } from '../pipeline.js';
+import { createSourceReader } from '../project.js';
+import { sarif, scanJson } from './json.js';
+import { shown, sourceFiles } from './paths.js';
+
+export interface ScanOptions {
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly all?: boolean;
+}
+
+/** `looppool scan`: every loop site with its verdict. */
+export function scan(paths: readonly string[], options: ScanOptions, suffix: string, version: string): number {
+  const started = performance.now();
+  const files = sourceFiles(paths.length > 0 ? paths : ['.'], suffix);
+  const reader = createSourceReader();
+  const loops: JudgedLoop[] = [];
+  for (const file of files) {
+    try {
+      loops.push(...scanFile(reader, file));
+    } catch (error) {
+      // One file that cannot be judged hides no other.
+      process.stderr.write(`${shown(file)}: not judged: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+  const ms = Math.round(performance.now() - started);
+  if (options.sarif) process.stdout.write(JSON.stringify(sarif(loops, version), null, 2) + '\n');
+  else if (options.json) process.stdout.write(JSON.stringify(scanJson(loops, files.length, ms), null, 2) + '\n');
+  else process.stdout.write(scanText(loops, files.length, ms, options.all ?? false));
+  return 0;
+}
+
+function scanText(loops: readonly JudgedLoop[], files: number, ms: number, all: boolean): string {
+  const listed = all ? loops : loops.filter((l) => l.weight === 'heavy');
+  const lines: string[] = [];
+  let file = '';
+  for (const loop of listed) {
+    if (loop.site.span.file !== file) {
+      file = loop.site.span.file;
+      lines.push('', pc.bold(shown(file)));
+    }
+    lines.push(...loopLines(loop));
+  }
+  const count = (kind: string): number => loops.filter((l) => l.verdict.kind === kind).length;
+  const hidden = loops.length - listed.length;
+  lines.push(
+    '',
+    `${loops.length} loops in ${files} files: ${count('independent')} independent, ${count('assuming')} assuming, ${count('refused')} refused (${ms} ms)` +
+      (hidden > 0 ? pc.dim(`; ${hidden} light ones not shown, --all shows them`) : ''),
+  );
+  return lines.slice(lines[0] === '' ? 1 : 0).join('\n') + '\n';
+}
+
+function loopLines({ site, verdict }: JudgedLoop): string[] {
+  const where = `${String(site.anchor.line).padStart(5)}:${site.anchor.column}`.padEnd(10);
+  const what = `${site.form}${site.function ? ` in ${site.function}` : ''}`;
+  if (verdict.kind === 'refused') {
+    return [
+      `${where}${pc.yellow('refused')}      ${what}`,
+      ...verdict.reasons.slice(0, 2).map((r) => pc.dim(`            line ${r.span.line}: ${r.message}`)),
+    ];
+  }
+  const colour = verdict.kind === 'independent' ? pc.green : pc.cyan;
+  return [
+    `${where}${colour(verdict.kind.padEnd(13))}${what}`,
+    ...verdict.assumptions.map((a) => pc.dim(`            if line ${a.span.line}: ${a.message}`)),
+  ];
+}

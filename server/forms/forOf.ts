@@ -1,0 +1,65 @@
+/**
+ * A `for…of` loop over an array, typed array, string, Map or Set.
+ *
+ * ```ts before
+ * export function scoreAll(reads: string[], score: Map<string, number>): number {
+ *   let total = 0;
+ *   for (const read of reads) {
+ *     const hash = slowHash(read);
+ *     score.set(read, hash);
+ *     total += hash;
+ *   }
+ *   return total;
+ * }
+ * ```
+ *
+ * Requires:
+ * - `const` or `let` in the head: the loop variable belongs to one iteration, so it can be an item.
+ * - a collection that the body does not change: items are read ahead of the iteration that uses them.
+ *
+ * Not handled:
+ * - `for await`: it waits rather than computes.
+ * - iterators and generators: reading ahead would run their code early.
+ */
+import { ts } from 'ts-morph';
+import { iterationKind } from './iteration.js';
+import type { Form } from './foundLoop.js';
+
+export const forOf: Form = {
+  id: 'for-of',
+  match(node, checker) {
+    if (!ts.isForOfStatement(node) || node.awaitModifier) return null;
+    const declined = { form: 'for-of', node, anchor: node };
+    const { initializer, expression } = node;
+    if (!ts.isVariableDeclarationList(initializer) || !(initializer.flags & ts.NodeFlags.BlockScoped)) {
+      return {
+        declined: {
+          ...declined,
+          code: 'unsupported-header',
+          at: initializer,
+          detail: 'the loop variable is declared outside the loop, or with `var`',
+        },
+      };
+    }
+    // Have: a variable of each iteration's own.
+    const item = initializer.declarations[0]?.name;
+    if (!item) return null;
+    if (iterationKind(expression, checker) === 'unknown') {
+      return { declined: { ...declined, code: 'unsupported-iterator', at: expression, detail: expression.getText() } };
+    }
+    // Have: a collection whose items can be read ahead.
+    return {
+      found: {
+        form: 'for-of',
+        node,
+        anchor: node,
+        body: node.statement,
+        callback: null,
+        item,
+        index: null,
+        source: { kind: 'iterable', expression, skipsHoles: false },
+        collects: false,
+      },
+    };
+  },
+};

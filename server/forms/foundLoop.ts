@@ -1,0 +1,56 @@
+import type { ts } from 'ts-morph';
+import type { ReasonCode } from '../analysis/reasons.js';
+
+/** Where the items of a loop come from. */
+export type ItemSource =
+  | { readonly kind: 'iterable'; readonly expression: ts.Expression; readonly skipsHoles: boolean }
+  | {
+      readonly kind: 'range';
+      readonly start: ts.Expression;
+      /** The bound as written, and how it becomes an exclusive one. */
+      readonly bound: ts.Expression;
+      readonly inclusive: boolean;
+      readonly step: number;
+    };
+
+/**
+ * One loop, however it is written: the record every form file produces. It holds AST nodes, so it lives
+ * for one call only; `LoopSite` of the model is what leaves the server.
+ */
+export interface FoundLoop {
+  readonly form: string;
+  /** The statement or call expression that a rewrite replaces. */
+  readonly node: ts.Node;
+  readonly anchor: ts.Node;
+  readonly body: ts.Statement | ts.Expression;
+  /** The callback, where the loop is a call. */
+  readonly callback: ts.ArrowFunction | ts.FunctionExpression | null;
+  /** The per-iteration binding: loop variable, destructuring pattern or first parameter. */
+  readonly item: ts.BindingName | null;
+  /** Second parameter of a callback. */
+  readonly index: ts.Identifier | null;
+  readonly source: ItemSource;
+  /** Whether the values of the body are collected, as `map` does. */
+  readonly collects: boolean;
+}
+
+/** A loop that a form recognises and does not take. */
+export interface DeclinedLoop {
+  readonly form: string;
+  readonly node: ts.Node;
+  readonly anchor: ts.Node;
+  readonly code: ReasonCode;
+  /** The part of the loop that is in the way. */
+  readonly at: ts.Node;
+  /** Fills the message's blank. */
+  readonly detail: string;
+}
+
+export type FormMatch = { readonly found: FoundLoop } | { readonly declined: DeclinedLoop } | null;
+
+/** What a form file exports. */
+export interface Form {
+  readonly id: string;
+  /** Looks at one node; null when the node is not written in this form. */
+  match(node: ts.Node, checker: ts.TypeChecker): FormMatch;
+}

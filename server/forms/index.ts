@@ -1,0 +1,48 @@
+import { ts } from 'ts-morph';
+import { arrayForEach, arrayMap } from './arrayMap.js';
+import { forIndex } from './forIndex.js';
+import { forOf } from './forOf.js';
+import type { DeclinedLoop, Form, FoundLoop } from './foundLoop.js';
+import { leftOut } from './leftOut.js';
+
+/** THE table of forms, in the order in which they are tried. What is left out, and why, is the table in leftOut.ts. */
+export const forms: readonly Form[] = [forOf, forIndex, arrayMap, arrayForEach, ...leftOut];
+
+/** A loop with the number of loops around it. */
+export interface PlacedLoop {
+  readonly loop: FoundLoop | DeclinedLoop;
+  readonly depth: number;
+}
+
+/**
+ * Finds every loop site of a file, outer loops before inner ones.
+ * A form that throws hides no other form.
+ */
+export function findLoops(source: ts.SourceFile, checker: ts.TypeChecker): PlacedLoop[] {
+  const loops: PlacedLoop[] = [];
+  const visit = (node: ts.Node, depth: number): void => {
+    const loop = matchForms(node, checker);
+    if (loop) loops.push({ loop, depth });
+    // Promise.all(xs.map(…)) is one site: the inner call is not reported again.
+    const skipped = loop?.form === 'promise-all' && ts.isCallExpression(loop.node) ? loop.node.arguments[0] : undefined;
+    ts.forEachChild(node, (child) => {
+      if (skipped && child === skipped && ts.isCallExpression(child))
+        ts.forEachChild(child, (c) => visit(c, depth + 1));
+      else visit(child, loop ? depth + 1 : depth);
+    });
+  };
+  visit(source, 0);
+  return loops;
+}
+
+function matchForms(node: ts.Node, checker: ts.TypeChecker): FoundLoop | DeclinedLoop | null {
+  for (const form of forms) {
+    const match = form.match(node, checker);
+    if (match) return 'found' in match ? match.found : match.declined;
+  }
+  return null;
+}
+
+export function isFound(loop: FoundLoop | DeclinedLoop): loop is FoundLoop {
+  return 'source' in loop;
+}

@@ -1,0 +1,40 @@
+import { ts } from 'ts-morph';
+
+const COLLECTIONS = new Set(['Map', 'ReadonlyMap', 'Set', 'ReadonlySet']);
+const TYPED_ARRAY = /^(Int8|Uint8|Uint8Clamped|Int16|Uint16|Int32|Uint32|Float32|Float64|BigInt64|BigUint64)Array$/;
+
+/** How a collection is iterated, by its type. */
+export type IterationKind = 'array' | 'typed-array' | 'string' | 'collection' | 'entries' | 'unknown';
+
+/**
+ * What `for…of` meets when it walks `expression`.
+ * `entries` is `xs.entries()` of an array, whose iterator has no effects of its own.
+ */
+export function iterationKind(expression: ts.Expression, checker: ts.TypeChecker): IterationKind {
+  if (ts.isCallExpression(expression) && ts.isPropertyAccessExpression(expression.expression)) {
+    const { expression: receiver, name } = expression.expression;
+    if (name.text === 'entries' && expression.arguments.length === 0) {
+      const kind = kindOfType(checker.getTypeAtLocation(receiver), checker);
+      if (kind === 'array' || kind === 'typed-array') return 'entries';
+    }
+  }
+  return kindOfType(checker.getTypeAtLocation(expression), checker);
+}
+
+/** Name of the typed array class of a type, or null. */
+export function typedArrayName(type: ts.Type): string | null {
+  const name = type.getSymbol()?.getName() ?? '';
+  return TYPED_ARRAY.test(name) ? name : null;
+}
+
+function kindOfType(type: ts.Type, checker: ts.TypeChecker): IterationKind {
+  if (type.isUnion()) {
+    const kinds = new Set(type.types.map((part) => kindOfType(part, checker)));
+    return kinds.size === 1 ? [...kinds][0]! : 'unknown';
+  }
+  if (type.flags & ts.TypeFlags.StringLike) return 'string';
+  if (checker.isArrayType(type) || checker.isTupleType(type)) return 'array';
+  if (typedArrayName(type)) return 'typed-array';
+  if (COLLECTIONS.has(type.getSymbol()?.getName() ?? '')) return 'collection';
+  return 'unknown';
+}

@@ -1,0 +1,82 @@
+/**
+ * The forms that Looppool recognises and does not take yet: each is reported as refused, never mis-rewritten.
+ */
+import { ts } from 'ts-morph';
+import type { DeclinedLoop, Form } from './foundLoop.js';
+
+const METHODS: Readonly<Record<string, string>> = {
+  filter: 'filter',
+  flatMap: 'flat-map',
+  reduce: 'reduce',
+  reduceRight: 'reduce-right',
+  some: 'some',
+  every: 'every',
+  find: 'find',
+  findIndex: 'find-index',
+};
+
+const declined = (form: string, node: ts.Node, anchor: ts.Node, detail: string): { declined: DeclinedLoop } => ({
+  declined: { form, node, anchor, at: anchor, code: 'form-not-supported', detail },
+});
+
+/** `filter`, `reduce`, `some` and their like, on an array. */
+const otherMethods: Form = {
+  id: 'other-methods',
+  match(node, checker) {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
+    const { expression: receiver, name } = node.expression;
+    const form = Object.hasOwn(METHODS, name.text) ? METHODS[name.text] : undefined;
+    if (!form || !node.arguments[0]) return null;
+    const type = checker.getTypeAtLocation(receiver);
+    if (!checker.isArrayType(type) && !checker.isTupleType(type)) return null;
+    return declined(form, node, name, `\`${name.text}\``);
+  },
+};
+
+/** `Array.from(source, mapper)`. */
+const arrayFrom: Form = {
+  id: 'array-from',
+  match(node) {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.arguments.length < 2)
+      return null;
+    const { expression: receiver, name } = node.expression;
+    if (name.text !== 'from' || !ts.isIdentifier(receiver) || !/^(\w+)?Array$/.test(receiver.text)) return null;
+    return declined('array-from', node, name, `\`${receiver.text}.from\` with a mapper`);
+  },
+};
+
+/** `Promise.all(xs.map(async …))`. */
+const promiseAll: Form = {
+  id: 'promise-all',
+  match(node) {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
+    const { expression: receiver, name } = node.expression;
+    if (name.text !== 'all' || !ts.isIdentifier(receiver) || receiver.text !== 'Promise') return null;
+    const inner = node.arguments[0];
+    if (!inner || !ts.isCallExpression(inner) || !ts.isPropertyAccessExpression(inner.expression)) return null;
+    return inner.expression.name.text === 'map'
+      ? declined('promise-all', node, name, '`Promise.all` over a `map`')
+      : null;
+  },
+};
+
+/** `for…in`, `for await`, and `while` or `do` loops. */
+const statements: Form = {
+  id: 'other-statements',
+  match(node) {
+    if (ts.isForInStatement(node)) return declined('for-in', node, node, 'a `for…in` loop');
+    if (ts.isForOfStatement(node) && node.awaitModifier) return declined('for-await', node, node, 'a `for await` loop');
+    if (ts.isWhileStatement(node) && hasCounter(node.expression))
+      return declined('while', node, node, 'a `while` loop');
+    if (ts.isDoStatement(node) && hasCounter(node.expression))
+      return declined('do-while', node, node, 'a `do … while` loop');
+    return null;
+  },
+};
+
+/** Whether a condition compares a name with something, as a counted loop does. */
+function hasCounter(condition: ts.Expression): boolean {
+  return ts.isBinaryExpression(condition) && (ts.isIdentifier(condition.left) || ts.isIdentifier(condition.right));
+}
+
+export const leftOut: readonly Form[] = [otherMethods, arrayFrom, promiseAll, statements];

@@ -1,0 +1,309 @@
+import { ts } from 'ts-morph';
+import type { OfferedLoop } from '../analysis/judgeLoop.js';
+import { isFreshPush } from '../analysis/judgeLoop.js';
+import type { Piece } from '../analysis/split.js';
+import { forEachUse, isPrimitive, isFunctionNode, symbolOf } from '../analysis/symbols.js';
+import { targetsLoop, type PieceNames } from './computeText.js';
+import type { Style } from './style.js';
+import { indentAt, lineSpan, patched, type Patch } from './text.js';
+
+/** Names the rewritten loop uses for what it imports and takes. */
+export interface CommitNames {
+  readonly pool: string;
+  readonly range: string;
+  readonly task: string;
+  readonly pieces: PieceNames;
+  /** The list of values of one iteration, and the position in it, in `emits` mode. */
+  readonly values: string;
+  readonly cursor: string;
+  /** The index, where a `forEach` uses it while it commits. */
+  readonly index: string | null;
+}
+
+/** The patches that turn the loop into its commit part, and the stretch where it then stands. */
+export interface CommitPart {
+  readonly patches: readonly Patch[];
+  readonly usesRange: boolean;
+}
+
+export function commitPart(
+  offer: OfferedLoop,
+  names: CommitNames,
+  style: Style,
+  checker: ts.TypeChecker,
+  strictIndex: boolean,
+): CommitPart {
+  const { loop, split } = offer;
+  const source = loop.node.getSourceFile();
+  const call = poolCall(offer, names);
+  const usesRange = loop.source.kind === 'range';
+  if (split.mode === 'map')
+    return {
+      patches: [{ start: loop.node.getStart(), end: loop.node.end, text: `${names.pool}.mapSync(${call})` }],
+      usesRange,
+    };
+  const push = isFreshPush(loop, split, checker);
+  if (push) return { patches: freshArray(offer, push, `${names.pool}.mapSync(${call})`, style), usesRange };
+
+  const body = bodyPatches(offer, names, style, checker, strictIndex);
+  const bodyText = (): string => patched(source.text, loop.body.getStart(), loop.body.end, body);
+  if (loop.collects) {
+    const index = loop.index ? `, ${loop.index.text}` : '';
+    const text = `Array.from(${names.pool}.zipSync(${call}), (${pattern(offer, names, checker)}${index}) => ${bodyText()})`;
+    return { patches: [{ start: loop.node.getStart(), end: loop.node.end, text }], usesRange };
+  }
+  const head = `for (const ${pattern(offer, names, checker)} of ${names.pool}.zipSync(${call}))`;
+  if (loop.callback) {
+    const indent = indentAt(source.text, loop.node.getStart());
+    const isBlock = ts.isBlock(loop.body);
+    const label = hasInnerReturn(loop.body) ? `${names.cursor}Each: ` : '';
+    const inner = isBlock
+      ? bodyText()
+      : `{${style.eol}${indent}${style.indent}${bodyText()}${style.semicolon}${style.eol}${indent}}`;
+    return {
+      patches: [{ start: loop.node.getStart(), end: loop.node.end, text: `${label}${head} ${inner}` }],
+      usesRange,
+    };
+  }
+  return {
+    patches: [{ start: loop.node.getStart(), end: headEnd(loop.node as ts.IterationStatement), text: head }, ...body],
+    usesRange,
+  };
+}
+
+/** `hashFile, files, { limit }` */
+function poolCall(offer: OfferedLoop, names: CommitNames): string {
+  const { source } = offer.loop;
+  const captures = offer.helpers.captures.map((s) => s.getName());
+  const items = source.kind === 'iterable' ? source.expression.getText() : rangeText(source, names.range);
+  const given = [names.task, items];
+  const skipHoles = offer.skipHoles && offer.split.mode !== 'map' && !offer.loop.collects;
+  if (captures.length > 0) given.push(`{ ${captures.join(', ')} }`);
+  else if (skipHoles) given.push('{}');
+  if (skipHoles) given.push("{ holes: 'skip' }");
+  return given.join(', ');
+}
+
+function rangeText(source: OfferedLoop['loop']['source'] & { kind: 'range' }, range: string): string {
+  const { start, bound, inclusive, step } = source;
+  const end = inclusive ? beyond(bound, step) : bound.getText();
+  if (step !== 1) return `${range}(${start.getText()}, ${end}, ${step})`;
+  return start.getText() === '0' ? `${range}(${end})` : `${range}(${start.getText()}, ${end})`;
+}
+
+/** An exclusive bound for an inclusive one; a bound with a fraction is rounded as counting by whole steps does. */
+function beyond(bound: ts.Expression, step: number): string {
+  const text = bound.getText();
+  const simple = /^[\w$.]+$/.test(text) ? text : `(${text})`;
+  if (ts.isNumericLiteral(bound) && Number.isSafeInteger(Number(bound.text)))
+    return String(Number(bound.text) + Math.sign(step));
+  if (/\.length( - \d+)?$/.test(text)) return `${text} ${step > 0 ? '+' : '-'} 1`;
+  return step > 0 ? `Math.floor(${text}) + 1` : `Math.ceil(${simple === text ? text : simple}) - 1`;
+}
+
+/** `[file, hash]`: the item and the values, as far as the loop uses them. */
+function pattern(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
+  const { loop, split } = offer;
+  const item = loop.item && usesItem(offer, checker) ? loop.item.getText() : '';
+  if (split.mode === 'emits') return `[${item}, ${names.values}]`;
+  const called = split.pieces.map((p) => names.pieces.get(p)!);
+  if (names.index) called.unshift(names.index);
+  return called.length === 1 ? `[${item}, ${called[0]!}]` : `[${item}, { ${called.join(', ')} }]`;
+}
+
+function usesItem(offer: OfferedLoop, checker: ts.TypeChecker): boolean {
+  const { loop, split } = offer;
+  const declared = new Set<ts.Symbol>();
+  const collect = (name: ts.BindingName): void => {
+    if (ts.isIdentifier(name)) {
+      const symbol = checker.getSymbolAtLocation(name);
+      if (symbol) declared.add(symbol);
+    } else for (const element of name.elements) if (!ts.isOmittedExpression(element)) collect(element.name);
+  };
+  if (loop.item) collect(loop.item);
+  let used = false;
+  const visit = (node: ts.Node): void => {
+    if (split.removed.has(node) || split.pieces.some((p) => p.expression === node)) return;
+    if (ts.isIdentifier(node)) {
+      const symbol = symbolOf(node, checker);
+      used ||= symbol !== undefined && declared.has(symbol);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(loop.body);
+  return used;
+}
+
+/** Whether the commit part of a `forEach` uses the callback's index. */
+export function usesIndex(offer: OfferedLoop, checker: ts.TypeChecker): boolean {
+  const { loop, split } = offer;
+  if (!loop.index || loop.collects) return false;
+  const symbol = checker.getSymbolAtLocation(loop.index);
+  let used = false;
+  const visit = (node: ts.Node): void => {
+    if (split.removed.has(node) || split.pieces.some((p) => p.expression === node)) return;
+    if (ts.isIdentifier(node)) used ||= symbolOf(node, checker) === symbol;
+    ts.forEachChild(node, visit);
+  };
+  visit(loop.body);
+  return used;
+}
+
+function headEnd(node: ts.IterationStatement): number {
+  const { text } = node.getSourceFile();
+  // The closing parenthesis before the body.
+  return text.lastIndexOf(')', node.statement.getStart() - 1) + 1;
+}
+
+/** `const rows = []` and its loop become one declaration, where the loop stood. */
+function freshArray(offer: OfferedLoop, declaration: ts.VariableStatement, call: string, style: Style): Patch[] {
+  const { loop } = offer;
+  const [declared] = declaration.declarationList.declarations;
+  const keyword = declaration.declarationList.flags & ts.NodeFlags.Const ? 'const' : 'let';
+  const type = declared!.type ? `: ${declared!.type.getText()}` : '';
+  const gone = lineSpan(declaration);
+  const comments = declaration.getSourceFile().text.slice(gone.start, declaration.getStart()).trim();
+  const lead =
+    comments === '' ? '' : comments + style.eol + indentAt(declaration.getSourceFile().text, loop.node.getStart());
+  return [
+    { ...gone, text: '' },
+    {
+      start: loop.node.getStart(),
+      end: loop.node.end,
+      text: `${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${style.semicolon}`,
+    },
+  ];
+}
+
+/** Patches inside the body: computed statements go, values take the place of what was computed. */
+function bodyPatches(
+  offer: OfferedLoop,
+  names: CommitNames,
+  style: Style,
+  checker: ts.TypeChecker,
+  strictIndex: boolean,
+): Patch[] {
+  const { loop, split } = offer;
+  const source = loop.node.getSourceFile();
+  const patches: Patch[] = [...split.removed]
+    .filter((n) => ![...split.removed].some((m) => m !== n && n.pos >= m.pos && n.end <= m.end))
+    .map((node) => ({ ...lineSpan(node), text: '' }));
+  const emits = split.mode === 'emits';
+  const moving = emits && split.pieces.some((p) => p.nested);
+  const types = new Set(split.pieces.map((p) => checker.typeToString(checker.getBaseTypeOfLiteralType(p.type))));
+  let position = names.index ? 1 : 0;
+  const read = (piece: Piece): string => {
+    const place = `${names.values}[${moving ? `${names.cursor}++` : String(position++)}]${strictIndex && style.typed ? '!' : ''}`;
+    if (!style.typed || types.size === 1) return place;
+    const type = checker.typeToString(
+      checker.getBaseTypeOfLiteralType(piece.type),
+      loop.node,
+      ts.TypeFormatFlags.NoTruncation,
+    );
+    return `(${place} as ${type})`;
+  };
+  const inserts = new Map<ts.Node, string[]>();
+  for (const piece of split.pieces) {
+    if (piece.expression) {
+      const text = emits ? read(piece) : names.pieces.get(piece)!;
+      const bare = ts.isExpressionStatement(piece.expression.parent) && !emits;
+      patches.push({
+        start: piece.expression.getStart(),
+        end: piece.expression.end,
+        text: bare ? `void ${text}` : text,
+      });
+    } else if (emits)
+      inserts.set(piece.at, [
+        ...(inserts.get(piece.at) ?? []),
+        `const ${names.pieces.get(piece)!} = ${read(piece)}${style.semicolon}`,
+      ]);
+  }
+  for (const [at, lines] of inserts) {
+    const indent = indentAt(source.text, at.getStart());
+    patches.push({
+      start: at.getStart(),
+      end: at.getStart(),
+      text: lines.map((l) => `${l}${style.eol}${indent}`).join(''),
+    });
+  }
+  const opening: string[] = [];
+  if (moving) opening.push(`let ${names.cursor} = ${names.index ? 1 : 0}${style.semicolon}`);
+  if (names.index && emits)
+    opening.push(`const ${names.index} = ${names.values}[0]${style.typed ? ' as number' : ''}${style.semicolon}`);
+  if (loop.callback && !loop.collects) patches.push(...returnPatches(loop.body, names, style));
+  patches.push(...bracePatches(offer, inserts, opening, style));
+  return patches;
+}
+
+/** Opens braces where a statement is put before a single one, and puts the opening lines into the body. */
+function bracePatches(
+  offer: OfferedLoop,
+  inserts: ReadonlyMap<ts.Node, readonly string[]>,
+  opening: readonly string[],
+  style: Style,
+): Patch[] {
+  const { loop } = offer;
+  const { text } = loop.node.getSourceFile();
+  const patches: Patch[] = [];
+  for (const at of inserts.keys()) {
+    if (!ts.isBlock(at.parent) && at !== loop.body)
+      patches.push(
+        { start: at.getStart(), end: at.getStart(), text: '{ ' },
+        { start: at.end, end: at.end, text: ' }' },
+      );
+  }
+  if (opening.length === 0) {
+    if (inserts.has(loop.body))
+      patches.push(
+        { start: loop.body.getStart(), end: loop.body.getStart(), text: '{ ' },
+        { start: loop.body.end, end: loop.body.end, text: ' }' },
+      );
+    return patches;
+  }
+  if (ts.isBlock(loop.body)) {
+    const first = loop.body.statements[0];
+    const indent = first ? indentAt(text, first.getStart()) : indentAt(text, loop.node.getStart()) + style.indent;
+    const start = loop.body.getStart() + 1;
+    patches.push({ start, end: start, text: opening.map((l) => style.eol + indent + l).join('') });
+  } else if (ts.isStatement(loop.body)) {
+    const start = loop.body.getStart();
+    patches.push(
+      { start, end: start, text: `{ ${opening.join(' ')} ` },
+      { start: loop.body.end, end: loop.body.end, text: ' }' },
+    );
+  }
+  return patches;
+}
+
+/** In a loop, the `return` of a `forEach` callback is `continue`. */
+function returnPatches(body: ts.Node, names: CommitNames, style: Style): Patch[] {
+  const patches: Patch[] = [];
+  const visit = (node: ts.Node, nested: boolean): void => {
+    if (isFunctionNode(node) || ts.isClassLike(node)) return;
+    if (ts.isReturnStatement(node)) {
+      const next = nested ? `continue ${names.cursor}Each` : 'continue';
+      if (node.expression) {
+        patches.push(
+          { start: node.getStart(), end: node.expression.getStart(), text: '{ ' },
+          { start: node.expression.end, end: node.end, text: `; ${next}${style.semicolon} }` },
+        );
+      } else patches.push({ start: node.getStart(), end: node.end, text: `${next}${style.semicolon}` });
+    }
+    ts.forEachChild(node, (child) => visit(child, nested || ts.isIterationStatement(node, false)));
+  };
+  visit(body, false);
+  return patches;
+}
+
+function hasInnerReturn(body: ts.Node): boolean {
+  let found = false;
+  const visit = (node: ts.Node, nested: boolean): void => {
+    if (isFunctionNode(node) || ts.isClassLike(node)) return;
+    if (ts.isReturnStatement(node) && nested) found = true;
+    ts.forEachChild(node, (child) => visit(child, nested || ts.isIterationStatement(node, false)));
+  };
+  visit(body, false);
+  return found;
+}
+
+export { forEachUse, isPrimitive, targetsLoop };

@@ -1,0 +1,165 @@
+import { ts } from 'ts-morph';
+import type { OfferedLoop } from '../analysis/judgeLoop.js';
+import type { Piece } from '../analysis/split.js';
+import { reindented, type Patch } from './text.js';
+
+/** How each value is called: the same in the worker module and in the loop. */
+export type PieceNames = ReadonlyMap<Piece, string>;
+
+/**
+ * The body of the task's function: the statements that compute, in their original order, with the values handed over
+ * where the commit part takes them.
+ *
+ * @param emit the name by which the function hands over one value after another, in `emits` mode
+ * @returns an expression, or a block with its braces
+ */
+export function computeText(
+  offer: OfferedLoop,
+  names: PieceNames,
+  emit: string,
+  typed: boolean,
+  indent: string,
+  semicolon: string,
+): string {
+  const { loop, split } = offer;
+  if (split.mode === 'map') return ts.isBlock(loop.body) ? reindented(loop.body, '') : concise(loop.body.getText());
+  const printer = new ComputePrinter(offer, emit, typed, semicolon, indent);
+  const statements = ts.isBlock(loop.body) ? loop.body.statements : ts.isStatement(loop.body) ? [loop.body] : [];
+  const lines = printer.statements(statements, indent);
+  if (split.mode === 'values') {
+    const value = result(split.pieces, names);
+    if (lines.length === 0) return concise(value);
+    lines.push(`${indent}return ${value}${semicolon}`);
+  } else if (statements.length === 0) {
+    for (const piece of split.pieces)
+      if (piece.expression) lines.push(`${indent}${emit}(${piece.expression.getText()})${semicolon}`);
+  }
+  return `{\n${lines.join('\n')}\n}`;
+}
+
+/** `hash`, or `{ lo, hi: work(x) }` where there are several. */
+function result(pieces: readonly Piece[], names: PieceNames): string {
+  const [only, more] = pieces;
+  const text = (piece: Piece): string => piece.expression?.getText() ?? piece.local!.getName();
+  if (only && !more) return text(only);
+  return `{ ${pieces.map((p) => (text(p) === names.get(p) ? text(p) : `${names.get(p)!}: ${text(p)}`)).join(', ')} }`;
+}
+
+const concise = (expression: string): string => (expression.startsWith('{') ? `(${expression})` : expression);
+
+class ComputePrinter {
+  constructor(
+    private readonly offer: OfferedLoop,
+    private readonly emit: string,
+    private readonly typed: boolean,
+    private readonly semicolon: string,
+    private readonly unit: string,
+  ) {}
+
+  statements(statements: readonly ts.Statement[], indent: string): string[] {
+    return statements.flatMap((s) => this.statement(s, indent));
+  }
+
+  private get emits(): boolean {
+    return this.offer.split.mode === 'emits';
+  }
+
+  /** Locals that the loop takes just before `node`. */
+  private crossing(node: ts.Node, indent: string): string[] {
+    if (!this.emits) return [];
+    return this.offer.split.pieces
+      .filter((p) => p.local && p.at === node)
+      .map((p) => `${indent}${this.emit}(${p.local!.getName()})${this.semicolon}`);
+  }
+
+  private inside(node: ts.Node): Piece[] {
+    return this.offer.split.pieces.filter(
+      (p) => p.expression && p.expression.pos >= node.pos && p.expression.end <= node.end,
+    );
+  }
+
+  /** Whether anything below `node` belongs to the compute part. */
+  private concerns(node: ts.Node): boolean {
+    const { pieces, computed, exits } = this.offer.split;
+    const below = (n: ts.Node): boolean => n.pos >= node.pos && n.end <= node.end;
+    return pieces.some((p) => below(p.expression ?? p.at)) || [...computed].some(below) || [...exits].some(below);
+  }
+
+  private statement(node: ts.Statement, indent: string): string[] {
+    const { split } = this.offer;
+    const before = this.crossing(node, indent);
+    if (split.pure.has(node)) return split.computed.has(node) ? [...before, indent + this.own(node, indent)] : before;
+    if (!this.concerns(node)) return before;
+    if (ts.isBlock(node))
+      return [...before, `${indent}{`, ...this.statements(node.statements, indent + this.unit), `${indent}}`];
+    if (split.exits.has(node)) return [...before, ...this.emitted(node, indent), indent + this.exit(node)];
+    if (ts.isIfStatement(node)) return [...before, ...this.branch(node, indent)];
+    if (ts.isIterationStatement(node, false)) return [...before, ...this.loop(node, indent)];
+    return [...before, ...this.emitted(node, indent)];
+  }
+
+  private own(node: ts.Node, indent: string): string {
+    return reindented(node, indent);
+  }
+
+  private emitted(node: ts.Node, indent: string): string[] {
+    return this.emits
+      ? this.inside(node).map((p) => `${indent}${this.emit}(${p.expression!.getText()})${this.semicolon}`)
+      : [];
+  }
+
+  private exit(node: ts.Node): string {
+    const nothing =
+      this.emits || !this.typed ? `return${this.semicolon}` : `return undefined as never${this.semicolon}`;
+    if (ts.isReturnStatement(node)) return nothing;
+    return targetsLoop(node as ts.BreakOrContinueStatement, this.offer.loop.node) ? nothing : node.getText();
+  }
+
+  private branch(node: ts.IfStatement, indent: string): string[] {
+    const then = this.block(node.thenStatement, indent);
+    const otherwise = node.elseStatement ? this.block(node.elseStatement, indent) : [];
+    const condition = this.patchedText(node.expression);
+    if (then.length === 0 && otherwise.length === 0) {
+      return this.emitted(node.expression, indent);
+    }
+    const lines = [`${indent}if (${condition}) {`, ...then];
+    if (otherwise.length > 0) lines.push(`${indent}} else {`, ...otherwise);
+    return [...lines, `${indent}}`];
+  }
+
+  private block(node: ts.Statement, indent: string): string[] {
+    return this.statements(ts.isBlock(node) ? node.statements : [node], indent + this.unit);
+  }
+
+  private loop(node: ts.IterationStatement, indent: string): string[] {
+    const source = node.getSourceFile().text;
+    const body = this.block(node.statement, indent);
+    if (ts.isDoStatement(node))
+      return [`${indent}do {`, ...body, `${indent}} while (${node.expression.getText()})${this.semicolon}`];
+    const head = source.slice(node.getStart(), node.statement.getFullStart()).trimEnd();
+    return [`${indent}${head} {`, ...body, `${indent}}`];
+  }
+
+  /** A condition's text; a value in it is handed over where it stands, `emit` returns what it is given. */
+  private patchedText(node: ts.Expression): string {
+    const patches: Patch[] = this.emits
+      ? this.inside(node).map((p) => ({
+          start: p.expression!.getStart(),
+          end: p.expression!.end,
+          text: `${this.emit}(${p.expression!.getText()})`,
+        }))
+      : [];
+    return reindented(node, '', patches);
+  }
+}
+
+/** Whether a `break` or `continue` ends an iteration of `loop` rather than of a loop inside it. */
+export function targetsLoop(node: ts.BreakOrContinueStatement, loop: ts.Node): boolean {
+  if (node.label) return true;
+  for (let outer: ts.Node = node.parent; outer !== loop; outer = outer.parent) {
+    if (ts.isIterationStatement(outer, false)) return false;
+    if (ts.isSwitchStatement(outer) && ts.isBreakStatement(node)) return false;
+    if (outer.parent === undefined) return false;
+  }
+  return true;
+}

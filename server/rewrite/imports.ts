@@ -1,0 +1,102 @@
+import { ts } from 'ts-morph';
+import type { ModuleKind } from './workerModule.js';
+import type { Style } from './style.js';
+import type { Patch } from './text.js';
+
+/** Patches that make `names` of `specifier` known to a file: an existing import is extended, else one is added after the last. */
+export function importPatches(
+  source: ts.SourceFile,
+  wanted: readonly { specifier: string; names: readonly string[] }[],
+  style: Style,
+  kind: ModuleKind,
+): Patch[] {
+  const { quote: q, semicolon: s, eol } = style;
+  const patches: Patch[] = [];
+  const lines: string[] = [];
+  for (const { specifier, names } of wanted) {
+    if (names.length === 0) continue;
+    const existing = kind === 'esm' ? existingImport(source, specifier) : existingRequire(source, specifier);
+    const missing = names.filter((n) => !existing?.names.includes(n));
+    if (existing && missing.length > 0)
+      patches.push({ start: existing.end, end: existing.end, text: `, ${missing.join(', ')}` });
+    else if (!existing) {
+      const written = kind === 'esm' ? names : names.map((n) => n.replace(' as ', ': '));
+      lines.push(
+        kind === 'esm'
+          ? `import { ${written.join(', ')} } from ${q}${specifier}${q}${s}`
+          : `const { ${written.join(', ')} } = require(${q}${specifier}${q})${s}`,
+      );
+    }
+  }
+  if (lines.length > 0) {
+    const last = source.statements
+      .filter((st) => ts.isImportDeclaration(st) || isRequire(st) || isDirective(st))
+      .at(-1);
+    const at = last ? last.end : firstPosition(source);
+    const text = last ? lines.map((l) => eol + l).join('') : lines.map((l) => l + eol).join('') + eol;
+    patches.push({ start: at, end: at, text });
+  }
+  return patches;
+}
+
+/** After a byte-order mark, a `#!` line and the comment at the head of the file. */
+function firstPosition(source: ts.SourceFile): number {
+  const { text } = source;
+  const bom = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const shebang = /^#![^\n]*\n/.exec(text.slice(bom))?.[0].length ?? 0;
+  return bom + shebang;
+}
+
+const isDirective = (st: ts.Statement): boolean =>
+  ts.isExpressionStatement(st) && ts.isStringLiteral(st.expression) && st.pos === 0;
+
+function isRequire(st: ts.Statement): boolean {
+  return (
+    ts.isVariableStatement(st) &&
+    st.declarationList.declarations.some((d) => /^require\(/.test(d.initializer?.getText() ?? ''))
+  );
+}
+
+interface Existing {
+  readonly names: readonly string[];
+  /** Where another name can be added. */
+  readonly end: number;
+}
+
+function existingImport(source: ts.SourceFile, specifier: string): Existing | null {
+  for (const st of source.statements) {
+    if (!ts.isImportDeclaration(st) || !ts.isStringLiteral(st.moduleSpecifier) || st.moduleSpecifier.text !== specifier)
+      continue;
+    const bindings = st.importClause?.namedBindings;
+    if (
+      !bindings ||
+      !ts.isNamedImports(bindings) ||
+      st.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+      bindings.elements.length === 0
+    )
+      continue;
+    return { names: bindings.elements.map((e) => e.getText()), end: bindings.elements.at(-1)!.end };
+  }
+  return null;
+}
+
+function existingRequire(source: ts.SourceFile, specifier: string): Existing | null {
+  for (const st of source.statements) {
+    if (!ts.isVariableStatement(st)) continue;
+    for (const d of st.declarationList.declarations) {
+      if (
+        !ts.isObjectBindingPattern(d.name) ||
+        d.name.elements.length === 0 ||
+        !new RegExp(`^require\\(['"]${specifier.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}['"]\\)$`).test(
+          d.initializer?.getText() ?? '',
+        )
+      )
+        continue;
+      return {
+        names: d.name.elements.map((e) => e.getText().replace(/\s*:\s*/, ' as ')),
+        end: d.name.elements.at(-1)!.end,
+      };
+    }
+  }
+  return null;
+}

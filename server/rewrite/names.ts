@@ -1,0 +1,51 @@
+import { ts } from 'ts-morph';
+import type { OfferedLoop } from '../analysis/judgeLoop.js';
+import { resolveCallee } from '../analysis/callees.js';
+
+/** Every identifier written in a text; a generated name is none of them. */
+export function namesIn(text: string): Set<string> {
+  return new Set(text.match(/[A-Za-z_$][\w$]*/g) ?? []);
+}
+
+/** `name`, or `name2`, `name3` … where it is taken; the result is taken from then on. */
+export function uniqueName(name: string, taken: Set<string>): string {
+  let candidate = name;
+  for (let n = 2; taken.has(candidate); n++) candidate = `${name}${n}`;
+  taken.add(candidate);
+  return candidate;
+}
+
+/** A name for the task: what it does to what, as in `alignRead`. */
+export function taskName(offer: OfferedLoop, checker: ts.TypeChecker): string {
+  const verb =
+    mainCallee(offer, checker) ??
+    offer.split.pieces.find((p) => p.local)?.local?.getName() ??
+    offer.judged.site.function ??
+    'compute';
+  const { item, source } = offer.loop;
+  const noun =
+    source.kind === 'range'
+      ? 'At'
+      : item && ts.isIdentifier(item) && item.text.length > 1
+        ? capital(item.text)
+        : 'Item';
+  const name = verb.toLowerCase().endsWith(noun.toLowerCase()) && noun !== 'At' ? `${verb}Task` : verb + noun;
+  return name.replace(/^[A-Z]/, (c) => c.toLowerCase());
+}
+
+/** The program's own function that the compute part calls first. */
+function mainCallee(offer: OfferedLoop, checker: ts.TypeChecker): string | null {
+  let found: string | null = null;
+  const visit = (node: ts.Node): void => {
+    if (found) return;
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
+      const callee = resolveCallee(node.expression, checker);
+      if (callee.kind === 'program' || callee.kind === 'package') found = node.expression.text;
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const node of offer.computeNodes) visit(node);
+  return found;
+}
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,0 +1,333 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ts } from 'ts-morph';
+import { isEcmaModule } from '../analysis/helpers.js';
+import { isFreshPush, type FileAnalysis, type OfferedLoop } from '../analysis/judgeLoop.js';
+import type { Piece } from '../analysis/split.js';
+import type { NewFile, Rewrite, TextEdit } from '../model.js';
+import { commitPart, usesIndex, type CommitNames } from './commitText.js';
+import { computeText } from './computeText.js';
+import { importPatches } from './imports.js';
+import { namesIn, taskName, uniqueName } from './names.js';
+import { styleOf, type Style } from './style.js';
+import { lineSpan, patched, type Patch } from './text.js';
+import { createTypeWriter } from './types.js';
+import {
+  declaredNames,
+  stillUsed,
+  tasksFileOf,
+  workerModuleText,
+  type ModuleKind,
+  type TaskParts,
+} from './workerModule.js';
+
+export interface RewriteOptions {
+  /** What stands between a file's name and its extension in the name of its worker module. */
+  readonly suffix: string;
+  /** Text of the worker module where it is not what is on disk. */
+  readonly tasksText?: string | undefined;
+}
+
+/** Writes the rewrite of an offered loop: edits of its file, and the worker module. */
+export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: RewriteOptions): Rewrite {
+  const { source, checker, program, snapshot } = file.reading;
+  const style = styleOf(source);
+  const kind: ModuleKind = isEcmaModule(source) || style.typed ? 'esm' : 'cjs';
+  const tasksFile = tasksFileOf(source.fileName, options.suffix);
+  const existing = options.tasksText ?? (existsSync(tasksFile) ? readFileSync(tasksFile, 'utf8') : null);
+  const taken = new Set([...namesIn(source.text), ...namesIn(existing ?? '')]);
+  const names = chooseNames(offer, taken, checker, namesIn(source.text), existing);
+  const specifier = specifierFor(source, tasksFile, program);
+  const types = createTypeWriter(offer.loop.node, checker);
+  const task = taskParts(offer, names, style, checker, types.textOf);
+  for (const statement of offer.helpers.moved) forEachTypeName(statement, (name) => types.need(name));
+
+  const commit = commitPart(
+    offer,
+    names,
+    style,
+    checker,
+    program.getCompilerOptions().noUncheckedIndexedAccess === true,
+  );
+  const moved = offer.helpers.moved;
+  const gone = moved.map(lineSpan);
+  const movedSpans = [
+    ...commit.patches.filter((p) => p.text === '').map(({ start, end }) => ({ start, end })),
+    ...removedSpans(offer),
+  ];
+  const imported = [names.task, ...stillUsed(moved, movedSpans, checker)];
+  const patches: Patch[] = [
+    ...commit.patches,
+    ...gone.map((g) => ({ ...g, text: '' })),
+    ...importPatches(
+      source,
+      [
+        {
+          specifier: 'looppool',
+          names: [alias('pool', names.pool), ...(commit.usesRange ? [alias('range', names.range)] : [])],
+        },
+        { specifier, names: imported },
+      ],
+      style,
+      kind,
+    ),
+    ...exportPatches(offer, types.needs.fromFile, moved, specifier, style),
+  ];
+  const url = kind === 'cjs' || isCommonJsOutput(source, program) ? '__filename' : 'import.meta.url';
+  const moduleText = workerModuleText(
+    existing,
+    offer,
+    task,
+    types.needs,
+    tasksFile,
+    specifierFor(source, source.fileName, program),
+    style,
+    kind,
+    url,
+  );
+  const edits = toEdits(source.fileName, patches);
+  const newFiles: NewFile[] = existing === null ? [{ file: tasksFile, text: moduleText }] : [];
+  const tasksEdits: TextEdit[] =
+    existing === null ? [] : [{ file: tasksFile, start: 0, end: existing.length, text: moduleText }];
+  return {
+    site: offer.judged.site,
+    version: snapshot.version,
+    edits: [...edits, ...tasksEdits],
+    newFiles,
+    assumptions: offer.judged.verdict.kind === 'refused' ? [] : offer.judged.verdict.assumptions,
+    task: names.task,
+    tasksFile,
+    loopAfter: placeAfter(offer, edits, checker),
+  };
+}
+
+const alias = (name: string, local: string): string => (name === local ? name : `${name} as ${local}`);
+
+function chooseNames(
+  offer: OfferedLoop,
+  taken: Set<string>,
+  checker: ts.TypeChecker,
+  mainNames: ReadonlySet<string>,
+  existing: string | null,
+): CommitNames {
+  const imported = (name: string): string => {
+    // The file's own import of the library keeps its names.
+    if (
+      new RegExp(
+        `import\\s*\\{[^}]*\\b${name}\\b[^}]*\\}\\s*from\\s*['"]looppool['"]|\\{[^}]*\\b${name}\\b[^}]*\\}\\s*=\\s*require\\(['"]looppool['"]`,
+      ).test(offer.loop.node.getSourceFile().text)
+    )
+      return name;
+    return mainNames.has(name) ? uniqueName(name === 'pool' ? 'workerPool' : 'countedRange', taken) : name;
+  };
+  const pool = imported('pool');
+  const range = imported('range');
+  const task = uniqueName(taskName(offer, checker), taken);
+  const local = new Set(taken);
+  const pieces = new Map<Piece, string>();
+  for (const piece of offer.split.pieces)
+    pieces.set(piece, piece.local ? piece.local.getName() : uniqueName('result', local));
+  const index = usesIndex(offer, checker) ? offer.loop.index!.text : null;
+  void existing;
+  return { pool, range, task, pieces, values: uniqueName('values', local), cursor: uniqueName('at', local), index };
+}
+
+function taskParts(
+  offer: OfferedLoop,
+  names: CommitNames,
+  style: Style,
+  checker: ts.TypeChecker,
+  textOf: (type: ts.Type) => string,
+): TaskParts {
+  const { loop, split, helpers } = offer;
+  const typed = style.typed;
+  const emits = split.mode === 'emits';
+  const bodyNames = namesIn(loop.node.getText());
+  const emit = uniqueName('emit', new Set(bodyNames));
+  let body = computeText(offer, names.pieces, emit, typed, style.indent, style.semicolon);
+  const usesText = (name: string): boolean =>
+    new RegExp(`(?<!(?<!\\.\\.)\\.)(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(body);
+  const index = names.index ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
+  if (names.index) {
+    if (emits) body = body.replace('{', `{\n${style.indent}${emit}(${names.index})${style.semicolon}`);
+    else body = withIndex(body, names, split.pieces, style);
+  }
+  const itemUsed = loop.item !== null && itemNames(loop.item).some(usesText);
+  const itemType = typed ? `: ${textOf(itemTypeOf(offer, checker))}` : '';
+  const item = itemUsed ? loop.item!.getText() : '_item';
+  const parameters = [`${item}${itemType}`];
+  const captures = helpers.captures.map((s) => s.getName());
+  const needsContext = index !== null || emits;
+  if (captures.length > 0) {
+    const type = typed
+      ? `: { ${helpers.captures.map((s) => `${s.getName()}: ${textOf(checker.getTypeOfSymbolAtLocation(s, loop.node))}`).join('; ')} }`
+      : '';
+    parameters.push(`{ ${captures.join(', ')} }${type}`);
+  } else if (needsContext) parameters.push(typed ? '_captures: unknown' : '_captures');
+  if (needsContext) {
+    const parts = [
+      ...(index ? [index === 'index' ? 'index' : `index: ${index}`] : []),
+      ...(emits ? [emit === 'emit' ? 'emit' : `emit: ${emit}`] : []),
+    ];
+    const emitted = [
+      ...new Set([
+        ...(names.index ? ['number'] : []),
+        ...split.pieces.map((p) => textOf(checker.getBaseTypeOfLiteralType(p.type))),
+      ]),
+    ];
+    const type = !typed ? '' : emits ? `: Emits<${emitted.join(' | ')}>` : ': TaskContext';
+    parameters.push(`{ ${parts.join(', ')} }${type}`);
+  }
+  const home = offer.judged.site.function;
+  return {
+    name: names.task,
+    parameters: parameters.join(', '),
+    body,
+    emits,
+    libraryTypes: !typed || !needsContext ? [] : [emits ? 'Emits' : 'TaskContext'],
+    comment: `The loop body of ${home ? `${home} in ` : ''}${path.basename(loop.node.getSourceFile().fileName)}.`,
+  };
+}
+
+/** Hands the index over next to the values. */
+function withIndex(body: string, names: CommitNames, pieces: readonly Piece[], style: Style): string {
+  const single = pieces.length === 1 ? pieces[0]! : null;
+  const name = names.index!;
+  if (single) {
+    const called = names.pieces.get(single)!;
+    if (!body.startsWith('{')) return `({ ${name}, ${called === body ? called : `${called}: ${body}`} })`;
+    return body.replace(
+      /return (?!undefined)((?:.|\n)*?);?\n\}$/,
+      (_all, value: string) =>
+        `return { ${name}, ${value === called ? called : `${called}: ${value}`} }${style.semicolon}\n}`,
+    );
+  }
+  if (!body.startsWith('{\n')) return body.replace('({ ', `({ ${name}, `);
+  return body.replace(/return \{ (?!.*return \{ )/s, `return { ${name}, `);
+}
+
+function itemNames(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((e) => (ts.isOmittedExpression(e) ? [] : itemNames(e.name)));
+}
+
+function itemTypeOf(offer: OfferedLoop, checker: ts.TypeChecker): ts.Type {
+  const { loop } = offer;
+  if (loop.source.kind === 'range') return checker.getNumberType();
+  if (loop.item) return checker.getTypeAtLocation(loop.item.parent);
+  const type = checker.getTypeAtLocation(loop.source.expression);
+  return checker.getIndexTypeOfType(type, ts.IndexKind.Number) ?? checker.getAnyType();
+}
+
+/** How a module of the same folder is written in imports of this file. */
+function specifierFor(source: ts.SourceFile, target: string, program: ts.Program): string {
+  const base = path.basename(target);
+  const options = program.getCompilerOptions();
+  const relatives = source.statements.flatMap((s) =>
+    ts.isImportDeclaration(s) && ts.isStringLiteral(s.moduleSpecifier) && /^\.\.?\//.test(s.moduleSpecifier.text)
+      ? [s.moduleSpecifier.text]
+      : [],
+  );
+  const stem = base.replace(/\.[cm]?[jt]sx?$/, '');
+  const written = /\.([cm])?[jt]sx?$/.exec(base);
+  if (!/\.[cm]?tsx?$/.test(base)) return `./${base}`;
+  if (relatives.some((r) => /\.[cm]?tsx?$/.test(r)) || (relatives.length === 0 && options.allowImportingTsExtensions))
+    return `./${base}`;
+  if (relatives.length > 0 && relatives.every((r) => !/\.[cm]?jsx?$/.test(r))) return `./${stem}`;
+  return `./${stem}.${written?.[1] ?? ''}js`;
+}
+
+function isCommonJsOutput(source: ts.SourceFile, program: ts.Program): boolean {
+  const { module } = program.getCompilerOptions();
+  return (
+    module === ts.ModuleKind.CommonJS ||
+    (source.impliedNodeFormat === ts.ModuleKind.CommonJS &&
+      module !== undefined &&
+      module >= ts.ModuleKind.Node16 &&
+      module <= ts.ModuleKind.NodeNext)
+  );
+}
+
+/** `export` where the worker module imports from the file, and re-exports of what moved away. */
+function exportPatches(
+  offer: OfferedLoop,
+  types: ReadonlyMap<string, ts.Declaration>,
+  moved: readonly ts.Statement[],
+  specifier: string,
+  style: Style,
+): Patch[] {
+  const patches: Patch[] = [];
+  const isExported = (node: ts.Node): boolean =>
+    ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) ?? false);
+  const statements = new Set<ts.Node>([
+    ...types.values(),
+    ...offer.helpers.fromFile.map((s) => statementOf(s.valueDeclaration ?? s.declarations![0]!)),
+  ]);
+  for (const node of statements)
+    if (!isExported(node)) patches.push({ start: node.getStart(), end: node.getStart(), text: 'export ' });
+  const again = moved.filter(isExported).flatMap(declaredNames);
+  if (again.length > 0) {
+    const source = moved[0]!.getSourceFile();
+    const { quote: q, semicolon: s, eol } = style;
+    const end = source.text.trimEnd().length;
+    patches.push({ start: end, end, text: `${eol}${eol}export { ${again.join(', ')} } from ${q}${specifier}${q}${s}` });
+  }
+  return patches;
+}
+
+function statementOf(declaration: ts.Declaration): ts.Node {
+  return ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+}
+
+function removedSpans(offer: OfferedLoop): { start: number; end: number }[] {
+  const { loop, split } = offer;
+  if (split.mode === 'map') return [{ start: loop.callback!.getStart(), end: loop.callback!.end }];
+  return [
+    ...[...split.removed].map(lineSpan),
+    ...split.pieces.flatMap((p) => (p.expression ? [{ start: p.expression.getStart(), end: p.expression.end }] : [])),
+  ];
+}
+
+function forEachTypeName(node: ts.Node, visit: (name: string) => void): void {
+  if (ts.isTypeReferenceNode(node)) {
+    const name = ts.isIdentifier(node.typeName) ? node.typeName : null;
+    if (name) visit(name.text);
+  }
+  ts.forEachChild(node, (child) => forEachTypeName(child, visit));
+}
+
+/** Sorted edits; two insertions at one place become one. */
+function toEdits(file: string, patches: readonly Patch[]): TextEdit[] {
+  const sorted = [...patches].sort((a, b) => a.start - b.start || a.end - b.end);
+  const edits: TextEdit[] = [];
+  for (const patch of sorted) {
+    const last = edits.at(-1);
+    if (last && patch.start === last.end && patch.start === patch.end && last.start === last.end)
+      edits[edits.length - 1] = { ...last, text: last.text + patch.text };
+    else if (!last || patch.start >= last.end) edits.push({ file, ...patch });
+  }
+  return edits;
+}
+
+/** Where the rewritten loop stands after the edits. */
+function placeAfter(
+  offer: OfferedLoop,
+  edits: readonly TextEdit[],
+  checker: ts.TypeChecker,
+): { start: number; end: number } {
+  const { loop, split } = offer;
+  const start = loop.node.getStart();
+  const shift = (position: number, inclusive: boolean): number =>
+    edits
+      .filter((e) => e.end < position || (e.end === position && (inclusive || e.start < e.end)))
+      .reduce((sum, e) => sum + e.text.length - (e.end - e.start), position);
+  void split;
+  void checker;
+  void isFreshPush;
+  return { start: shift(start, false), end: shift(loop.node.end, true) };
+}
+
+/** The text of a file after edits of it. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  return patched(text, 0, text.length, edits);
+}

@@ -1,0 +1,190 @@
+import path from 'node:path';
+import { ts } from 'ts-morph';
+import type { OfferedLoop } from '../analysis/judgeLoop.js';
+import { forEachUse, isDeclaredIn, symbolOf } from '../analysis/symbols.js';
+import type { ImportedName } from '../analysis/callees.js';
+import type { Style } from './style.js';
+import { lineSpan } from './text.js';
+import type { TypeNeeds } from './types.js';
+
+/** How modules of a file are written. */
+export type ModuleKind = 'esm' | 'cjs';
+
+/** Everything that goes into the worker module for one loop. */
+export interface TaskParts {
+  readonly name: string;
+  readonly parameters: string;
+  readonly body: string;
+  readonly emits: boolean;
+  readonly comment: string;
+  /** Types of the library that the parameters name. */
+  readonly libraryTypes: readonly string[];
+}
+
+/** The file of a program's tasks: `score.ts` → `score.tasks.ts`. */
+export function tasksFileOf(file: string, suffix: string): string {
+  const extension = path.extname(file).replace(/^\.([cm]?[jt]s)x$/, '.$1');
+  return path.join(path.dirname(file), path.basename(file, path.extname(file)) + suffix + extension);
+}
+
+/**
+ * The text of the worker module: a new one, or the existing one with the task appended.
+ *
+ * @param existing text of the module as it is, or null
+ * @param url what `task` is given to find the module again: `import.meta.url` or `__filename`
+ */
+export function workerModuleText(
+  existing: string | null,
+  offer: OfferedLoop,
+  task: TaskParts,
+  types: TypeNeeds,
+  tasksFile: string,
+  mainSpecifier: string,
+  style: Style,
+  kind: ModuleKind,
+  url: string,
+): string {
+  const { eol, quote: q, semicolon: s } = style;
+  const imports = moduleImports(offer, types, tasksFile, mainSpecifier, style, kind);
+  const moved = offer.helpers.moved
+    .map((statement) => exportedText(statement, kind))
+    .filter((text) => !existing?.includes(text));
+  const options = task.emits ? '{ pure: true, emits: true }' : '{ pure: true }';
+  const exported = kind === 'esm' ? `export const ${task.name} =` : `exports.${task.name} =`;
+  const call = `task(${url}, ${q}${task.name}${q}, (${task.parameters}) => ${task.body}, ${options})${s}`;
+  const definition = [`/** ${task.comment} */`, `${exported} ${call}`].join(eol);
+  if (existing === null) {
+    const library =
+      kind === 'esm'
+        ? `import { ${['task', ...task.libraryTypes.map((t) => `type ${t}`)].join(', ')} } from ${q}looppool${q}${s}`
+        : `const { task } = require(${q}looppool${q})${s}`;
+    const head = [library, ...imports].join(eol);
+    return normalized([head, ...moved, definition].join(eol + eol), eol) + eol;
+  }
+  const libraryTypes = task.libraryTypes.filter(
+    (t) => !new RegExp(`\\b${t}\\b[^;]*from ['"]looppool['"]`).test(existing),
+  );
+  const missing = [
+    ...imports,
+    ...(libraryTypes.length > 0 ? [`import type { ${libraryTypes.join(', ')} } from ${q}looppool${q}${s}`] : []),
+  ].filter((line) => !existing.includes(line));
+  const place = kind === 'esm' ? endOfImports(existing) : endOfRequires(existing);
+  const withImports =
+    missing.length > 0
+      ? existing.slice(0, place) + missing.map((line) => line + eol).join('') + existing.slice(place)
+      : existing;
+  return normalized([withImports.trimEnd(), ...moved, definition].join(eol + eol), eol) + eol;
+}
+
+const normalized = (text: string, eol: string): string => (eol === '\n' ? text : text.replace(/\r?\n/g, eol));
+
+function endOfImports(text: string): number {
+  const matches = [...text.matchAll(/^import\b[^;]*?from\s+['"][^'"]+['"];?[^\n]*\n/gm)];
+  const last = matches.at(-1);
+  return last ? last.index + last[0].length : 0;
+}
+
+function endOfRequires(text: string): number {
+  const matches = [...text.matchAll(/^const .*= require\([^)]*\);?[^\n]*\n/gm)];
+  const last = matches.at(-1);
+  return last ? last.index + last[0].length : 0;
+}
+
+function moduleImports(
+  offer: OfferedLoop,
+  types: TypeNeeds,
+  tasksFile: string,
+  mainSpecifier: string,
+  style: Style,
+  kind: ModuleKind,
+): string[] {
+  const { quote: q, semicolon: s } = style;
+  const byModule = new Map<string, string[]>();
+  const lines: string[] = [];
+  const tasksName = path.basename(tasksFile).replace(/\.[cm]?[jt]s$/, '');
+  for (const { symbol, from } of offer.helpers.imports) {
+    // A helper that moved here earlier is at home already.
+    if (path.basename(from.specifier).replace(/\.[cm]?[jt]s$/, '') === tasksName) continue;
+    const local = symbol.getName();
+    if (from.name === '*' || from.name === 'default') lines.push(wholeImport(local, from, style, kind));
+    else
+      byModule.set(from.specifier, [
+        ...(byModule.get(from.specifier) ?? []),
+        from.name === local ? local : kind === 'esm' ? `${from.name} as ${local}` : `${from.name}: ${local}`,
+      ]);
+  }
+  for (const [specifier, names] of byModule)
+    lines.push(
+      kind === 'esm'
+        ? `import { ${names.join(', ')} } from ${q}${specifier}${q}${s}`
+        : `const { ${names.join(', ')} } = require(${q}${specifier}${q})${s}`,
+    );
+  if (offer.helpers.fromFile.length > 0)
+    lines.push(
+      `import { ${offer.helpers.fromFile.map((f) => f.getName()).join(', ')} } from ${q}${mainSpecifier}${q}${s}`,
+    );
+  if (types.fromFile.size > 0)
+    lines.push(`import type { ${[...types.fromFile.keys()].join(', ')} } from ${q}${mainSpecifier}${q}${s}`);
+  for (const [specifier, names] of types.imports)
+    lines.push(`import type { ${[...names].join(', ')} } from ${q}${specifier}${q}${s}`);
+  return lines;
+}
+
+function wholeImport(local: string, from: ImportedName, { quote: q, semicolon: s }: Style, kind: ModuleKind): string {
+  if (kind === 'cjs') return `const ${local} = require(${q}${from.specifier}${q})${s}`;
+  return `import ${from.name === '*' ? `* as ${local}` : local} from ${q}${from.specifier}${q}${s}`;
+}
+
+/** A moved statement with its comments, exported. */
+function exportedText(statement: ts.Statement, kind: ModuleKind): string {
+  const { text } = statement.getSourceFile();
+  const start = statement.getStart();
+  const comments = text.slice(lineSpan(statement).start, start).trimStart();
+  const own = text.slice(start, statement.end);
+  const exported =
+    ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
+  if (kind === 'esm') return comments + (exported ? own : `export ${own}`);
+  return `${comments}${own}\n${declaredNames(statement)
+    .map((name) => `exports.${name} = ${name};`)
+    .join('\n')}`;
+}
+
+/** Names that a statement declares. */
+export function declaredNames(statement: ts.Statement): string[] {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map((d) => d.name.getText());
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement))
+    return statement.name ? [statement.name.text] : [];
+  return [];
+}
+
+/** Names of moved statements that the rest of the file still uses. */
+export function stillUsed(
+  moved: readonly ts.Statement[],
+  gone: readonly { start: number; end: number }[],
+  checker: ts.TypeChecker,
+): string[] {
+  const [first] = moved;
+  if (!first) return [];
+  const symbols = new Set<ts.Symbol>();
+  const source = first.getSourceFile();
+  const inside = (node: ts.Node): boolean =>
+    moved.some((m) => node.pos >= m.pos && node.end <= m.end) ||
+    gone.some((g) => node.getStart() >= g.start && node.end <= g.end);
+  const used = new Set<string>();
+  forEachUse(source, (use) => {
+    const symbol = symbolOf(use, checker);
+    if (!symbol || inside(use) || !moved.some((m) => isDeclaredIn(symbol, m))) return;
+    symbols.add(symbol);
+    used.add(use.text);
+  });
+  // Exported names and names used as types count as well.
+  const visitTypes = (node: ts.Node): void => {
+    if ((ts.isTypeReferenceNode(node) || ts.isTypeQueryNode(node)) && !inside(node)) {
+      const name = ts.isTypeReferenceNode(node) ? node.typeName : node.exprName;
+      if (ts.isIdentifier(name) && moved.some((m) => declaredNames(m).includes(name.text))) used.add(name.text);
+    }
+    ts.forEachChild(node, visitTypes);
+  };
+  visitTypes(source);
+  return [...used];
+}
