@@ -55,9 +55,10 @@ function showRun(label, { stdout, seconds }) {
   process.stdout.write(stdout.replace(/^(?=.)/gm, '  '));
 }
 
-/** `looppool init` names the runtime in package.json; npm puts it in place, from the copy inside the project. */
+/** `looppool init` names the runtime in package.json and leaves a copy in the project; npm puts that in place. */
 function installRuntime(folder) {
   if (existsSync(path.join(folder, 'node_modules/looppool/package.json'))) return;
+  console.log(dim('$ npm install --offline'));
   const { status } = npm(['install', '--offline', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
   if (status !== 0) throw new Error('npm could not install the runtime from the copy inside the project');
 }
@@ -93,7 +94,7 @@ function sayWhatNext() {
   node ${cli} scan src
   … time src/FILE.ts:LINE          both versions, on your program's own data
   … fix src/FILE.ts:LINE           the change as a diff; --write applies it
-  … init                           adds the runtime to your package.json, offline
+  … init                           adds the runtime to your package.json, offline; then npm install
 
 "npm link", once, in this folder makes "looppool" a command everywhere. The programs above are in test/workspace.`);
 }
