@@ -112,7 +112,7 @@ function whyNotPlain(object: object): string | null {
   if (types.isSharedArrayBuffer(object)) return 'is a SharedArrayBuffer';
   const prototype: unknown = Object.getPrototypeOf(object);
   if (ArrayBuffer.isView(object)) {
-    const builtIn: object = Buffer.isBuffer(object) ? Buffer.prototype : classOfView(object as View).prototype;
+    const builtIn = Buffer.isBuffer(object) ? (Buffer.prototype as object) : classOfView(object as View).prototype;
     if (prototype !== builtIn) return instance(object);
     return isResizable(object.buffer) ? 'has a resizable buffer' : null;
   }

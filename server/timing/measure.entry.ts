@@ -22,7 +22,7 @@ for (const { version, file } of job.benches) {
   const host = {
     constants: unpackValues(packed),
     register: (name: Version, bench: Bench) =>
-      subjects.set(name, { bench, packed, results: job.results, reused: null }),
+      subjects.set(name, { bench, packed, results: job.results, reused: null, short: false }),
   };
   Object.defineProperty(globalThis, BENCH_GLOBAL, { value: host, configurable: true });
   await import(pathToFileURL(file).href);

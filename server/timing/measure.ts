@@ -132,6 +132,7 @@ async function chooseLoops(
     for (let loop = 0; loop < batch; loop++) ms += (await runOnce(subject)).ms;
     if (performance.now() - warmFrom >= WARM_UP_MS) break;
   }
+  subject.short = ms / count < 1;
   const [perLoop, wallPerLoop] = [ms / count, (performance.now() - from) / count];
   for (let scale = 1; ; scale *= 10) {
     for (const step of [1, 2, 5]) {

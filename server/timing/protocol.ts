@@ -15,6 +15,8 @@ export interface RecordedName {
   /** `flat` objects hold primitives only: nothing inside them can be reached through another name. */
   readonly shape: 'primitive' | 'flat' | 'object';
   readonly reason: string;
+  /** A value that cannot be copied, but is nothing open (a stream, a server): making it anew is harmless. */
+  readonly canBeMade: boolean;
 }
 
 /** The state of the program when it reached the loop; the values themselves lie beside it, packed. */

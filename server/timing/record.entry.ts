@@ -2,6 +2,7 @@
  * Preloaded into the user's program (`node --import`): gives the instrumented loop the function that takes down its inputs.
  * The program ends right there, without its exit handlers, as if it had never come to the loop.
  */
+import { EventEmitter } from 'node:events';
 import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { packValues, shapeOf, whyNotCopyable } from './copying.js';
@@ -51,11 +52,19 @@ function takeDown(name: string, read: () => unknown, values: Record<string, unkn
   try {
     value = read();
   } catch {
-    return { state: 'unset', shape: 'primitive', reason: '' };
+    return { state: 'unset', shape: 'primitive', reason: '', canBeMade: false };
   }
-  if (typeof value === 'function') return { state: 'function', shape: 'object', reason: `${name} is a function` };
+  if (typeof value === 'function') {
+    return { state: 'function', shape: 'object', reason: `${name} is a function`, canBeMade: false };
+  }
   const reason = whyNotCopyable(value, name);
-  if (reason !== null) return { state: 'refused', shape: 'object', reason };
+  if (reason !== null) return { state: 'refused', shape: 'object', reason, canBeMade: !isOpen(value) };
   values[name] = value;
-  return { state: 'copied', shape: shapeOf(value), reason: '' };
+  return { state: 'copied', shape: shapeOf(value), reason: '', canBeMade: false };
+}
+
+/** Streams, sockets, servers, workers; a hash is a stream too, but one that ends in itself. */
+function isOpen(value: unknown): boolean {
+  if (value instanceof EventEmitter) return !/^(Hash|Hmac)$/.test(value.constructor.name);
+  return value instanceof EventTarget || value instanceof Promise;
 }

@@ -21,7 +21,7 @@ export function referencesOf(file: ParsedFile, nodes: readonly ts.Node[]): Refer
     if (ts.isIdentifier(node)) {
       const symbol = symbolOf(file.checker, node);
       if (symbol && !found.has(symbol)) {
-        const reference = toReference(symbol);
+        const reference = referenceTo(symbol);
         if (reference && !nodes.some((one) => contains(one, reference.declaration))) found.set(symbol, reference);
       }
     }
@@ -65,7 +65,8 @@ export function isFunctionInPlace(node: ts.Expression | undefined): boolean {
   );
 }
 
-function toReference(symbol: ts.Symbol): Reference | null {
+/** The declaration behind a symbol; null for what is no value of this file. */
+export function referenceTo(symbol: ts.Symbol): Reference | null {
   // Of overloads only the last has a body.
   const declaration =
     symbol.declarations?.find((one) => ts.isFunctionDeclaration(one) && one.body) ??

@@ -1,4 +1,5 @@
 /** One run of one version of the loop, with all that the rest of the program could notice of it. */
+import { readFileSync } from 'node:fs';
 import { unpackValues } from './copying.js';
 import type { Bench, BenchResult, Outcome } from './protocol.js';
 
@@ -10,12 +11,14 @@ export interface Subject {
   readonly results: readonly string[];
   /** Inputs that the loop is known to leave as they are, so that the next run can have them again. */
   reused: Record<string, unknown> | null;
+  /** The loop is so short that looking at the queue of the processor would take longer. */
+  short: boolean;
 }
 
 export interface OneRun {
   /** Wall-clock time of the loop alone. */
   readonly ms: number;
-  /** CPU time of the whole process meanwhile. */
+  /** CPU time of the whole process meanwhile, and the time in which this thread could have run but another program did. */
   readonly cpuMs: number;
   readonly inputs: Record<string, unknown>;
   readonly outcome: Outcome;
@@ -32,6 +35,7 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
   let error: unknown;
   let failed = false;
   const cpuBefore = process.cpuUsage();
+  const delayBefore = subject.short ? 0 : queueDelayMs();
   const before = performance.now();
   let ms: number;
   try {
@@ -47,16 +51,27 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
     caught.on = false;
   }
   const cpu = process.cpuUsage(cpuBefore);
+  const delayMs = subject.short ? 0 : queueDelayMs() - delayBefore;
   const left = failed ? 'throw' : (out.left ?? 'return');
   const after: Record<string, unknown> = {};
   for (const name of results) after[name] = out.after && name in out.after ? out.after[name] : inputs[name];
   const value = left === 'return' ? returned : out.value;
   return {
     ms,
-    cpuMs: (cpu.user + cpu.system) / 1000,
+    cpuMs: (cpu.user + cpu.system) / 1000 + delayMs,
     inputs,
     outcome: { left, value, error, after, stdout: caught.stdout.join(''), stderr: caught.stderr.join('') },
   };
+}
+
+/** Time that this thread has spent waiting for a processor, in milliseconds; Linux counts it. */
+function queueDelayMs(): number {
+  if (process.platform !== 'linux') return 0;
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1e6 || 0;
+  } catch {
+    return 0;
+  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -95,10 +95,10 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   });
 
   mirror.write(file, request.text);
-  const serial = writeVersion('serial', mirror, file, request.text, loop.site.span, recorded.record);
+  const serial = writeVersion('serial', mirror, file, request.text, loop.site.span, recorded.record, []);
   const rewritten = mirror.copyTo(path.join(session.folder, 'b'));
   const texts = applyRewrite(rewrite, file, request.text, rewritten);
-  const parallel = writeVersion('parallel', rewritten, file, texts, rewrite.loopAfter, recorded.record);
+  const parallel = writeVersion('parallel', rewritten, file, texts, rewrite.loopAfter, recorded.record, serial.results);
 
   const setting: MeasureSetting = {
     session,
@@ -166,10 +166,11 @@ function writeVersion(
   text: string,
   loop: { start: number; end: number },
   record: LoopRecord,
+  others: readonly string[],
 ): { bench: BenchFile; results: readonly string[] } {
   const extension = path.extname(file);
   const benchFile = `${file.slice(0, -extension.length)}.looppool-bench${extension}`;
-  const bench = writeBench({ version, file, text, loop, recorded: record.names });
+  const bench = writeBench({ version, file, text, loop, recorded: record.names, results: others });
   mirror.write(benchFile, bench.text);
   return { bench: { version, file: mirror.at(benchFile) }, results: bench.results };
 }

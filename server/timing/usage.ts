@@ -38,6 +38,30 @@ export function isDead(file: ParsedFile, reference: Reference, region: Region): 
   );
 }
 
+/**
+ * Whether a variable still holds what its declaration gave it when the loop is reached for the first time, as far as
+ * that shows: all its uses are in the loop, or after it in its function or in the one that declares it.
+ */
+export function isFreshAtLoop(file: ParsedFile, reference: Reference, region: Region): boolean {
+  const variable = variableOf(reference.declaration);
+  if (!ts.isVariableDeclaration(variable) || !ts.isIdentifier(variable.name) || !variable.initializer) return false;
+  if (/\b(await|yield)\b/.test(variable.initializer.getText())) return false;
+  if (isExported(variable) || !(ts.getCombinedNodeFlags(variable) & ts.NodeFlags.Const)) return false;
+  const homes = [functionOf(variable), functionOf(region.nodes[0]!)];
+  return usesOf(file, reference, file.source).every(
+    (use) =>
+      contains(variable, use) ||
+      region.nodes.some((node) => contains(node, use)) ||
+      (use.pos > region.end && homes.includes(functionOf(use))),
+  );
+}
+
+function functionOf(node: ts.Node): ts.Node {
+  let outer = node.parent;
+  while (!ts.isSourceFile(outer) && !ts.isFunctionLike(outer)) outer = outer.parent;
+  return outer;
+}
+
 function usesOf(file: ParsedFile, reference: Reference, root: ts.Node): ts.Identifier[] {
   const uses: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {

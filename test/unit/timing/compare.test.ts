@@ -11,7 +11,7 @@ class Point {
 /** Made twice, so that the two sides share nothing. */
 const equal: Record<string, () => unknown> = {
   primitives: () => [NaN, -0, 0, 1n, 'a', null, undefined, true],
-  'arrays with holes': () => [1, , 3],  
+  'arrays with holes': () => [1, , 3],
   'typed arrays': () => [
     new Float64Array([NaN, -0]),
     new BigInt64Array([1n]),
@@ -50,7 +50,7 @@ const equal: Record<string, () => unknown> = {
 const different: [string, unknown, unknown, string][] = [
   ['0 and -0', { a: 0 }, { a: -0 }, 'result.a is 0 in the loop and -0 in the pool'],
   ['numbers', [{ v: [1, 2] }], [{ v: [1, 3] }], 'result[0].v[1] is 2 in the loop and 3 in the pool'],
-  ['a hole and undefined', [, 1], [undefined, 1], 'result[0] is a hole in the loop and undefined in the pool'],  
+  ['a hole and undefined', [, 1], [undefined, 1], 'result[0] is a hole in the loop and undefined in the pool'],
   ['undefined and nothing', { a: undefined }, {}, 'result.a is missing in the pool'],
   ['nothing and undefined', {}, { 'a b': undefined }, 'result["a b"] is missing in the loop'],
   [

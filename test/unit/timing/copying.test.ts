@@ -41,7 +41,7 @@ describe('packed values', () => {
     const cycle: { self?: unknown } = {};
     cycle.self = cycle;
     const values = {
-      plain: [1, -0, NaN, 1n, 'ä', null, undefined, , { a: 1 }],  
+      plain: [1, -0, NaN, 1n, 'ä', null, undefined, , { a: 1 }],
       map: new Map([['k', new Set([1])]]),
       date: new Date(3),
       pattern: /a+/u,

@@ -150,6 +150,26 @@ const ys = /*[*/xs.map((x) => slow(x))/*]*/;
     expect(report.difference).toBe('cache.size is 3 in the loop and 2 in the pool');
   });
 
+  it('makes again what cannot be copied and is new at the loop', async () => {
+    const report = await prepare({
+      ...mapped,
+      imports: '',
+      text: `import { createHash } from 'node:crypto';
+class Counter { #n = 0; next() { return ++this.#n; } }
+const digest = createHash('sha1');
+function main(salt) {
+  const counter = new Counter();
+  /*[*/for (const word of ['a', 'b']) digest.update(word + salt + counter.next());/*]*/
+  return digest.digest('hex');
+}
+main('x');
+digest.destroyed;
+`,
+      parallel: `for (const word of ['a', 'b']) { const n = counter.next(); digest.update(word + salt + (n === 2 ? 1 : n)); }`,
+    }).run();
+    expect(report.difference).toMatch(/^digest.digest\(\) is \w{40} in the loop and \w{40} in the pool$/);
+  });
+
   it('runs CommonJS, with the helpers of the enclosing function', async () => {
     const report = await prepare({
       file: 'main.cjs',
@@ -276,12 +296,12 @@ describe('timeLoop ends with one clear line', () => {
     }).run(changes);
 
   it('for inputs that cannot be copied, by name', async () => {
-    await expect(failing(`class Tree {}\nconst tree = new Tree();`, 'tree')).rejects.toThrow(
+    await expect(failing(`class Tree { size = 0; }\nconst tree = new Tree();\ntree.size++;`, 'tree')).rejects.toThrow(
       '`tree` cannot be copied (tree is an instance of Tree)',
     );
-    await expect(failing(`const options = { deep: [{ run() {} }] };`, 'options')).rejects.toThrow(
-      'options.deep[0].run is a function',
-    );
+    await expect(
+      failing(`const options = { deep: [{ run() {} }] };\noptions.deep[0].run();`, 'options'),
+    ).rejects.toThrow('options.deep[0].run is a function');
   });
 
   it('for a program that fails before the loop', async () => {
