@@ -1,6 +1,7 @@
-import { RESCUE_MS, type Call, type Outcome } from './call.js';
+import { RESCUE_MS, type Call } from './call.js';
 import type { Chunk } from './chunk.js';
 import type { Link } from './link.js';
+import type { Outcome } from './outcome.js';
 import { runHere, type Opened, type Plan } from './plan.js';
 
 /** Runs all items; the promise gets the results at their places. */
@@ -60,7 +61,7 @@ async function* pairs(plan: Plan): AsyncGenerator<Finished, void, undefined> {
     yield* fromWorkers(plan, opened);
   } finally {
     if (opened === null) source.close();
-    else opened.call.leave();
+    else opened.call.leave(true);
     plan.finish();
   }
 }

@@ -39,7 +39,7 @@ export async function buildRuntime(outDir = join(root, 'dist', 'runtime')) {
     logLevel: 'warning',
   });
   await declarations(out);
-  const names = Object.keys(require(join(out, 'index.js'))).filter((name) => name !== '__esModule');
+  const names = await exportNames();
   await writeFile(
     join(out, 'index.mjs'),
     `import looppool from './index.js';\nexport const { ${names.join(', ')} } = looppool;\n`,
@@ -52,6 +52,20 @@ export async function buildRuntime(outDir = join(root, 'dist', 'runtime')) {
     if (error.code !== 'ENOENT') throw error;
   });
   return { tarball: await pack(out, manifest) };
+}
+
+/** Names of what the package exports. */
+async function exportNames() {
+  const { metafile } = await build({
+    entryPoints: [join(here, 'index.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    metafile: true,
+    outfile: 'index.mjs',
+  });
+  return Object.values(metafile.outputs)[0].exports;
 }
 
 function published({ type: _, ...manifest }) {

@@ -1,26 +1,20 @@
-import { cutChunk, DIED, errorAt, INLINE, WAITING, waitingPositions, type Chunk, type RunningJob } from './chunk.js';
+import { cutChunk, DIED, INLINE, WAITING, waitingPositions, type Chunk, type RunningJob } from './chunk.js';
+import { outcomeOf, type Outcome } from './outcome.js';
 import { ChunkSizer } from './chunks.js';
 import { decode, encode, sizeOf, type Payload } from './codec.js';
-import { failAt } from './inline.js';
 import type { Answer, Link } from './link.js';
 import { THREW, UNSENDABLE, VALUE, type CallRecord, type Part } from './protocol.js';
 import type { Source } from './source.js';
 import type { CallStats } from './stats.js';
 import type { TaskRecord } from './task.js';
 import { Guard } from './transfer.js';
-import { warnOnce } from './warn.js';
+import { warnInline } from './warn.js';
 
 /** Chunks that are cut but not consumed, and jobs in flight, per worker. */
 const AHEAD_PER_WORKER = 8;
 const JOBS_PER_WORKER = 3;
 /** How long a finished result of a pure task may keep the consumer waiting behind an item that does not end. */
 export const RESCUE_MS = 40;
-
-export type Outcome =
-  | { readonly type: 'value'; readonly value: unknown }
-  | { readonly type: 'inline' }
-  | { readonly type: 'waiting' }
-  | { readonly type: 'error'; readonly error: Error };
 
 let calls = 0;
 
@@ -43,6 +37,7 @@ export class Call {
   #jobs = 0;
   #sourceError: { readonly error: unknown } | null = null;
   #left = false;
+  #givenUp = false;
 
   constructor(options: {
     readonly link: Link;
@@ -84,28 +79,7 @@ export class Call {
   }
 
   outcome(chunk: Chunk, position: number): Outcome {
-    const pure = this.#record.pure;
-    switch (chunk.states[position]) {
-      case VALUE:
-        return { type: 'value', value: chunk.values[position] };
-      case INLINE:
-        return { type: 'inline' };
-      case THREW:
-        if (pure) return { type: 'inline' };
-        if (this.#record.emits && Array.isArray(chunk.values[position])) {
-          return {
-            type: 'value',
-            value: failAt(chunk.values[position] as unknown[], errorAt(chunk, position, this.#record.name)),
-          };
-        }
-        return { type: 'error', error: errorAt(chunk, position, this.#record.name) };
-      case UNSENDABLE:
-        return pure ? { type: 'inline' } : { type: 'error', error: errorAt(chunk, position, this.#record.name) };
-      case DIED:
-        return { type: 'error', error: errorAt(chunk, position, this.#record.name) };
-      default:
-        return { type: 'waiting' };
-    }
+    return outcomeOf(chunk, position, this.#record, this.#givenUp);
   }
 
   /** Whether a job is past this position, so that its result exists but waits behind an item that takes long. */
@@ -133,11 +107,15 @@ export class Call {
     return this.#sizer.costMs;
   }
 
-  /** The loop is left: nothing more is handed out, and what runs is given up. */
-  leave(): void {
+  /**
+   * The loop is over: nothing more is handed out.
+   * @param early It was left before the end, so what still runs is given up.
+   */
+  leave(early: boolean): void {
     if (this.#left) return;
     this.#left = true;
-    if (this.#jobs > 0 && this.#link.broken === null) {
+    this.#givenUp = early;
+    if (early && this.#jobs > 0 && this.#link.broken === null) {
       this.#link.cancel(
         this.#id,
         [...this.#active].flatMap((chunk) => [...chunk.jobs.values()].map((job) => job.slot)),
@@ -254,11 +232,12 @@ export class Call {
   #unloadable(chunk: Chunk, job: RunningJob, reason: string): void {
     job.missing = 0;
     if (this.#record.unloadable === null) {
-      this.#record.unloadable = reason;
-      warnOnce(`task "${this.#record.name}" runs on the calling thread: no worker can load its module: ${reason}`);
+      this.#record.unloadable = `no worker can load its module: ${reason}`;
+      warnInline(this.#record);
     }
     for (const position of job.positions) {
-      if (chunk.states[position] === WAITING) this.#keep(chunk, position, `module: ${reason}`);
+      if (chunk.states[position] === WAITING)
+        this.#keep(chunk, position, `module: ${this.#record.unloadable ?? reason}`);
     }
   }
 

@@ -1,4 +1,4 @@
-import { framesOf, restoreError, TaskError, type ErrorRecord } from './errors.js';
+import type { ErrorRecord } from './errors.js';
 import type { DeathKind } from './protocol.js';
 import type { Source } from './source.js';
 import { Guard } from './transfer.js';
@@ -95,40 +95,4 @@ export function waitingPositions(chunk: Chunk): number[] {
   const positions: number[] = [];
   for (let i = 0; i < chunk.states.length; i += 1) if (chunk.states[i] === WAITING) positions.push(i);
   return positions;
-}
-
-const DEATHS = {
-  exit: ['ERR_LOOPPOOL_EXIT', 'ended while it ran (process.exit()?)'],
-  crash: ['ERR_LOOPPOOL_EXIT', 'crashed while it ran'],
-  cancelled: ['ERR_LOOPPOOL_EXIT', 'was ended'],
-  memory: ['ERR_LOOPPOOL_MEMORY', 'ran out of memory'],
-  timeout: ['ERR_LOOPPOOL_TIMEOUT', 'did not finish it within the timeout'],
-} as const;
-
-/** The error of a position that failed for good. */
-export function errorAt(chunk: Chunk, position: number, task: string): TaskError {
-  const index = chunk.indices[position] ?? 0;
-  const failure = chunk.failures.get(position);
-  const place = `task "${task}": item ${index}`;
-  if (failure === undefined || typeof failure === 'string') {
-    const what = failure ?? 'something unknown';
-    return new TaskError(
-      `${place}: the result cannot leave its worker unaltered: it is or holds ${what}. ` +
-        'Mark the task { pure: true } to have such items run on the calling thread',
-      { code: 'ERR_LOOPPOOL_RESULT', task, index },
-    );
-  }
-  const { kind, worker, error } = failure;
-  const cause = restoreError(error);
-  if (kind !== 'threw') {
-    const [code, text] = DEATHS[kind];
-    return new TaskError(`${place}: its worker "${worker}" ${text}`, { code, task, index, cause });
-  }
-  return new TaskError(`${place} failed in worker "${worker}": ${error.name}: ${error.message}`, {
-    code: 'ERR_LOOPPOOL_FAILED',
-    task,
-    index,
-    cause,
-    workerStack: framesOf(error.stack),
-  });
 }

@@ -18,30 +18,38 @@ export class Probe {
   #items = 0;
   #ms = 0;
   /** Milliseconds per item, recent ones counting more; NaN before the first. */
-  #recent: number;
+  #recent = Number.NaN;
+  #last = Number.NaN;
 
   constructor(record: TaskRecord, workers: number, warm: boolean) {
     this.#record = record;
     this.#workers = workers;
     this.#startMs = warm ? WARM_MS : COLD_MS;
-    this.#recent = Number.NaN;
   }
 
   observe(items: number, ms: number): void {
     this.#items += items;
     this.#ms += ms;
     const cost = ms / items;
+    this.#last = cost;
     this.#recent = Number.isNaN(this.#recent) ? cost : this.#recent * 0.7 + cost * 0.3;
   }
 
   /** @param remaining Items left; null where nobody knows: then as many as there were. */
   pays(remaining: number | null): boolean {
-    const known = this.#ms >= LEARN_MS ? this.#recent : this.#record.costMs;
+    const known = this.#known();
     if (known === null || this.#workers < 2) return false;
-    // Small costs differ from call to call by more than they are: better measured afresh.
-    if (this.#ms < LEARN_MS && known < CERTAIN_MS) return false;
     const savedMs = known * (1 - 1 / this.#workers) - ITEM_MS;
     return savedMs * (remaining ?? this.#items) > this.#startMs * 1.5;
+  }
+
+  #known(): number | null {
+    // One slow item may be bad luck; three, or a very slow one, are not.
+    if (this.#ms >= LEARN_MS && (this.#items >= 3 || this.#ms >= 10 * LEARN_MS))
+      return Math.min(this.#recent, this.#last);
+    // Small costs differ from call to call by more than they are: better measured afresh.
+    const { costMs } = this.#record;
+    return costMs !== null && costMs > CERTAIN_MS ? costMs : null;
   }
 
   /** Keeps what was learnt for later calls of the task. */

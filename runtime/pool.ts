@@ -22,7 +22,7 @@ import { sourceOf, type Holes } from './source.js';
 import { CallStats, StatsTotal, type PoolStats } from './stats.js';
 import { mapSync, SyncZip } from './sync.js';
 import { recordOf, type TaskContext, type TaskFunction, type TaskRecord } from './task.js';
-import { warnOnce } from './warn.js';
+import { warnInline } from './warn.js';
 
 type Task<T, C, R> = (item: T, captures: C, context: TaskContext) => R;
 
@@ -226,7 +226,7 @@ export class Pool {
     if (settings.inline === 'always') return 'inline: always';
     record.unloadable ??= this.#unloadable(record);
     if (record.unloadable === null) return null;
-    warnOnce(`task "${record.name}" runs on the calling thread: ${record.unloadable}`);
+    warnInline(record);
     return `module: ${record.unloadable}`;
   }
 

@@ -1,8 +1,9 @@
-import { RESCUE_MS, type Call, type Outcome } from './call.js';
+import { RESCUE_MS, type Call } from './call.js';
 import type { Chunk } from './chunk.js';
 import { isThenable } from './inline.js';
 import type { Link } from './link.js';
 import { LazyPair } from './pair.js';
+import type { Outcome } from './outcome.js';
 import { runHere, type Opened, type Plan } from './plan.js';
 
 const SLICE_MS = 100;
@@ -21,7 +22,7 @@ export function mapSync(plan: Plan, length: number | null): unknown[] {
     return results;
   } finally {
     if (opened === null) plan.source.close();
-    else opened.call.leave();
+    else opened.call.leave(true);
     plan.finish();
   }
 }
@@ -123,25 +124,25 @@ export class SyncZip implements IterableIterator<[unknown, unknown]> {
       const pair = this.#opened === null ? this.#nextInline() : this.#nextPair(this.#opened);
       if (pair !== null) return { value: pair as [unknown, unknown], done: false };
     } catch (error) {
-      this.#end();
+      this.#end(true);
       throw error;
     }
-    this.#end();
+    this.#end(false);
     return DONE;
   }
 
   /** The loop was left early. */
   return(): IteratorResult<[unknown, unknown], undefined> {
-    this.#end();
+    this.#end(true);
     return DONE;
   }
 
-  #end(): void {
+  #end(early: boolean): void {
     if (this.#done) return;
     this.#done = true;
     try {
       if (this.#opened === null) this.#plan.source.close();
-      else this.#opened.call.leave();
+      else this.#opened.call.leave(early);
     } finally {
       this.#plan.finish();
     }

@@ -30,10 +30,10 @@ export async function builtRuntime(): Promise<string> {
     if (/^runtime-[0-9a-f]{12}$/.test(name)) rmSync(join(root, 'tmp', name), { recursive: true, force: true });
   }
   const fresh = mkdtempSync(join(root, 'tmp', 'building-'));
-  const { buildRuntime } = (await import(join(sources, 'build.mjs'))) as {
+  const builder = (await import(join(sources, 'build.mjs'))) as {
     buildRuntime(out: string): Promise<unknown>;
   };
-  await buildRuntime(join(fresh, 'runtime'));
+  await builder.buildRuntime(join(fresh, 'runtime'));
   try {
     renameSync(fresh, folder);
   } catch {

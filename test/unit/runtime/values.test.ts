@@ -62,7 +62,7 @@ describe('sourceOf', () => {
   }
 
   it('iterates what `for…of` iterates', () => {
-    // eslint-disable-next-line no-sparse-arrays
+     
     const items: Iterable<unknown>[] = [
       [1, , 3],
       'a😀b',
@@ -75,7 +75,7 @@ describe('sourceOf', () => {
   });
 
   it('skips holes as forEach does, indices counting on', () => {
-    // eslint-disable-next-line no-sparse-arrays
+     
     expect(pull([, 'a', , 'b', ,], 'skip')).toEqual([
       ['a', 1],
       ['b', 3],

@@ -1,0 +1,238 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { builtRuntime, linesOf, program, runProgram } from './program.js';
+
+beforeAll(builtRuntime, 60_000);
+
+describe('results', () => {
+  it('come in order from workers, for every kind of items', async () => {
+    const lines = await linesOf(
+      `export const same = task(import.meta.url, 'same', (x, _, { index, isWorker }) => [x, index, isWorker], pure);
+       export const square = task(import.meta.url, 'square', (x) => x * x, pure);`,
+      `show(pool.mapSync(t.same, ['a', { b: 1 }], undefined, never));
+       for (const items of ['a😀', new Set([1, 2]), new Map([[1, 2]]), new Uint8Array([7]), range(2), (function* () { yield 5; })()])
+         show(pool.mapSync(t.same, items, undefined, never).map(([x]) => x));
+       console.log(pool.mapSync(t.square, [1, , -0, NaN, , 3], undefined, never), Object.is(pool.mapSync(t.square, [-0], undefined, never)[0], 0));
+       console.log(pool.mapSync(t.same, [undefined, null, 5n, -0], undefined, never).map(([x]) => x));
+       const long = pool.mapSync(t.square, range(200_000), undefined, never);
+       show(long.length, long.every((y, x) => y === x * x), pool.mapSync(t.square, [], undefined, never));
+       const { itemsInline, reasonsInline } = pool.stats;
+       show(itemsInline, reasonsInline);`,
+    );
+    expect(lines).toEqual([
+      '[["a",0,true],[{"b":1},1,true]]',
+      '["a","😀"]',
+      '[1,2]',
+      '[[1,2]]',
+      '[7]',
+      '[0,1]',
+      '[5]',
+      '[ 1, <1 empty item>, 0, NaN, <1 empty item>, 9 ] true',
+      '[ undefined, null, 5n, -0 ]',
+      '200000 true []',
+      '0 []',
+    ]);
+  });
+
+  it('of zip stand beside the original items; leaving the loop closes the source and stops the work', async () => {
+    const lines = await linesOf(
+      `export const name = task(import.meta.url, 'name', (x, { suffix }) => x.name + suffix, pure);
+       export const late = task(import.meta.url, 'late', (x) => { if (x > 2) for (;;); return x; }, pure);`,
+      `const items = [{ name: 'a' }, { name: 'b' }];
+       for (const [item, result] of pool.zipSync(t.name, items, { suffix: '!' }, never)) show(items.includes(item), result);
+       function* endless() { try { for (let i = 0; ; i += 1) yield i; } finally { show('closed'); } }
+       const start = performance.now();
+       for (const [x, y] of pool.zipSync(t.late, endless(), undefined, never)) { show(x, y); if (x === 2) break; }
+       for await (const [x, y] of pool.zip(t.late, endless(), undefined, never)) { show(x, y); if (x === 2) break; }
+       show(pool.mapSync(t.late, [1, 2], undefined, never), performance.now() - start < 5000);`,
+    );
+    expect(lines).toEqual([
+      'true a!',
+      'true b!',
+      '0 0',
+      '1 1',
+      '2 2',
+      'closed',
+      '0 0',
+      '1 1',
+      '2 2',
+      'closed',
+      '[1,2] true',
+    ]);
+  });
+
+  it('are waited for only when they are read', async () => {
+    const lines = await linesOf(
+      `export const slow = task(import.meta.url, 'slow', (ms) => { const end = performance.now() + ms; while (performance.now() < end); return ms; }, pure);`,
+      `for (const inline of ['never', 'always', 'auto']) {
+         const start = performance.now();
+         for (const pair of pool.zipSync(t.slow, [3000, 1], undefined, { inline })) { show(Array.isArray(pair), pair[0]); break; }
+         show(performance.now() - start < 1500);
+       }`,
+    );
+    expect(lines).toEqual(['true 3000', 'true', 'true 3000', 'true', 'true 3000', 'true']);
+  });
+
+  it('of holes are left out with holes: "skip", indices counting on', async () => {
+    const lines = await linesOf(
+      `export const at = task(import.meta.url, 'at', (x, _, { index }) => index, pure);`,
+      `for (const inline of ['never', 'always']) {
+         show([...pool.zipSync(t.at, [, 'a', , 'b'], undefined, { inline, holes: 'skip' })]);
+         show([...pool.zipSync(t.at, [, 'a'], undefined, { inline })]);
+         show(await Array.fromAsync?.(pool.zip(t.at, [, 'a'], undefined, { inline, holes: 'skip' })) ?? [['a', 1]]);
+       }`,
+    );
+    expect(lines).toEqual([
+      '[["a",1],["b",3]]',
+      '[[null,0],["a",1]]',
+      '[["a",1]]',
+      '[["a",1],["b",3]]',
+      '[[null,0],["a",1]]',
+      '[["a",1]]',
+    ]);
+  });
+
+  it('of a bounded window: a long range needs no more memory than a short one', async () => {
+    const lines = await linesOf(
+      `export const big = task(import.meta.url, 'big', (x) => new Float64Array(1000).fill(x), pure);`,
+      `let most = 0, sum = 0, ahead = 0, pulled = 0;
+       function* items() { for (let i = 0; i < 20_000; i += 1) { pulled = i; yield i; } }
+       for (const [x, row] of pool.zipSync(t.big, items(), undefined, { ...never, chunkSize: 10 })) {
+         sum += row[999]; ahead = Math.max(ahead, pulled - x);
+         if (x % 500 === 0) most = Math.max(most, process.memoryUsage().rss);
+       }
+       show(sum, most < 400e6, ahead < 300);`,
+    );
+    expect(lines).toEqual(['199990000 true true']);
+  });
+
+  it('come from async tasks, awaited, and blocking calls say that they cannot', async () => {
+    const lines = await linesOf(
+      `export const later = task(import.meta.url, 'later', async (x, { add }) => { await null; if (x === 9) throw new RangeError('nine'); return x + add; }, pure);`,
+      `for (const inline of ['never', 'always', 'auto']) {
+         show(await pool.map(t.later, [1, , 2], { add: 1 }, { inline }));
+         for await (const [x, y] of pool.zip(t.later, [1, 2], { add: 1 }, { inline })) show(x, y);
+         await pool.map(t.later, [1, 9, 2], { add: 1 }, { inline }).catch((e) => show(e.name, e.message));
+         const pairs = [];
+         for await (const pair of pool.zip(t.later, [9, 1], { add: 1 }, { inline })) { try { pairs.push(pair[1]); } catch (e) { pairs.push(e.message); } }
+         show(pairs);
+         try { pool.mapSync(t.later, [1], { add: 1 }, { inline }); } catch (e) { show(e.message); }
+       }`,
+    );
+    const block = [
+      '[2,null,3]',
+      '1 2',
+      '2 3',
+      'RangeError nine',
+      '["nine",2]',
+      'task "later": expected a plain result in a blocking call, received a promise: use pool.map or pool.zip',
+    ];
+    expect(lines).toEqual([...block, ...block, ...block]);
+  });
+
+  it('see the captures of the time of the call, in late and replaced workers too', async () => {
+    const lines = await linesOf(
+      `export const read = task(import.meta.url, 'read', (x, { list, shared }) => { if (x < 0) process.exit(1); return list.length * 10 + shared[0]; }, pure);`,
+      `const captures = { list: [1], shared: new Int32Array(new SharedArrayBuffer(4)) };
+       const results = [];
+       for (const pair of pool.zipSync(t.read, [1, -1, -1, ...range(40)], captures, { ...never, chunkSize: 1 })) {
+         captures.list.push(0); captures.shared[0] += 1;
+         try { results.push(pair[1]); } catch (e) { results.push(e.code); }
+       }
+       show([...new Set(results)]);`,
+    );
+    expect(lines).toEqual(['[10,"ERR_LOOPPOOL_EXIT"]']);
+  });
+
+  it('that cannot cross, or come from items or captures that cannot, are made on the calling thread', async () => {
+    const lines = await linesOf(
+      `export class Point { constructor(x) { this.x = x; } }
+       export const point = task(import.meta.url, 'point', (x) => (x === 2 ? new Point(x) : x), pure);
+       export const ofPoint = task(import.meta.url, 'ofPoint', (p, c, { isWorker }) => [p.x ?? p, isWorker, typeof c?.f], pure);
+       export const impure = task(import.meta.url, 'impure', (x) => (x === 2 ? new Point(x) : x));`,
+      `const results = pool.mapSync(t.point, [1, 2, 3], undefined, never);
+       show(results[1] instanceof t.Point, results);
+       show(pool.mapSync(t.ofPoint, [1, new t.Point(2), 3], undefined, never));
+       show(pool.mapSync(t.ofPoint, [1], { f: () => 1 }, never));
+       try { pool.mapSync(t.impure, [1, 2], undefined, never); } catch (e) { show(e.code, e.index, e.message); }
+       show(pool.stats.reasonsInline);`,
+    );
+    expect(lines).toEqual([
+      'true [1,{"x":2},3]',
+      '[[1,true,"undefined"],[2,false,"undefined"],[3,true,"undefined"]]',
+      '[[1,false,"function"]]',
+      'ERR_LOOPPOOL_RESULT 1 task "impure": item 1: the result cannot leave its worker unaltered: it is or holds an instance of Point. Mark the task { pure: true } to have such items run on the calling thread',
+      '["result: an instance of Point","item: an instance of Point","captures: a function (f)"]',
+    ]);
+  });
+
+  it('of an emitting task are what it emitted, and an error keeps its place among them', async () => {
+    const lines = await linesOf(
+      `export const count = task(import.meta.url, 'count', (n, _, { emit }) => { for (let i = 0; i < n; i += 1) { if (i === 3) throw new RangeError('three'); emit(i * 10); } }, { pure: true, emits: true });
+       export const impure = task(import.meta.url, 'impure', (n, _, { emit }) => { emit(n); throw new RangeError('after ' + n); }, { emits: true });
+       export const wrong = task(import.meta.url, 'wrong', (n, _, { emit }) => emit(n), pure);`,
+      `for (const inline of ['never', 'always']) {
+         for (const [n, values] of pool.zipSync(t.count, [0, 2, 4], undefined, { inline })) {
+           try { for (const value of values) show(n, value); } catch (e) { show(e.name, e.message, values.length); }
+         }
+         show(pool.mapSync(t.count, [4], undefined, { inline })[0].slice(0, 3));
+         const [values] = pool.mapSync(t.impure, [7], undefined, { inline });
+         try { show(values[0]); values[1]; } catch (e) { show(inline, e.name, e.message); }
+         try { pool.mapSync(t.wrong, [1], undefined, { inline }); } catch (e) { show(e.message); }
+       }`,
+    );
+    const block = ['2 0', '2 10', '4 0', '4 10', '4 20', 'RangeError three 4', '[0,10,20]', '7'];
+    const wrong =
+      'emit(): expected a task with the option { emits: true }, received one without: its result is what it returns';
+    expect(lines.map((line) => line.replace(/looppool \d+/, 'looppool N'))).toEqual([
+      ...block,
+      'never TaskError task "impure": item 0 failed in worker "looppool N": RangeError: after 7',
+      wrong,
+      ...block,
+      'always RangeError after 7',
+      wrong,
+    ]);
+  });
+
+  it('say in the statistics where they were made', async () => {
+    const tasks = `export const same = task(import.meta.url, 'same', (x) => x, pure);`;
+    const main = `pool.mapSync(t.same, range(100)); for (const [x, y] of pool.zipSync(t.same, range(100))) if (y === 9) break; show(pool.stats.calls);`;
+    const workers = await runProgram({
+      ...program(tasks, `${main} process.exit(3);`),
+      env: { LOOPPOOL_INLINE: 'never' },
+    });
+    expect(workers.code).toBe(3);
+    expect(workers.stats?.calls).toMatchObject([
+      { task: 'same', items: 100, itemsInWorkers: 100, itemsInline: 0, workers: 2, reasonsInline: [] },
+      { task: 'same', items: 10, itemsInWorkers: 10, itemsInline: 0, workers: 2, reasonsInline: [] },
+    ]);
+    expect(workers.stats?.calls[0]?.['bytesCopied']).toBe(1600);
+    expect(workers.stats?.calls[0]?.['workerMs']).toBeGreaterThan(0);
+    const inline = await runProgram({
+      ...program(tasks, `${main} throw new Error('end');`),
+      env: { LOOPPOOL_INLINE: 'always' },
+    });
+    expect(inline.code).toBe(1);
+    expect(inline.stats?.calls[0]).toMatchObject({
+      items: 100,
+      itemsInWorkers: 0,
+      itemsInline: 100,
+      workers: 0,
+      workerMs: 0,
+      bytesCopied: 0,
+      reasonsInline: ['inline: always'],
+    });
+  });
+
+  it('of auto: light work stays here and costs next to nothing, heavy work goes to workers', async () => {
+    const lines = await linesOf(
+      `export const light = task(import.meta.url, 'light', (x) => x + 1, pure);
+       export const heavy = task(import.meta.url, 'heavy', (x) => { const end = performance.now() + 20; while (performance.now() < end); return x; }, pure);`,
+      `show(pool.mapSync(t.light, range(1000)).length, pool.stats.itemsInWorkers);
+       show(pool.mapSync(t.heavy, range(30)).length, pool.stats.itemsInWorkers > 20);
+       const before = pool.stats.itemsInWorkers;
+       for (const [x, y] of pool.zipSync(t.heavy, range(10))) if (x !== y) throw new Error('wrong');
+       show(pool.stats.itemsInWorkers - before);`,
+    );
+    expect(lines).toEqual(['1000 0', '30 true', '10']);
+  });
+});
