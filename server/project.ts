@@ -18,6 +18,8 @@ export interface SourceReader {
    * @throws Error when the file cannot be read
    */
   read(file: string): Reading;
+  /** Takes many files in at once, so that their types are worked out together. */
+  prepare(files: readonly string[]): void;
   /** Puts `text` in the place of what is on disk, as an open editor does. */
   overlay(file: string, text: string, version: number): void;
 }
@@ -50,6 +52,11 @@ export function createSourceReader(): SourceReader {
   };
 
   return {
+    prepare(files) {
+      for (const file of files)
+        if (!projectFor(file).getSourceFile(file))
+          projectFor(file).createSourceFile(file, readFileSync(file, 'utf8'), { overwrite: true });
+    },
     overlay(file, text, version) {
       overlays.set(file, { file, text, version });
       projectFor(file).createSourceFile(file, text, { overwrite: true });

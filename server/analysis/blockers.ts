@@ -135,12 +135,7 @@ export function createJudge(
       if (outside.code === 'package-call')
         assumed.push({ code: 'package-pure', node: outside.node, detail: outside.detail });
       if (outside.code === 'reads-files' && writesFiles)
-        blockers.push({
-          code: 'reads-files',
-          node: outside.node,
-          detail: outside.detail,
-          related: [{ message: 'written here', node: writesFiles.node }],
-        });
+        assumed.push({ code: 'different-files', node: node, detail: `\`${outside.detail}\`` });
       const code = REASON_OF[outside.code];
       if (!code) continue;
       const inRegion =

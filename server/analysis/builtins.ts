@@ -197,6 +197,18 @@ add('buffer#', 'Buffer', { returns: 'fresh', cost: 5 });
 add('Buffer.', 'from alloc allocUnsafe concat', { returns: 'fresh', cost: 10 });
 add('Buffer.', 'byteLength isBuffer compare', light);
 add('looppool#', 'task', { returns: 'fresh', cost: 2 });
+add(
+  'Buffer#',
+  'toString equals compare indexOf includes readUInt8 readUInt16LE readUInt16BE readUInt32LE readUInt32BE readInt8 readInt16LE readInt16BE readInt32LE readInt32BE readFloatLE readFloatBE readDoubleLE readDoubleBE readBigInt64LE readBigUInt64LE toJSON',
+  { returns: 'primitive', cost: 5 },
+);
+add(
+  'Buffer#',
+  'write writeUInt8 writeUInt16LE writeUInt16BE writeUInt32LE writeUInt32BE writeInt8 writeInt32LE writeInt32BE writeFloatLE writeFloatBE writeDoubleLE writeDoubleBE fill swap16 swap32',
+  { returns: 'primitive', changes: 'receiver', cost: 3 },
+);
+add('Buffer#', 'subarray slice', { returns: 'element', cost: 3 });
+add('Buffer#', 'copy', { returns: 'primitive', changes: 'first', cost: 5 });
 add('perf_hooks#', 'performance', { returns: 'primitive', outside: 'clock', cost: 2 });
 
 /** What `new Name(…)` makes; classes that are not here are the program's own or unknown. */

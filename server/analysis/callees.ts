@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { builtinOf, isKnownGlobal, type Builtin } from './builtins.js';
+import { builtinOf, isKnownGlobal, isSelfContained, type Builtin } from './builtins.js';
 import {
   declarationOf,
   type FunctionNode,
@@ -267,4 +267,25 @@ function isReassigned(symbol: ts.Symbol, declaration: ts.FunctionDeclaration, ch
   };
   visit(declaration.getSourceFile());
   return found;
+}
+
+/** `createHash('sha256')` and what `update` returns: objects that nobody else holds. */
+export function isSelfContainedObject(receiver: ts.Expression, checker: ts.TypeChecker): boolean {
+  const made = unwrap(receiver);
+  if (ts.isCallExpression(made)) {
+    const callee = resolveCallee(made.expression, checker);
+    if (callee.kind === 'builtin') return isSelfContained(callee.key);
+    return callee.kind === 'unknown' && callee.receiver !== null && isSelfContainedObject(callee.receiver, checker);
+  }
+  if (ts.isNewExpression(made)) return isSelfContained(made.expression.getText());
+  if (!ts.isIdentifier(made)) return false;
+  const symbol = symbolOf(made, checker);
+  const declaration = symbol ? declarationOf(symbol) : undefined;
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    (declaration.parent.flags & ts.NodeFlags.Const) !== 0 &&
+    declaration.initializer !== undefined &&
+    isSelfContainedObject(declaration.initializer, checker)
+  );
 }

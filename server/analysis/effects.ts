@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { ANY, type Access, type Effects, type Outside, type Step } from './access.js';
-import { constructorOf, isSelfContained, type Builtin, type OutsideCode } from './builtins.js';
-import { globalPath, resolveCallee, type Callee } from './callees.js';
+import { constructorOf, type Builtin, type OutsideCode } from './builtins.js';
+import { globalPath, isSelfContainedObject, resolveCallee, type Callee } from './callees.js';
 import { createOrigins, type Origins } from './origins.js';
 import {
   declarationOf,
@@ -367,7 +367,7 @@ class Visitor {
       case 'package':
         return this.unknown('package-call', node, args, `\`${callee.name}\` of \`${callee.module}\``);
       case 'unknown':
-        if (callee.receiver && this.isSelfContained(callee.receiver)) {
+        if (callee.receiver && isSelfContainedObject(callee.receiver, this.checker)) {
           for (const argument of args) this.everything(argument);
           return this.touch(true, callee.receiver, [ANY], node);
         }
@@ -388,27 +388,6 @@ class Visitor {
     }
   }
 
-  /** `createHash('sha256')` and what `update` returns: objects that nobody else holds. */
-  private isSelfContained(receiver: ts.Expression): boolean {
-    const made = unwrap(receiver);
-    if (ts.isCallExpression(made)) {
-      const callee = resolveCallee(made.expression, this.checker);
-      if (callee.kind === 'builtin') return isSelfContained(callee.key);
-      return callee.kind === 'unknown' && callee.receiver !== null && this.isSelfContained(callee.receiver);
-    }
-    if (ts.isNewExpression(made)) return isSelfContained(made.expression.getText());
-    if (!ts.isIdentifier(made)) return false;
-    const symbol = symbolOf(made, this.checker);
-    const declaration = symbol ? declarationOf(symbol) : undefined;
-    return (
-      declaration !== undefined &&
-      ts.isVariableDeclaration(declaration) &&
-      (declaration.parent.flags & ts.NodeFlags.Const) !== 0 &&
-      declaration.initializer !== undefined &&
-      this.isSelfContained(declaration.initializer)
-    );
-  }
-
   private builtin(
     key: string,
     entry: Builtin,
@@ -417,7 +396,8 @@ class Visitor {
     args: readonly ts.Expression[],
   ): void {
     if (entry.outside) this.note(entry.outside, node, key.replace('#', '.'));
-    if (receiver) this.everything(receiver);
+    // `push`, `set` and `add` only write.
+    if (receiver && !/#(push|unshift|set|add)$/.test(key)) this.everything(receiver);
     for (const argument of args) {
       const given = unwrap(argument);
       if (isFunctionNode(given)) continue;

@@ -38,11 +38,18 @@ export interface FileAnalysis {
   readonly state: ModuleState;
 }
 
+const states = new WeakMap<ts.Program, ModuleState>();
+
 export function analyseFile(reading: Reading): FileAnalysis {
-  const own = reading.program
-    .getSourceFiles()
-    .filter((f) => !f.isDeclarationFile && !reading.program.isSourceFileFromExternalLibrary(f));
-  return { reading, summaries: new Map(), state: readModuleState(own, reading.checker) };
+  const { program, checker } = reading;
+  let state = states.get(program);
+  if (!state) {
+    const own = program
+      .getSourceFiles()
+      .filter((f) => !f.isDeclarationFile && !program.isSourceFileFromExternalLibrary(f));
+    states.set(program, (state = readModuleState(own, checker)));
+  }
+  return { reading, summaries: new Map(), state };
 }
 
 /** Judges one loop: facts, split, verdict. */

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { ANY, type Origin, type Step } from './access.js';
 import { constructorOf } from './builtins.js';
-import { resolveCallee, returnedValues } from './callees.js';
+import { isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
 import {
   declarationOf,
   type FunctionNode,
@@ -19,6 +19,8 @@ import {
 export interface Origins {
   /** Origins of the object an expression evaluates to; empty for primitives. */
   of(expression: ts.Expression): readonly Origin[];
+  /** Origins of everything inside the object an expression evaluates to. */
+  inside(expression: ts.Expression): readonly Origin[];
   /** Whether an expression's object, and everything in it, was made inside the region. */
   isFreshThroughout(expression: ts.Expression): boolean;
 }
@@ -128,6 +130,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
 
   /** Origins of a part of an object, including what was put into an object made here. */
   const parts = (object: ts.Expression, step: Step, depth: number): readonly Origin[] => {
+    if (partIsPrimitive(checker.getTypeAtLocation(object), step, checker)) return [];
     const found: Origin[] = [];
     for (const origin of of(object, depth + 1)) {
       if (origin === 'unknown' || origin === 'fresh')
@@ -204,7 +207,10 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
             : sources.flatMap((s) => [...parts(s, ANY, depth + 1), ...of(s, depth + 1).filter((o) => o !== 'fresh')])),
         ];
       }
-      return ofCall(node, depth + 1).filter((o) => o !== 'fresh');
+      if (callee.kind !== 'program') return ofCall(node, depth + 1).filter((o) => o !== 'fresh');
+      return callee.functions
+        .flatMap((fn) => substituted(fn, returnsOf(fn, checker).held, callee.receiver, node.arguments, depth))
+        .filter((o) => o !== 'fresh');
     }
     return [];
   };
@@ -218,40 +224,48 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       if (!subject) return ['unknown'];
       return returns === 'element' ? parts(subject, ANY, depth) : of(subject, depth + 1);
     }
-    if (callee.kind !== 'program') return callee.kind === 'package' ? ['fresh'] : ['unknown'];
-    return callee.functions.flatMap((fn) => ofReturned(fn, callee.receiver, node.arguments, depth));
+    if (callee.kind === 'program')
+      return callee.functions.flatMap((fn) =>
+        substituted(fn, returnsOf(fn, checker).self, callee.receiver, node.arguments, depth),
+      );
+    if (callee.kind === 'unknown' && callee.receiver && isSelfContainedObject(callee.receiver, checker))
+      return ['fresh'];
+    return callee.kind === 'package' ? ['fresh'] : ['unknown'];
   };
 
-  /** What a function of the program returns, its parameters replaced by the arguments. */
-  const ofReturned = (
+  /** Origins inside a function with its parameters replaced by the arguments. */
+  const substituted = (
     fn: FunctionNode,
+    inner: readonly Origin[],
     receiver: ts.Expression | null,
     args: readonly ts.Expression[],
     depth: number,
   ): readonly Origin[] => {
     if (depth > DEPTH) return ['unknown'];
-    const inner = returnsOf(fn, checker);
     return inner.flatMap((origin): readonly Origin[] => {
       if (origin === 'fresh' || origin === 'unknown') return [origin];
       const position = fn.parameters.findIndex((p) =>
-        (origin.symbol.declarations ?? []).some((d) => d.pos >= p.pos && d.end <= p.end),
+        (origin.symbol.declarations ?? []).some(
+          (d) => d.getSourceFile() === p.getSourceFile() && d.pos >= p.pos && d.end <= p.end,
+        ),
       );
-      const argument = position >= 0 ? args[position] : undefined;
+      const argument =
+        position >= 0
+          ? args[position]
+          : ts.isClassLike(fn.parent) && (origin.symbol.declarations ?? []).includes(fn.parent)
+            ? receiver
+            : undefined;
       if (argument)
-        return of(argument, depth + 1).map((o) =>
-          typeof o === 'string' ? o : { symbol: o.symbol, path: [...o.path, ANY] },
-        );
-      if (position >= 0) return ['unknown'];
-      if (ts.isClassLike(fn.parent) && receiver)
-        return of(receiver, depth + 1).map((o) =>
-          typeof o === 'string' ? o : { symbol: o.symbol, path: [...o.path, ANY] },
-        );
-      return [origin];
+        return origin.path.length === 0 && ts.isIdentifier(fn.parameters[position]?.name ?? argument)
+          ? of(argument, depth + 1)
+          : parts(argument, origin.path.length === 1 ? origin.path[0]! : ANY, depth + 1);
+      return position >= 0 ? ['unknown'] : [origin];
     });
   };
 
   return {
     of: (expression) => of(expression),
+    inside: (expression) => [...parts(expression, ANY, 0), ...heldBy(expression, 0)],
     isFreshThroughout(expression) {
       const outside = (o: Origin): boolean => o === 'unknown' || (o !== 'fresh' && !isDeclaredIn(o.symbol, region));
       const parameterOfRegion = (o: Origin): boolean => typeof o !== 'string' && isItem(o.symbol, region);
@@ -261,25 +275,27 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   };
 }
 
-/** Returned origins of a function, relative to its parameters and outer names. */
-function returnsOf(fn: FunctionNode, checker: ts.TypeChecker): readonly Origin[] {
-  const active = activeReturns;
-  if (active.has(fn)) return ['fresh'];
-  active.add(fn);
+/** Where what a function returns comes from, and what it holds, relative to its parameters and outer names. */
+interface Returned {
+  readonly self: readonly Origin[];
+  readonly held: readonly Origin[];
+}
+
+function returnsOf(fn: FunctionNode, checker: ts.TypeChecker): Returned {
+  if (activeReturns.has(fn)) return { self: ['fresh'], held: [] };
+  activeReturns.add(fn);
   try {
     const origins = createOrigins(fn, checker);
     const isOwn = (o: Origin): boolean =>
       typeof o !== 'string' &&
       isDeclaredIn(o.symbol, fn) &&
       !fn.parameters.some((p) => (o.symbol.declarations ?? []).some((d) => d.pos >= p.pos && d.end <= p.end));
-    const found = returnedValues(fn).flatMap((value) => {
-      const outer = [...origins.of(value)].filter((o) => !isOwn(o));
-      const inside = origins.isFreshThroughout(value) ? [] : outer.length > 0 ? [] : (['unknown'] as const);
-      return [...outer, ...inside];
-    });
-    return found.length > 0 ? found : ['fresh'];
+    const values = returnedValues(fn);
+    const self = values.flatMap((value) => origins.of(value).filter((o) => !isOwn(o)));
+    const held = values.flatMap((value) => origins.inside(value).filter((o) => !isOwn(o)));
+    return { self: self.length > 0 ? self : ['fresh'], held };
   } finally {
-    active.delete(fn);
+    activeReturns.delete(fn);
   }
 }
 const activeReturns = new Set<FunctionNode>();
@@ -293,6 +309,25 @@ function isItem(symbol: ts.Symbol, region: ts.Node): boolean {
     if (ts.isParameter(node)) return node.parent === region;
     return ts.isVariableDeclaration(node) && node.parent.parent === region;
   });
+}
+
+/** Whether what a step leads to holds primitives only. */
+function partIsPrimitive(type: ts.Type, step: Step, checker: ts.TypeChecker): boolean {
+  if (type.flags & ts.TypeFlags.Any) return false;
+  if (type.isUnion())
+    return type.types.every((part) => isPrimitive(part, checker) || partIsPrimitive(part, step, checker));
+  if (step.kind === 'name') {
+    const property = type.getProperty(step.name);
+    const declaration = property?.valueDeclaration;
+    return declaration !== undefined && isPrimitive(checker.getTypeOfSymbolAtLocation(property!, declaration), checker);
+  }
+  if (
+    checker.isArrayType(type) ||
+    checker.isTupleType(type) ||
+    ['Map', 'Set'].includes(type.getSymbol()?.getName() ?? '')
+  )
+    return checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker));
+  return /^\w+\d+(Clamped)?Array$/.test(type.getSymbol()?.getName() ?? '');
 }
 
 /** Every value assigned to a name inside the region. */

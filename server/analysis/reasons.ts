@@ -23,8 +23,6 @@ export const REASONS = {
     '`{}` prints inside the part that computes, and output must keep its order. Return the text and print it in the loop.',
   'writes-files':
     '`{}` writes files inside the part that computes, and writes must keep their order. Return the data and write it in the loop.',
-  'reads-files':
-    '`{}` reads files while the loop writes files, and may meet a half-written one. Read before the loop, or write after it.',
   'unknown-call':
     '`{}` cannot be followed, so it may have any effect. Call a function whose body can be read, or compute before the call.',
   'module-state': '`{}` is state of a module: a worker would have its own copy of it. Pass the value as a parameter.',
@@ -66,6 +64,7 @@ export type ReasonCode = keyof typeof REASONS;
 export const ASSUMPTIONS = {
   'different-objects': '{} are different objects, and no part of one is in the other.',
   'different-rows': 'The rows of `{}` are different objects.',
+  'different-files': 'The files that {} reads are not files that the loop writes.',
   'no-holes': '`{}` has no holes.',
   'package-pure': '{} has no side effects, and gives the same answer in a worker.',
 } as const;

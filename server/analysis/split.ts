@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import type { Judge } from './blockers.js';
+import { resolveCallee } from './callees.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import type { EffectReader } from './effects.js';
 import type { Assumed, Blocker } from './reasons.js';
@@ -89,6 +90,8 @@ class Splitter {
     const heavy = this.heavyLocals();
     const crossing = this.crossLocals(heavy);
     if ('demoted' in crossing) return crossing;
+    for (const symbol of this.changedByPieces())
+      if (this.firstCommitUse(symbol, new Set([...heavy, symbol]))) return { demoted: symbol };
     this.pieces.push(...crossing.pieces);
     // A local that crosses is read before the statement, so before the values inside it.
     this.pieces.sort((a, b) => position(a) - position(b) || Number(b.local !== null) - Number(a.local !== null));
@@ -155,11 +158,28 @@ class Splitter {
     return h.stays || h.blockers.length > 0;
   }
 
-  private commitWrites(node: ts.Node, stays: boolean): void {
+  /** The locals a staying node writes are committed, but for objects that only its values change. */
+  private commitWrites(node: ts.Node, stays: boolean, controlled = false): void {
     if (!stays) return;
+    const taken: ts.Expression[] = [];
+    if (!controlled) this.forEachOperand(node, (e) => this.takeValues(e, (value) => taken.push(value)));
+    const changed = new Set(taken.flatMap((value) => this.reader.effectsOf(value).accesses.filter((a) => a.write)));
     for (const access of this.reader.effectsOf(node).accesses) {
-      if (access.write && !this.judge.isOuter(access.symbol)) this.committed.add(access.symbol);
+      if (!access.write || this.judge.isOuter(access.symbol)) continue;
+      const byValue = access.content && [...changed].some((c) => c.symbol === access.symbol && c.node === access.node);
+      if (!byValue) this.committed.add(access.symbol);
     }
+  }
+
+  /** The expressions that a statement evaluates, each once. */
+  private forEachOperand(node: ts.Node, visit: (operand: ts.Expression) => void): void {
+    if (ts.isExpression(node)) return visit(node);
+    if (ts.isVariableDeclaration(node)) return node.initializer && visit(node.initializer);
+    ts.forEachChild(node, (child) => {
+      if (ts.isExpression(child)) visit(child);
+      else if (ts.isVariableDeclarationList(child))
+        for (const d of child.declarations) if (d.initializer) visit(d.initializer);
+    });
   }
 
   private mark(node: ts.Statement, controlled: boolean): void {
@@ -173,15 +193,15 @@ class Splitter {
     }
     if (ts.isIterationStatement(node, false)) {
       const commits = controlled || !this.canRepeatHead(node) || this.hasCommittedExit(node);
-      for (const part of headOf(node)) this.commitWrites(part, commits || this.stays(part));
+      for (const part of headOf(node)) this.commitWrites(part, commits || this.stays(part), true);
       this.mark(node.statement, commits);
       return;
     }
     if (ts.isVariableStatement(node)) {
-      for (const d of node.declarationList.declarations) this.commitWrites(d, controlled || this.stays(d));
+      for (const d of node.declarationList.declarations) this.commitWrites(d, controlled || this.stays(d), controlled);
       return;
     }
-    this.commitWrites(node, controlled || this.stays(node));
+    this.commitWrites(node, controlled || this.stays(node), controlled || !isSimple(node));
   }
 
   /** Whether both parts can run the head of a nested loop: it computes, and cheaply. */
@@ -249,48 +269,68 @@ class Splitter {
       ts.isFunctionDeclaration(node)
     )
       return this.note(node);
-    ts.forEachChild(node, (child) => {
-      if (ts.isExpression(child)) this.collectExpression(child, node, nested);
-      else if (ts.isVariableDeclarationList(child))
-        for (const d of child.declarations) if (d.initializer) this.collectExpression(d.initializer, node, nested);
-    });
+    this.forEachOperand(node, (operand) => this.collectExpression(operand, node, nested));
   }
 
   private writesCommitted(node: ts.Node): boolean {
     return this.reader.effectsOf(node).accesses.some((a) => a.write && this.committed.has(a.symbol));
   }
 
-  /** Takes the largest expressions that can compute and are worth it. */
   private collectExpression(node: ts.Expression, at: ts.Statement | ts.Expression, nested: boolean): void {
+    this.takeValues(
+      node,
+      (expression, assumed) => {
+        this.seenAssumed.push(...assumed);
+        this.pieces.push({ expression, local: null, at, type: this.checker.getTypeAtLocation(expression), nested });
+      },
+      (blockers, cost) => this.remember(blockers, cost),
+    );
+  }
+
+  /** Finds the largest expressions that can compute and are worth it. */
+  private takeValues(
+    node: ts.Expression,
+    take: (value: ts.Expression, assumed: readonly Assumed[]) => void,
+    miss?: (blockers: readonly Blocker[], cost: number) => void,
+  ): void {
     const hindrance = this.judge.hindrance(node, this.committed);
     const cost = costOf(node, this.checker);
     const free = !hindrance.stays && hindrance.blockers.length === 0 && !this.writesLocals(node);
     if (cost < WORTH_MOVING) {
-      if (!free) this.remember(hindrance.blockers, cost);
+      if (!free) miss?.(hindrance.blockers, cost);
       return;
     }
-    if (free && this.canCross(node, false)) {
-      this.seenAssumed.push(...hindrance.assumed);
-      this.pieces.push({ expression: node, local: null, at, type: this.checker.getTypeAtLocation(node), nested });
-      return;
-    }
-    this.remember(hindrance.blockers, cost);
+    if (free && this.canCross(node, false)) return take(node, hindrance.assumed);
+    miss?.(hindrance.blockers, cost);
     if (isFunctionNode(node)) return;
     // What is evaluated on a condition of the commit part may never be evaluated.
-    if (ts.isConditionalExpression(node)) return this.collectExpression(node.condition, at, nested);
+    if (ts.isConditionalExpression(node)) return this.takeValues(node.condition, take, miss);
     if (ts.isBinaryExpression(node) && SHORT_CIRCUIT.has(node.operatorToken.kind))
-      return this.collectExpression(node.left, at, nested);
+      return this.takeValues(node.left, take, miss);
     if (hasOptionalChain(node)) return;
     ts.forEachChild(node, (child) => {
-      if (ts.isExpression(child)) this.collectExpression(child, at, nested);
-      else if (ts.isSpreadElement(child) || ts.isTemplateSpan(child))
-        this.collectExpression(child.expression, at, nested);
-      else if (ts.isPropertyAssignment(child)) this.collectExpression(child.initializer, at, nested);
+      if (ts.isExpression(child)) this.takeValues(child, take, miss);
+      else if (ts.isSpreadElement(child) || ts.isTemplateSpan(child)) this.takeValues(child.expression, take, miss);
+      else if (ts.isPropertyAssignment(child)) this.takeValues(child.initializer, take, miss);
     });
   }
 
+  /** Whether an expression assigns to locals around it. Changing an object that only computes is fine: a generator's state, say. */
   private writesLocals(node: ts.Node): boolean {
-    return this.reader.effectsOf(node).accesses.some((a) => a.write && !isDeclaredIn(a.symbol, node));
+    return this.reader.effectsOf(node).accesses.some((a) => a.write && !a.content && !isDeclaredIn(a.symbol, node));
+  }
+
+  /** Locals whose objects the values change. */
+  private changedByPieces(): ts.Symbol[] {
+    const changed = this.pieces.flatMap((p) =>
+      p.expression
+        ? this.reader
+            .effectsOf(p.expression)
+            .accesses.filter((a) => a.write && !isDeclaredIn(a.symbol, p.expression!))
+            .map((a) => a.symbol)
+        : [],
+    );
+    return [...new Set(changed)];
   }
 
   /** Whether a value can go from the worker to the loop: copyable, and nobody can tell the copy. */
@@ -362,7 +402,7 @@ class Splitter {
         !ts.isStatement(at) ||
         !fresh ||
         this.isWrittenFrom(symbol, at) ||
-        !ts.isVariableDeclaration(declaration) ||
+        !(ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration)) ||
         !ts.isIdentifier(declaration.name)
       ) {
         if (!fresh)
@@ -478,7 +518,7 @@ class Splitter {
       for (const node of this.pure) {
         if (needed.has(node)) continue;
         const writes = this.reader.effectsOf(node).accesses.some((a) => a.write && wanted.has(a.symbol));
-        if (!writes && !(node.pos < last && mayThrow(node))) continue;
+        if (!writes && !(node.pos < last && mayThrow(node, this.checker))) continue;
         needed.add(node);
         want(node);
         for (let outer = node.parent; outer !== this.loop.body.parent; outer = outer.parent) {
@@ -544,8 +584,8 @@ class Splitter {
       if ([...needed].some((n) => n.end > barrier.pos)) return 'emits';
       if (!this.pieces.every((p) => this.comesBefore(p, barrier))) return 'emits';
     }
-    const last = Math.max(...this.pieces.map(position));
-    return this.pieces.length > 1 && [...this.exits()].some((exit) => exit.end <= last) ? 'emits' : 'values';
+    const computed = Math.max(...[...needed].map((n) => n.end), ...this.pieces.map((p) => p.expression?.end ?? 0));
+    return this.pieces.length > 1 && [...this.exits()].some((exit) => exit.end <= computed) ? 'emits' : 'values';
   }
 
   /** A statement with an effect, or one that can leave the iteration in a way that the compute part does not repeat. */
@@ -563,7 +603,8 @@ class Splitter {
 
   private comesBefore(piece: Piece, barrier: ts.Node): boolean {
     const node = piece.expression ?? piece.at;
-    if (node.end <= barrier.pos || (piece.local && piece.at.pos <= barrier.pos)) return true;
+    // A local is ready when the statements that compute it are done, and those come before the barrier.
+    if (node.end <= barrier.pos || piece.local) return true;
     if (!piece.expression || node.pos < barrier.pos || node.end > barrier.end) return false;
     const first = ts.isIfStatement(barrier)
       ? barrier.expression
@@ -695,9 +736,14 @@ function doneAt(node: ts.Node): number {
     : node.end;
 }
 
-function mayThrow(node: ts.Node): boolean {
-  if (ts.isThrowStatement(node) || ts.isCallExpression(node) || ts.isNewExpression(node)) return true;
-  return ts.forEachChild(node, (child) => mayThrow(child) || undefined) ?? false;
+/** Whether a statement may end the iteration with an error of its own: it throws, or calls something that is not a plain builtin. */
+function mayThrow(node: ts.Node, checker: ts.TypeChecker): boolean {
+  if (ts.isThrowStatement(node) || ts.isNewExpression(node)) return true;
+  if (ts.isCallExpression(node)) {
+    const callee = resolveCallee(node.expression, checker);
+    if (callee.kind !== 'builtin' || callee.entry.outside || callee.entry.cost > 5) return true;
+  }
+  return ts.forEachChild(node, (child) => mayThrow(child, checker) || undefined) ?? false;
 }
 
 function blockOf(declaration: ts.Node): ts.Node {

@@ -16,6 +16,7 @@ export function scan(paths: readonly string[], options: ScanOptions, suffix: str
   const started = performance.now();
   const files = sourceFiles(paths.length > 0 ? paths : ['.'], suffix);
   const reader = createSourceReader();
+  reader.prepare(files);
   const loops: JudgedLoop[] = [];
   for (const file of files) {
     try {

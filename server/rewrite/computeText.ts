@@ -6,55 +6,83 @@ import { reindented, type Patch } from './text.js';
 /** How each value is called: the same in the worker module and in the loop. */
 export type PieceNames = ReadonlyMap<Piece, string>;
 
+/** How the body of a task is written. */
+export interface ComputeStyle {
+  /** The name by which the function hands over one value after another, in `emits` mode. */
+  readonly emit: string;
+  /** The index, where the loop takes it along with the values. */
+  readonly index: string | null;
+  readonly typed: boolean;
+  /** Indentation of the closing brace, and of one level more. */
+  readonly base: string;
+  readonly unit: string;
+  readonly semicolon: string;
+}
+
 /**
  * The body of the task's function: the statements that compute, in their original order, with the values handed over
  * where the commit part takes them.
  *
- * @param emit the name by which the function hands over one value after another, in `emits` mode
  * @returns an expression, or a block with its braces
  */
-export function computeText(
-  offer: OfferedLoop,
-  names: PieceNames,
-  emit: string,
-  typed: boolean,
-  indent: string,
-  semicolon: string,
-): string {
+export function computeText(offer: OfferedLoop, names: PieceNames, style: ComputeStyle): string {
   const { loop, split } = offer;
-  if (split.mode === 'map') return ts.isBlock(loop.body) ? reindented(loop.body, '') : concise(loop.body.getText());
-  const printer = new ComputePrinter(offer, emit, typed, semicolon, indent);
+  const { base, unit, semicolon, emit, index } = style;
+  if (split.mode === 'map')
+    return ts.isBlock(loop.body) ? reindented(loop.body, base) : concise(reindented(loop.body, base));
+  const inner = base + unit;
   const statements = ts.isBlock(loop.body) ? loop.body.statements : ts.isStatement(loop.body) ? [loop.body] : [];
-  const lines = printer.statements(statements, indent);
+  const lines = new ComputePrinter(offer, style).statements(statements, inner);
   if (split.mode === 'values') {
-    const value = result(split.pieces, names);
+    const only = split.pieces.length === 1 && !index ? initializerOf(split.pieces[0]!) : null;
+    if (only && lines.length === 1 && split.computed.has(only.parent.parent))
+      return concise(reindented(only.initializer!, base));
+    const value = result(split.pieces, names, index);
     if (lines.length === 0) return concise(value);
-    lines.push(`${indent}return ${value}${semicolon}`);
-  } else if (statements.length === 0) {
-    for (const piece of split.pieces)
-      if (piece.expression) lines.push(`${indent}${emit}(${piece.expression.getText()})${semicolon}`);
+    lines.push(`${inner}return ${value}${semicolon}`);
+  } else {
+    if (index) lines.unshift(`${inner}${emit}(${index})${semicolon}`);
+    if (statements.length === 0)
+      for (const piece of split.pieces) lines.push(`${inner}${emit}(${piece.expression!.getText()})${semicolon}`);
   }
-  return `{\n${lines.join('\n')}\n}`;
+  return `{\n${lines.join('\n')}\n${base}}`;
+}
+
+/** The declaration of a value that is a constant and nothing else: `const hash = …` */
+function initializerOf(piece: Piece): ts.VariableDeclaration | null {
+  const declaration = piece.local?.valueDeclaration;
+  if (
+    !declaration ||
+    !ts.isVariableDeclaration(declaration) ||
+    !declaration.initializer ||
+    !ts.isVariableDeclarationList(declaration.parent) ||
+    !(declaration.parent.flags & ts.NodeFlags.Const)
+  )
+    return null;
+  return declaration.parent.declarations.length === 1 ? declaration : null;
 }
 
 /** `hash`, or `{ lo, hi: work(x) }` where there are several. */
-function result(pieces: readonly Piece[], names: PieceNames): string {
-  const [only, more] = pieces;
+function result(pieces: readonly Piece[], names: PieceNames, index: string | null): string {
   const text = (piece: Piece): string => piece.expression?.getText() ?? piece.local!.getName();
-  if (only && !more) return text(only);
-  return `{ ${pieces.map((p) => (text(p) === names.get(p) ? text(p) : `${names.get(p)!}: ${text(p)}`)).join(', ')} }`;
+  if (pieces.length === 1 && !index) return text(pieces[0]!);
+  const parts = pieces.map((p) => (text(p) === names.get(p) ? text(p) : `${names.get(p)!}: ${text(p)}`));
+  return `{ ${[...(index ? [index] : []), ...parts].join(', ')} }`;
 }
 
 const concise = (expression: string): string => (expression.startsWith('{') ? `(${expression})` : expression);
 
 class ComputePrinter {
+  private readonly emit: string;
+  private readonly semicolon: string;
+  private readonly unit: string;
+
   constructor(
     private readonly offer: OfferedLoop,
-    private readonly emit: string,
-    private readonly typed: boolean,
-    private readonly semicolon: string,
-    private readonly unit: string,
-  ) {}
+    private readonly style: ComputeStyle,
+  ) {
+    ({ emit: this.emit, semicolon: this.semicolon, unit: this.unit } = style);
+  }
 
   statements(statements: readonly ts.Statement[], indent: string): string[] {
     return statements.flatMap((s) => this.statement(s, indent));
@@ -110,7 +138,7 @@ class ComputePrinter {
 
   private exit(node: ts.Node): string {
     const nothing =
-      this.emits || !this.typed ? `return${this.semicolon}` : `return undefined as never${this.semicolon}`;
+      this.emits || !this.style.typed ? `return${this.semicolon}` : `return undefined as never${this.semicolon}`;
     if (ts.isReturnStatement(node)) return nothing;
     return targetsLoop(node as ts.BreakOrContinueStatement, this.offer.loop.node) ? nothing : node.getText();
   }

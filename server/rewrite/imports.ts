@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
+import { symbolOf } from '../analysis/symbols.js';
 import type { ModuleKind } from './workerModule.js';
 import type { Style } from './style.js';
-import type { Patch } from './text.js';
+import { lineSpan, type Patch } from './text.js';
 
 /** Patches that make `names` of `specifier` known to a file: an existing import is extended, else one is added after the last. */
 export function importPatches(
@@ -44,7 +45,9 @@ function firstPosition(source: ts.SourceFile): number {
   const { text } = source;
   const bom = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const shebang = /^#![^\n]*\n/.exec(text.slice(bom))?.[0].length ?? 0;
-  return bom + shebang;
+  const start = bom + shebang;
+  const comment = /^(?:\s*(?:\/\/[^\n]*\n|\/\*[\s\S]*?\*\/[ \t]*\r?\n))+[ \t]*\r?\n/.exec(text.slice(start))?.[0] ?? '';
+  return start + comment.length;
 }
 
 const isDirective = (st: ts.Statement): boolean =>
@@ -99,4 +102,59 @@ function existingRequire(source: ts.SourceFile, specifier: string): Existing | n
     }
   }
   return null;
+}
+
+/** Patches that take out imported names that only the code used which has gone. Names that nobody used before are left alone. */
+export function unusedImportPatches(
+  source: ts.SourceFile,
+  gone: readonly { start: number; end: number }[],
+  checker: ts.TypeChecker,
+): Patch[] {
+  const isGone = (node: ts.Node): boolean => gone.some((g) => node.getStart() >= g.start && node.end <= g.end);
+  const patches: Patch[] = [];
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement)) continue;
+    const bindings = statement.importClause?.namedBindings;
+    const names =
+      bindings && ts.isNamedImports(bindings) ? bindings.elements.map((e) => e.name) : bindings ? [bindings.name] : [];
+    if (statement.importClause?.name) names.push(statement.importClause.name);
+    const useless = names.filter((name) => becomesUnused(name, source, isGone, checker));
+    if (useless.length === 0) continue;
+    if (useless.length === names.length) patches.push({ ...lineSpan(statement), text: '' });
+    else if (bindings && ts.isNamedImports(bindings)) {
+      const kept = bindings.elements.filter((e) => !useless.includes(e.name));
+      const first = bindings.elements[0]!;
+      if (kept.length > 0)
+        patches.push({
+          start: first.getStart(),
+          end: bindings.elements.at(-1)!.end,
+          text: kept.map((e) => e.getText()).join(', '),
+        });
+    }
+  }
+  return patches;
+}
+
+function becomesUnused(
+  name: ts.Identifier,
+  source: ts.SourceFile,
+  isGone: (node: ts.Node) => boolean,
+  checker: ts.TypeChecker,
+): boolean {
+  const symbol = checker.getSymbolAtLocation(name);
+  let [before, after] = [0, 0];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) return;
+    if (
+      ts.isIdentifier(node) &&
+      node.text === name.text &&
+      (symbolOf(node, checker) === symbol || ts.isExportSpecifier(node.parent))
+    ) {
+      before++;
+      if (!isGone(node)) after++;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return before > 0 && after === 0;
 }

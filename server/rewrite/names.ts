@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
+import { costOf } from '../analysis/cost.js';
 import { resolveCallee } from '../analysis/callees.js';
 
 /** Every identifier written in a text; a generated name is none of them. */
@@ -33,14 +34,16 @@ export function taskName(offer: OfferedLoop, checker: ts.TypeChecker): string {
   return name.replace(/^[A-Z]/, (c) => c.toLowerCase());
 }
 
-/** The program's own function that the compute part calls first. */
+/** The program's own function in which the compute part spends most. */
 function mainCallee(offer: OfferedLoop, checker: ts.TypeChecker): string | null {
   let found: string | null = null;
+  let most = 0;
   const visit = (node: ts.Node): void => {
-    if (found) return;
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
       const callee = resolveCallee(node.expression, checker);
-      if (callee.kind === 'program' || callee.kind === 'package') found = node.expression.text;
+      const cost = costOf(node, checker) - node.arguments.reduce((sum, a) => sum + costOf(a, checker), 0);
+      if ((callee.kind === 'program' || callee.kind === 'package') && cost > most)
+        [found, most] = [node.expression.text, cost];
     }
     ts.forEachChild(node, visit);
   };

@@ -7,7 +7,7 @@ import type { Piece } from '../analysis/split.js';
 import type { NewFile, Rewrite, TextEdit } from '../model.js';
 import { commitPart, usesIndex, type CommitNames } from './commitText.js';
 import { computeText } from './computeText.js';
-import { importPatches } from './imports.js';
+import { importPatches, unusedImportPatches } from './imports.js';
 import { namesIn, taskName, uniqueName } from './names.js';
 import { styleOf, type Style } from './style.js';
 import { lineSpan, patched, type Patch } from './text.js';
@@ -73,6 +73,11 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
     ),
     ...exportPatches(offer, types.needs.fromFile, moved, specifier, style),
   ];
+  patches.push(
+    ...unusedImportPatches(source, [...gone, ...removedSpans(offer)], checker).filter(
+      (p) => !patches.some((q) => q.start < p.end && q.end > p.start),
+    ),
+  );
   const url = kind === 'cjs' || isCommonJsOutput(source, program) ? '__filename' : 'import.meta.url';
   const moduleText = workerModuleText(
     existing,
@@ -144,14 +149,17 @@ function taskParts(
   const emits = split.mode === 'emits';
   const bodyNames = namesIn(loop.node.getText());
   const emit = uniqueName('emit', new Set(bodyNames));
-  let body = computeText(offer, names.pieces, emit, typed, style.indent, style.semicolon);
+  const body = computeText(offer, names.pieces, {
+    emit,
+    index: names.index,
+    typed,
+    base: style.indent,
+    unit: style.indent,
+    semicolon: style.semicolon,
+  });
   const usesText = (name: string): boolean =>
     new RegExp(`(?<!(?<!\\.\\.)\\.)(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(body);
   const index = names.index ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
-  if (names.index) {
-    if (emits) body = body.replace('{', `{\n${style.indent}${emit}(${names.index})${style.semicolon}`);
-    else body = withIndex(body, names, split.pieces, style);
-  }
   const itemUsed = loop.item !== null && itemNames(loop.item).some(usesText);
   const itemType = typed ? `: ${textOf(itemTypeOf(offer, checker))}` : '';
   const item = itemUsed ? loop.item!.getText() : '_item';
@@ -187,23 +195,6 @@ function taskParts(
     libraryTypes: !typed || !needsContext ? [] : [emits ? 'Emits' : 'TaskContext'],
     comment: `The loop body of ${home ? `${home} in ` : ''}${path.basename(loop.node.getSourceFile().fileName)}.`,
   };
-}
-
-/** Hands the index over next to the values. */
-function withIndex(body: string, names: CommitNames, pieces: readonly Piece[], style: Style): string {
-  const single = pieces.length === 1 ? pieces[0]! : null;
-  const name = names.index!;
-  if (single) {
-    const called = names.pieces.get(single)!;
-    if (!body.startsWith('{')) return `({ ${name}, ${called === body ? called : `${called}: ${body}`} })`;
-    return body.replace(
-      /return (?!undefined)((?:.|\n)*?);?\n\}$/,
-      (_all, value: string) =>
-        `return { ${name}, ${value === called ? called : `${called}: ${value}`} }${style.semicolon}\n}`,
-    );
-  }
-  if (!body.startsWith('{\n')) return body.replace('({ ', `({ ${name}, `);
-  return body.replace(/return \{ (?!.*return \{ )/s, `return { ${name}, `);
 }
 
 function itemNames(name: ts.BindingName): string[] {

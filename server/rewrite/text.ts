@@ -68,6 +68,10 @@ export function lineSpan(node: ts.Node): { start: number; end: number } {
   if (wholeLine) {
     start = text.lastIndexOf('\n', start - 1) + 1;
     end += rest.length;
+    // One blank line between neighbours is enough.
+    const blankBefore = start === 0 || /\n[ \t]*\r?\n$/.test(text.slice(0, start));
+    const blank = /^[ \t]*\r?\n/.exec(text.slice(end))?.[0];
+    if (blankBefore && blank) end += blank.length;
   }
   return { start, end };
 }

@@ -51,7 +51,10 @@ export function workerModuleText(
     .filter((text) => !existing?.includes(text));
   const options = task.emits ? '{ pure: true, emits: true }' : '{ pure: true }';
   const exported = kind === 'esm' ? `export const ${task.name} =` : `exports.${task.name} =`;
-  const call = `task(${url}, ${q}${task.name}${q}, (${task.parameters}) => ${task.body}, ${options})${s}`;
+  const parts = [url, `${q}${task.name}${q}`, `(${task.parameters}) => ${task.body}`, options];
+  const oneLine = `task(${parts.join(', ')})${s}`;
+  const fits = !oneLine.includes('\n') && exported.length + oneLine.length < WIDTH;
+  const call = fits ? oneLine : `task(${eol}${parts.map((p) => `${style.indent}${p},${eol}`).join('')})${s}`;
   const definition = [`/** ${task.comment} */`, `${exported} ${call}`].join(eol);
   if (existing === null) {
     const library =
@@ -75,6 +78,8 @@ export function workerModuleText(
       : existing;
   return normalized([withImports.trimEnd(), ...moved, definition].join(eol + eol), eol) + eol;
 }
+
+const WIDTH = 120;
 
 const normalized = (text: string, eol: string): string => (eol === '\n' ? text : text.replace(/\r?\n/g, eol));
 
