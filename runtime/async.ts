@@ -1,8 +1,12 @@
-import { RESCUE_MS, type Call } from './call.js';
+import type { Call } from './call.js';
 import type { Chunk } from './chunk.js';
 import type { Link } from './link.js';
 import type { Outcome } from './outcome.js';
+import { Patience } from './patience.js';
 import { runHere, type Opened, type Plan } from './plan.js';
+
+/** A wait is cut into slices, to see whether somebody else's item is in the way. */
+const SLICE_MS = 50;
 
 /** Runs all items; the promise gets the results at their places. */
 export async function mapAsync(plan: Plan, length: number | null): Promise<unknown[]> {
@@ -115,7 +119,7 @@ async function awaitOutcome(
   position: number,
   signal: AbortSignal | null,
 ): Promise<Outcome> {
-  let passedAt = 0;
+  const patience = new Patience();
   for (;;) {
     link.drain();
     call.pump();
@@ -123,11 +127,8 @@ async function awaitOutcome(
     if (outcome.type !== 'waiting') return outcome;
     if (link.broken !== null) throw link.broken;
     signal?.throwIfAborted();
-    const now = performance.now();
-    const passed = call.isPassed(chunk, position);
-    if (passed && passedAt === 0) passedAt = now;
-    if (passed && now - passedAt > RESCUE_MS) call.takeInline(chunk, position);
-    else await arrival(call, signal, RESCUE_MS);
+    if (patience.isOver(call.patience(chunk, position))) call.takeInline(chunk, position);
+    else await arrival(call, signal, SLICE_MS);
   }
 }
 

@@ -13,8 +13,9 @@ import { warnInline } from './warn.js';
 /** Chunks that are cut but not consumed, and jobs in flight, per worker. */
 const AHEAD_PER_WORKER = 8;
 const JOBS_PER_WORKER = 3;
-/** How long a finished result of a pure task may keep the consumer waiting behind an item that does not end. */
-export const RESCUE_MS = 40;
+/** How long a consumer waits for the result of a pure item that a worker is past, or has not come to. */
+const PASSED_MS = 40;
+const STARVED_MS = 1000;
 
 let calls = 0;
 
@@ -82,14 +83,22 @@ export class Call {
     return outcomeOf(chunk, position, this.#record, this.#givenUp);
   }
 
-  /** Whether a job is past this position, so that its result exists but waits behind an item that takes long. */
-  isPassed(chunk: Chunk, position: number): boolean {
-    if (!this.#record.pure) return false;
+  /**
+   * How many milliseconds to wait for a result before making it here, or null for as long as it takes. A job that is past
+   * the position has the result, but it waits behind an item that takes long; and workers that are all busy with items
+   * further on, or with other calls, may never come to it.
+   */
+  patience(chunk: Chunk, position: number): number | null {
+    if (!this.#record.pure) return null;
+    // Threads that still start up are not busy with anything else.
+    const starved = this.#link.warm ? STARVED_MS : null;
     for (const job of chunk.jobs.values()) {
       const at = job.positions.indexOf(position);
-      if (at >= 0 && this.#link.started(job.slot) > at + 1) return true;
+      if (at < 0) continue;
+      const started = this.#link.started(job.slot);
+      return started > at + 1 ? PASSED_MS : started === 0 ? starved : null;
     }
-    return false;
+    return starved;
   }
 
   /** Gives up on a result from the workers. */

@@ -41,6 +41,8 @@ interface Running {
   reason: DeathKind | null;
 }
 
+const queue: Running[] = [];
+/** Jobs that piscina has: never more than there are workers. */
 const running = new Map<number, Running>();
 let ticking: NodeJS.Timeout | null = null;
 
@@ -82,8 +84,26 @@ function start(job: Job): void {
     cancelledAt: null,
     reason: null,
   };
-  running.set(job.seq, entry);
+  queue.push(entry);
   ticking ??= setInterval(tick, TICK_MS);
+  advance();
+}
+
+/** Hands jobs to free workers, first come first served: piscina's own queue does not keep the order of jobs that can be aborted. */
+function advance(): void {
+  while (running.size < data.workers) {
+    const entry = queue.shift();
+    if (entry === undefined) break;
+    run(entry);
+  }
+  if (running.size > 0 || ticking === null) return;
+  clearInterval(ticking);
+  ticking = null;
+}
+
+function run(entry: Running): void {
+  const { job } = entry;
+  running.set(job.seq, entry);
   piscina.run({ job, control }, { signal: entry.abort.signal }).then(
     (answer: JobAnswer) => {
       settle(job.seq);
@@ -99,9 +119,7 @@ function start(job: Job): void {
 
 function settle(seq: number): void {
   running.delete(seq);
-  if (running.size > 0 || ticking === null) return;
-  clearInterval(ticking);
-  ticking = null;
+  advance();
 }
 
 function died(entry: Running, error: unknown): void {
@@ -119,6 +137,12 @@ function died(entry: Running, error: unknown): void {
 }
 
 function cancel(call: number): void {
+  for (let i = queue.length - 1; i >= 0; i -= 1) {
+    const entry = queue[i];
+    if (entry?.job.call.id !== call) continue;
+    queue.splice(i, 1);
+    tell({ type: 'end', seq: entry.job.seq, part: null });
+  }
   for (const entry of running.values()) {
     if (entry.job.call.id === call) entry.cancelledAt ??= performance.now();
   }

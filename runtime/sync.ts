@@ -1,12 +1,14 @@
-import { RESCUE_MS, type Call } from './call.js';
+import type { Call } from './call.js';
 import type { Chunk } from './chunk.js';
 import { isThenable } from './inline.js';
 import type { Link } from './link.js';
 import { LazyPair } from './pair.js';
 import type { Outcome } from './outcome.js';
+import { Patience } from './patience.js';
 import { runHere, type Opened, type Plan } from './plan.js';
 
-const SLICE_MS = 100;
+/** A wait is cut into slices, to see whether there is still somebody to wait for. */
+const SLICE_MS = 50;
 /** In a zip that runs inline, this many items are timed one by one, then one in sixteen. */
 const TIMED_ITEMS = 32;
 /** What reading the clock twice takes by itself. */
@@ -77,17 +79,14 @@ function read(plan: Plan, call: Call, link: Link, chunk: Chunk, position: number
 }
 
 function awaitOutcome(call: Call, link: Link, chunk: Chunk, position: number): Outcome {
-  let passedAt = 0;
+  const patience = new Patience();
   for (;;) {
     link.drain();
     call.pump();
     const outcome = call.outcome(chunk, position);
     if (outcome.type !== 'waiting') return outcome;
-    const passed = call.isPassed(chunk, position);
-    const now = performance.now();
-    if (passed && passedAt === 0) passedAt = now;
-    if (passed && now - passedAt > RESCUE_MS) call.takeInline(chunk, position);
-    else link.wait(passed ? RESCUE_MS : SLICE_MS);
+    if (patience.isOver(call.patience(chunk, position))) call.takeInline(chunk, position);
+    else link.wait(SLICE_MS);
   }
 }
 

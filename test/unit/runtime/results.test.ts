@@ -193,6 +193,47 @@ describe('results', () => {
     ]);
   });
 
+  it('are those of the loop for random calls: errors, exits, odd values, any chunk size', async () => {
+    const lines = await linesOf(
+      `class Odd { constructor(x) { this.x = x; } }
+       export const any = task(import.meta.url, 'any', (x, { seed }, { index }) => {
+         const dice = (x * 7919 + seed * 104729) % 101;
+         if (dice === 0) throw new RangeError('item ' + index);
+         if (dice === 1) return new Odd(x);
+         if (dice < 20) return { x, list: [x, , index], set: new Set([x]) };
+         if (dice < 30) return 'text ' + x;
+         if (dice < 33) { const end = performance.now() + dice - 28; while (performance.now() < end); }
+         return x / 3;
+       }, pure);`,
+      `import { inspect } from 'node:util';
+       let state = 1;
+       const random = (n) => (state = (state * 48271) % 2147483647) % n;
+       async function traceOf(how, items, seed, options, exit) {
+         const trace = [];
+         try {
+           if (how === 0) trace.push(pool.mapSync(t.any, items(), { seed }, options));
+           if (how === 1) for (const [x, y] of pool.zipSync(t.any, items(), { seed }, options)) { trace.push(x, y); if (x === exit) break; }
+           if (how === 2) trace.push(await pool.map(t.any, items(), { seed }, options));
+           if (how === 3) for await (const [x, y] of pool.zip(t.any, items(), { seed }, options)) { trace.push(x, y); if (x === exit) break; }
+           if (how === 4) for (const pair of pool.zipSync(t.any, items(), { seed }, options)) { try { trace.push(pair[1]); } catch (e) { trace.push(e.message); } }
+           if (how === 5) { const pairs = [...pool.zipSync(t.any, items(), { seed }, options)]; for (const [x, y] of pairs.reverse()) trace.push(x, y); }
+         } catch (e) { trace.push(e.constructor.name, e.message); }
+         return inspect(trace, { depth: 5, maxArrayLength: null });
+       }
+       let wrong = 0;
+       for (let call = 0; call < 150; call += 1) {
+         const count = random(120), seed = random(100), how = random(6), exit = random(200), kind = random(3);
+         const items = () => (kind === 0 ? range(count) : kind === 1 ? Array.from(range(count)) : (function* () { yield* range(count); })());
+         const chunkSize = ['auto', 1, 7, 100][random(4)];
+         const there = await traceOf(how, items, seed, { inline: 'never', chunkSize }, exit);
+         const here = await traceOf(how, items, seed, { inline: 'always' }, exit);
+         if (there !== here) { wrong += 1; show({ call, how, count, chunkSize }, there.slice(0, 500), here.slice(0, 500)); }
+       }
+       show(wrong, pool.stats.itemsInWorkers > 3000);`,
+    );
+    expect(lines).toEqual(['0 true']);
+  });
+
   it('say in the statistics where they were made', async () => {
     const tasks = `export const same = task(import.meta.url, 'same', (x) => x, pure);`;
     const main = `pool.mapSync(t.same, range(100)); for (const [x, y] of pool.zipSync(t.same, range(100))) if (y === 9) break; show(pool.stats.calls);`;

@@ -22,7 +22,7 @@ describe('the guard', () => {
     ['primitives', [1, -0, Number.NaN, 'a\ud800', 5n, true, null, undefined]],
     ['plain objects', { a: { b: [1] }, 'odd key': undefined, __proto__x: 1 }],
     ['an own property named __proto__', JSON.parse('{"__proto__": 1}')],
-    ['holes', [1, , 3]],  
+    ['holes', [1, , 3]],
     [
       'typed arrays',
       [new Float64Array([1, -0]), new Uint8Array(new ArrayBuffer(16), 4, 2), new DataView(new ArrayBuffer(3))],
@@ -73,7 +73,7 @@ describe('the guard', () => {
     ['WeakRef', new WeakRef({}), 'an instance of WeakRef'],
     ['SharedArrayBuffer', new SharedArrayBuffer(8), 'a SharedArrayBuffer'],
     ['view of shared memory', new Int32Array(new SharedArrayBuffer(8)), 'a SharedArrayBuffer'],
-    ['boxed number', new Number(1), 'an instance of Number'],  
+    ['boxed number', new Number(1), 'an instance of Number'],
     ['Math', Math, 'read-only or hidden'],
     [
       'arguments',
@@ -82,7 +82,7 @@ describe('the guard', () => {
         return arguments;
       })(1),
       'prototype of its own',
-    ],  
+    ],
     ['array with a property', Object.assign([1], { more: 1 }), 'other than its elements'],
     ['long array with a property', Object.assign(new Array(1000).fill(1), { more: 1 }), 'other than its elements'],
     ['array with a symbol key', Object.assign([1], { [Symbol('s')]: 1 }), 'other than its elements'],

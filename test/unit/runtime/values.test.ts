@@ -62,7 +62,6 @@ describe('sourceOf', () => {
   }
 
   it('iterates what `for…of` iterates', () => {
-     
     const items: Iterable<unknown>[] = [
       [1, , 3],
       'a😀b',
@@ -75,7 +74,6 @@ describe('sourceOf', () => {
   });
 
   it('skips holes as forEach does, indices counting on', () => {
-     
     expect(pull([, 'a', , 'b', ,], 'skip')).toEqual([
       ['a', 1],
       ['b', 3],
