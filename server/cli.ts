@@ -6,6 +6,7 @@ import { fix, type FixOptions } from './cli/fix.js';
 import { init } from './cli/init.js';
 import { UsageError } from './cli/paths.js';
 import { scan, type ScanOptions } from './cli/scan.js';
+import { time, type TimeOptions } from './cli/time.js';
 
 /** The terminal entry: `looppool scan | fix | time | init`. Status 0 done, 1 the answer is no, 2 bad usage or input. */
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -42,6 +43,21 @@ program
   .option('--json', 'print one JSON document')
   .action((target: string, options: FixOptions) => {
     status = fix(target, options, SUFFIX);
+  });
+
+program
+  .command('time')
+  .description('runs both versions of a loop on the data of your program, and compares')
+  .argument('<FILE:LINE[:COL]>', 'the loop')
+  .option('--entry <COMMAND>', 'the command that runs the loop, where it is not the file itself')
+  .option('--call <EXPR>', 'an expression that calls the function around the loop')
+  .option('--workers <N>', 'width of the pool')
+  .option('--runs <N>', 'runs of each version', '7')
+  .option('--timeout <SECONDS>', 'limit for everything together', '300')
+  .option('--curve', 'measure 1, 2, 4 … workers as well')
+  .option('--json', 'print one JSON document')
+  .action(async (target: string, options: TimeOptions) => {
+    status = await time(target, options, SUFFIX, here);
   });
 
 program
