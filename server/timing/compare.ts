@@ -190,6 +190,7 @@ function show(value: unknown): string {
   if (Object.is(value, -0)) return '-0';
   if (typeof value === 'string') return JSON.stringify(value.length > 50 ? `${value.slice(0, 50)}…` : value);
   if (typeof value === 'bigint') return `${value}n`;
+  if (value instanceof Error) return `a ${value.name} (${value.message})`;
   if (isObject(value)) return `a ${kindOf(value)}`;
   return String(value);
 }

@@ -18,6 +18,7 @@ export function formatMs(ms: number, digits = 3): string {
 
 /** `7.9×`: one decimal, two near 1, where they matter. */
 export function formatTimes(times: number): string {
+  if (times < 0.1) return `${times.toPrecision(2)}×`;
   if (times >= 100) return `${Math.round(times)}×`;
   return `${times.toFixed(times >= 1.95 ? 1 : 2)}×`;
 }

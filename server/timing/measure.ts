@@ -8,7 +8,7 @@ import { runInNewContext } from 'node:vm';
 import { compare } from './compare.js';
 import { unpackValues } from './copying.js';
 import type { Measurement, Samples, Version } from './protocol.js';
-import { runOnce, type OneRun, type Subject } from './runOnce.js';
+import { queueDelayMs, runOnce, type OneRun, type Subject } from './runOnce.js';
 
 /** A run lasts at least so long, in milliseconds, where loops may be repeated (`Timer.autorange` of `timeit`). */
 const RUN_MS = 200;
@@ -144,6 +144,7 @@ async function chooseLoops(
 
 async function runSeries(subject: Subject, loops: number): Promise<{ totalMs: number; cpuMs: number; last: OneRun }> {
   if (!subject.reused && subject.packed.byteLength > LARGE_BYTES) collectGarbage();
+  const [from, delayFrom] = [performance.now(), subject.short ? queueDelayMs() : 0];
   let last = await runOnce(subject);
   let [totalMs, cpuMs] = [last.ms, last.cpuMs];
   for (let loop = 1; loop < loops; loop++) {
@@ -151,6 +152,7 @@ async function runSeries(subject: Subject, loops: number): Promise<{ totalMs: nu
     totalMs += last.ms;
     cpuMs += last.cpuMs;
   }
+  if (subject.short) cpuMs += ((queueDelayMs() - delayFrom) * totalMs) / (performance.now() - from);
   return { totalMs, cpuMs, last };
 }
 

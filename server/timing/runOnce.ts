@@ -11,7 +11,7 @@ export interface Subject {
   readonly results: readonly string[];
   /** Inputs that the loop is known to leave as they are, so that the next run can have them again. */
   reused: Record<string, unknown> | null;
-  /** The loop is so short that looking at the queue of the processor would take longer. */
+  /** The loop is so short that the delays of one run cannot be measured. */
   short: boolean;
 }
 
@@ -65,7 +65,7 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
 }
 
 /** Time that this thread has spent waiting for a processor, in milliseconds; Linux counts it. */
-function queueDelayMs(): number {
+export function queueDelayMs(): number {
   if (process.platform !== 'linux') return 0;
   try {
     return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1e6 || 0;

@@ -139,6 +139,8 @@ export class Session {
   readonly #onExit = (): void => this.#clear();
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {
+    // Whoever cancelled on this very signal gets the error, and decides.
+    if (this.#abort?.aborted) return;
     this.close();
     // Whoever else listens decides what the signal means; nobody else means the default, to end.
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);

@@ -9,13 +9,14 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { cpuCount } from '../../runtime/cpuCount.js';
-import type { JudgedLoop, Rewrite, TextEdit, TimingReport } from '../model.js';
+import type { JudgedLoop, Rewrite, TimingReport } from '../model.js';
 import { advise } from './advise.js';
 import { writeBench } from './bench.js';
 import { readCommand } from './command.js';
 import { makeMirror, packageFolder, type Mirror } from './mirror.js';
 import type { BenchFile, LoopRecord, Measurement } from './protocol.js';
 import { recordLoop } from './recordLoop.js';
+import { rewrittenTexts, writeRewritten } from './rewritten.js';
 import { runMeasure, type MeasureSetting, type PoolCall } from './runMeasure.js';
 import { Session } from './session.js';
 import { speedupOf, summarize } from './statistics.js';
@@ -70,12 +71,9 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   const node = request.node ?? process.execPath;
   const command = readCommand(request.entry, file, request.cwd);
   const root = packageFolder([file, command.script]);
-  const flags = typescriptFlags({
-    files: [command.script, file],
-    node,
-    folders: [root, request.cwd],
-    tsx: command.tsx,
-  });
+  const texts = rewrittenTexts(rewrite, file, request.text);
+  const folders = [root, request.cwd];
+  const flags = typescriptFlags({ files: [command.script, file], node, folders, texts, tsx: command.tsx });
   const mirror = makeMirror(path.join(session.folder, 'a'), root, request.runtimeDir);
   const env = settingsOf(mirror, request);
   onProgress?.('running the program until it reaches the loop');
@@ -97,8 +95,16 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   mirror.write(file, request.text);
   const serial = writeVersion('serial', mirror, file, request.text, loop.site.span, recorded.record, []);
   const rewritten = mirror.copyTo(path.join(session.folder, 'b'));
-  const texts = applyRewrite(rewrite, file, request.text, rewritten);
-  const parallel = writeVersion('parallel', rewritten, file, texts, rewrite.loopAfter, recorded.record, serial.results);
+  writeRewritten(texts, rewritten);
+  const parallel = writeVersion(
+    'parallel',
+    rewritten,
+    file,
+    texts.get(file)!,
+    rewrite.loopAfter,
+    recorded.record,
+    serial.results,
+  );
 
   const setting: MeasureSetting = {
     session,
@@ -173,32 +179,6 @@ function writeVersion(
   const bench = writeBench({ version, file, text, loop, recorded: record.names, results: others });
   mirror.write(benchFile, bench.text);
   return { bench: { version, file: mirror.at(benchFile) }, results: bench.results };
-}
-
-/** Applies the rewrite within the mirror; returns the text of the loop's file after it. */
-function applyRewrite(rewrite: Rewrite, file: string, text: string, mirror: Mirror): string {
-  const after = applyEdits(
-    text,
-    rewrite.edits.filter((edit) => realpathSync(edit.file) === file),
-  );
-  for (const edit of rewrite.edits) {
-    if (realpathSync(edit.file) !== file)
-      throw new TimingError(`This rewrite changes ${edit.file}, too: it cannot be timed yet.`);
-  }
-  mirror.write(file, after);
-  for (const created of rewrite.newFiles) mirror.write(realpathOfNew(created.file), created.text);
-  return after;
-}
-
-function realpathOfNew(file: string): string {
-  return path.join(realpathSync(path.dirname(file)), path.basename(file));
-}
-
-function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let after = text;
-  for (const edit of [...edits].sort((a, b) => b.start - a.start))
-    after = after.slice(0, edit.start) + edit.text + after.slice(edit.end);
-  return after;
 }
 
 /** Environment of every child: the width of the pool, and where tsx finds the settings it found before. */

@@ -14,13 +14,15 @@ export interface TypeScriptRequest {
   readonly node: string;
   /** Folders whose `node_modules` may hold `tsx`, with those above them. */
   readonly folders: readonly string[];
+  /** Texts by absolute path, where they differ from what is on disk: those of the rewrite. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Asked for by the user's own command. */
   readonly tsx: boolean;
 }
 
 /** Flags for Node under which `files` run. */
-export function typescriptFlags({ files, node, folders, tsx }: TypeScriptRequest): string[] {
-  if (!tsx && (!files.some(isTypeScript) || (stripsTypes(versionOf(node)) && runsStripped(files)))) return [];
+export function typescriptFlags({ files, node, folders, texts, tsx }: TypeScriptRequest): string[] {
+  if (!tsx && (!files.some(isTypeScript) || (stripsTypes(versionOf(node)) && runsStripped(files, texts)))) return [];
   for (const folder of folders) {
     try {
       return ['--import', pathToFileURL(createRequire(path.join(folder, 'package.json')).resolve('tsx')).href];
@@ -51,20 +53,21 @@ function versionOf(node: string): string {
 const MAX_FILES = 200;
 
 /** Whether the files, and those they import by a relative path, need no more than their types cut out. */
-function runsStripped(files: readonly string[]): boolean {
+function runsStripped(files: readonly string[], texts: ReadonlyMap<string, string>): boolean {
   const open = [...files];
   const seen = new Set(open);
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
-    if (!existsSync(file) || seen.size > MAX_FILES || /\.[jt]sx$/.test(file)) return false;
-    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ESNext, false);
+    const text = texts.get(file) ?? (existsSync(file) ? readFileSync(file, 'utf8') : null);
+    if (text === null || seen.size > MAX_FILES || /\.[jt]sx$/.test(file)) return false;
+    const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, false);
     if (isTypeScript(file) && !isErasable(source)) return false;
     for (const statement of source.statements) {
       if (!(ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) || !statement.moduleSpecifier)
         continue;
       if (ts.isImportDeclaration(statement) ? statement.importClause?.isTypeOnly : statement.isTypeOnly) continue;
-      const { text } = statement.moduleSpecifier as ts.StringLiteral;
-      if (!/^\.\.?\//.test(text)) continue;
-      const imported = path.resolve(path.dirname(file), text);
+      const specifier = (statement.moduleSpecifier as ts.StringLiteral).text;
+      if (!/^\.\.?\//.test(specifier)) continue;
+      const imported = path.resolve(path.dirname(file), specifier);
       if (seen.has(imported)) continue;
       seen.add(imported);
       open.push(imported);

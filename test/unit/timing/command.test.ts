@@ -62,12 +62,14 @@ describe('typescriptFlags', () => {
 
   it('asks for tsx where types cannot simply be stripped', () => {
     const flags = (name: string, folders = [process.cwd()]): string[] =>
-      typescriptFlags({ files: [at(name)], node: process.execPath, folders, tsx: false });
+      typescriptFlags({ files: [at(name)], node: process.execPath, folders, texts: new Map(), tsx: false });
     const strips = stripsTypes(process.version);
     expect(flags('main.ts').length).toBe(strips ? 0 : 2);
     expect(flags('emits.ts')).toEqual(['--import', expect.stringMatching(/^file:.*tsx/)]);
     expect(flags('renamed.ts')).toHaveLength(2);
     expect(() => flags('emits.ts', [folder])).toThrow('Running this TypeScript needs tsx');
-    expect(typescriptFlags({ files: [at('x.js')], node: process.execPath, folders: [], tsx: false })).toEqual([]);
+    expect(
+      typescriptFlags({ files: [at('x.js')], node: process.execPath, folders: [], texts: new Map(), tsx: false }),
+    ).toEqual([]);
   });
 });

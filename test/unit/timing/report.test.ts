@@ -55,7 +55,8 @@ describe('format', () => {
     expect([0, 0.00012, 0.0456, 0.9996, 9.999, 12.34, 999.6, 61_000, 1.5e6].map((ms) => formatMs(ms))).toEqual(
       ['0 s', '120 ns', '45.6 µs', '1.00 ms', '10.0 ms', '12.3 ms', '1.00 s', '61.0 s', '1500 s'], // prettier-ignore
     );
-    expect([0.85, 1, 1.23, 1.97, 7.94, 12.3, 123.4].map(formatTimes)).toEqual([
+    expect([0.00312, 0.85, 1, 1.23, 1.97, 7.94, 12.3, 123.4].map(formatTimes)).toEqual([
+      '0.0031×',
       '0.85×',
       '1.00×',
       '1.23×',
