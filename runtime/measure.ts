@@ -13,7 +13,7 @@ const LEARN_MS = 4;
 /** Learns what an item costs while items run on the calling thread, and says when a pool would pay. */
 export class Probe {
   readonly #record: TaskRecord;
-  readonly #workers: number;
+  #workers: number;
   readonly #startMs: number;
   #items = 0;
   #ms = 0;
@@ -40,7 +40,9 @@ export class Probe {
     const known = this.#known();
     if (known === null || this.#workers < 2) return false;
     const savedMs = known * (1 - 1 / this.#workers) - ITEM_MS;
-    return savedMs * (remaining ?? this.#items) > this.#startMs * 1.5;
+    // What was learnt about copying the captures counts twice: there, and into the workers.
+    const startMs = this.#startMs + 2 * this.#record.capturesMs;
+    return savedMs * (remaining ?? this.#items) > startMs * 1.5;
   }
 
   #known(): number | null {
@@ -50,6 +52,11 @@ export class Probe {
     // Small costs differ from call to call by more than they are: better measured afresh.
     const { costMs } = this.#record;
     return costMs !== null && costMs > CERTAIN_MS ? costMs : null;
+  }
+
+  /** Workers are out of the question after all. */
+  giveUp(): void {
+    this.#workers = 1;
   }
 
   /** Keeps what was learnt for later calls of the task. */

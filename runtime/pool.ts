@@ -193,7 +193,11 @@ export class Pool {
     const nested = inWorker();
     const reason = this.#reasonInline(record, settings, nested);
     let opened: Opened | null = null;
-    const open = (): Opened | null => (opened ??= this.#open(record, captures, source, settings, stats, method));
+    const open = (): Opened | null => {
+      opened ??= this.#open(record, captures, source, settings, stats, method);
+      if (opened === null) probe?.giveUp();
+      return opened;
+    };
     const probe =
       reason === null && settings.inline === 'auto' ? new Probe(record, this.workers, this.#link?.warm === true) : null;
     if (reason === null && settings.inline === 'never') open();
@@ -246,7 +250,9 @@ export class Pool {
     stats: CallStats,
     method: string,
   ): Opened | null {
+    const start = performance.now();
     const encoded = encodeCaptures(captures);
+    record.capturesMs = performance.now() - start;
     if ('obstacle' in encoded) {
       stats.reason(`captures: ${encoded.obstacle}`);
       return null;

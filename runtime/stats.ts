@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { inWorker } from './protocol.js';
 
@@ -60,8 +61,10 @@ export function recordCall(stats: CallStats): void {
 }
 
 /** Prepares the file of `LOOPPOOL_STATS`, written when the process ends, however it ends short of being killed. */
-export function writeStatsAtExit(path: string | undefined): void {
-  if (path === undefined || path === '' || !isMainThread || inWorker()) return;
+export function writeStatsAtExit(name: string | undefined): void {
+  if (name === undefined || name === '' || !isMainThread || inWorker()) return;
+  // The program may change its directory.
+  const path = resolve(name);
   file = path;
   process.on('exit', () => {
     // A parent process that made no call does not wipe out what its child wrote.

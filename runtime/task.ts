@@ -37,6 +37,8 @@ export interface TaskRecord {
   readonly env: Environment;
   /** Milliseconds per item, learnt from earlier calls; null before the first. */
   costMs: number | null;
+  /** Milliseconds that copying the captures took the last time. */
+  capturesMs: number;
   /** Why no worker can load the module, once that is known. */
   unloadable: string | null;
 }
@@ -68,6 +70,7 @@ export function task(url: string, name: string, fn: unknown, options?: TaskOptio
       emits: options?.emits === true,
       env: threadEnvironment(),
       costMs: null,
+      capturesMs: 0,
       unloadable: null,
     });
   }
@@ -85,6 +88,7 @@ export function recordOf(fn: TaskFunction): TaskRecord {
       emits: false,
       env: threadEnvironment(),
       costMs: null,
+      capturesMs: 0,
       unloadable: 'the function was not made by task()',
     };
     records.set(fn, record);

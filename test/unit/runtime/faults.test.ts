@@ -1,9 +1,11 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { builtRuntime, linesOf, program, runProgram } from './program.js';
 
+// Ample: several threads each, on machines with two busy cores.
+vi.setConfig({ testTimeout: 120_000 });
 beforeAll(builtRuntime, 60_000);
 
 const anonymous = (lines: string[]): string[] => lines.map((line) => line.replace(/looppool \d+/g, 'looppool N'));
@@ -103,7 +105,7 @@ describe('a worker that dies', () => {
          await p.map(task, range(6), undefined, { ...never, ...options }).catch((e) => show(e.name, e.index, e.cause instanceof Error));
        }
        await small.close();`,
-      { timeout: 30_000 },
+      {},
     );
     const block = (code: string, name: string, text: string): string[] => [
       `[0,1,2,"${code} 3",4,5]`,
@@ -154,7 +156,7 @@ describe('a supervisor that dies', () => {
         `try { pool.mapSync(t.same, [1], undefined, never); } catch (e) { show(e.name, e.message); }
          await pool.map(t.same, [1], undefined, never).catch((e) => show(e.name));
          show(pool.mapSync(t.same, [1], undefined, { inline: 'always' }));`,
-        { runtime: folder, timeout: 15_000 },
+        { runtime: folder, timeout: 40_000 },
       );
       expect(lines).toEqual(['PoolError pool "looppool": the supervising thread ended', 'PoolError', '[1]']);
     } finally {

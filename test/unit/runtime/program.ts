@@ -64,7 +64,7 @@ export interface Run {
   readonly runtime?: string;
 }
 
-/** Runs a program to its end, or kills it after `timeout` milliseconds (default 20,000); removes its folder. */
+/** Runs a program to its end, or kills it after `timeout` milliseconds (default 50,000); removes its folder. */
 export async function runProgram(run: Run): Promise<Finished> {
   const folder = mkdtempSync(join(tmpdir(), 'looppool-test-'));
   try {
@@ -83,7 +83,7 @@ export async function runProgram(run: Run): Promise<Finished> {
         [...(run.flags ?? []), ...(run.entry === '' ? [] : [join(folder, run.entry)]), ...(run.args ?? [])],
         {
           cwd: folder,
-          timeout: run.timeout ?? 20_000,
+          timeout: run.timeout ?? 50_000,
           killSignal: 'SIGKILL',
           maxBuffer: 64 << 20,
           env: { ...env, LOOPPOOL_WORKERS: '2', LOOPPOOL_STATS: join(folder, 'stats.json'), ...run.env },
