@@ -7,7 +7,7 @@ import { analyseFile, judgeLoop, type LoopJudgement } from './analysis/judgeLoop
 import { toReason } from './analysis/reasons.js';
 import { findLoops } from './forms/index.js';
 import type { JudgedLoop, Rewrite } from './model.js';
-import { spanOf, type SourceReader } from './project.js';
+import type { SourceReader } from './project.js';
 import { rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
 
 /** Every loop of one file, judged, in the order of the text. */
@@ -61,5 +61,3 @@ function syntaxError(program: ts.Program, source: ts.SourceFile): string | null 
   const { line } = source.getLineAndCharacterOfPosition(first.start);
   return `line ${line + 1}: ${ts.flattenDiagnosticMessageText(first.messageText, ' ')}`;
 }
-
-export { spanOf };

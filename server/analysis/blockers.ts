@@ -4,7 +4,7 @@ import type { Access, Effects } from './access.js';
 import { aliasing, isPrivate, mayBeReassignedElsewhere } from './aliases.js';
 import type { OutsideCode } from './builtins.js';
 import { importOf } from './callees.js';
-import { createDependenceTests, isModuleLevel } from './dependences.js';
+import { createDependenceTests } from './dependences.js';
 import type { EffectReader } from './effects.js';
 import type { ModuleState } from './moduleState.js';
 import type { Assumed, Blocker, ReasonCode } from './reasons.js';
@@ -358,6 +358,3 @@ function placeText(access: Access): string {
   const text = access.node.getText();
   return text.length <= 40 && text.includes(access.symbol.getName()) ? text : access.symbol.getName();
 }
-
-/** Whether the state of a module is what an access reads. */
-export const readsModule = (access: Access): boolean => isModuleLevel(access.symbol);

@@ -5,7 +5,7 @@ import type { Access, Step } from './access.js';
 import { aliasing, rowAliasing } from './aliases.js';
 import { linearOf, type LinearContext } from './linear.js';
 import type { AssumptionCode, ReasonCode } from './reasons.js';
-import { declarationOf, isDeclaredIn, isPrimitive } from './symbols.js';
+import { isDeclaredIn, isPrimitive } from './symbols.js';
 
 /** How a read that computes relates to a write that commits. */
 export type Conflict =
@@ -240,11 +240,4 @@ function isTargetOf(node: ts.Node, parent: ts.Node): boolean {
       parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
     );
   return ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent) || ts.isDeleteExpression(parent);
-}
-
-/** A name of a module that some function assigns to or changes after the module was loaded. */
-export function isModuleLevel(symbol: ts.Symbol): boolean {
-  const declaration = declarationOf(symbol);
-  if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
-  return ts.isVariableStatement(declaration.parent.parent) && ts.isSourceFile(declaration.parent.parent.parent);
 }

@@ -533,7 +533,7 @@ function distinct(accesses: readonly Access[]): Access[] {
 }
 
 const isThisOf = (symbol: ts.Symbol, fn: FunctionNode): boolean =>
-  ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent as ts.ClassDeclaration);
+  ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent);
 
 const isWholeParameter = (symbol: ts.Symbol): boolean => (symbol.declarations ?? []).some(ts.isParameter);
 

@@ -86,7 +86,7 @@ class Splitter {
       if (whole) return whole;
     }
     if (this.statements.length > 0) this.collectBlock(this.statements, false);
-    else this.collectExpression(loop.body as ts.Expression, loop.body as ts.Expression, false);
+    else this.collectExpression(loop.body as ts.Expression, loop.body, false);
     const heavy = this.heavyLocals();
     const crossing = this.crossLocals(heavy);
     if ('demoted' in crossing) return crossing;

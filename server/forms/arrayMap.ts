@@ -7,15 +7,36 @@
  * }
  * ```
  *
+ * ```ts after
+ * import { pool } from 'looppool';
+ * import { alignRead } from './main.tasks.js';
+ *
+ * export function scores(reads: string[], reference: string): number[] {
+ *   return pool.mapSync(alignRead, reads, { reference });
+ * }
+ * ```
+ *
+ * ```ts worker
+ * import { task } from 'looppool';
+ * import { align } from './heavy.js';
+ *
+ * // The loop body of scores in main.ts.
+ * export const alignRead = task(
+ *   import.meta.url,
+ *   'alignRead',
+ *   (read: string, { reference }: { reference: string }) => align(reference, read).score,
+ *   { pure: true },
+ * );
+ * ```
+ *
  * Requires:
  * - a receiver whose type is an array: `map` of anything else may do anything.
- * - a function written in place, or the name of a function that takes the item only.
+ * - a function written in place, with the item and perhaps the index as its parameters.
  *
  * Not handled:
  * - callbacks that use `this` or the third parameter: they can reach the whole array.
  * - `async` callbacks: they wait rather than compute.
  */
-import { ts } from 'ts-morph';
 import { matchCallback } from './callback.js';
 import type { Form } from './foundLoop.js';
 
@@ -25,26 +46,5 @@ export const arrayMap: Form = {
     const match = matchCallback(node, 'map', checker);
     if (!match || 'declined' in match) return match;
     return { found: { ...match.found, collects: true } };
-  },
-};
-
-export const arrayForEach: Form = {
-  id: 'for-each',
-  match(node, checker) {
-    const match = matchCallback(node, 'forEach', checker);
-    if (!match || 'declined' in match) return match;
-    if (!ts.isExpressionStatement(node.parent)) {
-      return {
-        declined: {
-          form: 'for-each',
-          node,
-          anchor: match.found.anchor,
-          code: 'form-not-supported',
-          at: node,
-          detail: 'a `forEach` whose value is used',
-        },
-      };
-    }
-    return { found: { ...match.found, node: node.parent } };
   },
 };

@@ -41,7 +41,7 @@ export function matchCallback(node: ts.Node, method: keyof typeof FORM_OF, check
     form,
     node,
     anchor,
-    body: callback.body as ts.Statement | ts.Expression,
+    body: callback.body,
     callback,
     item: item?.name ?? null,
     index: index ? (index.name as ts.Identifier) : null,

@@ -9,6 +9,25 @@
  * }
  * ```
  *
+ * ```ts after
+ * import { pool, range } from 'looppool';
+ * import { slowSineAt } from './main.tasks.js';
+ *
+ * export function fill(out: Float64Array): void {
+ *   for (const [i, result] of pool.zipSync(slowSineAt, range(out.length))) {
+ *     out[i] = result;
+ *   }
+ * }
+ * ```
+ *
+ * ```ts worker
+ * import { task } from 'looppool';
+ * import { slowSine } from './heavy.js';
+ *
+ * // The loop body of fill in main.ts.
+ * export const slowSineAt = task(import.meta.url, 'slowSineAt', (i: number) => slowSine(i), { pure: true });
+ * ```
+ *
  * Requires:
  * - one counter, declared in the head with `let`, starting anywhere: each iteration gets its own value.
  * - a comparison of the counter with a bound that the body does not change: the number of iterations is known beforehand.

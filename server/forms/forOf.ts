@@ -13,6 +13,28 @@
  * }
  * ```
  *
+ * ```ts after
+ * import { pool } from 'looppool';
+ * import { slowHashRead } from './main.tasks.js';
+ *
+ * export function scoreAll(reads: string[], score: Map<string, number>): number {
+ *   let total = 0;
+ *   for (const [read, hash] of pool.zipSync(slowHashRead, reads)) {
+ *     score.set(read, hash);
+ *     total += hash;
+ *   }
+ *   return total;
+ * }
+ * ```
+ *
+ * ```ts worker
+ * import { task } from 'looppool';
+ * import { slowHash } from './heavy.js';
+ *
+ * // The loop body of scoreAll in main.ts.
+ * export const slowHashRead = task(import.meta.url, 'slowHashRead', (read: string) => slowHash(read), { pure: true });
+ * ```
+ *
  * Requires:
  * - `const` or `let` in the head: the loop variable belongs to one iteration, so it can be an item.
  * - a collection that the body does not change: items are read ahead of the iteration that uses them.

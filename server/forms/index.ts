@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { arrayForEach, arrayMap } from './arrayMap.js';
+import { arrayForEach } from './arrayForEach.js';
+import { arrayMap } from './arrayMap.js';
 import { forIndex } from './forIndex.js';
 import { forOf } from './forOf.js';
 import type { DeclinedLoop, Form, FoundLoop } from './foundLoop.js';

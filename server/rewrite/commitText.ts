@@ -2,8 +2,8 @@ import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import { isFreshPush } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/split.js';
-import { forEachUse, isPrimitive, isFunctionNode, symbolOf } from '../analysis/symbols.js';
-import { targetsLoop, type PieceNames } from './computeText.js';
+import { isFunctionNode, symbolOf } from '../analysis/symbols.js';
+import type { PieceNames } from './computeText.js';
 import type { Style } from './style.js';
 import { indentAt, lineSpan, patched, type Patch } from './text.js';
 
@@ -305,5 +305,3 @@ function hasInnerReturn(body: ts.Node): boolean {
   visit(body, false);
   return found;
 }
-
-export { forEachUse, isPrimitive, targetsLoop };

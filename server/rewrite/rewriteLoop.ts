@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import { isEcmaModule } from '../analysis/helpers.js';
-import { isFreshPush, type FileAnalysis, type OfferedLoop } from '../analysis/judgeLoop.js';
+import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/split.js';
 import type { NewFile, Rewrite, TextEdit } from '../model.js';
 import { commitPart, usesIndex, type CommitNames } from './commitText.js';
@@ -36,7 +36,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const tasksFile = tasksFileOf(source.fileName, options.suffix);
   const existing = options.tasksText ?? (existsSync(tasksFile) ? readFileSync(tasksFile, 'utf8') : null);
   const taken = new Set([...namesIn(source.text), ...namesIn(existing ?? '')]);
-  const names = chooseNames(offer, taken, checker, namesIn(source.text), existing);
+  const names = chooseNames(offer, taken, checker, namesIn(source.text));
   const specifier = specifierFor(source, tasksFile, program);
   const types = createTypeWriter(offer.loop.node, checker);
   const task = taskParts(offer, names, style, checker, types.textOf);
@@ -102,7 +102,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
     assumptions: offer.judged.verdict.kind === 'refused' ? [] : offer.judged.verdict.assumptions,
     task: names.task,
     tasksFile,
-    loopAfter: placeAfter(offer, edits, checker),
+    loopAfter: placeAfter(offer, edits),
   };
 }
 
@@ -113,7 +113,6 @@ function chooseNames(
   taken: Set<string>,
   checker: ts.TypeChecker,
   mainNames: ReadonlySet<string>,
-  existing: string | null,
 ): CommitNames {
   const imported = (name: string): string => {
     // The file's own import of the library keeps its names.
@@ -133,7 +132,6 @@ function chooseNames(
   for (const piece of offer.split.pieces)
     pieces.set(piece, piece.local ? piece.local.getName() : uniqueName('result', local));
   const index = usesIndex(offer, checker) ? offer.loop.index!.text : null;
-  void existing;
   return { pool, range, task, pieces, values: uniqueName('values', local), cursor: uniqueName('at', local), index };
 }
 
@@ -162,7 +160,7 @@ function taskParts(
   const index = names.index ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
   const itemUsed = loop.item !== null && itemNames(loop.item).some(usesText);
   const itemType = typed ? `: ${textOf(itemTypeOf(offer, checker))}` : '';
-  const item = itemUsed ? loop.item!.getText() : '_item';
+  const item = itemUsed ? loop.item.getText() : '_item';
   const parameters = [`${item}${itemType}`];
   const captures = helpers.captures.map((s) => s.getName());
   const needsContext = index !== null || emits;
@@ -301,20 +299,13 @@ function toEdits(file: string, patches: readonly Patch[]): TextEdit[] {
 }
 
 /** Where the rewritten loop stands after the edits. */
-function placeAfter(
-  offer: OfferedLoop,
-  edits: readonly TextEdit[],
-  checker: ts.TypeChecker,
-): { start: number; end: number } {
-  const { loop, split } = offer;
+function placeAfter(offer: OfferedLoop, edits: readonly TextEdit[]): { start: number; end: number } {
+  const { loop } = offer;
   const start = loop.node.getStart();
   const shift = (position: number, inclusive: boolean): number =>
     edits
       .filter((e) => e.end < position || (e.end === position && (inclusive || e.start < e.end)))
       .reduce((sum, e) => sum + e.text.length - (e.end - e.start), position);
-  void split;
-  void checker;
-  void isFreshPush;
   return { start: shift(start, false), end: shift(loop.node.end, true) };
 }
 

@@ -15,7 +15,7 @@ export interface TypeNeeds {
 export function createTypeWriter(
   loop: ts.Node,
   checker: ts.TypeChecker,
-): { textOf(type: ts.Type): string; need(name: string): boolean; readonly needs: TypeNeeds } {
+): { readonly textOf: (type: ts.Type) => string; readonly need: (name: string) => boolean; readonly needs: TypeNeeds } {
   const needs: TypeNeeds = { imports: new Map(), fromFile: new Map() };
   const source = loop.getSourceFile();
 
