@@ -28,7 +28,12 @@ function readHeader(file: string): FormHeader | null {
   const comment = /^\/\*\*\n([\s\S]*?)\n \*\//.exec(text)?.[1]?.replace(/^ \* ?/gm, '');
   const before = comment ? /```ts before\n([\s\S]*?)```/.exec(comment)?.[1] : undefined;
   if (!comment || !before) return null;
-  return { file, sentence: comment.split('\n\n')[0]!.replace(/\n/g, ' '), before, lists: comment.slice(comment.indexOf('Requires:')) };
+  return {
+    file,
+    sentence: comment.split('\n\n')[0]!.replace(/\n/g, ' '),
+    before,
+    lists: comment.slice(comment.indexOf('Requires:')),
+  };
 }
 
 /** What the pipeline makes of the example in a header. */
@@ -41,9 +46,12 @@ function rewriteExample(header: FormHeader): { after: string; worker: string } {
     const text = `import { align, compressedSize, slowHash, slowSine } from './heavy.js';\n\n${header.before}`;
     writeFileSync(file, text);
     const answer = rewriteAt(createSourceReader(), file, (loops) => loops[0], { suffix: '.tasks' });
-    if (!answer || !('rewrite' in answer)) throw new Error(`${header.file}: the example is refused: ${JSON.stringify(answer?.judged.verdict)}`);
+    if (!answer || !('rewrite' in answer))
+      throw new Error(`${header.file}: the example is refused: ${JSON.stringify(answer?.judged.verdict)}`);
     const own = answer.rewrite.edits.filter((e) => e.file === file);
-    const after = applyEdits(text, own).replace(/^import .*heavy\.js';\n/m, '').trim();
+    const after = applyEdits(text, own)
+      .replace(/^import .*heavy\.js';\n/m, '')
+      .trim();
     return { after, worker: answer.rewrite.newFiles[0]!.text.trim() };
   } finally {
     rmSync(folder, { recursive: true });
@@ -89,16 +97,27 @@ const sections: string[] = [];
 for (const header of headers) {
   const { after, worker } = rewriteExample(header);
   const text = readFileSync(header.file, 'utf8');
-  const block = (name: string, code: string): string => ['```ts ' + name, ...code.split('\n'), '```'].map((l) => ` * ${l}`.trimEnd()).join('\n');
+  const block = (name: string, code: string): string =>
+    ['```ts ' + name, ...code.split('\n'), '```'].map((l) => ` * ${l}`.trimEnd()).join('\n');
   const before = block('before', header.before.trimEnd());
-  const blocks = [before, block('after', after), block('worker', worker.replace(/^\/\*\* (.*) \*\/$/gm, '// $1'))].join('\n *\n');
-  update(header.file, text.replace(/ \* ```ts before\n[\s\S]*? \* ```(?=\n \*\n \* Requires:)/, () => blocks));
-  sections.push(`### ${header.sentence}\n\n<table><tr><th>before</th><th>after</th></tr><tr><td>\n\n${fence(header.before)}\n\n</td><td>\n\n${fence(after)}\n\n</td></tr></table>\n\nIts worker module:\n\n${fence(worker)}\n\n${header.lists.trim()}`);
+  const blocks = [before, block('after', after), block('worker', worker.replace(/^\/\*\* (.*) \*\/$/gm, '// $1'))].join(
+    '\n *\n',
+  );
+  update(
+    header.file,
+    text.replace(/ \* ```ts before\n[\s\S]*? \* ```(?=\n \*\n \* Requires:)/, () => blocks),
+  );
+  sections.push(
+    `### ${header.sentence}\n\n<table><tr><th>before</th><th>after</th></tr><tr><td>\n\n${fence(header.before)}\n\n</td><td>\n\n${fence(after)}\n\n</td></tr></table>\n\nIts worker module:\n\n${fence(worker)}\n\n${header.lists.trim()}`,
+  );
 }
 
-const row = ([code, message]: [string, string]): string => `| \`${code}\` | ${message.replace('`{}`', '…').replace('{}', '…').replaceAll('|', '\\|')} |`;
+const row = ([code, message]: [string, string]): string =>
+  `| \`${code}\` | ${message.replace('`{}`', '…').replace('{}', '…').replaceAll('|', '\\|')} |`;
 const reasons = ['| code | what it says |', '|---|---|', ...Object.entries(REASONS).map(row)].join('\n');
-const assumptions = ['| code | what it takes for granted |', '|---|---|', ...Object.entries(ASSUMPTIONS).map(row)].join('\n');
+const assumptions = ['| code | what it takes for granted |', '|---|---|', ...Object.entries(ASSUMPTIONS).map(row)].join(
+  '\n',
+);
 
 const readme = path.join(root, 'README.md');
 let page = readFileSync(readme, 'utf8');
