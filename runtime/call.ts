@@ -14,8 +14,8 @@ import { warnInline } from './warn.js';
 const AHEAD_PER_WORKER = 8;
 const JOBS_PER_WORKER = 3;
 /** How long a consumer waits for the result of a pure item that a worker is past, or has not come to. */
-const PASSED_MS = 40;
-const STARVED_MS = 1000;
+const PASSED_MS = 250;
+const STARVED_MS = 3000;
 
 let calls = 0;
 
@@ -84,26 +84,28 @@ export class Call {
   }
 
   /**
-   * How many milliseconds to wait for a result before making it here, or null for as long as it takes. A job that is past
+   * How long to wait for a result before making it here, or null for as long as it takes. `started` is what must not change
+   * meanwhile: a job that moves on delivers by itself. A job that is past
    * the position has the result, but it waits behind an item that takes long; and workers that are all busy with items
    * further on, or with other calls, may never come to it.
    */
-  patience(chunk: Chunk, position: number): number | null {
+  patience(chunk: Chunk, position: number): { readonly ms: number; readonly started: number } | null {
     if (!this.#record.pure) return null;
     // Threads that still start up are not busy with anything else.
-    const starved = this.#link.warm ? STARVED_MS : null;
+    const starved = this.#link.warm ? { ms: STARVED_MS, started: 0 } : null;
     for (const job of chunk.jobs.values()) {
       const at = job.positions.indexOf(position);
       if (at < 0) continue;
       const started = this.#link.started(job.slot);
-      return started > at + 1 ? PASSED_MS : started === 0 ? starved : null;
+      return started > at + 1 ? { ms: PASSED_MS, started } : started === 0 ? starved : null;
     }
     return starved;
   }
 
   /** Gives up on a result from the workers. */
   takeInline(chunk: Chunk, position: number): void {
-    if (chunk.states[position] === WAITING) chunk.states[position] = INLINE;
+    if (chunk.states[position] === WAITING)
+      this.#keep(chunk, position, 'waited: the workers were busy with items further on');
   }
 
   /** Whether the outcome was made by a worker, for the counts. */

@@ -1,15 +1,16 @@
-/** Waits that may end: for as long as the reason to wait stays the same, time is counted against its limit. */
+/** A wait that may end: time is counted for as long as the reason to wait stays the same. */
 export class Patience {
-  #limit: number | null = null;
+  #reason = '';
   #since = 0;
 
-  /** @param limit Milliseconds, or null for a wait without end. */
-  isOver(limit: number | null): boolean {
+  /** @param limit How many milliseconds to wait while `started` does not change; null for a wait without end. */
+  isOver(limit: { readonly ms: number; readonly started: number } | null): boolean {
     const now = performance.now();
-    if (limit !== this.#limit) {
-      this.#limit = limit;
+    const reason = limit === null ? '' : `${limit.ms} ${limit.started}`;
+    if (reason !== this.#reason) {
+      this.#reason = reason;
       this.#since = now;
     }
-    return limit !== null && now - this.#since > limit;
+    return limit !== null && now - this.#since > limit.ms;
   }
 }
