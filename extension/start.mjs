@@ -42,17 +42,15 @@ function findOffered(folder) {
 }
 
 function runProgram(folder) {
-  const started = performance.now();
   const tsx = fileURLToPath(import.meta.resolve('tsx/cli'));
   const options = { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
   const { status, stdout } = spawnSync(process.execPath, [tsx, program], options);
   if (status !== 0) throw new Error(`${program} ended with ${status}`);
-  return { stdout, seconds: ((performance.now() - started) / 1000).toFixed(2) };
+  return stdout;
 }
 
-function showRun(label, { stdout, seconds }) {
-  console.log(`${label} ${dim(`(${seconds} s, starting Node and compiling included)`)}`);
-  process.stdout.write(stdout.replace(/^(?=.)/gm, '  '));
+function showOutput(label, text) {
+  console.log(`${label}:\n${text.replace(/^(?=.)/gm, '  ')}`.trimEnd());
 }
 
 /** `looppool init` names the runtime in package.json and leaves a copy in the project; npm puts that in place. */
@@ -81,9 +79,9 @@ function demonstrate(folder) {
   looppool(folder, ['init']);
   installRuntime(folder);
   const after = runProgram(folder);
-  showRun('before', before);
-  showRun('after', after);
-  if (before.stdout !== after.stdout) throw new Error(`${program} prints something else after the fix`);
+  showOutput('before', before);
+  showOutput('after', after);
+  if (before !== after) throw new Error(`${program} prints something else after the fix`);
   console.log('Both print the same.');
 }
 
