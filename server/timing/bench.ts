@@ -75,7 +75,21 @@ export function writeBench(request: BenchRequest): BenchText {
     `globalThis.${BENCH_GLOBAL}.register('${request.version}', { set: __looppoolSet, run: __looppoolRun });`,
     '',
   ].join('\n');
+  checkSyntax(request.file, text);
   return { text, results: [...new Set([...results, ...declared])] };
+}
+
+/** A rewrite may have left something else than a loop at its place. */
+function checkSyntax(file: string, text: string): void {
+  const { diagnostics } = ts.transpileModule(text, {
+    fileName: file,
+    reportDiagnostics: true,
+    compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext },
+  });
+  const first = diagnostics?.[0];
+  if (!first) return;
+  const message = ts.flattenDiagnosticMessageText(first.messageText, ' ');
+  throw new TimingError(`The loop cannot be timed by itself: cut out of its file it is no valid code (${message})`);
 }
 
 /** Sets the module-level bindings, and makes again what is made before each run. */

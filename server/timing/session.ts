@@ -133,6 +133,9 @@ export class Session {
   #clear(): void {
     for (const child of this.#children) killTree(child);
     killMarked(this.#id);
+    // A process that was just being started did not show its environment yet.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    killMarked(this.#id);
     removeScratch(this.folder);
   }
 

@@ -65,7 +65,7 @@ export function prepare(program: Program): Timed {
   const text = marked.replace('/*[*/', '').replace('/*]*/', '');
   const imports = program.imports ?? '';
   const file = path.join(folder, program.file);
-  const tasksFile = path.join(folder, `tasks${path.extname(file)}`);
+  const tasksFile = path.join(folder, `${path.basename(file, path.extname(file))}.tasks${path.extname(file)}`);
   write('package.json', '{ "type": "module" }');
   write(program.file, text);
   for (const [name, content] of Object.entries(program.files ?? {})) write(name, content);
