@@ -16,6 +16,8 @@ const RUN_MS = 200;
 const RUN_WALL_MS = 500;
 /** Time for V8 to optimise a short loop before it is measured, in milliseconds. */
 const WARM_UP_MS = 100;
+/** No warm-up takes longer than that, in milliseconds. */
+const WARM_UP_LIMIT_MS = 1500;
 /** Inputs of so many bytes leave garbage worth collecting before a run. */
 const LARGE_BYTES = 1e6;
 
@@ -124,16 +126,23 @@ async function chooseLoops(
     if (version === 'parallel' || coldMs < 1000) await runOnce(subject);
     return 1;
   }
-  let [count, ms, from] = [0, 0, performance.now()];
-  for (let batch = 1; ; batch *= 2) {
-    // Only the latest batch counts: it ran the most optimised code.
-    const warmFrom = from;
-    [count, ms, from] = [batch, 0, performance.now()];
-    for (let loop = 0; loop < batch; loop++) ms += (await runOnce(subject)).ms;
-    if (performance.now() - warmFrom >= WARM_UP_MS) break;
+  let [perLoop, wallPerLoop] = [0, 0];
+  const warmFrom = performance.now();
+  let best = Infinity;
+  for (;;) {
+    const from = performance.now();
+    let [count, ms] = [0, 0];
+    do {
+      ms += (await runOnce(subject)).ms;
+      count++;
+    } while (performance.now() - from < WARM_UP_MS / 2);
+    const now = performance.now();
+    [perLoop, wallPerLoop] = [ms / count, (now - from) / count];
+    best = Math.min(best, perLoop);
+    // V8 may take optimised code back for a while; measuring begins when the loop is about as fast again as it was.
+    if (now - warmFrom >= WARM_UP_LIMIT_MS || (now - warmFrom >= WARM_UP_MS && perLoop <= best * 1.25)) break;
   }
-  subject.short = ms / count < 1;
-  const [perLoop, wallPerLoop] = [ms / count, (performance.now() - from) / count];
+  subject.short = perLoop < 1;
   for (let scale = 1; ; scale *= 10) {
     for (const step of [1, 2, 5]) {
       const loops = scale * step;
