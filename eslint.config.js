@@ -2,7 +2,16 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'tmp/', 'coverage/', 'runtime/dist/', 'test/workspace/', 'test/corpus/', 'test/forms/']),
+  globalIgnores([
+    'dist/',
+    'tmp/',
+    'coverage/',
+    'runtime/dist/',
+    'test/workspace/',
+    'test/corpus/',
+    'test/forms/',
+    'test/equivalence/programs/',
+  ]),
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
