@@ -29,11 +29,12 @@ export class Range implements Iterable<number> {
  * @param start First value; 0 when only the end is given.
  * @param end Exclusive.
  * @param step Not 0. Default: 1.
+ * @param options `inclusive`: the end belongs to it, as in `i <= end`.
  * @throws TypeError for a step of 0 or anything that is not a number.
  */
 export function range(end: number): Range;
-export function range(start: number, end: number, step?: number): Range;
-export function range(first: number, second?: number, step = 1): Range {
+export function range(start: number, end: number, step?: number, options?: { inclusive?: boolean }): Range;
+export function range(first: number, second?: number, step = 1, options: { inclusive?: boolean } = {}): Range {
   const start = second === undefined ? 0 : first;
   const end = second === undefined ? first : second;
   for (const [name, value] of [
@@ -47,7 +48,16 @@ export function range(first: number, second?: number, step = 1): Range {
   if (step === 0 || Number.isNaN(step)) {
     throw new TypeError(`range(): expected a step other than 0, received ${received(step)}: the loop would never end`);
   }
-  return new Range(start, end, step);
+  return new Range(start, options.inclusive ? beyond(end, Math.sign(step)) : end, step);
+}
+
+/** The exclusive bound that lets the same numbers through as an inclusive one. */
+function beyond(end: number, direction: number): number {
+  if (!Number.isFinite(end) || Number.isSafeInteger(end)) return Number.isFinite(end) ? end + direction : end;
+  // The next number a double can hold: nothing lies between.
+  const bits = new BigInt64Array(new Float64Array([end]).buffer);
+  bits[0]! += BigInt(direction * Math.sign(end));
+  return new Float64Array(bits.buffer)[0]!;
 }
 
 /** How many values there are, where additions are exact and so the count is certain. */

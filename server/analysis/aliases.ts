@@ -24,7 +24,9 @@ export function aliasing(a: ts.Symbol, b: ts.Symbol, loop: ts.Node, checker: ts.
   if (kindsDiffer(types[0]!, types[1]!, checker)) return 'never';
   if (isUnshared(a, loop, checker) || isUnshared(b, loop, checker)) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
-  return left.some((node) => right.includes(node)) ? 'certain' : 'possible';
+  const holds = (nodes: readonly ts.Node[], symbol: ts.Symbol): boolean =>
+    nodes.some((node) => !ts.isParameter(node) && mentions(node, symbol, checker));
+  return left.some((node) => right.includes(node)) || holds(left, b) || holds(right, a) ? 'certain' : 'possible';
 }
 
 function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Type {
@@ -70,9 +72,10 @@ export function isUnshared(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChe
   )
     return false;
   const home = enclosingFunction(declaration);
-  const origins = createOrigins(home, checker);
   const values = [declaration.initializer, ...assignmentsTo(symbol, home, checker)];
-  if (!values.every((value) => isNew(value, checker) && origins.isFreshThroughout(value))) return false;
+  // Seen from the value alone, every other name is outside: nothing that has a name may be in it.
+  if (!values.every((value) => isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value)))
+    return false;
   return !leaks(symbol, home, checker, (use) => happensBefore(use, declaration, loop), loop);
 }
 
@@ -105,7 +108,7 @@ function isNew(value: ts.Expression, checker: ts.TypeChecker): boolean {
   if (ts.isNewExpression(node)) {
     // A typed array on someone's buffer is a view.
     const [first] = node.arguments ?? [];
-    return !first || !typedArrayName(checker.getTypeAtLocation(node)) || !isBuffer(checker.getTypeAtLocation(first));
+    return !first || !isBuffer(checker.getTypeAtLocation(first));
   }
   if (ts.isConditionalExpression(node)) return isNew(node.whenTrue, checker) && isNew(node.whenFalse, checker);
   if (!ts.isCallExpression(node)) return false;
@@ -147,6 +150,11 @@ function sourcesOf(symbol: ts.Symbol, checker: ts.TypeChecker, seen = new Set<ts
     const other = symbolOf(node, checker);
     return other ? sourcesOf(other, checker, seen) : [node];
   });
+}
+
+function mentions(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  if (ts.isIdentifier(node)) return node.text === symbol.getName() && symbolOf(node, checker) === symbol;
+  return ts.forEachChild(node, (child) => mentions(child, symbol, checker) || undefined) ?? false;
 }
 
 export function assignmentsTo(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker): ts.Expression[] {

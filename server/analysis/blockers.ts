@@ -16,6 +16,7 @@ import {
   isFunctionNode,
   isGlobal,
   symbolOf,
+  unwrap,
 } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
@@ -50,6 +51,8 @@ export interface Judge {
   hindrance(node: ts.Node, committed: ReadonlySet<ts.Symbol>): Hindrance;
   /** Names declared outside the loop that `node` uses as values. */
   isOuter(symbol: ts.Symbol): boolean;
+  /** Whether a name is (a part of) the item of an iteration. */
+  isItem(symbol: ts.Symbol): boolean;
   /** What makes reading the items ahead of their iteration visible. */
   readAhead(): Hindrance;
 }
@@ -157,23 +160,14 @@ export function createJudge(
       const blocker = travels(use, symbol);
       if (blocker) blockers.push(blocker);
     });
-    for (const patched of state.patched) {
-      forEachUse(node, (use) => {
-        if (
-          use.text === patched.object &&
-          isGlobal(symbolOf(use, checker)) &&
-          ts.isPropertyAccessExpression(use.parent) &&
-          use.parent.name.text === patched.name
-        ) {
-          blockers.push({
-            code: 'module-state',
-            node: use.parent,
-            detail: use.parent.getText(),
-            related: [{ message: 'changed here', node: patched.node }],
-          });
-        }
+    const [patch] = state.patched;
+    if (patch && needsGlobals(node))
+      blockers.push({
+        code: 'module-state',
+        node,
+        detail: patch.name,
+        related: [{ message: 'changed here', node: patch.node }],
       });
-    }
     return { blockers, assumed, stays };
   };
 
@@ -188,6 +182,13 @@ export function createJudge(
     if (importOf(symbol)) return null;
     const declaration = declarationOf(symbol);
     if (!declaration) return null;
+    if (isDeclaredLater(declaration, region))
+      return {
+        code: 'declared-later',
+        node: use,
+        detail: use.text,
+        related: [{ message: 'declared here', node: declaration }],
+      };
     const home = enclosingFunction(declaration);
     const isCode =
       ts.isFunctionDeclaration(declaration) ||
@@ -274,7 +275,7 @@ export function createJudge(
       return { blockers, assumed, stays: false };
     }
     const { expression } = loop.source;
-    for (const origin of reader.origins.of(expression)) {
+    for (const origin of reader.origins.of(walkedOver(expression))) {
       if (origin === 'fresh' || origin === 'unknown') continue;
       for (const write of writes) {
         if (!write.content) continue;
@@ -317,7 +318,37 @@ export function createJudge(
     return { blockers, assumed, stays: false };
   };
 
-  return { region, writes, hindrance, isOuter, readAhead };
+  return { region, writes, hindrance, isOuter, isItem, readAhead };
+}
+
+/** Whether code calls anything: a changed global may be behind it. */
+function needsGlobals(node: ts.Node): boolean {
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return true;
+  return ts.forEachChild(node, (child) => needsGlobals(child) || undefined) ?? false;
+}
+
+/** The array behind `xs.entries()`, which is as live as the array itself. */
+function walkedOver(expression: ts.Expression): ts.Expression {
+  const call = unwrap(expression);
+  const isEntries =
+    ts.isCallExpression(call) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    ['entries', 'keys', 'values'].includes(call.expression.name.text);
+  return isEntries ? (call.expression as ts.PropertyAccessExpression).expression : expression;
+}
+
+/** Whether a name may be read before its declaration has run: something is called before it. */
+function isDeclaredLater(declaration: ts.Declaration, loop: ts.Node): boolean {
+  if (!ts.isVariableDeclaration(declaration) && !ts.isClassDeclaration(declaration)) return false;
+  if (declaration.getSourceFile() !== loop.getSourceFile() || declaration.pos < loop.pos) return false;
+  const home = enclosingFunction(declaration);
+  if (home === enclosingFunction(loop) || !ts.isSourceFile(home)) return true;
+  const calls = (node: ts.Node): boolean => {
+    if (isFunctionNode(node)) return false;
+    if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) return true;
+    return ts.forEachChild(node, (child) => calls(child) || undefined) ?? false;
+  };
+  return home.statements.some((s) => s.end <= declaration.pos && !ts.isImportDeclaration(s) && calls(s));
 }
 
 /** `xs[i] = …` in a loop that gives `i`: the element of this very iteration, read before. */

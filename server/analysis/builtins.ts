@@ -111,7 +111,8 @@ add('WeakSet#', 'add delete has', { returns: 'receiver', changes: 'receiver', id
 add('JSON.', 'stringify', { returns: 'primitive', cost: 40 });
 add('JSON.', 'parse', { returns: 'fresh', cost: 40 });
 add('Object.', 'keys values entries getOwnPropertyNames fromEntries', { returns: 'holds', cost: 10 });
-add('Object.', 'is hasOwn isFrozen isSealed isExtensible', light);
+add('Object.', 'is', { returns: 'primitive', identity: true, cost: 2 });
+add('Object.', 'hasOwn isFrozen isSealed isExtensible', light);
 add('Object.', 'assign freeze seal preventExtensions defineProperty defineProperties setPrototypeOf', {
   returns: 'first',
   changes: 'first',

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { ANY, type Access, type Effects, type Outside, type Step } from './access.js';
 import { constructorOf, type Builtin, type OutsideCode } from './builtins.js';
 import { globalPath, isSelfContainedObject, resolveCallee, type Callee } from './callees.js';
-import { createOrigins, type Origins } from './origins.js';
+import { createOrigins, isItem, type Origins } from './origins.js';
 import {
   declarationOf,
   enclosingFunction,
@@ -94,6 +94,10 @@ class Visitor {
       this.visit(node.expression);
       return this.everything(node.expression);
     }
+    if (ts.isSwitchStatement(node) && this.mayBeShared(node.expression))
+      this.note('identity', node.expression, node.expression.getText());
+    if (ts.isTemplateSpan(node)) this.text(node.expression);
+    if (ts.isFunctionDeclaration(node) && node !== this.region && node.name) this.binding(node.name, true);
     if (ts.isTaggedTemplateExpression(node)) this.note('unknown-call', node, node.tag.getText());
     if (node.kind === ts.SyntaxKind.ThisKeyword) this.note('this', node, 'this');
     if (node.kind === ts.SyntaxKind.SuperKeyword || ts.isYieldExpression(node))
@@ -175,13 +179,25 @@ class Visitor {
   }
 
   /** Notes an access of a part of whatever `object` may be. */
-  private touch(write: boolean, object: ts.Expression, steps: readonly Step[], node: ts.Node): void {
+  private touch(
+    write: boolean,
+    object: ts.Expression,
+    steps: readonly Step[],
+    node: ts.Node,
+    within: ts.Node | null = null,
+    deep = !write,
+  ): void {
     if (isPrimitive(this.checker.getTypeAtLocation(object), this.checker)) return;
     for (const origin of this.origins.of(object)) {
       if (origin === 'unknown' && write) this.note('unknown-call', node, node.getText());
       if (origin === 'fresh' || origin === 'unknown') continue;
-      this.access(write, origin.symbol, true, [...origin.path, ...steps], node);
+      this.access(write, origin.symbol, true, [...origin.path, ...steps], node, within);
       this.noteProxy(origin.symbol, node);
+    }
+    if (!deep || steps.at(-1)?.kind !== 'any') return;
+    // A new object may hold old ones.
+    for (const origin of this.origins.inside(object)) {
+      if (typeof origin !== 'string') this.access(write, origin.symbol, true, [...origin.path, ANY], node, within);
     }
   }
 
@@ -230,7 +246,29 @@ class Visitor {
     return true;
   }
 
+  /** An object made into text or a number is read whole, and may have its own way of it. */
+  private text(expression: ts.Expression): void {
+    const type = this.checker.getTypeAtLocation(expression);
+    if (isPrimitive(type, this.checker)) return;
+    this.everything(expression);
+    for (const name of ['toString', 'valueOf', 'toJSON']) {
+      const declaration = type.getProperty(name)?.valueDeclaration;
+      if (declaration && !declaration.getSourceFile().isDeclarationFile)
+        this.note('unknown-call', expression, `${expression.getText()}.${name}`);
+    }
+  }
+
   private comparison(node: ts.BinaryExpression): void {
+    const plain = [
+      ts.SyntaxKind.CommaToken,
+      ts.SyntaxKind.BarBarToken,
+      ts.SyntaxKind.AmpersandAmpersandToken,
+      ts.SyntaxKind.QuestionQuestionToken,
+    ];
+    if (!plain.includes(node.operatorToken.kind) && !/^[!=]==?$|^in$|^instanceof$/.test(node.operatorToken.getText())) {
+      this.text(node.left);
+      this.text(node.right);
+    }
     const kinds = [
       ts.SyntaxKind.EqualsEqualsEqualsToken,
       ts.SyntaxKind.ExclamationEqualsEqualsToken,
@@ -243,12 +281,26 @@ class Visitor {
     if (this.mayBeShared(node.left) && this.mayBeShared(node.right)) this.note('identity', node, node.getText());
   }
 
+  /** Objects compared by identity inside a new Set or Map, or by the cases of a `switch`. */
+  private identityIn(expression: ts.Expression, node: ts.Node): void {
+    const shared = this.origins
+      .inside(expression)
+      .some(
+        (o) =>
+          o === 'unknown' || (o !== 'fresh' && (!isDeclaredIn(o.symbol, this.region) || isItem(o.symbol, this.region))),
+      );
+    if (shared) this.note('identity', node, node.getText());
+  }
+
   /** Whether an expression may be an object that exists outside the region. */
   private mayBeShared(expression: ts.Expression): boolean {
     if (isPrimitive(this.checker.getTypeAtLocation(expression), this.checker)) return false;
     return this.origins
       .of(expression)
-      .some((o) => o === 'unknown' || (o !== 'fresh' && !isDeclaredIn(o.symbol, this.region)));
+      .some(
+        (o) =>
+          o === 'unknown' || (o !== 'fresh' && (!isDeclaredIn(o.symbol, this.region) || isItem(o.symbol, this.region))),
+      );
   }
 
   private declaration(node: ts.VariableDeclaration | ts.ParameterDeclaration): void {
@@ -313,6 +365,8 @@ class Visitor {
       if (known.outside) this.note(known.outside, node, name);
       if (name === 'Date' && !node.arguments?.length) this.note('clock', node, 'new Date()');
       for (const argument of node.arguments ?? []) this.everything(argument);
+      const [content] = node.arguments ?? [];
+      if (content && /^(Set|Map|WeakMap|WeakSet)$/.test(name)) this.identityIn(content, node);
       return;
     }
     const symbol = ts.isIdentifier(node.expression) ? symbolOf(node.expression, this.checker) : undefined;
@@ -371,7 +425,7 @@ class Visitor {
           for (const argument of args) this.everything(argument);
           return this.touch(true, callee.receiver, [ANY], node);
         }
-        if (callee.receiver) this.touch(true, callee.receiver, [ANY], node);
+        if (callee.receiver) this.touch(true, callee.receiver, [ANY], node, null, true);
         return this.unknown('unknown-call', node, args, callee.name);
       case 'program':
         for (const fn of callee.functions) this.program(fn, callee, node, args, fresh);
@@ -384,7 +438,7 @@ class Visitor {
     for (const argument of args) {
       if (isFunctionNode(unwrap(argument))) continue;
       this.touch(false, argument, [ANY], argument);
-      if (code === 'unknown-call') this.touch(true, argument, [ANY], argument);
+      if (code === 'unknown-call') this.touch(true, argument, [ANY], argument, null, true);
     }
   }
 
@@ -401,13 +455,13 @@ class Visitor {
     for (const argument of args) {
       const given = unwrap(argument);
       if (isFunctionNode(given)) continue;
-      if (ts.isIdentifier(given) && this.checker.getTypeAtLocation(given).getCallSignatures().length > 0) {
-        this.merge(resolveCallee(given, this.checker), given, []);
-      } else this.everything(argument);
+      if (isCallable(given, this.checker)) this.callback(given, node, [...(receiver ? [receiver] : []), ...args]);
+      else this.everything(argument);
     }
     const changed = entry.changes === 'receiver' ? receiver : entry.changes === 'first' ? args[0] : undefined;
     if (changed) this.touch(true, changed, [ANY], node);
-    const [first] = args;
+    const compared = key === 'Object.is' ? args[1] : args[0];
+    const [first] = compared ? [compared] : [];
     if (
       entry.identity &&
       first &&
@@ -461,17 +515,37 @@ class Visitor {
       const argument = argumentOf(symbol);
       if (argument === undefined || argument === null) continue;
       const given = unwrap(argument);
-      if (!isFunctionNode(given)) this.merge(resolveCallee(given, this.checker), given, []);
+      if (!isFunctionNode(given)) this.callback(given, node, [...(callee.receiver ? [callee.receiver] : []), ...args]);
+    }
+  }
+
+  /** A function given by name: what it does to its parameters may happen to any part of what it is given along with. */
+  private callback(given: ts.Expression, node: ts.Expression, sources: readonly ts.Expression[]): void {
+    const callee = resolveCallee(given, this.checker);
+    if (callee.kind === 'parameter') this.called.push(callee.symbol);
+    if (callee.kind !== 'program')
+      return callee.kind === 'builtin'
+        ? this.merge(callee, node, [])
+        : this.unknown('unknown-call', node, sources, given.getText());
+    const own = sources.filter((s) => unwrap(s) !== given && !isCallable(unwrap(s), this.checker));
+    for (const fn of callee.functions) {
+      this.program(fn, callee, node, [], false);
+      for (const access of summaryOf(fn, this.checker, this.summaries).accesses) {
+        if (parameterIndex(access.symbol, fn) >= 0)
+          for (const source of own) this.touch(access.write, source, [ANY], node, access.within ?? access.node, true);
+      }
     }
   }
 
   private touchThrough(access: Access, argument: ts.Expression, node: ts.Node, viaPattern = false): void {
-    if (isPrimitive(this.checker.getTypeAtLocation(argument), this.checker)) return;
-    for (const origin of this.origins.of(argument)) {
-      if (origin === 'unknown' && access.write) this.note('unknown-call', node, node.getText());
-      if (origin === 'fresh' || origin === 'unknown') continue;
-      const part: readonly Step[] = viaPattern ? [ANY] : access.path.map(blur);
-      this.access(access.write, origin.symbol, true, [...origin.path, ...part], node, access.within ?? access.node);
+    const steps: readonly Step[] = viaPattern ? [ANY] : access.path.map(blur);
+    const reached = access.within ?? access.node;
+    this.touch(access.write, argument, steps, node, reached, false);
+    // Below the first step it may be an object that a new one holds.
+    if (steps.length < 2 && steps[0]?.kind !== 'any') return;
+    for (const origin of this.origins.inside(argument)) {
+      if (typeof origin !== 'string')
+        this.access(access.write, origin.symbol, true, [...origin.path, ANY], node, reached);
     }
   }
 
@@ -534,6 +608,10 @@ function distinct(accesses: readonly Access[]): Access[] {
 
 const isThisOf = (symbol: ts.Symbol, fn: FunctionNode): boolean =>
   ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent);
+
+function isCallable(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  return !isFunctionNode(expression) && checker.getTypeAtLocation(expression).getCallSignatures().length > 0;
+}
 
 const isWholeParameter = (symbol: ts.Symbol): boolean => (symbol.declarations ?? []).some(ts.isParameter);
 

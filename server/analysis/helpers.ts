@@ -65,14 +65,14 @@ export function planHelpers(
       if (atTop && (inHelper || isCode(declaration))) {
         if (!helpers.has(symbol)) {
           helpers.add(symbol);
-          follow(topStatement(declaration), true);
+          for (const d of symbol.declarations ?? []) follow(topStatement(d), true);
         }
       } else if (!inHelper) captures.add(symbol);
     });
   };
   for (const node of nodes) follow(node, false);
 
-  const movable = [...helpers].map((symbol) => topStatement(declarationOf(symbol)!));
+  const movable = [...helpers].flatMap((symbol) => (symbol.declarations ?? []).map(topStatement));
   if (helpers.size > 0 && isEcmaModule(source) && onlyDeclares(source, program, checker, state, summaries)) {
     return {
       captures: [...captures],
@@ -178,8 +178,7 @@ function whyNotMoved(
     else {
       const changed = state.changeOf(symbol, true);
       if (changed) refuse(changed);
-      else if (!isReproducible(initializer, checker, summaries) || isFilledAtTop(symbol, statement, checker))
-        refuse(null);
+      else if (!isReproducible(initializer, checker, summaries) || state.filledBy(symbol)) refuse(null);
     }
   }
   return blockers;
@@ -192,42 +191,6 @@ function isReproducible(initializer: ts.Expression, checker: ts.TypeChecker, sum
     outside.every((o) => o.code === 'environment' || o.code === 'class-instance' || o.code === 'identity') &&
     !accesses.some((a) => a.write && !isDeclaredIn(a.symbol, initializer))
   );
-}
-
-/** Whether other top-level statements change the object a constant holds: a table filled by a loop, say. */
-function isFilledAtTop(symbol: ts.Symbol, statement: ts.Statement, checker: ts.TypeChecker): boolean {
-  const source = statement.getSourceFile();
-  return source.statements.some((other) => {
-    if (other === statement || ts.isFunctionDeclaration(other) || ts.isClassDeclaration(other)) return false;
-    let found = false;
-    const visit = (node: ts.Node): void => {
-      if (isFunctionNode(node)) return;
-      if (ts.isIdentifier(node) && node.text === symbol.getName() && symbolOf(node, checker) === symbol)
-        found ||= isChanged(node);
-      ts.forEachChild(node, visit);
-    };
-    visit(other);
-    return found;
-  });
-}
-
-function isChanged(use: ts.Node): boolean {
-  const { parent } = use;
-  if (ts.isElementAccessExpression(parent) || ts.isPropertyAccessExpression(parent)) {
-    if (parent.expression !== use) return false;
-    const outer = parent.parent;
-    if (ts.isBinaryExpression(outer) && outer.left === parent)
-      return (
-        outer.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-        outer.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-      );
-    if (ts.isCallExpression(outer) && outer.expression === parent)
-      return /^(push|pop|shift|unshift|splice|sort|reverse|fill|set|add|delete|clear|copyWithin)$/.test(
-        ts.isPropertyAccessExpression(parent) ? parent.name.text : '',
-      );
-    return isChanged(parent);
-  }
-  return ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent);
 }
 
 const loadable = new WeakMap<ts.SourceFile, boolean>();

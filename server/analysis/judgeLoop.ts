@@ -38,18 +38,19 @@ export interface FileAnalysis {
   readonly state: ModuleState;
 }
 
-const states = new WeakMap<ts.Program, ModuleState>();
+const analyses = new WeakMap<ts.Program, Omit<FileAnalysis, 'reading'>>();
 
 export function analyseFile(reading: Reading): FileAnalysis {
   const { program, checker } = reading;
-  let state = states.get(program);
-  if (!state) {
+  let shared = analyses.get(program);
+  if (!shared) {
     const own = program
       .getSourceFiles()
       .filter((f) => !f.isDeclarationFile && !program.isSourceFileFromExternalLibrary(f));
-    states.set(program, (state = readModuleState(own, checker)));
+    const summaries: Summaries = new Map();
+    analyses.set(program, (shared = { summaries, state: readModuleState(own, checker, summaries) }));
   }
-  return { reading, summaries: new Map(), state };
+  return { reading, ...shared };
 }
 
 /** Judges one loop: facts, split, verdict. */
@@ -115,7 +116,7 @@ function judgeFound(
   if (loop.collects && found.mode !== 'map' && skipHoles && loop.source.kind === 'iterable') {
     assumed.push({ code: 'no-holes', node: loop.source.expression, detail: loop.source.expression.getText() });
   }
-  const rewrite: RewriteKind = found.mode === 'map' || isFreshPush(loop, found, checker) ? 'map' : 'zip';
+  const rewrite: RewriteKind = found.mode === 'map' || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
   const call: CallKind = 'sync';
   const verdict: Verdict = {
     kind: assumed.length > 0 ? 'assuming' : 'independent',
@@ -149,7 +150,12 @@ function conditionsOf(found: Split, loop: FoundLoop): ts.Node[] {
  * `const out = []` followed by a loop that only pushes one value per iteration: nobody can see the array half filled.
  * Returns the declaration.
  */
-export function isFreshPush(loop: FoundLoop, found: Split, checker: ts.TypeChecker): ts.VariableStatement | null {
+export function isFreshPush(
+  loop: FoundLoop,
+  found: Split,
+  helpers: HelperPlan,
+  checker: ts.TypeChecker,
+): ts.VariableStatement | null {
   const [piece, more] = found.pieces;
   if (
     loop.callback ||
@@ -182,6 +188,7 @@ export function isFreshPush(loop: FoundLoop, found: Split, checker: ts.TypeCheck
     piece.expression === args[0] || (piece.local !== null && checker.getSymbolAtLocation(args[0]!) === piece.local);
   if (!isValue) return null;
   // Have: one unconditional push of the computed value.
+  if (helpers.captures.some((s) => s.getName() === (target.expression as ts.Identifier).text)) return null;
   const symbol = checker.getSymbolAtLocation(target.expression);
   const siblings = loop.node.parent.statements;
   const position = siblings.indexOf(loop.node as ts.Statement);

@@ -1,86 +1,46 @@
 import { ts } from 'ts-morph';
-import { builtinOf } from './builtins.js';
-import { declarationOf, enclosingFunction, isGlobal, isLibrary, symbolOf, unwrap } from './symbols.js';
+import { createEffectReader, type Summaries } from './effects.js';
+import { declarationOf, enclosingFunction, isGlobal, symbolOf, unwrap } from './symbols.js';
 
 /** What changes after modules are loaded: names that functions assign to, objects they change, globals they patch. */
 export interface ModuleState {
   /** The node that changes a binding (or the object it holds, for `content`) after its module was loaded; null where nothing does. */
   changeOf(symbol: ts.Symbol, content: boolean): ts.Node | null;
-  /** Assignments to properties of global objects: `Math.random = …`. */
-  readonly patched: readonly { readonly object: string; readonly name: string; readonly node: ts.Node }[];
+  /** The top-level statement that changes a name or its object while the module loads, declaration apart. */
+  filledBy(symbol: ts.Symbol): ts.Node | null;
+  /** Assignments to global objects or their properties: `Math.random = …`. */
+  readonly patched: readonly { readonly name: string; readonly node: ts.Node }[];
 }
 
-/**
- * Reads the program's own files once. A name counts as changed when any function assigns to it; the object it holds
- * counts as changed when something is assigned below it, or a changing method is called on it, outside the top level
- * of its own module.
- */
-export function readModuleState(files: readonly ts.SourceFile[], checker: ts.TypeChecker): ModuleState {
+/** Reads the program's own files once, with the same effects that loops are judged by. */
+export function readModuleState(
+  files: readonly ts.SourceFile[],
+  checker: ts.TypeChecker,
+  summaries: Summaries,
+): ModuleState {
   const bindings = new Map<ts.Symbol, ts.Node>();
   const contents = new Map<ts.Symbol, ts.Node>();
-  const patched: { object: string; name: string; node: ts.Node }[] = [];
+  const filled = new Map<ts.Symbol, ts.Node>();
+  const patched: { name: string; node: ts.Node }[] = [];
 
-  const noteTarget = (target: ts.Expression, node: ts.Node): void => {
-    const place = unwrap(target);
-    if (ts.isIdentifier(place)) {
-      const symbol = symbolOf(place, checker);
-      const declaration = symbol ? declarationOf(symbol) : undefined;
-      if (symbol && declaration && enclosingFunction(node) !== enclosingFunction(declaration))
-        bindings.set(symbol, node);
-      else if (symbol && declaration && ts.isSourceFile(enclosingFunction(declaration))) bindings.set(symbol, node);
-      return;
+  for (const file of files) {
+    const reader = createEffectReader(file, checker, summaries);
+    for (const statement of file.statements) {
+      for (const { write, symbol, content, node, within } of reader.effectsOf(statement).accesses) {
+        const declaration = declarationOf(symbol);
+        if (!write || !declaration) continue;
+        const own = !content && node.parent === declaration;
+        if (own) continue;
+        const atLoad = ts.isSourceFile(enclosingFunction(node)) && file === declaration.getSourceFile();
+        if (atLoad) filled.set(symbol, node);
+        else (content ? contents : bindings).set(symbol, within ?? node);
+      }
     }
-    if (ts.isArrayLiteralExpression(place)) return place.elements.forEach((e) => noteTarget(e, node));
-    const root = rootOf(place);
-    if (!root) return;
-    const symbol = symbolOf(root, checker);
-    if (ts.isPropertyAccessExpression(place) && isGlobal(symbol)) {
-      const owner = unwrap(place.expression);
-      if (ts.isIdentifier(owner)) patched.push({ object: owner.text, name: place.name.text, node });
-      return;
-    }
-    if (symbol) noteContent(symbol, node);
-  };
-  const noteContent = (symbol: ts.Symbol, node: ts.Node): void => {
-    const resolved = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-    const declaration = declarationOf(resolved);
-    if (!declaration) return;
-    const atLoad = ts.isSourceFile(enclosingFunction(node)) && node.getSourceFile() === declaration.getSourceFile();
-    if (!atLoad) contents.set(resolved, node);
-  };
-
-  const visit = (node: ts.Node): void => {
-    if (
-      ts.isBinaryExpression(node) &&
-      node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    )
-      noteTarget(node.left, node);
-    if (
-      (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
-      (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)
-    )
-      noteTarget(node.operand, node);
-    if (ts.isDeleteExpression(node)) noteTarget(node.expression, node);
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const root = rootOf(node.expression.expression);
-      const property = checker.getSymbolAtLocation(node.expression.name);
-      const declaration = property ? declarationOf(property) : undefined;
-      const owner =
-        declaration && isLibrary(declaration) && 'symbol' in declaration.parent
-          ? (declaration.parent as { symbol: ts.Symbol }).symbol.getName()
-          : null;
-      const entry = owner ? builtinOf(`${owner}#${node.expression.name.text}`) : undefined;
-      const symbol = root ? symbolOf(root, checker) : undefined;
-      if (symbol && !isGlobal(symbol) && (entry ? entry.changes === 'receiver' : owner !== null))
-        noteContent(symbol, node);
-    }
-    ts.forEachChild(node, visit);
-  };
-  for (const file of files) visit(file);
-
+    notePatches(file, checker, patched);
+  }
   return {
     patched,
+    filledBy: (symbol) => filled.get(symbol) ?? null,
     changeOf(symbol, content) {
       const declaration = declarationOf(symbol);
       if (declaration && ts.isParameter(declaration)) return null;
@@ -89,9 +49,42 @@ export function readModuleState(files: readonly ts.SourceFile[], checker: ts.Typ
   };
 }
 
-function rootOf(node: ts.Expression): ts.Identifier | null {
-  let current = unwrap(node);
-  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current))
-    current = unwrap(current.expression);
-  return ts.isIdentifier(current) ? current : null;
+/** Finds what is assigned to, or below, a global. */
+function notePatches(file: ts.SourceFile, checker: ts.TypeChecker, patched: { name: string; node: ts.Node }[]): void {
+  const rootOf = (node: ts.Expression): ts.Identifier | null => {
+    let current = unwrap(node);
+    while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current))
+      current = unwrap(current.expression);
+    return ts.isIdentifier(current) ? current : null;
+  };
+  const note = (target: ts.Expression): void => {
+    const root = rootOf(target);
+    if (
+      !root ||
+      root.text === 'module' ||
+      root.text === 'exports' ||
+      /^process\.(env|exitCode|title)/.test(target.getText())
+    )
+      return;
+    if (isGlobal(symbolOf(root, checker))) patched.push({ name: target.getText(), node: target });
+  };
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+      node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+    ) {
+      if (!ts.isArrayLiteralExpression(node.left) && !ts.isObjectLiteralExpression(node.left)) note(node.left);
+    }
+    if (ts.isDeleteExpression(node)) note(node.expression);
+    const [first] = ts.isCallExpression(node) ? node.arguments : [];
+    if (
+      first &&
+      ts.isCallExpression(node) &&
+      /^Object\.(assign|definePropert(y|ies)|setPrototypeOf)$/.test(node.expression.getText())
+    )
+      note(first);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
 }

@@ -301,7 +301,7 @@ function returnsOf(fn: FunctionNode, checker: ts.TypeChecker): Returned {
 const activeReturns = new Set<FunctionNode>();
 
 /** Whether a symbol is what the region's loop gives each iteration: its variable or its callback's parameter. */
-function isItem(symbol: ts.Symbol, region: ts.Node): boolean {
+export function isItem(symbol: ts.Symbol, region: ts.Node): boolean {
   return (symbol.declarations ?? []).some((d) => {
     let node: ts.Node = d;
     while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node))

@@ -33,6 +33,8 @@ export const REASONS = {
     '`{}` hands out an object that exists outside the loop; a worker could only hand out a copy. Return its index or key.',
   'closure-capture':
     '`{}` is a function made inside another function; it cannot travel to a worker. Move it to the top level of the file and pass it what it uses.',
+  'declared-later':
+    '`{}` is declared after this loop, and may not be there yet when the loop begins. Move its declaration before the loop.',
   'uses-this':
     '`{}` belongs to the surrounding object or call, which cannot travel to a worker. Copy the fields that the loop needs into constants before it.',
   awaits:

@@ -67,6 +67,27 @@ export const arrayForEach: Form = {
         },
       };
     }
+    // Have: a call whose value nobody uses.
+    const variable = functionScoped(match.found.body);
+    if (variable) {
+      return {
+        declined: {
+          form: 'for-each',
+          node,
+          anchor: match.found.anchor,
+          code: 'form-not-supported',
+          at: variable,
+          detail: 'a `var` in the callback, which would belong to the function around the loop',
+        },
+      };
+    }
     return { found: { ...match.found, node: node.parent } };
   },
 };
+
+/** A `var` of the callback's own. */
+function functionScoped(node: ts.Node): ts.Node | null {
+  if (ts.isFunctionLike(node)) return null;
+  if (ts.isVariableDeclarationList(node) && !(node.flags & ts.NodeFlags.BlockScoped)) return node;
+  return ts.forEachChild(node, (child) => functionScoped(child) ?? undefined) ?? null;
+}

@@ -42,7 +42,7 @@ import type { Form, ItemSource } from './foundLoop.js';
 
 export const forIndex: Form = {
   id: 'for-index',
-  match(node) {
+  match(node, checker) {
     if (!ts.isForStatement(node)) return null;
     const decline = (at: ts.Node, detail: string) => ({
       declined: { form: 'for-index', node, anchor: node, code: 'unsupported-header' as const, at, detail },
@@ -55,6 +55,8 @@ export const forIndex: Form = {
     if (second) return decline(second, 'the head declares a second variable');
     if (!counter?.initializer || !ts.isIdentifier(counter.name))
       return decline(initializer, 'the counter has no start value');
+    if (checker.getTypeAtLocation(counter.initializer).flags & ts.TypeFlags.BigIntLike)
+      return decline(counter.initializer, 'the counter is a bigint');
     // Have: one counter of the loop's own.
     const name = counter.name.text;
     const step = incrementor ? stepOf(incrementor, name) : null;

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import { isFreshPush } from '../analysis/judgeLoop.js';
-import type { Piece } from '../analysis/split.js';
+import type { Piece } from '../analysis/splitState.js';
 import { isFunctionNode, symbolOf } from '../analysis/symbols.js';
 import type { PieceNames } from './computeText.js';
 import type { Style } from './style.js';
@@ -42,7 +42,7 @@ export function commitPart(
       patches: [{ start: loop.node.getStart(), end: loop.node.end, text: `${names.pool}.mapSync(${call})` }],
       usesRange,
     };
-  const push = isFreshPush(loop, split, checker);
+  const push = isFreshPush(loop, split, offer.helpers, checker);
   if (push) return { patches: freshArray(offer, push, `${names.pool}.mapSync(${call})`, style), usesRange };
 
   const body = bodyPatches(offer, names, style, checker, strictIndex);
@@ -86,19 +86,19 @@ function poolCall(offer: OfferedLoop, names: CommitNames): string {
 
 function rangeText(source: OfferedLoop['loop']['source'] & { kind: 'range' }, range: string): string {
   const { start, bound, inclusive, step } = source;
-  const end = inclusive ? beyond(bound, step) : bound.getText();
+  const end = inclusive ? beyond(start, bound, step) : bound.getText();
+  if (end === null) return `${range}(${start.getText()}, ${bound.getText()}, ${step}, { inclusive: true })`;
   if (step !== 1) return `${range}(${start.getText()}, ${end}, ${step})`;
   return start.getText() === '0' ? `${range}(${end})` : `${range}(${start.getText()}, ${end})`;
 }
 
-/** An exclusive bound for an inclusive one; a bound with a fraction is rounded as counting by whole steps does. */
-function beyond(bound: ts.Expression, step: number): string {
+/** A plain exclusive bound for an inclusive one, where start and bound are certainly whole numbers. */
+function beyond(start: ts.Expression, bound: ts.Expression, step: number): string | null {
+  if (!ts.isNumericLiteral(start) && !/\.length( - \d+)?$/.test(start.getText())) return null;
   const text = bound.getText();
-  const simple = /^[\w$.]+$/.test(text) ? text : `(${text})`;
   if (ts.isNumericLiteral(bound) && Number.isSafeInteger(Number(bound.text)))
     return String(Number(bound.text) + Math.sign(step));
-  if (/\.length( - \d+)?$/.test(text)) return `${text} ${step > 0 ? '+' : '-'} 1`;
-  return step > 0 ? `Math.floor(${text}) + 1` : `Math.ceil(${simple === text ? text : simple}) - 1`;
+  return /^[\w$.]+\.length$/.test(text) && step > 0 ? `${text} + 1` : null;
 }
 
 /** `[file, hash]`: the item and the values, as far as the loop uses them. */
@@ -184,95 +184,93 @@ function bodyPatches(
   strictIndex: boolean,
 ): Patch[] {
   const { loop, split } = offer;
-  const source = loop.node.getSourceFile();
-  const patches: Patch[] = [...split.removed]
-    .filter((n) => ![...split.removed].some((m) => m !== n && n.pos >= m.pos && n.end <= m.end))
-    .map((node) => ({ ...lineSpan(node), text: '' }));
   const emits = split.mode === 'emits';
-  const moving = emits && split.pieces.some((p) => p.nested);
-  const types = new Set(split.pieces.map((p) => checker.typeToString(checker.getBaseTypeOfLiteralType(p.type))));
-  let position = names.index ? 1 : 0;
-  const read = (piece: Piece): string => {
-    const place = `${names.values}[${moving ? `${names.cursor}++` : String(position++)}]${strictIndex && style.typed ? '!' : ''}`;
-    if (!style.typed || types.size === 1) return place;
-    const type = checker.typeToString(
-      checker.getBaseTypeOfLiteralType(piece.type),
-      loop.node,
-      ts.TypeFormatFlags.NoTruncation,
-    );
-    return `(${place} as ${type})`;
-  };
-  const inserts = new Map<ts.Node, string[]>();
+  const read = createValueReader(offer, names, style, checker, strictIndex);
+  const patches: Patch[] = [];
+  const lines = new Map<ts.Node, string[]>();
   for (const piece of split.pieces) {
     if (piece.expression) {
       const text = emits ? read(piece) : names.pieces.get(piece)!;
-      const bare = ts.isExpressionStatement(piece.expression.parent) && !emits;
+      const bare = ts.isExpressionStatement(piece.expression.parent);
       patches.push({
         start: piece.expression.getStart(),
         end: piece.expression.end,
         text: bare ? `void ${text}` : text,
       });
-    } else if (emits)
-      inserts.set(piece.at, [
-        ...(inserts.get(piece.at) ?? []),
-        `const ${names.pieces.get(piece)!} = ${read(piece)}${style.semicolon}`,
-      ]);
+    } else if (emits) {
+      const line = piece.local ? `const ${names.pieces.get(piece)!} = ${read(piece)}` : `void ${read(piece)}`;
+      lines.set(piece.at, [...(lines.get(piece.at) ?? []), line + style.semicolon]);
+    }
   }
-  for (const [at, lines] of inserts) {
-    const indent = indentAt(source.text, at.getStart());
-    patches.push({
-      start: at.getStart(),
-      end: at.getStart(),
-      text: lines.map((l) => `${l}${style.eol}${indent}`).join(''),
-    });
-  }
-  const opening: string[] = [];
-  if (moving) opening.push(`let ${names.cursor} = ${names.index ? 1 : 0}${style.semicolon}`);
-  if (names.index && emits)
-    opening.push(`const ${names.index} = ${names.values}[0]${style.typed ? ' as number' : ''}${style.semicolon}`);
+  const outermost = [...split.removed].filter(
+    (n) => ![...split.removed].some((m) => m !== n && n.pos >= m.pos && n.end <= m.end),
+  );
+  for (const node of outermost) patches.push(removal(node, lines.get(node) ?? [], style));
   if (loop.callback && !loop.collects) patches.push(...returnPatches(loop.body, names, style));
-  patches.push(...bracePatches(offer, inserts, opening, style));
+  patches.push(...openingPatches(offer, names, style));
   return patches;
 }
 
-/** Opens braces where a statement is put before a single one, and puts the opening lines into the body. */
-function bracePatches(
+/** How a value is read in `emits` mode: `values[0]`, or `values[at++]` where some are in branches or nested loops. */
+function createValueReader(
   offer: OfferedLoop,
-  inserts: ReadonlyMap<ts.Node, readonly string[]>,
-  opening: readonly string[],
+  names: CommitNames,
   style: Style,
-): Patch[] {
+  checker: ts.TypeChecker,
+  strictIndex: boolean,
+): (piece: Piece) => string {
+  const { split, loop } = offer;
+  const typeText = (piece: Piece): string =>
+    piece.type
+      ? checker.typeToString(checker.getBaseTypeOfLiteralType(piece.type), loop.node, ts.TypeFormatFlags.NoTruncation)
+      : 'undefined';
+  const types = new Set(split.pieces.map(typeText));
+  if (names.index) types.add('number');
+  const moving = isMoving(offer);
+  let position = names.index ? 1 : 0;
+  return (piece) => {
+    const place = `${names.values}[${moving ? `${names.cursor}++` : String(position++)}]${strictIndex && style.typed ? '!' : ''}`;
+    return !style.typed || types.size === 1 || !piece.type ? place : `(${place} as ${typeText(piece)})`;
+  };
+}
+
+const isMoving = ({ split }: OfferedLoop): boolean => split.mode === 'emits' && split.pieces.some((p) => p.nested);
+
+/** Takes a statement out, or puts lines in its place. The body of an `if` without braces keeps a block. */
+function removal(node: ts.Node, lines: readonly string[], style: Style): Patch {
+  const inBlock = ts.isBlock(node.parent) || ts.isSourceFile(node.parent) || ts.isCaseOrDefaultClause(node.parent);
+  const { text } = node.getSourceFile();
+  if (lines.length === 0)
+    return inBlock ? { ...lineSpan(node), text: '' } : { start: node.getStart(), end: node.end, text: '{}' };
+  const indent = indentAt(text, node.getStart());
+  return {
+    start: node.getStart(),
+    end: node.end,
+    text: inBlock ? lines.join(style.eol + indent) : `{ ${lines.join(' ')} }`,
+  };
+}
+
+/** The lines at the head of the body: the position among the values, and the index. */
+function openingPatches(offer: OfferedLoop, names: CommitNames, style: Style): Patch[] {
   const { loop } = offer;
+  const opening: string[] = [];
+  if (isMoving(offer)) opening.push(`let ${names.cursor} = ${names.index ? 1 : 0}${style.semicolon}`);
+  if (names.index && offer.split.mode === 'emits')
+    opening.push(`const ${names.index} = ${names.values}[0]${style.typed ? ' as number' : ''}${style.semicolon}`);
+  if (opening.length === 0) return [];
   const { text } = loop.node.getSourceFile();
-  const patches: Patch[] = [];
-  for (const at of inserts.keys()) {
-    if (!ts.isBlock(at.parent) && at !== loop.body)
-      patches.push(
-        { start: at.getStart(), end: at.getStart(), text: '{ ' },
-        { start: at.end, end: at.end, text: ' }' },
-      );
-  }
-  if (opening.length === 0) {
-    if (inserts.has(loop.body))
-      patches.push(
-        { start: loop.body.getStart(), end: loop.body.getStart(), text: '{ ' },
-        { start: loop.body.end, end: loop.body.end, text: ' }' },
-      );
-    return patches;
-  }
+  const start = loop.body.getStart();
   if (ts.isBlock(loop.body)) {
     const first = loop.body.statements[0];
     const indent = first ? indentAt(text, first.getStart()) : indentAt(text, loop.node.getStart()) + style.indent;
-    const start = loop.body.getStart() + 1;
-    patches.push({ start, end: start, text: opening.map((l) => style.eol + indent + l).join('') });
-  } else if (ts.isStatement(loop.body)) {
-    const start = loop.body.getStart();
-    patches.push(
-      { start, end: start, text: `{ ${opening.join(' ')} ` },
-      { start: loop.body.end, end: loop.body.end, text: ' }' },
-    );
+    return [{ start: start + 1, end: start + 1, text: opening.map((l) => style.eol + indent + l).join('') }];
   }
-  return patches;
+  return ts.isStatement(loop.body)
+    ? [
+        { start, end: start, text: `{ ${opening.join(' ')} ` },
+        { start: loop.body.end, end: loop.body.end, text: ' }' },
+      ]
+    : [];
 }
 
 /** In a loop, the `return` of a `forEach` callback is `continue`. */

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
-import type { Piece } from '../analysis/split.js';
+import type { Piece } from '../analysis/splitState.js';
 import { reindented, type Patch } from './text.js';
 
 /** How each value is called: the same in the worker module and in the loop. */
@@ -92,12 +92,12 @@ class ComputePrinter {
     return this.offer.split.mode === 'emits';
   }
 
-  /** Locals that the loop takes just before `node`. */
-  private crossing(node: ts.Node, indent: string): string[] {
+  /** Values that are there when `node` is done: locals, and the empty value that marks that no error came. */
+  private ready(node: ts.Node, indent: string): string[] {
     if (!this.emits) return [];
     return this.offer.split.pieces
-      .filter((p) => p.local && p.at === node)
-      .map((p) => `${indent}${this.emit}(${p.local!.getName()})${this.semicolon}`);
+      .filter((p) => !p.expression && p.at === node)
+      .map((p) => `${indent}${this.emit}(${p.local?.getName() ?? 'undefined'})${this.semicolon}`);
   }
 
   private inside(node: ts.Node): Piece[] {
@@ -115,15 +115,14 @@ class ComputePrinter {
 
   private statement(node: ts.Statement, indent: string): string[] {
     const { split } = this.offer;
-    const before = this.crossing(node, indent);
-    if (split.pure.has(node)) return split.computed.has(node) ? [...before, indent + this.own(node, indent)] : before;
-    if (!this.concerns(node)) return before;
-    if (ts.isBlock(node))
-      return [...before, `${indent}{`, ...this.statements(node.statements, indent + this.unit), `${indent}}`];
-    if (split.exits.has(node)) return [...before, ...this.emitted(node, indent), indent + this.exit(node)];
-    if (ts.isIfStatement(node)) return [...before, ...this.branch(node, indent)];
-    if (ts.isIterationStatement(node, false)) return [...before, ...this.loop(node, indent)];
-    return [...before, ...this.emitted(node, indent)];
+    if (split.pure.has(node))
+      return split.computed.has(node) ? [indent + this.own(node, indent), ...this.ready(node, indent)] : [];
+    if (!this.concerns(node)) return [];
+    if (ts.isBlock(node)) return [`${indent}{`, ...this.statements(node.statements, indent + this.unit), `${indent}}`];
+    if (split.exits.has(node)) return [...this.emitted(node, indent), indent + this.exit(node)];
+    if (ts.isIfStatement(node)) return this.branch(node, indent);
+    if (ts.isIterationStatement(node, false)) return this.loop(node, indent);
+    return this.emitted(node, indent);
   }
 
   private own(node: ts.Node, indent: string): string {

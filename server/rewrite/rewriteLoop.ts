@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ts } from 'ts-morph';
 import { isEcmaModule } from '../analysis/helpers.js';
 import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
-import type { Piece } from '../analysis/split.js';
+import type { Piece } from '../analysis/splitState.js';
 import type { NewFile, Rewrite, TextEdit } from '../model.js';
 import { commitPart, usesIndex, type CommitNames } from './commitText.js';
 import { computeText } from './computeText.js';
@@ -39,8 +39,8 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const names = chooseNames(offer, taken, checker, namesIn(source.text));
   const specifier = specifierFor(source, tasksFile, program);
   const types = createTypeWriter(offer.loop.node, checker);
-  const task = taskParts(offer, names, style, checker, types.textOf);
   for (const statement of offer.helpers.moved) forEachTypeName(statement, (name) => types.need(name));
+  const task = taskParts(offer, names, style, checker, types.textOf, libraryNames(offer, existing));
 
   const commit = commitPart(
     offer,
@@ -141,6 +141,7 @@ function taskParts(
   style: Style,
   checker: ts.TypeChecker,
   textOf: (type: ts.Type) => string,
+  library: (name: string) => string,
 ): TaskParts {
   const { loop, split, helpers } = offer;
   const typed = style.typed;
@@ -178,10 +179,10 @@ function taskParts(
     const emitted = [
       ...new Set([
         ...(names.index ? ['number'] : []),
-        ...split.pieces.map((p) => textOf(checker.getBaseTypeOfLiteralType(p.type))),
+        ...split.pieces.map((p) => (p.type ? textOf(checker.getBaseTypeOfLiteralType(p.type)) : 'undefined')),
       ]),
     ];
-    const type = !typed ? '' : emits ? `: Emits<${emitted.join(' | ')}>` : ': TaskContext';
+    const type = !typed ? '' : emits ? `: ${library('Emits')}<${emitted.join(' | ')}>` : `: ${library('TaskContext')}`;
     parameters.push(`{ ${parts.join(', ')} }${type}`);
   }
   const home = offer.judged.site.function;
@@ -191,7 +192,26 @@ function taskParts(
     body,
     emits,
     libraryTypes: !typed || !needsContext ? [] : [emits ? 'Emits' : 'TaskContext'],
+    library,
     comment: `The loop body of ${home ? `${home} in ` : ''}${path.basename(loop.node.getSourceFile().fileName)}.`,
+  };
+}
+
+/** What the worker module calls parts of the library: their own names, unless the program's helpers there have them. */
+function libraryNames(offer: OfferedLoop, existing: string | null): (name: string) => string {
+  const { moved, imports, fromFile } = offer.helpers;
+  const home = new Set([
+    ...moved.flatMap(declaredNames),
+    ...imports.map((i) => i.symbol.getName()),
+    ...fromFile.map((f) => f.getName()),
+  ]);
+  const types = namesIn(moved.map((m) => m.getText()).join(' '));
+  return (name) => {
+    const known = new RegExp(`\\b${name}(?: as |: )(\\w+)[^;\\n]*looppool`).exec(existing ?? '')?.[1];
+    if (known) return known;
+    return home.has(name) || (name !== 'task' && types.has(name))
+      ? `looppool${name.charAt(0).toUpperCase()}${name.slice(1)}`
+      : name;
   };
 }
 

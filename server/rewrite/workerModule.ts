@@ -19,6 +19,8 @@ export interface TaskParts {
   readonly comment: string;
   /** Types of the library that the parameters name. */
   readonly libraryTypes: readonly string[];
+  /** By what names the worker module knows parts of the library, where the program has the names itself. */
+  readonly library: (name: string) => string;
 }
 
 /** The file of a program's tasks: `score.ts` → `score.tasks.ts`. */
@@ -45,6 +47,7 @@ export function workerModuleText(
   url: string,
 ): string {
   const { eol, quote: q, semicolon: s } = style;
+  const known = (name: string): string => (task.library(name) === name ? name : `${name} as ${task.library(name)}`);
   const imports = moduleImports(offer, types, tasksFile, mainSpecifier, style, kind);
   const moved = offer.helpers.moved
     .map((statement) => exportedText(statement, kind))
@@ -52,15 +55,16 @@ export function workerModuleText(
   const options = task.emits ? '{ pure: true, emits: true }' : '{ pure: true }';
   const exported = kind === 'esm' ? `export const ${task.name} =` : `exports.${task.name} =`;
   const parts = [url, `${q}${task.name}${q}`, `(${task.parameters}) => ${task.body}`, options];
-  const oneLine = `task(${parts.join(', ')})${s}`;
+  const define = task.library('task');
+  const oneLine = `${define}(${parts.join(', ')})${s}`;
   const fits = !oneLine.includes('\n') && exported.length + oneLine.length < WIDTH;
-  const call = fits ? oneLine : `task(${eol}${parts.map((p) => `${style.indent}${p},${eol}`).join('')})${s}`;
+  const call = fits ? oneLine : `${define}(${eol}${parts.map((p) => `${style.indent}${p},${eol}`).join('')})${s}`;
   const definition = [`/** ${task.comment} */`, `${exported} ${call}`].join(eol);
   if (existing === null) {
     const library =
       kind === 'esm'
-        ? `import { ${['task', ...task.libraryTypes.map((t) => `type ${t}`)].join(', ')} } from ${q}looppool${q}${s}`
-        : `const { task } = require(${q}looppool${q})${s}`;
+        ? `import { ${[known('task'), ...task.libraryTypes.map((t) => `type ${known(t)}`)].join(', ')} } from ${q}looppool${q}${s}`
+        : `const { ${known('task').replace(' as ', ': ')} } = require(${q}looppool${q})${s}`;
     const head = [library, ...imports].join(eol);
     return normalized([head, ...moved, definition].join(eol + eol), eol) + eol;
   }
@@ -69,7 +73,9 @@ export function workerModuleText(
   );
   const missing = [
     ...imports,
-    ...(libraryTypes.length > 0 ? [`import type { ${libraryTypes.join(', ')} } from ${q}looppool${q}${s}`] : []),
+    ...(libraryTypes.length > 0
+      ? [`import type { ${libraryTypes.map(known).join(', ')} } from ${q}looppool${q}${s}`]
+      : []),
   ].filter((line) => !existing.includes(line));
   const place = kind === 'esm' ? endOfImports(existing) : endOfRequires(existing);
   const withImports =

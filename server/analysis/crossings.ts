@@ -1,0 +1,129 @@
+import { ts } from 'ts-morph';
+import { blockOf } from './control.js';
+import { costOf, WORTH_MOVING } from './cost.js';
+import { type Piece, readsOf, type SplitState, writesOf } from './splitState.js';
+import { isDeclaredIn, isPrimitive, symbolOf } from './symbols.js';
+import { whyNotCopied } from './transfer.js';
+
+/** Locals that some pure statement computes at a cost, and everything written together with them. */
+export function heavyLocals(state: SplitState): Set<ts.Symbol> {
+  const heavy = new Set<ts.Symbol>();
+  const written = new Map([...state.pure].map((node) => [node, localsWritten(state, node)]));
+  for (const [node, locals] of written)
+    if (costOf(node, state.checker) >= WORTH_MOVING) for (const s of locals) heavy.add(s);
+  for (let size = -1; size !== heavy.size;) {
+    size = heavy.size;
+    for (const locals of written.values()) if (locals.some((s) => heavy.has(s))) for (const s of locals) heavy.add(s);
+  }
+  return heavy;
+}
+
+/** Locals that outlive a pure statement which writes them. */
+function localsWritten(state: SplitState, node: ts.Node): ts.Symbol[] {
+  return [...writesOf(state, node)].filter(
+    (s) =>
+      !state.judge.isOuter(s) && !state.committed.has(s) && (!isDeclaredIn(s, node) || ts.isVariableStatement(node)),
+  );
+}
+
+/**
+ * The computed locals that the commit part uses: each crosses when its last statement is done.
+ * `demoted` is one that cannot cross, so that it has to be committed.
+ */
+export function crossLocals(
+  state: SplitState,
+  heavy: ReadonlySet<ts.Symbol>,
+): { readonly pieces: readonly Piece[] } | { readonly demoted: ts.Symbol } {
+  const pieces: Piece[] = [];
+  for (const symbol of heavy) {
+    const use = firstCommitUse(state, symbol, heavy);
+    if (!use) continue;
+    const declaration = symbol.valueDeclaration;
+    const at = declaration ? lastWriter(state, symbol, declaration) : null;
+    const type = state.checker.getTypeOfSymbolAtLocation(symbol, use);
+    const copied =
+      isPrimitive(type, state.checker) ||
+      (whyNotCopied(type, state.checker) === null && state.reader.origins.isFreshThroughout(use));
+    const named =
+      declaration !== undefined &&
+      (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration)) &&
+      ts.isIdentifier(declaration.name);
+    if (!copied)
+      state.missed.push({
+        blocker: { code: 'returns-shared-object', node: use, detail: use.text, related: [] },
+        cost: 1,
+      });
+    // It crosses once: nothing may change it after the commit part has seen it, or in another branch or round.
+    if (!at || !copied || !named || use.pos < at.end) return { demoted: symbol };
+    pieces.push({ kind: 'local', expression: null, local: symbol, at, type, nested: !state.statements.includes(at) });
+  }
+  return { pieces };
+}
+
+/** The last pure statement that writes a local; null unless all of them stand in the block where it is declared. */
+function lastWriter(state: SplitState, symbol: ts.Symbol, declaration: ts.Node): ts.Statement | null {
+  const block = blockOf(declaration);
+  const writers = [...state.pure].filter((node) => writesOf(state, node).has(symbol));
+  const own = writers.every((node) => node.parent === block || (node === state.loop.body && writers.length === 1));
+  const last = writers.sort((a, b) => a.end - b.end).at(-1);
+  return own && last && ts.isStatement(last) ? last : null;
+}
+
+/** Locals whose objects the values change: nothing that stays may look at them. */
+export function changedByValues(state: SplitState): ts.Symbol[] {
+  const values = state.pieces.flatMap((p) => (p.expression ? [p.expression] : []));
+  return [...new Set(values.flatMap((value) => [...writesOf(state, value)].filter((s) => !isDeclaredIn(s, value))))];
+}
+
+/** The first use of a computed local in what stays: statements with effects, and cheap pure ones that they need. */
+export function firstCommitUse(
+  state: SplitState,
+  symbol: ts.Symbol,
+  heavy: ReadonlySet<ts.Symbol>,
+): ts.Identifier | null {
+  let found: ts.Identifier | null = null;
+  const visit = (node: ts.Node): void => {
+    if (found || isValue(state, node) || (state.pure.has(node) && !isKept(state, node, heavy))) return;
+    if (
+      ts.isIdentifier(node) &&
+      node.text === symbol.getName() &&
+      symbolOf(node, state.checker) === symbol &&
+      node.parent !== symbol.valueDeclaration
+    )
+      found = node;
+    ts.forEachChild(node, visit);
+  };
+  visit(state.loop.body);
+  return found;
+}
+
+const isValue = (state: SplitState, node: ts.Node): boolean => state.pieces.some((p) => p.expression === node);
+
+const isKept = (state: SplitState, node: ts.Node, heavy: ReadonlySet<ts.Symbol>): boolean =>
+  ![...writesOf(state, node)].some((s) => heavy.has(s)) && isNeededByCommit(state, node, heavy);
+
+/** Whether a pure statement that costs little writes something that the commit part reads. */
+export function isNeededByCommit(
+  state: SplitState,
+  node: ts.Node,
+  heavy: ReadonlySet<ts.Symbol>,
+  seen = new Set<ts.Node>(),
+): boolean {
+  if (seen.has(node)) return false;
+  seen.add(node);
+  const written = writesOf(state, node);
+  if (written.size === 0) return true;
+  const reads = (other: ts.Node): boolean => {
+    if (isValue(state, other)) return false;
+    if (state.pure.has(other)) {
+      if (other === node || ![...readsOf(state, other)].some((s) => written.has(s))) return false;
+      return ![...writesOf(state, other)].some((s) => heavy.has(s)) && isNeededByCommit(state, other, heavy, seen);
+    }
+    if (ts.isIdentifier(other)) {
+      const symbol = symbolOf(other, state.checker);
+      return symbol !== undefined && written.has(symbol) && other.parent !== symbol.valueDeclaration;
+    }
+    return ts.forEachChild(other, (child) => reads(child) || undefined) ?? false;
+  };
+  return reads(state.loop.body);
+}

@@ -1,0 +1,136 @@
+import { ts } from 'ts-morph';
+import { canRepeat } from './committedLocals.js';
+import { forEachOperand, hasOptionalChain, headOf, leaves, SHORT_CIRCUIT } from './control.js';
+import { costOf, WORTH_MOVING } from './cost.js';
+import type { Assumed, Blocker } from './reasons.js';
+import { type SplitState, stays, writesOf } from './splitState.js';
+import { isDeclaredIn, isFunctionNode, isPrimitive } from './symbols.js';
+import { whyNotCopied } from './transfer.js';
+
+/** Sorts the statements of a body into pure and mixed ones, and takes the values out of the mixed ones. */
+export function collectValues(state: SplitState): void {
+  if (state.statements.length > 0) for (const s of state.statements) collect(state, s, false);
+  else collectExpression(state, state.loop.body as ts.Expression, state.loop.body, false);
+}
+
+function collect(state: SplitState, node: ts.Statement, nested: boolean): void {
+  if (
+    !stays(state, node) &&
+    !leaves(node, state.loop.node) &&
+    ![...writesOf(state, node)].some((s) => state.committed.has(s))
+  ) {
+    state.pure.add(node);
+    return;
+  }
+  state.mixed.push(node);
+  if (ts.isBlock(node)) return node.statements.forEach((s) => collect(state, s, nested));
+  if (ts.isIfStatement(node)) {
+    const commits = stays(state, node.expression);
+    collectExpression(state, node.expression, node, nested);
+    // What is evaluated on a condition of the commit part may never be evaluated.
+    if (commits) return note(state, node);
+    collect(state, node.thenStatement, true);
+    if (node.elseStatement) collect(state, node.elseStatement, true);
+    return;
+  }
+  if (ts.isIterationStatement(node, false)) {
+    const dear = headOf(node).some((part) => costOf(part, state.checker) >= WORTH_MOVING * 3);
+    return dear || !canRepeat(state, node) ? note(state, node) : collect(state, node.statement, true);
+  }
+  if (
+    ts.isTryStatement(node) ||
+    ts.isSwitchStatement(node) ||
+    ts.isLabeledStatement(node) ||
+    ts.isFunctionDeclaration(node)
+  )
+    return note(state, node);
+  forEachOperand(node, (operand) => collectExpression(state, operand, node, nested));
+}
+
+function collectExpression(state: SplitState, node: ts.Expression, at: ts.Node, nested: boolean): void {
+  takeValues(
+    state,
+    node,
+    (expression, assumed) => {
+      state.assumed.push(...assumed);
+      state.pieces.push({
+        kind: 'expression',
+        expression,
+        local: null,
+        at,
+        type: state.checker.getTypeAtLocation(expression),
+        nested,
+      });
+    },
+    (blockers, cost) => remember(state, blockers, cost),
+  );
+}
+
+/** Finds the largest expressions that can compute and are worth it. */
+export function takeValues(
+  state: SplitState,
+  node: ts.Expression,
+  take: (value: ts.Expression, assumed: readonly Assumed[]) => void,
+  miss?: (blockers: readonly Blocker[], cost: number) => void,
+): void {
+  const hindrance = state.judge.hindrance(node, state.committed);
+  const cost = costOf(node, state.checker);
+  const free = !hindrance.stays && hindrance.blockers.length === 0 && !assignsLocals(state, node);
+  if (cost < WORTH_MOVING) {
+    if (!free) miss?.(hindrance.blockers, cost);
+    return;
+  }
+  if (free && canCross(state, node)) return take(node, hindrance.assumed);
+  miss?.(hindrance.blockers, cost);
+  if (isFunctionNode(node)) return;
+  const again = (child: ts.Expression): void => takeValues(state, child, take, miss);
+  // What is evaluated on a condition of the commit part may never be evaluated.
+  if (ts.isConditionalExpression(node)) return again(node.condition);
+  if (ts.isBinaryExpression(node) && SHORT_CIRCUIT.has(node.operatorToken.kind)) return again(node.left);
+  if (hasOptionalChain(node)) return;
+  ts.forEachChild(node, (child) => {
+    if (ts.isExpression(child)) again(child);
+    else if (ts.isSpreadElement(child) || ts.isTemplateSpan(child)) again(child.expression);
+    else if (ts.isPropertyAssignment(child)) again(child.initializer);
+  });
+}
+
+/** Whether an expression assigns to locals around it. Changing an object that only computes is fine: a generator's state, say. */
+function assignsLocals(state: SplitState, node: ts.Node): boolean {
+  return state.reader.effectsOf(node).accesses.some((a) => a.write && !a.content && !isDeclaredIn(a.symbol, node));
+}
+
+/** Whether a value can go from the worker to the loop: copyable, and nobody can tell the copy. */
+export function canCross(state: SplitState, node: ts.Expression): boolean {
+  const { checker, missed } = state;
+  const type = checker.getTypeAtLocation(node);
+  if (isPrimitive(type, checker)) return true;
+  const cost = costOf(node, checker);
+  const why = whyNotCopied(type, checker);
+  if (why) {
+    missed.push({
+      blocker: {
+        code: 'not-cloneable',
+        node,
+        detail: `The result \`${node.getText().slice(0, 40)}\` (${why})`,
+        related: [],
+      },
+      cost,
+    });
+    return false;
+  }
+  if (state.reader.origins.isFreshThroughout(node)) return true;
+  missed.push({
+    blocker: { code: 'returns-shared-object', node, detail: node.getText(), related: [] },
+    cost: Math.min(cost, 1),
+  });
+  return false;
+}
+
+function note(state: SplitState, node: ts.Node): void {
+  remember(state, state.judge.hindrance(node, state.committed).blockers, costOf(node, state.checker));
+}
+
+export function remember(state: SplitState, blockers: readonly Blocker[], cost: number): void {
+  for (const blocker of blockers) state.missed.push({ blocker, cost });
+}
