@@ -68,8 +68,10 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     options.tell(`run ${run} of ${options.runs}`);
     if (run >= 2 && 2 * performance.now() - from > until) break;
   }
-  difference ??= compareRuns(last);
-  if (difference !== null) difference += remarkOnSerial(cold.get('serial'), last.get('serial'));
+  // A loop that gives another result each time (it reads a clock, or state of another module) can be compared once only.
+  const repeats = compare({ ...cold.get('serial')?.outcome }, { ...last.get('serial')?.outcome }) === null;
+  if (difference !== null && !repeats) difference += ' (but the loop itself gives another result each time it runs)';
+  if (repeats) difference ??= compareRuns(last);
   const samplesOf = (version: Version): Samples | null => {
     const runsMs = samples.get(version);
     return runsMs ? { coldMs: cold.get(version)!.ms, runsMs, loops: loops.get(version)! } : null;
@@ -104,12 +106,6 @@ function prefixed(after: Readonly<Record<string, unknown>>): Record<string, unkn
 }
 
 const RESERVED = { value: 0, left: 0, error: 0, stdout: 0, stderr: 0 };
-
-function remarkOnSerial(first: OneRun | undefined, second: OneRun | undefined): string {
-  if (!first || !second) return '';
-  const repeats = compare({ ...first.outcome }, { ...second.outcome }) === null;
-  return repeats ? '' : ' (but the loop itself gives another result each time it runs)';
-}
 
 /**
  * The loops of one run: the first of 1, 2, 5, 10, 20, 50 … that together take 200 ms, as far as can be told from

@@ -150,6 +150,24 @@ const ys = /*[*/xs.map((x) => slow(x))/*]*/;
     expect(report.difference).toBe('cache.size is 3 in the loop and 2 in the pool');
   });
 
+  it('compares the first results only where the loop changes the state of another module', async () => {
+    const changed = {
+      ...mapped,
+      imports: '',
+      files: { 'counter.js': `let n = 0; export const next = () => n++;` },
+      text: `import { next } from './counter.js';\nconst ys = /*[*/[1, 2].map(() => next())/*]*/;`,
+      facts: {},
+    };
+    const run = (parallel: string): Promise<string | null> =>
+      prepare({ ...changed, parallel })
+        .run({ runs: 2 })
+        .then((report) => report.difference);
+    expect(await run(`[1, 2].map(() => next())`)).toBeNull();
+    expect(await run(`[1, 2].map(() => 0)`)).toBe(
+      'ys[1] is 1 in the loop and 0 in the pool (but the loop itself gives another result each time it runs)',
+    );
+  });
+
   it('makes again what cannot be copied and is new at the loop', async () => {
     const report = await prepare({
       ...mapped,
