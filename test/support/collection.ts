@@ -1,0 +1,53 @@
+/** Tests that run every program of a folder before and after. */
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { expectSame } from './equivalence.js';
+import { root, type Project } from './project.js';
+
+const LIMIT = 240_000;
+
+export interface Collection {
+  readonly name: string;
+  /** Relative to the root of the repository. */
+  readonly folder: string;
+  /** Programs of the folder that only serve others. */
+  readonly besides?: readonly string[];
+  readonly tsx?: boolean;
+}
+
+/** One test a program; a program without a loop that is offered passes, and is not counted as offered. */
+export function testCollection(collection: Collection): void {
+  const { name, besides = [], tsx = false } = collection;
+  const folder = path.join(root, collection.folder);
+  describe(`${name}: programs print and throw the same before and after`, () => {
+    if (!existsSync(folder)) {
+      console.log(`${name}: ${collection.folder} is not here, its programs are not run`);
+      it.skip(`${collection.folder} is not here`, () => undefined);
+      return;
+    }
+    const programs = readdirSync(folder)
+      .filter((file) => /(?<!\.d|\.tasks|\.test)\.[cm]?[jt]s$/.test(file) && !besides.includes(file))
+      .sort();
+    const offered: string[] = [];
+    it.each(programs)(
+      '%s',
+      async (entry) => {
+        const fill = (project: Project): void => {
+          for (const { name: item } of readdirSync(folder, { withFileTypes: true }))
+            if (
+              (item === entry || !programs.includes(item)) &&
+              !/^(node_modules|tsconfig\.json|.*\.test\.ts)$/.test(item)
+            )
+              project.copy(path.join(folder, item), item);
+        };
+        if (await expectSame({ entry, fill, tsx })) offered.push(entry);
+      },
+      LIMIT,
+    );
+    it('some of them are offered', () => {
+      console.log(`${name}: a loop of ${offered.length} of ${programs.length} programs is offered`);
+      expect(offered).not.toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,64 @@
+/** Runs a program before and after `fix --all`, and compares everything that can be seen of it. */
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import { makeProject, type Project } from './project.js';
+import { fixAll } from './rewrite.js';
+import { compile, run, type Outcome } from './run.js';
+
+export interface Program {
+  /** The file that is rewritten. */
+  readonly entry: string;
+  /** The file that is run, where it is another one. */
+  readonly start?: string;
+  /** Puts the program's files into a project. */
+  readonly fill: (project: Project) => void;
+  /** Runs it as TypeScript, as people do; otherwise it is compiled once, which is quicker. */
+  readonly tsx?: boolean;
+}
+
+/**
+ * Expects the same output, exit status and error with 1, 2 and 4 workers, and that every call worked in workers.
+ *
+ * @returns whether anything of the program was rewritten
+ */
+export async function expectSame(program: Program): Promise<boolean> {
+  const [before, after] = [makeProject(), makeProject()];
+  try {
+    for (const project of [before, after]) program.fill(project);
+    if (fixAll(after, program.entry).files.length === 0) return false;
+    const start = program.start ?? program.entry;
+    const entry = program.tsx ? start : start.replace(/ts$/, 'js');
+    if (!program.tsx) for (const project of [before, after]) compile(project.folder, formatOf(project));
+    const options = { tsx: program.tsx ?? false };
+    const expected = await run(before.folder, entry, options);
+    expect(expected.end, 'the program itself did not end').not.toBe('too late');
+    for (const workers of ['1', '2', '4']) {
+      const env = { LOOPPOOL_WORKERS: workers, LOOPPOOL_INLINE: 'never' };
+      const outcome = await run(after.folder, entry, { ...options, env });
+      expect(visible(outcome, after), `with ${workers} workers`).toEqual(visible(expected, before));
+      expectInWorkers(outcome);
+    }
+    return true;
+  } finally {
+    before.remove();
+    after.remove();
+  }
+}
+
+/** What a user sees of a run. The stack of an uncaught error names other files and lines after a rewrite, so it is left out. */
+function visible({ stdout, stderr, end, error }: Outcome, project: Project) {
+  const local = (text: string): string => text.replaceAll(project.folder, '').replace(/\(node:\d+\)/g, '(node)');
+  return { stdout: local(stdout), stderr: error ? '' : local(stderr), end, error };
+}
+
+function expectInWorkers({ stats }: Outcome): void {
+  const calls = stats?.calls.filter((call) => call.items > 0) ?? [];
+  expect(calls, 'no pool call was counted').not.toEqual([]);
+  const idle = calls.filter((call) => call.itemsInWorkers === 0);
+  expect(idle, 'calls that did not use a worker').toEqual([]);
+}
+
+function formatOf(project: Project): 'esm' | 'cjs' {
+  const { type } = JSON.parse(readFileSync(project.at('package.json'), 'utf8')) as { type?: string };
+  return type === 'module' ? 'esm' : 'cjs';
+}

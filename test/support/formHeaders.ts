@@ -1,0 +1,45 @@
+/** The examples in the header comments of the form files, as fixtures. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseFixture, type Block, type Fixture } from './fixture.js';
+import { root } from './project.js';
+
+/** Functions that the examples call, without saying what they do; `extension/docs.ts` leaves their import out as well. */
+const HEAVY = `
+function burn(seed: number): number {
+  let h = seed;
+  for (let k = 0; k < 1000; k++) h = (Math.imul(h ^ (h >>> 15), 0x85ebca6b) + k) | 0;
+  return h;
+}
+export const slowHash = (text: string): number => burn(text.length);
+export const slowSine = (x: number): number => Math.sin(burn(x));
+export const compressedSize = (file: string): number => burn(file.length) & 1023;
+export const align = (a: string, b: string): { score: number } => ({ score: burn(a.length * b.length) });
+`;
+const IMPORT = "import { align, compressedSize, slowHash, slowSine } from './heavy.js';\n\n";
+
+/** Every form file whose header shows what becomes of its example. */
+export function readHeaders(): Fixture[] {
+  const folder = path.join(root, 'server/forms');
+  return readdirSync(folder)
+    .sort()
+    .flatMap((name) => {
+      const file = path.join(folder, name);
+      const header = /^\/\*\*[\s\S]*?\*\//.exec(readFileSync(file, 'utf8'))?.[0] ?? '';
+      const markdown = header
+        .replace(/^ \* ?/gm, '')
+        .replace(/^(```ts (?:before|after)) *$/gm, '$1 main.ts')
+        .replace(/^(```ts worker) *$/gm, '$1 main.tasks.ts');
+      if (!/^```ts after/m.test(markdown)) return [];
+      const fixture = parseFixture(name, file, markdown);
+      const heavy: Block = { kind: 'with', language: 'ts', file: 'heavy.ts', text: HEAVY };
+      const blocks = fixture.blocks.map((b) => (b.kind === 'before' ? { ...b, text: IMPORT + b.text } : b));
+      return [{ ...fixture, blocks: [...blocks, heavy] }];
+    });
+}
+
+/** A rewritten example as the header shows it. */
+export function asShown(block: Block): Block {
+  const text = block.kind === 'after' ? block.text.replace(/^import .*heavy\.js';\n/m, '') : block.text;
+  return { ...block, text: `${text.replace(/\/\*\* (.*) \*\//g, '// $1').trim()}\n` };
+}
