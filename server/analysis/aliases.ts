@@ -33,22 +33,46 @@ function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Typ
   return checker.getTypeOfSymbolAtLocation(symbol, at);
 }
 
-/** Arrays of numbers and arrays of strings, a Map and an array: never the same object. */
+/** Whether nothing reachable from a value of one type can be reachable from the other: numbers in arrays and strings in arrays, say. */
 function kindsDiffer(a: ts.Type, b: ts.Type, checker: ts.TypeChecker): boolean {
-  const kinds = [a, b].map((t) => {
-    if (typedArrayName(t)) return 'typed';
-    if (checker.isArrayType(t) || checker.isTupleType(t)) {
-      const elements = checker.getTypeArguments(t as ts.TypeReference);
-      const flags = elements.map((e) => primitiveKind(e));
-      return flags.length > 0 && flags.every((f) => f === flags[0]) ? `array ${flags[0]}` : 'array ?';
-    }
-    const name = t.getSymbol()?.getName() ?? '';
-    return ['Map', 'Set', 'Date'].includes(name) ? name : '?';
-  });
-  const [x, y] = kinds as [string, string];
-  if (x === '?' || y === '?') return false;
-  if (x === 'array ?' || y === 'array ?') return !(x.startsWith('array') && y.startsWith('array'));
-  return x !== y;
+  const [left, right] = [kindsIn(a, checker), kindsIn(b, checker)];
+  return !left.has('any') && !right.has('any') && ![...left].some((kind) => right.has(kind));
+}
+
+/** The kinds of objects a value of a type may be or hold. */
+function kindsIn(
+  type: ts.Type,
+  checker: ts.TypeChecker,
+  found = new Set<string>(),
+  seen = new Set<ts.Type>(),
+): Set<string> {
+  if (seen.has(type) || isPrimitive(type, checker)) return found;
+  seen.add(type);
+  if (seen.size > 60 || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter))
+    return found.add('any');
+  const again = (part: ts.Type): void => void kindsIn(part, checker, found, seen);
+  if (type.isUnionOrIntersection()) type.types.forEach(again);
+  else if (typedArrayName(type)) found.add('memory');
+  else if (checker.isArrayType(type) || checker.isTupleType(type)) {
+    const elements = checker.getTypeArguments(type as ts.TypeReference);
+    const kinds = new Set(elements.map(primitiveKind));
+    found.add(kinds.size === 1 ? `array of ${[...kinds][0]!}` : 'array');
+    if (kinds.has('?') || kinds.size !== 1) for (const kind of ['array', 'array of ?']) found.add(kind);
+    elements.forEach(again);
+  } else {
+    const name = type.getSymbol()?.getName() ?? '';
+    const known = ['Map', 'Set', 'Date', 'ReadonlyMap', 'ReadonlySet'].includes(name);
+    if (/Buffer|DataView/.test(name)) found.add('memory');
+    else found.add(known ? name.replace('Readonly', '') : 'object');
+    if (known) checker.getTypeArguments(type as ts.TypeReference).forEach(again);
+    else
+      for (const property of checker.getPropertiesOfType(type)) {
+        const declaration = property.valueDeclaration;
+        if (declaration && !declaration.getSourceFile().isDeclarationFile)
+          again(checker.getTypeOfSymbolAtLocation(property, declaration));
+      }
+  }
+  return found;
 }
 
 function primitiveKind(type: ts.Type): string {
@@ -56,6 +80,17 @@ function primitiveKind(type: ts.Type): string {
   if (type.flags & ts.TypeFlags.StringLike) return 'string';
   if (type.flags & ts.TypeFlags.BooleanLike) return 'boolean';
   return '?';
+}
+
+/** Whether two names, if they hold one object, hold it at the same depth: plain arrays of primitives do. */
+export function areFlatArrays(a: ts.Symbol, b: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  return [a, b].every((symbol) => {
+    const type = typeOf(symbol, loop, checker);
+    return (
+      (checker.isArrayType(type) || checker.isTupleType(type)) &&
+      checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker))
+    );
+  });
 }
 
 /**
@@ -131,6 +166,10 @@ function sourcesOf(symbol: ts.Symbol, checker: ts.TypeChecker, seen = new Set<ts
   if (seen.has(symbol)) return [];
   seen.add(symbol);
   const declaration = declarationOf(symbol);
+  if (declaration && ts.isBindingElement(declaration)) {
+    const root = rootDeclaration(declaration);
+    return ts.isVariableDeclaration(root) && root.initializer ? [root.initializer] : [declaration];
+  }
   if (!declaration || !ts.isVariableDeclaration(declaration)) return declaration ? [declaration] : [];
   const values = [
     ...(declaration.initializer ? [declaration.initializer] : []),
@@ -150,6 +189,13 @@ function sourcesOf(symbol: ts.Symbol, checker: ts.TypeChecker, seen = new Set<ts
     const other = symbolOf(node, checker);
     return other ? sourcesOf(other, checker, seen) : [node];
   });
+}
+
+function rootDeclaration(element: ts.BindingElement): ts.Node {
+  let node: ts.Node = element;
+  while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node))
+    node = node.parent;
+  return node;
 }
 
 function mentions(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
@@ -315,7 +361,7 @@ function keepsNothing(fn: FunctionNode, position: number, checker: ts.TypeChecke
 }
 
 /** Whether the rows of an array of arrays are different objects: 'never' the same, 'certain'ly one, or 'possible'. */
-export function rowAliasing(symbol: ts.Symbol, checker: ts.TypeChecker): Aliasing {
+export function rowAliasing(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): Aliasing {
   const declaration = declarationOf(symbol);
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return 'possible';
   const home = enclosingFunction(declaration);
@@ -323,6 +369,7 @@ export function rowAliasing(symbol: ts.Symbol, checker: ts.TypeChecker): Aliasin
   const made = values.map((value) => rowsOf(value, checker));
   if (made.includes('certain')) return 'certain';
   if (made.includes('possible')) return 'possible';
+  if (leaks(symbol, home, checker, (use) => happensBefore(use, declaration, loop), loop)) return 'possible';
   return storesNewRows(symbol, home, checker) ? 'never' : 'possible';
 }
 
@@ -331,7 +378,10 @@ function rowsOf(value: ts.Expression, checker: ts.TypeChecker): Aliasing {
   const isNewRow = (row: ts.Expression): boolean => isNew(row, checker);
   if (ts.isArrayLiteralExpression(node))
     return node.elements.every((e) => !ts.isSpreadElement(e) && isNewRow(e)) ? 'never' : 'possible';
-  if (ts.isNewExpression(node)) return 'never';
+  if (ts.isNewExpression(node)) {
+    const rows = (node.arguments ?? []).filter((a) => !isPrimitive(checker.getTypeAtLocation(a), checker));
+    return rows.every(isNewRow) ? 'never' : 'certain';
+  }
   if (!ts.isCallExpression(node)) return 'possible';
   const callee = resolveCallee(node.expression, checker);
   if (callee.kind === 'builtin') {
@@ -370,6 +420,13 @@ function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker
         fine &&= isNew(node.right, checker);
     }
     if (
+      ts.isBinaryExpression(node) &&
+      (ts.isArrayLiteralExpression(node.left) || ts.isObjectLiteralExpression(node.left)) &&
+      mentions(node.left, symbol, checker)
+    )
+      fine = false;
+    if (ts.isCallExpression(node) && node.arguments.some(isIt)) fine &&= keepsRows(node, isIt, checker);
+    if (
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
       isIt(node.expression.expression)
@@ -383,6 +440,19 @@ function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker
   };
   visit(home);
   return fine;
+}
+
+/** Whether a function that is given the array puts no other rows into it. */
+function keepsRows(call: ts.CallExpression, isIt: (node: ts.Expression) => boolean, checker: ts.TypeChecker): boolean {
+  const callee = resolveCallee(call.expression, checker);
+  if (callee.kind === 'builtin') return callee.entry.changes !== 'first';
+  if (callee.kind !== 'program') return false;
+  return callee.functions.every((fn) => {
+    const parameter = fn.parameters[call.arguments.findIndex(isIt)];
+    const symbol =
+      parameter && ts.isIdentifier(parameter.name) ? checker.getSymbolAtLocation(parameter.name) : undefined;
+    return symbol !== undefined && fn.body !== undefined && storesNewRows(symbol, fn, checker);
+  });
 }
 
 /** Whether a name of an outer function or module may be given a new value while the loop runs, by code the loop does not show. */

@@ -87,7 +87,7 @@ for (const kind of 'Int8 Uint8 Uint8Clamped Int16 Uint16 Int32 Uint32 Float32 Fl
     { returns: 'primitive', cost: 20 },
   );
   add(`${kind}Array#`, 'slice filter map toSorted toReversed with entries keys values', { returns: 'fresh', cost: 20 });
-  add(`${kind}Array#`, 'subarray', { returns: 'element', cost: 3 });
+  add(`${kind}Array#`, 'subarray', { returns: 'receiver', cost: 3 });
   add(`${kind}Array.`, 'from of', { returns: 'fresh', cost: 20 });
 }
 add('Array.', 'from of', { returns: 'holds', cost: 20 });
@@ -208,7 +208,7 @@ add(
   'write writeUInt8 writeUInt16LE writeUInt16BE writeUInt32LE writeUInt32BE writeInt8 writeInt32LE writeInt32BE writeFloatLE writeFloatBE writeDoubleLE writeDoubleBE fill swap16 swap32',
   { returns: 'primitive', changes: 'receiver', cost: 3 },
 );
-add('Buffer#', 'subarray slice', { returns: 'element', cost: 3 });
+add('Buffer#', 'subarray slice', { returns: 'receiver', cost: 3 });
 add('Buffer#', 'copy', { returns: 'primitive', changes: 'first', cost: 5 });
 add('perf_hooks#', 'performance', { returns: 'primitive', outside: 'clock', cost: 2 });
 

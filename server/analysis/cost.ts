@@ -10,7 +10,7 @@ const UNKNOWN = 50;
 /** From this cost on, an expression is worth moving to a worker at all. */
 export const WORTH_MOVING = 8;
 /** From this cost on, an iteration looks worth a thread. */
-export const HEAVY = 100;
+export const HEAVY = 60;
 
 /** A rough static cost of evaluating `node` once; a plain operator is 1. It decides what is advertised, never what is allowed. */
 export function costOf(node: ts.Node, checker: ts.TypeChecker, active: Set<FunctionNode> = new Set()): number {

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import { typedArrayName } from '../forms/iteration.js';
 import type { Access, Step } from './access.js';
-import { aliasing, rowAliasing } from './aliases.js';
+import { aliasing, areFlatArrays, rowAliasing } from './aliases.js';
 import { linearOf, type LinearContext } from './linear.js';
 import type { AssumptionCode, ReasonCode } from './reasons.js';
 import { isDeclaredIn, isPrimitive } from './symbols.js';
@@ -87,7 +87,7 @@ export function createDependenceTests(
   /** Row i and row j of one array must be different objects for the subscripts to tell them apart. */
   const rowConflict = (write: Access, matters: boolean): Conflict => {
     if (!matters || write.path.length < 2) return NONE;
-    switch (rowAliasing(write.symbol, checker)) {
+    switch (rowAliasing(write.symbol, region, checker)) {
       case 'never':
         return NONE;
       case 'certain':
@@ -108,7 +108,8 @@ export function createDependenceTests(
       const views = [write, read].some(
         (a) => typedArrayName(checker.getTypeOfSymbolAtLocation(a.symbol, region)) !== null,
       );
-      const asOne = views ? FLOW : paths(write, read);
+      // The places can be compared only where the names would stand for the same object, not one for a part of the other.
+      const asOne = views || !areFlatArrays(write.symbol, read.symbol, region, checker) ? FLOW : paths(write, read);
       if (asOne.kind === 'none') return NONE;
       if (alias === 'certain') return { kind: 'flow', code: 'shared-memory' };
       return {

@@ -565,6 +565,7 @@ function summaryOf(fn: FunctionNode, checker: ts.TypeChecker, summaries: Summari
   for (let round = 0; round < 4; round++) {
     summaries.set(fn, summary);
     const visitor = new Visitor(fn, checker, createOrigins(fn, checker), summaries);
+    for (const parameter of fn.parameters) if (parameter.initializer) visitor.run(parameter.initializer);
     const effects = fn.body ? visitor.run(fn.body) : NOTHING;
     const accesses = effects.accesses.filter(
       (a) => !isDeclaredIn(a.symbol, fn) || (a.content && parameterIndex(a.symbol, fn) >= 0),

@@ -178,18 +178,25 @@ function whyNotMoved(
     else {
       const changed = state.changeOf(symbol, true);
       if (changed) refuse(changed);
-      else if (!isReproducible(initializer, checker, summaries) || state.filledBy(symbol)) refuse(null);
+      else if (!isReproducible(initializer, checker, summaries, state) || state.filledBy(symbol)) refuse(null);
     }
   }
   return blockers;
 }
 
 /** Whether a value comes out the same when it is computed again at load: no clock, no chance, no files. The environment is handed on. */
-function isReproducible(initializer: ts.Expression, checker: ts.TypeChecker, summaries: Summaries): boolean {
+function isReproducible(
+  initializer: ts.Expression,
+  checker: ts.TypeChecker,
+  summaries: Summaries,
+  state: ModuleState,
+): boolean {
   const { outside, accesses } = createEffectReader(initializer, checker, summaries).effectsOf(initializer);
   return (
-    outside.every((o) => o.code === 'environment' || o.code === 'class-instance' || o.code === 'identity') &&
-    !accesses.some((a) => a.write && !isDeclaredIn(a.symbol, initializer))
+    outside.every(
+      (o) =>
+        (o.code === 'environment' && !state.environmentChange) || o.code === 'class-instance' || o.code === 'identity',
+    ) && !accesses.some((a) => a.write && !isDeclaredIn(a.symbol, initializer))
   );
 }
 

@@ -23,6 +23,8 @@ export interface OfferedLoop {
   /** The nodes that make up the compute part. */
   readonly computeNodes: readonly ts.Node[];
   readonly skipHoles: boolean;
+  /** The body gives the item's name another value. */
+  readonly itemIsAssigned: boolean;
 }
 
 /** A loop with its verdict, and the parts of an offer where there is one. */
@@ -116,6 +118,9 @@ function judgeFound(
   if (loop.collects && found.mode !== 'map' && skipHoles && loop.source.kind === 'iterable') {
     assumed.push({ code: 'no-holes', node: loop.source.expression, detail: loop.source.expression.getText() });
   }
+  const itemIsAssigned = reader
+    .effectsOf(loop.body)
+    .accesses.some((a) => a.write && !a.content && judge.isItem(a.symbol));
   const rewrite: RewriteKind = found.mode === 'map' || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
   const call: CallKind = 'sync';
   const verdict: Verdict = {
@@ -127,7 +132,7 @@ function judgeFound(
   const weight: Weight = found.cost >= HEAVY ? 'heavy' : 'light';
   const facts = { ...parts.facts, captures: helpers.captures.map((s) => s.getName()) };
   const judged: JudgedLoop = { site: parts.site, weight, facts, verdict };
-  return { judged, offer: { judged, loop, split: found, helpers, computeNodes, skipHoles } };
+  return { judged, offer: { judged, loop, split: found, helpers, computeNodes, skipHoles, itemIsAssigned } };
 }
 
 /** Conditions and heads around values, which the compute part repeats. */

@@ -8,6 +8,8 @@ export interface ModuleState {
   changeOf(symbol: ts.Symbol, content: boolean): ts.Node | null;
   /** The top-level statement that changes a name or its object while the module loads, declaration apart. */
   filledBy(symbol: ts.Symbol): ts.Node | null;
+  /** Where the program changes its environment, or null. */
+  readonly environmentChange: ts.Node | null;
   /** Assignments to global objects or their properties: `Math.random = …`. */
   readonly patched: readonly { readonly name: string; readonly node: ts.Node }[];
 }
@@ -22,6 +24,7 @@ export function readModuleState(
   const contents = new Map<ts.Symbol, ts.Node>();
   const filled = new Map<ts.Symbol, ts.Node>();
   const patched: { name: string; node: ts.Node }[] = [];
+  let environmentChange: ts.Node | null = null;
 
   for (const file of files) {
     const reader = createEffectReader(file, checker, summaries);
@@ -37,9 +40,11 @@ export function readModuleState(
       }
     }
     notePatches(file, checker, patched);
+    environmentChange ??= findEnvironmentChange(file);
   }
   return {
     patched,
+    environmentChange,
     filledBy: (symbol) => filled.get(symbol) ?? null,
     changeOf(symbol, content) {
       const declaration = declarationOf(symbol);
@@ -63,7 +68,7 @@ function notePatches(file: ts.SourceFile, checker: ts.TypeChecker, patched: { na
       !root ||
       root.text === 'module' ||
       root.text === 'exports' ||
-      /^process\.(env|exitCode|title)/.test(target.getText())
+      /^process\.(env\b(?!.*\b(TZ|LANG|LC_))|exitCode|title)/.test(target.getText())
     )
       return;
     if (isGlobal(symbolOf(root, checker))) patched.push({ name: target.getText(), node: target });
@@ -87,4 +92,19 @@ function notePatches(file: ts.SourceFile, checker: ts.TypeChecker, patched: { na
     ts.forEachChild(node, visit);
   };
   visit(file);
+}
+
+/** `process.env.NAME = …`, `delete process.env.NAME`, `Object.assign(process.env, …)`. */
+function findEnvironmentChange(node: ts.Node): ts.Node | null {
+  const isEnvironment = (e: ts.Expression): boolean => /^process\.env\b/.test(e.getText());
+  if (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+    node.operatorToken.kind <= ts.SyntaxKind.LastAssignment &&
+    isEnvironment(node.left)
+  )
+    return node;
+  if (ts.isDeleteExpression(node) && isEnvironment(node.expression)) return node;
+  if (ts.isCallExpression(node) && node.arguments[0] && node.arguments[0].getText() === 'process.env') return node;
+  return ts.forEachChild(node, (child) => findEnvironmentChange(child) ?? undefined) ?? null;
 }

@@ -60,7 +60,10 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     }
     if (ts.isAwaitExpression(node)) return of(node.expression, depth + 1);
     if (ts.isCallExpression(node)) return ofCall(node, depth);
-    if (ts.isNewExpression(node)) return ['fresh'];
+    if (ts.isNewExpression(node)) {
+      const buffer = viewedBuffer(node, checker);
+      return buffer ? of(buffer, depth + 1) : ['fresh'];
+    }
     if (
       isFunctionNode(node) ||
       ts.isObjectLiteralExpression(node) ||
@@ -136,7 +139,9 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       if (origin === 'unknown' || origin === 'fresh')
         found.push(...(origin === 'fresh' ? heldBy(object, depth) : [origin]));
       else {
-        found.push({ symbol: origin.symbol, path: [...origin.path, step] });
+        // A typed array's buffer is its memory.
+        const isBuffer = step.kind === 'name' && step.name === 'buffer';
+        found.push(isBuffer ? origin : { symbol: origin.symbol, path: [...origin.path, step] });
         if (isDeclaredIn(origin.symbol, region)) found.push(...heldByName(origin.symbol, depth));
       }
     }
@@ -156,9 +161,16 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
       found.push(...heldBy(declaration.initializer, depth + 1));
     forEachAssignment(region, symbol, checker, (value) => found.push(...heldBy(value, depth + 1)));
-    forEachStore(region, symbol, checker, keep);
+    forEachStore(region, symbol, checker, keep, (name) => isSecondName(name, symbol, depth));
     held.set(symbol, found);
     return found;
+  };
+
+  /** Whether another local leads to what `symbol` holds, or to a part of it. */
+  const isSecondName = (name: ts.Identifier, symbol: ts.Symbol, depth: number): boolean => {
+    const other = symbolOf(name, checker);
+    if (!other || other === symbol || !isDeclaredIn(other, region)) return false;
+    return ofName(name, depth + 1).some((o) => typeof o !== 'string' && o.symbol === symbol);
   };
 
   /** Objects inside a new object: elements of a literal, arguments of a copying call. */
@@ -330,6 +342,15 @@ function partIsPrimitive(type: ts.Type, step: Step, checker: ts.TypeChecker): bo
   return /^\w+\d+(Clamped)?Array$/.test(type.getSymbol()?.getName() ?? '');
 }
 
+/** The buffer that `new Float64Array(buffer)` or `new DataView(buffer)` is a view of. */
+function viewedBuffer(node: ts.NewExpression, checker: ts.TypeChecker): ts.Expression | null {
+  const [first] = node.arguments ?? [];
+  if (!first || !/^(\w+\d+(Clamped)?Array|DataView)$/.test(node.expression.getText())) return null;
+  const type = checker.getTypeAtLocation(first);
+  const names = (type.isUnion() ? type.types : [type]).map((t) => t.getSymbol()?.getName() ?? '');
+  return names.some((name) => /^(Shared)?ArrayBuffer/.test(name)) ? first : null;
+}
+
 /** Every value assigned to a name inside the region. */
 function forEachAssignment(
   region: ts.Node,
@@ -363,12 +384,14 @@ function forEachStore(
   symbol: ts.Symbol,
   checker: ts.TypeChecker,
   visit: (value: ts.Expression) => void,
+  isSecondName: (name: ts.Identifier) => boolean,
 ): void {
   const rootIs = (node: ts.Expression): boolean => {
     let root = unwrap(node);
     while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))
       root = unwrap(root.expression);
-    return ts.isIdentifier(root) && root.text === symbol.getName() && symbolOf(root, checker) === symbol;
+    if (!ts.isIdentifier(root)) return false;
+    return (root.text === symbol.getName() && symbolOf(root, checker) === symbol) || isSecondName(root);
   };
   const walk = (node: ts.Node): void => {
     if (

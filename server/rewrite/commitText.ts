@@ -52,7 +52,8 @@ export function commitPart(
     const text = `Array.from(${names.pool}.zipSync(${call}), (${pattern(offer, names, checker)}${index}) => ${bodyText()})`;
     return { patches: [{ start: loop.node.getStart(), end: loop.node.end, text }], usesRange };
   }
-  const head = `for (const ${pattern(offer, names, checker)} of ${names.pool}.zipSync(${call}))`;
+  const keyword = offer.itemIsAssigned ? 'let' : 'const';
+  const head = `for (${keyword} ${pattern(offer, names, checker)} of ${names.pool}.zipSync(${call}))`;
   if (loop.callback) {
     const indent = indentAt(source.text, loop.node.getStart());
     const isBlock = ts.isBlock(loop.body);
@@ -149,10 +150,13 @@ export function usesIndex(offer: OfferedLoop, checker: ts.TypeChecker): boolean 
   return used;
 }
 
+/** Behind the closing parenthesis of the head. */
 function headEnd(node: ts.IterationStatement): number {
-  const { text } = node.getSourceFile();
-  // The closing parenthesis before the body.
-  return text.lastIndexOf(')', node.statement.getStart() - 1) + 1;
+  const source = node.getSourceFile();
+  const closing = node
+    .getChildren(source)
+    .filter((child) => child.kind === ts.SyntaxKind.CloseParenToken && child.end <= node.statement.getStart());
+  return closing.at(-1)!.end;
 }
 
 /** `const rows = []` and its loop become one declaration, where the loop stood. */
@@ -199,7 +203,7 @@ function bodyPatches(
       });
     } else if (emits) {
       const line = piece.local ? `const ${names.pieces.get(piece)!} = ${read(piece)}` : `void ${read(piece)}`;
-      lines.set(piece.at, [...(lines.get(piece.at) ?? []), line + style.semicolon]);
+      lines.set(piece.at, [...(lines.get(piece.at) ?? []), `${line};`]);
     }
   }
   const outermost = [...split.removed].filter(

@@ -81,7 +81,9 @@ class ComputePrinter {
     private readonly offer: OfferedLoop,
     private readonly style: ComputeStyle,
   ) {
-    ({ emit: this.emit, semicolon: this.semicolon, unit: this.unit } = style);
+    ({ emit: this.emit, unit: this.unit } = style);
+    // Always written: the next line may begin with a bracket.
+    this.semicolon = ';';
   }
 
   statements(statements: readonly ts.Statement[], indent: string): string[] {
@@ -126,7 +128,9 @@ class ComputePrinter {
   }
 
   private own(node: ts.Node, indent: string): string {
-    return reindented(node, indent);
+    const text = reindented(node, indent);
+    // Without semicolons the line before would go on.
+    return this.style.semicolon === '' && /^[([`/+-]/.test(text) ? `;${text}` : text;
   }
 
   private emitted(node: ts.Node, indent: string): string[] {

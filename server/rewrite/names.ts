@@ -5,7 +5,7 @@ import { resolveCallee } from '../analysis/callees.js';
 
 /** Every identifier written in a text; a generated name is none of them. */
 export function namesIn(text: string): Set<string> {
-  return new Set(text.match(/[A-Za-z_$][\w$]*/g) ?? []);
+  return new Set(text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []);
 }
 
 /** `name`, or `name2`, `name3` … where it is taken; the result is taken from then on. */

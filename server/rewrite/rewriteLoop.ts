@@ -157,7 +157,10 @@ function taskParts(
     semicolon: style.semicolon,
   });
   const usesText = (name: string): boolean =>
-    new RegExp(`(?<!(?<!\\.\\.)\\.)(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(body);
+    new RegExp(
+      `(?<!(?<!\\.\\.)\\.)(?<![\\p{ID_Continue}$])${name.replace(/\$/g, '\\$')}(?![\\p{ID_Continue}$])`,
+      'u',
+    ).test(body);
   const index = names.index ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
   const itemUsed = loop.item !== null && itemNames(loop.item).some(usesText);
   const itemType = typed ? `: ${textOf(itemTypeOf(offer, checker))}` : '';
