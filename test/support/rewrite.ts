@@ -29,8 +29,8 @@ interface FixJson {
 }
 
 /** Rewrites every loop of a file that is offered. */
-export function fixAll(project: Project, file: string, { fix }: Server = server): Fixed {
-  const options = { all: true, write: true, assume: true, json: true };
+export function fixAll(project: Project, file: string, { fix }: Server = server, assume = true): Fixed {
+  const options = { all: true, write: true, assume, json: true };
   const [status, printed] = captured(() => fix(project.at(file), options, '.tasks'));
   if (status !== 0) throw new Error(`fix ended with status ${status}: ${printed}`);
   const { edits, newFiles, assumptions } = JSON.parse(printed) as FixJson;

@@ -1,0 +1,155 @@
+/** Small mistakes in the analysis and the split that would go unnoticed without a test: each must be caught by one of its fixtures. */
+export interface PlantedBug {
+  /** What the tool would do wrong. */
+  readonly name: string;
+  /** Relative to `server/`. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+  /** Fixtures of `test/forms`, any of which may notice. */
+  readonly noticed: readonly string[];
+}
+
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: 'ignores what called functions read and write',
+    file: 'analysis/effects.ts',
+    find: 'for (const access of summary.accesses) {',
+    replace: 'for (const access of summary.accesses.slice(summary.accesses.length)) {',
+    noticed: ['for-of/refused-module-state'],
+  },
+  {
+    name: 'takes a value from an earlier iteration for one from before the loop',
+    file: 'analysis/dependences.ts',
+    find: 'if (direction.before) return FLOW;',
+    replace: '',
+    noticed: ['for-index/refused-dependence'],
+  },
+  {
+    name: 'mixes up earlier and later where a loop counts down',
+    file: 'analysis/dependences.ts',
+    find: 'before: forward ? distance > 0 : distance < 0',
+    replace: 'before: distance > 0',
+    noticed: ['for-index/refused-dependence'],
+  },
+  {
+    name: 'believes that two names are two arrays',
+    file: 'analysis/dependences.ts',
+    find: "if (alias === 'never') return NONE;",
+    replace: 'return NONE;',
+    noticed: ['for-of/refused-shared-memory', 'for-of/assumes'],
+  },
+  {
+    name: 'believes that rows are different arrays',
+    file: 'analysis/dependences.ts',
+    find: 'if (!matters || write.path.length < 2) return NONE;',
+    replace: 'return NONE;',
+    noticed: ['for-index/refused-rows'],
+  },
+  {
+    name: 'compares copies of objects by identity',
+    file: 'analysis/effects.ts',
+    find: 'if (this.mayBeShared(node.left) && this.mayBeShared(node.right))',
+    replace: 'if (node.pos < 0)',
+    noticed: ['for-of/refused-identity'],
+  },
+  {
+    name: 'does not see that `in` reads',
+    file: 'analysis/effects.ts',
+    find: 'if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return this.everything(node.right);',
+    replace: 'if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return;',
+    noticed: ['for-of/refused-in'],
+  },
+  {
+    name: 'takes Math.random for a plain function',
+    file: 'analysis/builtins.ts',
+    find: "table.set('Math.random', { returns: 'primitive', outside: 'random', cost: 2 });",
+    replace: "table.set('Math.random', { returns: 'primitive', cost: 2 });",
+    noticed: ['for-of/refused-random'],
+  },
+  {
+    name: 'forgets that something patched a global',
+    file: 'analysis/blockers.ts',
+    find: 'const [patch] = state.patched;',
+    replace: 'const [patch] = state.patched.slice(99);',
+    noticed: ['for-of/refused-patched'],
+  },
+  {
+    name: 'takes state of a module for a constant',
+    file: 'analysis/moduleState.ts',
+    find: 'return bindings.get(symbol) ?? (content ? (contents.get(symbol) ?? null) : null);',
+    replace: 'return null;',
+    noticed: ['for-of/refused-module-state'],
+  },
+  {
+    name: 'copies instances of classes',
+    file: 'analysis/transfer.ts',
+    find: 'if (symbol && symbol.flags & ts.SymbolFlags.Class) return',
+    replace: 'if (symbol && symbol.flags < 0) return',
+    noticed: ['for-of/refused-not-cloneable'],
+  },
+  {
+    name: 'reads the items of a collection ahead while the loop changes it',
+    file: 'analysis/blockers.ts',
+    find: 'for (const origin of reader.origins.of(walkedOver(expression))) {',
+    replace: 'for (const origin of reader.origins.of(walkedOver(expression)).slice(99)) {',
+    noticed: ['for-of/refused-changes-collection'],
+  },
+  {
+    name: 'reads a generator ahead',
+    file: 'forms/forOf.ts',
+    find: "if (iterationKind(expression, checker) === 'unknown') {",
+    replace: 'if (expression.pos < 0) {',
+    noticed: ['for-of/refused-iterator'],
+  },
+  {
+    name: 'calls the body for the holes of an array',
+    file: 'forms/callback.ts',
+    find: 'skipsHoles: true',
+    replace: 'skipsHoles: false',
+    noticed: ['for-each/holes'],
+  },
+  {
+    name: 'reads all values at the head, whatever the loop does first',
+    file: 'analysis/slices.ts',
+    find: 'mixed.find((node) => isBarrier(state, node))',
+    replace: 'mixed.find(() => false)',
+    noticed: ['for-of/effect-first'],
+  },
+  {
+    name: 'hands values over in another order than it takes them',
+    file: 'analysis/split.ts',
+    find: 'positionOf(a) - positionOf(b)',
+    replace: 'positionOf(b) - positionOf(a)',
+    noticed: ['for-of/effect-first', 'for-of/branches'],
+  },
+  {
+    name: 'leaves out statements that the values need',
+    file: 'analysis/slices.ts',
+    find: '[...writesOf(state, node)].some((s) => wanted.has(s));',
+    replace: 'false;',
+    noticed: ['for-of/let-item', 'for-index/records'],
+  },
+  {
+    name: 'leaves out checks that only throw',
+    file: 'analysis/slices.ts',
+    find: '!(node.pos < last && mayThrow(node, state.checker))',
+    replace: 'node.pos >= 0',
+    noticed: ['for-of/check-first'],
+  },
+  {
+    name: 'works on items that the loop passes over',
+    file: 'analysis/slices.ts',
+    find: '(node.pos < last || inLoopWithValues(node))',
+    replace: 'node.pos < 0 && inLoopWithValues(node)',
+    noticed: ['for-of/continue-before'],
+  },
+  {
+    name: 'evaluates ahead what may never be evaluated',
+    file: 'analysis/values.ts',
+    find: 'if (ts.isBinaryExpression(node) && SHORT_CIRCUIT.has(node.operatorToken.kind)) return again(node.left);',
+    replace: '',
+    noticed: ['for-of/short-circuit'],
+  },
+];
