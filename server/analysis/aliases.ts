@@ -133,7 +133,7 @@ function happensBefore(use: ts.Node, declaration: ts.Node, loop: ts.Node): boole
       return true;
     if (isFunctionNode(node)) return true;
   }
-  return true;
+  return !ts.isSourceFile(enclosingFunction(use));
 }
 
 function isNew(value: ts.Expression, checker: ts.TypeChecker): boolean {

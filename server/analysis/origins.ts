@@ -30,6 +30,7 @@ const DEPTH = 12;
 export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins {
   const busy = new Set<ts.Symbol>();
   const held = new Map<ts.Symbol, readonly Origin[]>();
+  const collecting = new Set<ts.Symbol>();
 
   const of = (expression: ts.Expression, depth = 0): readonly Origin[] => {
     if (isPrimitive(checker.getTypeAtLocation(expression), checker)) return [];
@@ -151,8 +152,8 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   /** Objects put into the object that a variable of the region holds. */
   const heldByName = (symbol: ts.Symbol, depth: number): readonly Origin[] => {
     const known = held.get(symbol);
-    if (known) return known;
-    held.set(symbol, []);
+    if (known || collecting.has(symbol)) return known ?? [];
+    collecting.add(symbol);
     const found: Origin[] = [];
     const keep = (value: ts.Expression): void => {
       found.push(...of(value, depth + 1).filter((o) => o !== 'fresh'), ...heldBy(value, depth + 1));
@@ -162,7 +163,9 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       found.push(...heldBy(declaration.initializer, depth + 1));
     forEachAssignment(region, symbol, checker, (value) => found.push(...heldBy(value, depth + 1)));
     forEachStore(region, symbol, checker, keep, (name) => isSecondName(name, symbol, depth));
-    held.set(symbol, found);
+    collecting.delete(symbol);
+    // What was found on the way of another search may be incomplete.
+    if (collecting.size === 0 && busy.size === 0) held.set(symbol, found);
     return found;
   };
 

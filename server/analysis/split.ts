@@ -65,7 +65,8 @@ function trySplit(state: SplitState): SplitResult | { readonly demoted: ts.Symbo
   const removed = removedFromCommit(state, heavy, computed);
   const mode = modeOf(state, computed, exits);
   if (mode === 'emits') pieces.push(...checkpoints(state, removed));
-  pieces.sort((a, b) => positionOf(a) - positionOf(b));
+  // A local is handed over before the statement behind it is begun.
+  pieces.sort((a, b) => positionOf(a) - positionOf(b) || Number(a.expression !== null) - Number(b.expression !== null));
   const cost = [...computed, ...pieces.flatMap((p) => (p.expression ? [p.expression] : []))].reduce(
     (sum, node) => sum + costOf(node, checker),
     0,

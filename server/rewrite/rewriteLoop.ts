@@ -39,7 +39,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const names = chooseNames(offer, taken, checker, namesIn(source.text));
   const specifier = specifierFor(source, tasksFile, program);
   const types = createTypeWriter(offer.loop.node, checker);
-  for (const statement of offer.helpers.moved) forEachTypeName(statement, (name) => types.need(name));
+  for (const node of [...offer.helpers.moved, ...offer.computeNodes]) forEachTypeName(node, (name) => types.need(name));
   const task = taskParts(offer, names, style, checker, types.textOf, libraryNames(offer, existing));
 
   const commit = commitPart(
