@@ -1,3 +1,4 @@
+import { endsInError } from './inline.js';
 import type { Call } from './call.js';
 import type { Chunk } from './chunk.js';
 import type { Link } from './link.js';
@@ -93,16 +94,17 @@ function next(call: Call, link: Link): Chunk | null {
 
 async function readerOf(plan: Plan, outcome: Outcome, item: unknown, index: number): Promise<() => unknown> {
   if (outcome.type === 'value') return () => outcome.value;
-  if (outcome.type === 'inline') return settle(plan, item, index);
+  if (outcome.type === 'inline') return settle(plan, item, index, outcome.orElse);
   return () => {
     throw outcome.type === 'error' ? outcome.error : new Error('unreachable: the outcome is known');
   };
 }
 
 /** Runs an item here; what it throws is kept until its result is read. */
-async function settle(plan: Plan, item: unknown, index: number): Promise<() => unknown> {
+async function settle(plan: Plan, item: unknown, index: number, orElse?: Error): Promise<() => unknown> {
   try {
     const value = await runHere(plan, item, index);
+    if (orElse && !endsInError(value)) throw orElse;
     return () => value;
   } catch (error) {
     return () => {

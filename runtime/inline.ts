@@ -42,6 +42,12 @@ export function failAt(values: unknown[], error: unknown): unknown[] {
   return values;
 }
 
+/** Whether {@link failAt} was called for a list of emitted values. */
+export function endsInError(values: unknown): boolean {
+  if (!Array.isArray(values) || values.length === 0) return false;
+  return Object.getOwnPropertyDescriptor(values, values.length - 1)?.get !== undefined;
+}
+
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }

@@ -7,7 +7,8 @@ import type { TaskRecord } from './task.js';
 /** What has become of an item: a value, something to do here, nothing yet, or an error. */
 export type Outcome =
   | { readonly type: 'value'; readonly value: unknown }
-  | { readonly type: 'inline' }
+  /** `orElse`: what to throw where the item does not fail here as it failed in its worker. */
+  | { readonly type: 'inline'; readonly orElse?: Error }
   | { readonly type: 'waiting' }
   | { readonly type: 'error'; readonly error: Error };
 
@@ -19,7 +20,7 @@ export function outcomeOf(chunk: Chunk, position: number, record: TaskRecord, gi
     case INLINE:
       return { type: 'inline' };
     case THREW: {
-      if (record.pure) return { type: 'inline' };
+      if (record.pure) return { type: 'inline', orElse: errorAt(chunk, position, record.name) };
       const emitted = chunk.values[position];
       if (!record.emits || !Array.isArray(emitted)) return failed();
       failAt(emitted, errorAt(chunk, position, record.name));

@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
 import type { Chunk } from './chunk.js';
-import { isThenable } from './inline.js';
+import { endsInError, isThenable } from './inline.js';
 import type { Link } from './link.js';
 import { LazyPair } from './pair.js';
 import type { Outcome } from './outcome.js';
@@ -75,7 +75,9 @@ function read(plan: Plan, call: Call, link: Link, chunk: Chunk, position: number
   else plan.stats.inline();
   if (outcome.type === 'value') return outcome.value;
   if (outcome.type === 'error') throw outcome.error;
-  return plain(plan, runHere(plan, chunk.items[position], chunk.indices[position] ?? 0));
+  const value = plain(plan, runHere(plan, chunk.items[position], chunk.indices[position] ?? 0));
+  if (outcome.type === 'inline' && outcome.orElse && !endsInError(value)) throw outcome.orElse;
+  return value;
 }
 
 function awaitOutcome(call: Call, link: Link, chunk: Chunk, position: number): Outcome {

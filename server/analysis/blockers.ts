@@ -160,7 +160,7 @@ export function createJudge(
       const blocker = travels(use, symbol);
       if (blocker) blockers.push(blocker);
     });
-    const [patch] = state.patched;
+    const patch = state.patch(region.getSourceFile());
     if (patch && needsGlobals(node))
       blockers.push({
         code: 'module-state',
@@ -334,7 +334,7 @@ function walkedOver(expression: ts.Expression): ts.Expression {
     ts.isCallExpression(call) &&
     ts.isPropertyAccessExpression(call.expression) &&
     ['entries', 'keys', 'values'].includes(call.expression.name.text);
-  return isEntries ? (call.expression as ts.PropertyAccessExpression).expression : expression;
+  return isEntries ? call.expression.expression : expression;
 }
 
 /** Whether a name may be read before its declaration has run: something is called before it. */

@@ -195,7 +195,9 @@ function isReproducible(
   return (
     outside.every(
       (o) =>
-        (o.code === 'environment' && !state.environmentChange) || o.code === 'class-instance' || o.code === 'identity',
+        (o.code === 'environment' && !state.environmentChange(initializer.getSourceFile())) ||
+        o.code === 'class-instance' ||
+        o.code === 'identity',
     ) && !accesses.some((a) => a.write && !isDeclaredIn(a.symbol, initializer))
   );
 }

@@ -1,6 +1,13 @@
 import { ts } from 'ts-morph';
 import { createEffectReader, type Summaries } from './effects.js';
+import { createProgramFiles } from './programFiles.js';
 import { declarationOf, enclosingFunction, isGlobal, symbolOf, unwrap } from './symbols.js';
+
+/** An assignment to, or below, a global. */
+export interface Patched {
+  readonly name: string;
+  readonly node: ts.Node;
+}
 
 /** What changes after modules are loaded: names that functions assign to, objects they change, globals they patch. */
 export interface ModuleState {
@@ -8,10 +15,10 @@ export interface ModuleState {
   changeOf(symbol: ts.Symbol, content: boolean): ts.Node | null;
   /** The top-level statement that changes a name or its object while the module loads, declaration apart. */
   filledBy(symbol: ts.Symbol): ts.Node | null;
-  /** Where the program changes its environment, or null. */
-  readonly environmentChange: ts.Node | null;
-  /** Assignments to global objects or their properties: `Math.random = …`. */
-  readonly patched: readonly { readonly name: string; readonly node: ts.Node }[];
+  /** Where the program that a file belongs to changes its environment, or null. */
+  environmentChange(file: ts.SourceFile): ts.Node | null;
+  /** Where the program that a file belongs to assigns to a global object or below it: `Math.random = …`. */
+  patch(file: ts.SourceFile): Patched | null;
 }
 
 /** Reads the program's own files once, with the same effects that loops are judged by. */
@@ -23,8 +30,9 @@ export function readModuleState(
   const bindings = new Map<ts.Symbol, ts.Node>();
   const contents = new Map<ts.Symbol, ts.Node>();
   const filled = new Map<ts.Symbol, ts.Node>();
-  const patched: { name: string; node: ts.Node }[] = [];
-  let environmentChange: ts.Node | null = null;
+  const patched: Patched[] = [];
+  const environmentChanges: ts.Node[] = [];
+  const together = createProgramFiles(files);
 
   for (const file of files) {
     const reader = createEffectReader(file, checker, summaries);
@@ -40,11 +48,12 @@ export function readModuleState(
       }
     }
     notePatches(file, checker, patched);
-    environmentChange ??= findEnvironmentChange(file);
+    const change = findEnvironmentChange(file);
+    if (change) environmentChanges.push(change);
   }
   return {
-    patched,
-    environmentChange,
+    patch: (file) => patched.find((p) => together(file).has(p.node.getSourceFile())) ?? null,
+    environmentChange: (file) => environmentChanges.find((node) => together(file).has(node.getSourceFile())) ?? null,
     filledBy: (symbol) => filled.get(symbol) ?? null,
     changeOf(symbol, content) {
       const declaration = declarationOf(symbol);

@@ -64,8 +64,12 @@ describe('an item that throws', () => {
     ]);
   });
 
-  it('counts with the value it has on the calling thread, where it does not throw', async () => {
-    expect(await linesOf(tasks, `show(pool.mapSync(t.here, [1, 2], undefined, never));`)).toEqual(['[1,2]']);
+  it('is a TaskError where it does not fail on the calling thread', async () => {
+    const lines = await linesOf(
+      tasks,
+      `try { pool.mapSync(t.here, [1, 2], undefined, never); } catch (e) { show(e.name, e.code, e.index, e.cause.message); }`,
+    );
+    expect(lines).toEqual(['TaskError ERR_LOOPPOOL_FAILED 0 only there']);
   });
 
   it('past an exit is discarded; so are endless ones, before and after the exit in the same chunk', async () => {
