@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { loopAt } from '../../../server/cli/fix.js';
+import { FIB, judge } from '../../support/judge.js';
+
+const loops = judge(`${FIB}
+export function f(rows: number[][]) {
+  for (const row of rows) {
+    for (const n of row) {
+      console.log(fib(n));
+    }
+  }
+  return rows.map((row) => row.map((n) => fib(n)));
+}
+`);
+
+it.each([
+  [4, null, 'for-of 4:3'],
+  [5, null, 'for-of 5:5'],
+  [6, null, 'for-of 5:5'],
+  [7, null, 'for-of 5:5'],
+  [8, null, 'for-of 4:3'],
+  [9, null, 'map 9:15'],
+  [9, 15, 'map 9:15'],
+  [9, 32, 'map 9:32'],
+  [9, 40, 'map 9:32'],
+  [9, 3, 'map 9:15'],
+  [3, null, undefined],
+])('line %s, column %s', (line, column, found) => {
+  const site = loopAt(loops, { file: '', line, column })?.site;
+  expect(site && `${site.form} ${site.anchor.line}:${site.anchor.column}`).toBe(found);
+});

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { FIB } from '../../support/judge.js';
+import { makeProject, root } from '../../support/project.js';
+
+const LIMIT = 120_000;
+const project = makeProject({
+  'main.ts': `${FIB}let state = 3;
+for (const n of [3, 4]) state = fib(state + n);
+export function fill(xs: number[], out: number[]): void {
+  for (let i = 0; i < xs.length; i++) out[i + 1] = fib(xs[i]!);
+}
+console.log([3, 4].map((n) => fib(n)), state);
+`,
+});
+afterAll(() => project.remove());
+
+/** The built program, as people start it. */
+function looppool(...args: string[]): { status: number | null; out: string; errors: string } {
+  const cli = path.join(root, 'dist/cli.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: project.folder,
+    encoding: 'utf8',
+  });
+  return { status, out: stdout, errors: stderr };
+}
+
+describe('exit status', () => {
+  it.each([
+    ['0: a scan with refusals', ['scan']],
+    ['0: a rewrite that can be done', ['fix', 'main.ts:7']],
+    ['0: a rewrite whose assumption is taken', ['fix', 'main.ts:5', '--assume']],
+    ['0: help', ['--help']],
+    ['1: a refused loop', ['fix', 'main.ts:3']],
+    ['1: an assumption that is not taken', ['fix', 'main.ts:5']],
+    ['2: no such file', ['scan', 'missing.ts']],
+    ['2: no loop on the line', ['fix', 'main.ts:2']],
+    ['2: no line', ['fix', 'main.ts']],
+    ['2: an unknown option', ['scan', '--loud']],
+    ['2: an unknown command', ['mend']],
+  ])(
+    '%s',
+    (name, args) => {
+      const { status, out, errors } = looppool(...args);
+      expect(status).toBe(Number(name[0]));
+      if (name.startsWith('0')) expect(out).not.toBe('');
+      else expect(errors).not.toBe('');
+      if (name.startsWith('2')) expect(out).toBe('');
+      expect(errors).not.toMatch(/^ {4}at /m);
+    },
+    LIMIT,
+  );
+});
+
+it(
+  'an answer in JSON is the only thing on stdout',
+  () => {
+    const { status, out, errors } = looppool('fix', 'main.ts:3', '--json');
+    expect(status).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'refused' });
+    expect(errors).toBe('');
+  },
+  LIMIT,
+);
+
+it(
+  'init adds the runtime inside the project, once, and keeps the file’s indentation',
+  () => {
+    project.write('package.json', '{\n\t"name": "program",\n\t"dependencies": { "a": "1.0.0" }\n}\n');
+    for (const _ of [1, 2]) expect(looppool('init').status).toBe(0);
+    const text = project.read('package.json')!;
+    expect(text).toMatch(/^\t"name"/m);
+    const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
+    expect(dependencies['a']).toBe('1.0.0');
+    expect(dependencies['looppool']).toMatch(/^file:vendor\/looppool-.*\.tgz$/);
+    expect(project.read(dependencies['looppool']!.slice('file:'.length))).not.toBeNull();
+  },
+  LIMIT,
+);
