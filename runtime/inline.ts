@@ -68,7 +68,7 @@ class InlineContext implements TaskContext {
     return (never ??= new AbortController().signal);
   }
 
-  readonly emit: (value: unknown) => void = notDeclared;
+  readonly emit: <T>(value: T) => T = notDeclared;
 }
 
 /** `emit` of a task without the `emits` option. */
@@ -79,12 +79,13 @@ export function notDeclared(): never {
 }
 
 class EmittingContext extends InlineContext {
-  override readonly emit: (value: unknown) => void;
+  override readonly emit: <T>(value: T) => T;
 
   constructor(index: number, isWorker: boolean, values: unknown[]) {
     super(index, isWorker);
     this.emit = (value) => {
       values.push(value);
+      return value;
     };
   }
 }

@@ -13,7 +13,8 @@ export interface TaskContext {
 /** Third parameter of a task that emits any number of values instead of returning one. */
 export interface Emits<V> extends TaskContext {
   /** Adds one value to the result of this item. */
-  emit(this: void, value: V): void;
+  /** Hands over one value, and returns it. */
+  emit<T extends V>(this: void, value: T): T;
 }
 
 // The one place where `any` is right: it leaves unannotated parameters of a JavaScript task usable.

@@ -98,7 +98,7 @@ class Run {
   #capturedBytes = 0;
   #emitted: unknown[] | null = null;
   #context: WorkerContext | null = null;
-  readonly #emit: (value: unknown) => void;
+  readonly #emit: <T>(value: T) => T;
 
   constructor(job: Job, control: Int32Array) {
     this.#job = job;
@@ -107,6 +107,7 @@ class Run {
     this.#emit = job.call.emits
       ? (value) => {
           this.#emitted?.push(value);
+          return value;
         }
       : notDeclared;
   }
@@ -217,13 +218,13 @@ function forgetCaptures(): void {
 class WorkerContext implements TaskContext {
   readonly isWorker = true;
   readonly index: number;
-  readonly emit: (value: unknown) => void;
+  readonly emit: <T>(value: T) => T;
   readonly #control: Int32Array;
   readonly #cell: number;
   #controller: AbortController | null = null;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(index: number, control: Int32Array, cell: number, emit: (value: unknown) => void) {
+  constructor(index: number, control: Int32Array, cell: number, emit: <T>(value: T) => T) {
     this.index = index;
     this.emit = emit;
     this.#control = control;

@@ -62,6 +62,8 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
     return { kind: 'package', name: imported.name, module: imported.module };
   if (!declaration) return null;
   if (ts.isParameter(declaration)) return { kind: 'parameter', symbol: resolved };
+  if (ts.isFunctionExpression(declaration))
+    return { kind: 'program', functions: [declaration], closure: null, receiver: null };
   if (ts.isFunctionDeclaration(declaration)) {
     const body = (resolved.declarations ?? []).find(
       (d): d is ts.FunctionDeclaration => ts.isFunctionDeclaration(d) && d.body !== undefined,

@@ -88,6 +88,13 @@ export function doneAt(node: ts.Node): number {
 export function mayThrow(node: ts.Node, checker: ts.TypeChecker): boolean {
   if (ts.isTypeNode(node)) return false;
   if (ts.isThrowStatement(node) || ts.isNewExpression(node)) return true;
+  if (
+    ts.isVariableDeclaration(node) &&
+    ts.isObjectBindingPattern(node.name) &&
+    node.initializer &&
+    (ts.isNonNullExpression(node.initializer) || checker.getTypeAtLocation(node.initializer).flags & ts.TypeFlags.Any)
+  )
+    return true;
   if (ts.isCallExpression(node)) {
     const callee = resolveCallee(node.expression, checker);
     if (callee.kind !== 'builtin' || callee.entry.outside || callee.entry.cost > 5) return true;

@@ -102,6 +102,21 @@ const isValue = (state: SplitState, node: ts.Node): boolean => state.pieces.some
 const isKept = (state: SplitState, node: ts.Node, heavy: ReadonlySet<ts.Symbol>): boolean =>
   ![...writesOf(state, node)].some((s) => heavy.has(s)) && isNeededByCommit(state, node, heavy);
 
+/** Whether nobody reads what a statement writes: it is left where it is. */
+function isDead(state: SplitState, node: ts.Node, written: ReadonlySet<ts.Symbol>): boolean {
+  let used = false;
+  const visit = (other: ts.Node): void => {
+    if (used || other === node) return;
+    if (ts.isIdentifier(other)) {
+      const symbol = symbolOf(other, state.checker);
+      used = symbol !== undefined && written.has(symbol);
+    }
+    ts.forEachChild(other, visit);
+  };
+  visit(state.loop.body);
+  return !used;
+}
+
 /** Whether a pure statement that costs little writes something that the commit part reads. */
 export function isNeededByCommit(
   state: SplitState,
@@ -112,7 +127,7 @@ export function isNeededByCommit(
   if (seen.has(node)) return false;
   seen.add(node);
   const written = writesOf(state, node);
-  if (written.size === 0) return true;
+  if (written.size === 0 || isDead(state, node, written)) return true;
   const reads = (other: ts.Node): boolean => {
     if (isValue(state, other)) return false;
     if (state.pure.has(other)) {

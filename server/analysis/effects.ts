@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { ANY, type Access, type Effects, type Outside, type Step } from './access.js';
 import { constructorOf, type Builtin, type OutsideCode } from './builtins.js';
-import { globalPath, isSelfContainedObject, resolveCallee, type Callee } from './callees.js';
+import { globalPath, importOf, isSelfContainedObject, resolveCallee, type Callee } from './callees.js';
 import { createOrigins, isItem, type Origins } from './origins.js';
 import {
   declarationOf,
@@ -139,7 +139,11 @@ class Visitor {
     if (node.text === 'undefined' || node.text === 'NaN' || node.text === 'Infinity') return;
     if (node.text === 'arguments') return this.note('this', node, 'arguments');
     const symbol = symbolOf(node, this.checker);
+    if (symbol && ['worker_threads', 'process', 'cluster'].includes(importOf(symbol)?.module ?? ''))
+      this.note('environment', node, node.text);
     if (!symbol || isGlobal(symbol)) {
+      if (!write && /^(globalThis|global|self|window|process)$/.test(node.text))
+        this.note('environment', node, node.text);
       if (write) this.note('unknown-call', node, node.text);
       return;
     }
@@ -223,10 +227,20 @@ class Visitor {
     ) {
       return this.note('environment', node, node.getText());
     }
+    if (this.isOfThisThread(node)) return this.note('environment', node, node.getText());
     this.visit(node.expression);
     if (ts.isElementAccessExpression(node)) this.visit(node.argumentExpression);
     if (this.accessor(node, 'get')) return;
     this.touch(false, node.expression, [stepOf(node)], node);
+  }
+
+  /** Whether a property may be another one in a worker: `process.argv`, or anything kept on the global object. */
+  private isOfThisThread(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {
+    if (!ts.isIdentifier(node.expression) || !isGlobal(symbolOf(node.expression, this.checker))) return false;
+    const name = ts.isPropertyAccessExpression(node) ? node.name.text : '';
+    if (node.expression.text === 'process')
+      return !['platform', 'arch', 'version', 'versions', 'pid', 'stdout', 'stderr'].includes(name);
+    return ['globalThis', 'global', 'self', 'window'].includes(node.expression.text);
   }
 
   /** Runs a getter or setter of the program's own; false where the property is plain. */
@@ -341,6 +355,8 @@ class Visitor {
   }
 
   private call(node: ts.CallExpression): void {
+    if (node.expression.kind === ts.SyntaxKind.SuperKeyword && isInErrorClass(node))
+      return node.arguments.forEach((a) => this.visit(a));
     if (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.kind === ts.SyntaxKind.SuperKeyword) {
       return this.note('unknown-call', node, node.getText());
     }
@@ -375,7 +391,7 @@ class Visitor {
     if (
       !declaration ||
       !ts.isClassDeclaration(declaration) ||
-      declaration.heritageClauses?.some((h) => h.token === ts.SyntaxKind.ExtendsKeyword)
+      declaration.heritageClauses?.some((h) => h.token === ts.SyntaxKind.ExtendsKeyword && !extendsError(h))
     ) {
       return this.note('unknown-call', node, `new ${name}`);
     }
@@ -395,6 +411,15 @@ class Visitor {
         ).run(member.initializer).outside) {
           if (effect.code !== 'this') this.outside.push(effect);
         }
+        const { accesses } = new Visitor(
+          declaration,
+          this.checker,
+          createOrigins(declaration, this.checker),
+          this.summaries,
+        ).run(member.initializer);
+        for (const a of accesses)
+          if (!isDeclaredIn(a.symbol, declaration))
+            this.access(a.write, a.symbol, a.content, a.path.map(blur), node, a.within ?? a.node);
       }
     }
     const constructor = declaration.members.find(ts.isConstructorDeclaration);
@@ -459,7 +484,7 @@ class Visitor {
       else this.everything(argument);
     }
     const changed = entry.changes === 'receiver' ? receiver : entry.changes === 'first' ? args[0] : undefined;
-    if (changed) this.touch(true, changed, [ANY], node);
+    if (changed && !isStatelessRegExp(changed, this.checker)) this.touch(true, changed, [ANY], node);
     const compared = key === 'Object.is' ? args[1] : args[0];
     const [first] = compared ? [compared] : [];
     if (
@@ -612,6 +637,31 @@ const isThisOf = (symbol: ts.Symbol, fn: FunctionNode): boolean =>
 
 function isCallable(expression: ts.Expression, checker: ts.TypeChecker): boolean {
   return !isFunctionNode(expression) && checker.getTypeAtLocation(expression).getCallSignatures().length > 0;
+}
+
+/** A pattern without `g` and `y` keeps no place between calls. */
+function isStatelessRegExp(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = unwrap(expression);
+  if (ts.isRegularExpressionLiteral(node)) return !/[gy][a-z]*$/.test(node.text.slice(node.text.lastIndexOf('/')));
+  const declaration = ts.isIdentifier(node) ? declarationOf(symbolOf(node, checker) ?? ({} as ts.Symbol)) : undefined;
+  const isConstant =
+    declaration && ts.isVariableDeclaration(declaration) && declaration.parent.flags & ts.NodeFlags.Const;
+  return isConstant && declaration.initializer && ts.isRegularExpressionLiteral(unwrap(declaration.initializer))
+    ? isStatelessRegExp(declaration.initializer, checker)
+    : false;
+}
+
+/** `extends Error`, whose constructor does nothing but remember. */
+const extendsError = (clause: ts.HeritageClause): boolean =>
+  clause.types.every((t) => /^(Type|Range|Syntax|Reference|URI|Eval)?Error$/.test(t.expression.getText()));
+
+function isInErrorClass(node: ts.Node): boolean {
+  let current = node;
+  while (!ts.isClassLike(current) && !ts.isSourceFile(current)) current = current.parent;
+  return (
+    ts.isClassLike(current) &&
+    (current.heritageClauses ?? []).some((h) => h.token === ts.SyntaxKind.ExtendsKeyword && extendsError(h))
+  );
 }
 
 const isWholeParameter = (symbol: ts.Symbol): boolean => (symbol.declarations ?? []).some(ts.isParameter);

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { importOf, type ImportedName, requiredModule } from './callees.js';
+import { importOf, type ImportedName, requiredModule, resolveCallee } from './callees.js';
 import { createEffectReader, type Summaries } from './effects.js';
 import type { ModuleState } from './moduleState.js';
 import type { Blocker } from './reasons.js';
@@ -252,7 +252,10 @@ function declaresOnly(statement: ts.Statement, checker: ts.TypeChecker, summarie
   const source = statement.getSourceFile();
   const parts: ts.Node[] = ts.isVariableStatement(statement)
     ? statement.declarationList.declarations.flatMap((d) =>
-        d.initializer && !isFunctionNode(unwrap(d.initializer)) && requiredModule(d.initializer) === null
+        d.initializer &&
+        !isFunctionNode(unwrap(d.initializer)) &&
+        requiredModule(d.initializer) === null &&
+        !isTask(d.initializer, checker)
           ? [d.initializer]
           : [],
       )
@@ -264,6 +267,14 @@ function declaresOnly(statement: ts.Statement, checker: ts.TypeChecker, summarie
       accesses.every((a) => !a.write || isDeclaredIn(a.symbol, source))
     );
   });
+}
+
+/** `task(…)` of the library only remembers where a function lives. */
+function isTask(initializer: ts.Expression, checker: ts.TypeChecker): boolean {
+  const call = unwrap(initializer);
+  if (!ts.isCallExpression(call)) return false;
+  const callee = resolveCallee(call.expression, checker);
+  return callee.kind === 'builtin' && callee.key === 'looppool#task';
 }
 
 /** `module.exports = …` and `exports.name = …` */

@@ -26,13 +26,12 @@ export function neededByCompute(state: SplitState, exits: ReadonlySet<ts.Node>):
     wantControls(piece.at);
   }
   exits.forEach(wantControls);
-  const last = Math.max(...state.pieces.map(positionOf));
   for (let changed = true; changed;) {
     changed = false;
     for (const node of state.pure) {
       if (needed.has(node)) continue;
       const writes = [...writesOf(state, node)].some((s) => wanted.has(s));
-      if (!writes && !(node.pos < last && mayThrow(node, state.checker))) continue;
+      if (!writes && !mayThrow(node, state.checker)) continue;
       needed.add(node);
       want(node);
       wantControls(node);
@@ -44,7 +43,8 @@ export function neededByCompute(state: SplitState, exits: ReadonlySet<ts.Node>):
 
 /** `break`, `continue` and `return` on conditions that compute: the compute part takes them too, where it still has something to compute. */
 export function repeatedExits(state: SplitState): Set<ts.Node> {
-  const last = Math.max(...state.pieces.map(positionOf));
+  const throwing = [...state.pure].filter((node) => mayThrow(node, state.checker)).map((node) => node.end);
+  const last = Math.max(...state.pieces.map(positionOf), ...throwing);
   const inLoopWithValues = (node: ts.Node): boolean => {
     for (let outer = node.parent; outer !== state.loop.body.parent; outer = outer.parent) {
       if (ts.isIterationStatement(outer, false) && state.pieces.some((p) => contains(outer, p.expression ?? p.at)))
@@ -81,7 +81,7 @@ export function removedFromCommit(
   const removed = new Set<ts.Node>();
   for (const node of state.pure) {
     const writes = [...writesOf(state, node)].filter((s) => ts.isVariableStatement(node) || !isDeclaredIn(s, node));
-    if (writes.some((s) => heavy.has(s))) removed.add(node);
+    if (writes.some((s) => heavy.has(s)) && (needed.has(node) || !mayThrow(node, state.checker))) removed.add(node);
     else if (needed.has(node) && (writes.length === 0 || !isNeededByCommit(state, node, heavy))) removed.add(node);
   }
   return removed;
@@ -135,7 +135,9 @@ function comesBefore(state: SplitState, piece: Piece, barrier: ts.Node): boolean
     : isSimple(barrier) || ts.isExpression(barrier)
       ? barrier
       : null;
-  return first !== null && contains(first, node) && !effectsBefore(state, barrier, node);
+  return (
+    first !== null && contains(first, node) && !effectsBefore(state, barrier, node) && !throwsBefore(state, first, node)
+  );
 }
 
 /** Whether evaluating a statement has an effect before it comes to `value`. */
@@ -143,6 +145,18 @@ function effectsBefore(state: SplitState, statement: ts.Node, value: ts.Node): b
   const { accesses, outside } = state.reader.effectsOf(statement);
   const effects = [...accesses.filter((a) => a.write && state.judge.isOuter(a.symbol)), ...outside];
   return effects.some((e) => doneBefore(e.node, value));
+}
+
+/** Whether evaluating a statement may end in an error before it comes to `value`. */
+function throwsBefore(state: SplitState, statement: ts.Node, value: ts.Node): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (found || node.pos >= value.pos) return;
+    if (node.end <= value.getStart() && ts.isExpression(node)) found = mayThrow(node, state.checker);
+    else ts.forEachChild(node, visit);
+  };
+  visit(statement);
+  return found;
 }
 
 function doneBefore(effect: ts.Node, value: ts.Node): boolean {

@@ -141,7 +141,9 @@ class ComputePrinter {
 
   private exit(node: ts.Node): string {
     const nothing =
-      this.emits || !this.style.typed ? `return${this.semicolon}` : `return undefined as never${this.semicolon}`;
+      this.emits || !this.style.typed
+        ? `return${this.semicolon}`
+        : `return ${this.style.index ? `{ ${this.style.index} }` : 'undefined'} as never${this.semicolon}`;
     if (ts.isReturnStatement(node)) return nothing;
     return targetsLoop(node as ts.BreakOrContinueStatement, this.offer.loop.node) ? nothing : node.getText();
   }

@@ -277,7 +277,11 @@ function exportPatches(
   ]);
   for (const node of statements)
     if (!isExported(node)) patches.push({ start: node.getStart(), end: node.getStart(), text: 'export ' });
-  const again = moved.filter(isExported).flatMap(declaredNames);
+  const isDefault = (node: ts.Node): boolean =>
+    ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.DefaultKeyword) ?? false);
+  const again = moved
+    .filter(isExported)
+    .flatMap((m) => declaredNames(m).map((name) => (isDefault(m) ? `${name} as default` : name)));
   if (again.length > 0) {
     const source = moved[0]!.getSourceFile();
     const { quote: q, semicolon: s, eol } = style;

@@ -154,7 +154,7 @@ function exportedText(statement: ts.Statement, kind: ModuleKind): string {
   const own = text.slice(start, statement.end);
   const exported =
     ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
-  if (kind === 'esm') return comments + (exported ? own : `export ${own}`);
+  if (kind === 'esm') return comments + (exported ? own.replace(/^export default /, 'export ') : `export ${own}`);
   return `${comments}${own}\n${declaredNames(statement)
     .map((name) => `exports.${name} = ${name};`)
     .join('\n')}`;
