@@ -71,8 +71,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'forgets that something patched a global',
     file: 'analysis/blockers.ts',
-    find: 'const [patch] = state.patched;',
-    replace: 'const [patch] = state.patched.slice(99);',
+    find: 'if (patch && needsGlobals(node))',
+    replace: 'if (patch && node.pos < 0)',
     noticed: ['for-of/refused-patched'],
   },
   {
@@ -134,8 +134,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'leaves out checks that only throw',
     file: 'analysis/slices.ts',
-    find: '!(node.pos < last && mayThrow(node, state.checker))',
-    replace: 'node.pos >= 0',
+    find: 'if (!writes && !mayThrow(node, state.checker)) continue;',
+    replace: 'if (!writes) continue;',
     noticed: ['for-of/check-first'],
   },
   {

@@ -18,6 +18,14 @@ export const align = (a: string, b: string): { score: number } => ({ score: burn
 `;
 const IMPORT = "import { align, compressedSize, slowHash, slowSine } from './heavy.js';\n\n";
 
+/** Runs the functions of the examples: what `run.ts` does in each. */
+const CALLS: Readonly<Record<string, string>> = {
+  'arrayForEach.ts': "const sizes = new Map<string, number>();\nmain.index(['a', 'bcd'], sizes);\nconsole.log(sizes);",
+  'arrayMap.ts': "console.log(main.scores(['ACG', 'AC'], 'ACGT'));",
+  'forIndex.ts': 'const out = new Float64Array(5);\nmain.fill(out);\nconsole.log(out);',
+  'forOf.ts': "const score = new Map<string, number>();\nconsole.log(main.scoreAll(['ACG', 'A', 'CG'], score), score);",
+};
+
 /** Every form file whose header shows what becomes of its example. */
 export function readHeaders(): Fixture[] {
   const folder = path.join(root, 'server/forms');
@@ -34,7 +42,13 @@ export function readHeaders(): Fixture[] {
       const fixture = parseFixture(name, file, markdown);
       const heavy: Block = { kind: 'with', language: 'ts', file: 'heavy.ts', text: HEAVY };
       const blocks = fixture.blocks.map((b) => (b.kind === 'before' ? { ...b, text: IMPORT + b.text } : b));
-      return [{ ...fixture, blocks: [...blocks, heavy] }];
+      const run: Block = {
+        kind: 'with',
+        language: 'ts',
+        file: 'run.ts',
+        text: `import * as main from './main.js';\n\n${CALLS[name] ?? 'throw new Error("the example is not run");'}\n`,
+      };
+      return [{ ...fixture, blocks: [...blocks, heavy, run] }];
     });
 }
 

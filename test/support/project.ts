@@ -1,15 +1,5 @@
 /** Temporary projects: a folder with a package.json, a tsconfig.json and the built runtime, for tests that rewrite and run programs. */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,7 +56,7 @@ export function makeProject(files: Files = {}): Project {
   project.write('package.json', JSON.stringify({ name: 'program', private: true, type: 'module' }));
   project.write('tsconfig.json', JSON.stringify(tsconfig));
   mkdirSync(at('node_modules'));
-  symlinkSync(runtime, at('node_modules/looppool'), 'junction');
+  cpSync(runtime, at('node_modules/looppool'), { recursive: true });
   for (const [name, text] of Object.entries(files)) project.write(name, text);
   return project;
 }
