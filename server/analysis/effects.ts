@@ -590,7 +590,7 @@ function summaryOf(fn: FunctionNode, checker: ts.TypeChecker, summaries: Summari
   for (let round = 0; round < 4; round++) {
     summaries.set(fn, summary);
     const visitor = new Visitor(fn, checker, createOrigins(fn, checker), summaries);
-    for (const parameter of fn.parameters) if (parameter.initializer) visitor.run(parameter.initializer);
+    for (const parameter of fn.parameters) forEachDefault(parameter, (value) => visitor.run(value));
     const effects = fn.body ? visitor.run(fn.body) : NOTHING;
     const accesses = effects.accesses.filter(
       (a) => !isDeclaredIn(a.symbol, fn) || (a.content && parameterIndex(a.symbol, fn) >= 0),
@@ -637,6 +637,16 @@ const isThisOf = (symbol: ts.Symbol, fn: FunctionNode): boolean =>
 
 function isCallable(expression: ts.Expression, checker: ts.TypeChecker): boolean {
   return !isFunctionNode(expression) && checker.getTypeAtLocation(expression).getCallSignatures().length > 0;
+}
+
+/** Default values of a parameter and of the parts it is taken apart into. */
+function forEachDefault(
+  node: ts.ParameterDeclaration | ts.BindingElement,
+  visit: (value: ts.Expression) => void,
+): void {
+  if (node.initializer) visit(node.initializer);
+  if (!ts.isIdentifier(node.name))
+    for (const element of node.name.elements) if (!ts.isOmittedExpression(element)) forEachDefault(element, visit);
 }
 
 /** A pattern without `g` and `y` keeps no place between calls. */

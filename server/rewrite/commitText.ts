@@ -196,10 +196,12 @@ function bodyPatches(
     if (piece.expression) {
       const text = emits ? read(piece) : names.pieces.get(piece)!;
       const bare = ts.isExpressionStatement(piece.expression.parent);
+      // Without semicolons the line before would go on.
+      const opens = style.semicolon === '' && text.startsWith('(') && startsStatement(piece.expression) ? ';' : '';
       patches.push({
         start: piece.expression.getStart(),
         end: piece.expression.end,
-        text: bare ? `void ${text}` : text,
+        text: opens + (bare ? `void ${text}` : text),
       });
     } else if (emits) {
       const line = piece.local ? `const ${names.pieces.get(piece)!} = ${read(piece)}` : `void ${read(piece)}`;
@@ -213,6 +215,12 @@ function bodyPatches(
   if (loop.callback && !loop.collects) patches.push(...returnPatches(loop.body, names, style));
   patches.push(...openingPatches(offer, names, style));
   return patches;
+}
+
+function startsStatement(expression: ts.Expression): boolean {
+  let node: ts.Node = expression;
+  while (!ts.isStatement(node)) node = node.parent;
+  return node.getStart() === expression.getStart();
 }
 
 /** How a value is read in `emits` mode: `values[0]`, or `values[at++]` where some are in branches or nested loops. */

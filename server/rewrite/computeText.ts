@@ -140,10 +140,9 @@ class ComputePrinter {
   }
 
   private exit(node: ts.Node): string {
-    const nothing =
-      this.emits || !this.style.typed
-        ? `return${this.semicolon}`
-        : `return ${this.style.index ? `{ ${this.style.index} }` : 'undefined'} as never${this.semicolon}`;
+    const { index, typed } = this.style;
+    const value = index ? `{ ${index} }` : 'undefined';
+    const nothing = this.emits ? 'return;' : `return ${value}${typed ? ' as never' : ''};`;
     if (ts.isReturnStatement(node)) return nothing;
     return targetsLoop(node as ts.BreakOrContinueStatement, this.offer.loop.node) ? nothing : node.getText();
   }
@@ -161,7 +160,14 @@ class ComputePrinter {
   }
 
   private block(node: ts.Statement, indent: string): string[] {
-    return this.statements(ts.isBlock(node) ? node.statements : [node], indent + this.unit);
+    const inner = indent + this.unit;
+    if (!ts.isBlock(node)) return this.statements([node], inner);
+    // A block that only computes is one statement of the split.
+    const { pure, computed } = this.offer.split;
+    if (!pure.has(node)) return this.statements(node.statements, inner);
+    return computed.has(node)
+      ? [...node.statements.map((s) => inner + this.own(s, inner)), ...this.ready(node, inner)]
+      : [];
   }
 
   private loop(node: ts.IterationStatement, indent: string): string[] {

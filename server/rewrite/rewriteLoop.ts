@@ -38,7 +38,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const taken = new Set([...namesIn(source.text), ...namesIn(existing ?? '')]);
   const names = chooseNames(offer, taken, checker, namesIn(source.text));
   const specifier = specifierFor(source, tasksFile, program);
-  const types = createTypeWriter(offer.loop.node, checker);
+  const types = createTypeWriter(offer.loop.node, checker, new Set(offer.helpers.moved.flatMap(declaredNames)));
   for (const node of [...offer.helpers.moved, ...offer.computeNodes]) forEachTypeName(node, (name) => types.need(name));
   const task = taskParts(offer, names, style, checker, types.textOf, libraryNames(offer, existing));
 

@@ -11,10 +11,15 @@ export interface TypeNeeds {
   readonly fromFile: Map<string, ts.Declaration>;
 }
 
-/** Writes types out for the worker module and notes the names it has to import for them. */
+/**
+ * Writes types out for the worker module and notes the names it has to import for them.
+ *
+ * @param atHome names that the worker module declares itself
+ */
 export function createTypeWriter(
   loop: ts.Node,
   checker: ts.TypeChecker,
+  atHome: ReadonlySet<string>,
 ): { readonly textOf: (type: ts.Type) => string; readonly need: (name: string) => boolean; readonly needs: TypeNeeds } {
   const needs: TypeNeeds = { imports: new Map(), fromFile: new Map() };
   const source = loop.getSourceFile();
@@ -26,6 +31,7 @@ export function createTypeWriter(
 
   /** Makes a type's name known to the worker module; false where that cannot be done. */
   const need = (name: string): boolean => {
+    if (atHome.has(name)) return true;
     const symbol = checker.resolveName(
       name,
       loop,

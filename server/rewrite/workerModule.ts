@@ -137,7 +137,8 @@ function moduleImports(
   if (types.fromFile.size > 0)
     lines.push(`import type { ${[...types.fromFile.keys()].join(', ')} } from ${q}${mainSpecifier}${q}${s}`);
   for (const [specifier, names] of types.imports)
-    lines.push(`import type { ${[...names].join(', ')} } from ${q}${specifier}${q}${s}`);
+    if (path.basename(specifier).replace(/\.[cm]?[jt]s$/, '') !== tasksName)
+      lines.push(`import type { ${[...names].join(', ')} } from ${q}${specifier}${q}${s}`);
   return lines;
 }
 
@@ -190,6 +191,10 @@ export function stillUsed(
   });
   // Exported names and names used as types count as well.
   const visitTypes = (node: ts.Node): void => {
+    if (ts.isExportSpecifier(node) && !node.parent.parent.moduleSpecifier) {
+      const { text } = node.propertyName ?? node.name;
+      if (moved.some((m) => declaredNames(m).includes(text))) used.add(text);
+    }
     if ((ts.isTypeReferenceNode(node) || ts.isTypeQueryNode(node)) && !inside(node)) {
       const name = ts.isTypeReferenceNode(node) ? node.typeName : node.exprName;
       if (ts.isIdentifier(name) && moved.some((m) => declaredNames(m).includes(name.text))) used.add(name.text);
