@@ -44,7 +44,13 @@ export function createSourceReader(): SourceReader {
       project = new Project({
         skipAddingFilesFromTsConfig: true,
         skipLoadingLibFiles: false,
-        compilerOptions: { ...readOptions(config), allowJs: true, noEmit: true, skipLibCheck: true },
+        compilerOptions: {
+          ...readOptions(config),
+          allowJs: true,
+          noEmit: true,
+          skipLibCheck: true,
+          moduleDetection: ts.ModuleDetectionKind.Force,
+        },
       });
       projects.set(config, project);
     }

@@ -252,8 +252,12 @@ export function requiredModule(value: ts.Expression | undefined): string | null 
 const moduleText = (specifier: ts.Expression): string | null =>
   ts.isStringLiteralLike(specifier) ? specifier.text : null;
 
+const reassigned = new WeakMap<ts.Symbol, boolean>();
+
 /** Whether a function's name is assigned to anywhere in its file. */
 function isReassigned(symbol: ts.Symbol, declaration: ts.FunctionDeclaration, checker: ts.TypeChecker): boolean {
+  const known = reassigned.get(symbol);
+  if (known !== undefined) return known;
   let found = false;
   const visit = (node: ts.Node): void => {
     if (found) return;
@@ -268,6 +272,7 @@ function isReassigned(symbol: ts.Symbol, declaration: ts.FunctionDeclaration, ch
     ts.forEachChild(node, visit);
   };
   visit(declaration.getSourceFile());
+  reassigned.set(symbol, found);
   return found;
 }
 

@@ -218,16 +218,9 @@ class Visitor {
   }
 
   private part(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
+    if (this.isOfThisThread(node)) return this.note('environment', node, node.getText());
     const path = globalPath(node.expression, this.checker);
     if (path !== null || (ts.isPropertyAccessExpression(node) && globalPath(node, this.checker) !== null)) return;
-    if (
-      ts.isPropertyAccessExpression(node.expression) &&
-      node.expression.name.text === 'env' &&
-      node.expression.expression.getText() === 'process'
-    ) {
-      return this.note('environment', node, node.getText());
-    }
-    if (this.isOfThisThread(node)) return this.note('environment', node, node.getText());
     this.visit(node.expression);
     if (ts.isElementAccessExpression(node)) this.visit(node.argumentExpression);
     if (this.accessor(node, 'get')) return;
@@ -236,6 +229,7 @@ class Visitor {
 
   /** Whether a property may be another one in a worker: `process.argv`, or anything kept on the global object. */
   private isOfThisThread(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {
+    if (/^process\.env$/.test(node.expression.getText())) return true;
     if (!ts.isIdentifier(node.expression) || !isGlobal(symbolOf(node.expression, this.checker))) return false;
     const name = ts.isPropertyAccessExpression(node) ? node.name.text : '';
     if (node.expression.text === 'process')

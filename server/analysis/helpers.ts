@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { ts } from 'ts-morph';
 import { importOf, type ImportedName, requiredModule, resolveCallee } from './callees.js';
 import { createEffectReader, type Summaries } from './effects.js';
@@ -83,6 +84,14 @@ export function planHelpers(
     };
   }
   const moved = [...new Set(movable)].sort((a, b) => a.pos - b.pos);
+  const around = moved.find((statement) => statement.pos <= region.pos && statement.end >= region.end);
+  if (around)
+    blockers.push({
+      code: 'recursive-function',
+      node: region,
+      detail: nameOfStatement(around),
+      related: [{ message: 'declared here', node: around }],
+    });
   for (const statement of moved) blockers.push(...whyNotMoved(statement, checker, state, summaries));
   return {
     captures: [...captures],
@@ -91,6 +100,13 @@ export function planHelpers(
     moved,
     blockers,
   };
+}
+
+function nameOfStatement(statement: ts.Statement): string {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations[0]?.name.getText() ?? '';
+  return (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name
+    ? statement.name.text
+    : 'the code around it';
 }
 
 /** Only what the compute code itself names; helpers that stay in the file import for themselves. */
@@ -128,17 +144,22 @@ export function topStatement(declaration: ts.Node): ts.Statement {
 export function isEcmaModule(source: ts.SourceFile): boolean {
   if (/\.c[jt]s$/.test(source.fileName)) return false;
   if (/\.m[jt]s$/.test(source.fileName)) return true;
-  if (
-    source.statements.some(
-      (s) =>
-        ts.isImportDeclaration(s) ||
-        ts.isExportDeclaration(s) ||
-        ts.isExportAssignment(s) ||
-        (ts.canHaveModifiers(s) && ts.getModifiers(s)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)),
-    )
-  )
-    return true;
-  return source.impliedNodeFormat === ts.ModuleKind.ESNext;
+  const written = source.statements.some(
+    (s) =>
+      ts.isImportDeclaration(s) ||
+      ts.isExportDeclaration(s) ||
+      ts.isExportAssignment(s) ||
+      (ts.canHaveModifiers(s) && ts.getModifiers(s)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)),
+  );
+  return written || isInModulePackage(source.fileName);
+}
+
+/** Whether the nearest package.json says `"type": "module"`. */
+export function isInModulePackage(file: string): boolean {
+  const manifest = ts.findConfigFile(path.dirname(file), (name) => ts.sys.fileExists(name), 'package.json');
+  if (!manifest) return false;
+  const { config } = ts.readConfigFile(manifest, (name) => ts.sys.readFile(name)) as { config?: { type?: unknown } };
+  return config?.type === 'module';
 }
 
 /** Why a statement cannot be evaluated again in the worker module with the same outcome. */

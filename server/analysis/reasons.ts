@@ -33,6 +33,8 @@ export const REASONS = {
     '`{}` hands out an object that exists outside the loop; a worker could only hand out a copy. Return its index or key.',
   'closure-capture':
     '`{}` is a function made inside another function; it cannot travel to a worker. Move it to the top level of the file and pass it what it uses.',
+  'recursive-function':
+    'The loop stands inside `{}`, which its own iterations call: it would have to move to the worker module with the function. Run the outermost call in a loop of its own.',
   'declared-later':
     '`{}` is declared after this loop, and may not be there yet when the loop begins. Move its declaration before the loop.',
   'uses-this':

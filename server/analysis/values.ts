@@ -89,7 +89,10 @@ export function takeValues(
   if (ts.isBinaryExpression(node) && SHORT_CIRCUIT.has(node.operatorToken.kind)) return again(node.left);
   if (hasOptionalChain(node)) return;
   ts.forEachChild(node, (child) => {
-    if (ts.isExpression(child)) again(child);
+    // A method is looked up, not computed.
+    if (ts.isCallExpression(node) && child === node.expression && ts.isPropertyAccessExpression(child))
+      again(child.expression);
+    else if (ts.isExpression(child)) again(child);
     else if (ts.isSpreadElement(child) || ts.isTemplateSpan(child)) again(child.expression);
     else if (ts.isPropertyAssignment(child)) again(child.initializer);
   });

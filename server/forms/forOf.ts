@@ -66,6 +66,13 @@ export const forOf: Form = {
     // Have: a variable of each iteration's own.
     const item = initializer.declarations[0]?.name;
     if (!item) return null;
+    if (
+      ts.isCallExpression(expression) &&
+      ts.isPropertyAccessExpression(expression.expression) &&
+      /^(zip|zipSync|imap)$/.test(expression.expression.name.text)
+    ) {
+      return { declined: { ...declined, code: 'already-parallel', at: expression, detail: '' } };
+    }
     if (iterationKind(expression, checker) === 'unknown') {
       return { declined: { ...declined, code: 'unsupported-iterator', at: expression, detail: expression.getText() } };
     }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import { isEcmaModule } from '../analysis/helpers.js';
+import { isEcmaModule, isInModulePackage } from '../analysis/helpers.js';
 import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/splitState.js';
 import type { NewFile, Rewrite, TextEdit } from '../model.js';
@@ -116,12 +116,10 @@ function chooseNames(
 ): CommitNames {
   const imported = (name: string): string => {
     // The file's own import of the library keeps its names.
-    if (
-      new RegExp(
-        `import\\s*\\{[^}]*\\b${name}\\b[^}]*\\}\\s*from\\s*['"]looppool['"]|\\{[^}]*\\b${name}\\b[^}]*\\}\\s*=\\s*require\\(['"]looppool['"]`,
-      ).test(offer.loop.node.getSourceFile().text)
-    )
-      return name;
+    const { text } = offer.loop.node.getSourceFile();
+    const library = /\{([^}]*)\}\s*(?:from\s*|=\s*require\(\s*)['"]looppool['"]/.exec(text)?.[1] ?? '';
+    const known = new RegExp(`(?:^|[,\\s])${name}(?:(?:\\s+as\\s+|\\s*:\\s*)([\\w$]+))?\\s*(?:,|$)`).exec(library);
+    if (known) return known[1] ?? name;
     return mainNames.has(name) ? uniqueName(name === 'pool' ? 'workerPool' : 'countedRange', taken) : name;
   };
   const pool = imported('pool');
@@ -250,14 +248,10 @@ function specifierFor(source: ts.SourceFile, target: string, program: ts.Program
 }
 
 function isCommonJsOutput(source: ts.SourceFile, program: ts.Program): boolean {
-  const { module } = program.getCompilerOptions();
-  return (
-    module === ts.ModuleKind.CommonJS ||
-    (source.impliedNodeFormat === ts.ModuleKind.CommonJS &&
-      module !== undefined &&
-      module >= ts.ModuleKind.Node16 &&
-      module <= ts.ModuleKind.NodeNext)
-  );
+  const { module = ts.ModuleKind.NodeNext } = program.getCompilerOptions();
+  if (module === ts.ModuleKind.CommonJS || /\.cts$/.test(source.fileName)) return true;
+  const byPackage = module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext;
+  return byPackage && !/\.m[jt]s$/.test(source.fileName) && !isInModulePackage(source.fileName);
 }
 
 /** `export` where the worker module imports from the file, and re-exports of what moved away. */
