@@ -10,8 +10,6 @@ export const REASONS = {
   'loop-carried-dependence':
     'An iteration needs the value of `{}` that an earlier iteration wrote, so the iterations cannot run at the same time. Compute it from the item or the index alone, or leave the loop as it is.',
   'nothing-to-compute': 'There is nothing in this loop that is worth a thread: {}. Leave it as it is.',
-  'effect-between':
-    'Only {} is left to compute, and it depends on effects that must stay in order. Split the loop so that the heavy part comes first.',
   random:
     '`{}` gives every iteration the next number of one sequence, so the order of calls decides the result. Give each iteration its own seed.',
   clock:
