@@ -3,8 +3,10 @@
  * SourceSnapshot → findLoops → judgeLoop (facts, split, verdict) → rewriteLoop → text edits.
  */
 import { ts } from 'ts-morph';
-import { analyseFile, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import { isEcmaModule } from './analysis/helpers.js';
+import { analyseFile, judgeLoop, type LoopJudgement, type OfferedLoop } from './analysis/judgeLoop.js';
 import { toReason } from './analysis/reasons.js';
+import { enclosingFunction } from './analysis/symbols.js';
 import { findLoops } from './forms/index.js';
 import type { JudgedLoop, Rewrite } from './model.js';
 import type { SourceReader } from './project.js';
@@ -36,7 +38,22 @@ export function rewriteAt(
   const judgement = judgements.find((j) => j.judged === picked);
   if (!judgement) return null;
   if (!judgement.offer) return { judged: judgement.judged };
+  const why = options.awaits ? whyNotAwaited(judgement.offer) : null;
+  if (why) {
+    const reason = toReason({ code: 'no-await-here', node: judgement.offer.loop.anchor, detail: why, related: [] });
+    return { judged: { ...judgement.judged, verdict: { kind: 'refused', reasons: [reason] } } };
+  }
   return { judged: judgement.judged, rewrite: rewriteLoop(judgement.offer, analysis, options) };
+}
+
+/** Why a loop cannot become an awaited call where it stands; null where it can. */
+function whyNotAwaited({ loop, split }: OfferedLoop): string | null {
+  if (loop.collects && split.mode !== 'map') return 'the callback has effects';
+  const home = enclosingFunction(loop.node);
+  if (ts.isSourceFile(home)) return isEcmaModule(home) ? null : 'the file is no ES module';
+  const isAsync =
+    ts.canHaveModifiers(home) && ts.getModifiers(home)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
+  return isAsync ? null : 'the function around it is not `async`';
 }
 
 function judgeFile(

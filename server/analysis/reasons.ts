@@ -57,6 +57,8 @@ export const REASONS = {
   'module-has-effects':
     'A worker would have to load `{}`, which does more than declare things. Move the function to a module of its own.',
   'syntax-error': 'The file has a syntax error: {}. Loops are judged again when it is gone.',
+  'no-await-here':
+    'An awaited call cannot stand here: {}. Use the blocking call, or make the function around the loop `async`.',
   'already-parallel': 'This loop already runs in a pool.',
 } as const;
 
@@ -67,6 +69,7 @@ export const ASSUMPTIONS = {
   'different-objects': '{} are different objects, and no part of one is in the other.',
   'different-rows': 'The rows of `{}` are different objects.',
   'different-files': 'The files that {} reads are not files that the loop writes.',
+  'other-code-runs': 'Other code may run during this loop, and leaves alone what the loop reads and writes.',
   'no-holes': '`{}` has no holes.',
   'package-pure': '{} has no side effects, and gives the same answer in a worker.',
 } as const;

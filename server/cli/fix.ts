@@ -25,10 +25,8 @@ interface Changes {
 /** `looppool fix`: the rewrite of one loop, or of every independent, outermost one, as a diff, as JSON, or applied. */
 export function fix(target: string, options: FixOptions, suffix: string): number {
   const place = parsePlace(target);
-  if (options.async)
-    throw new UsageError(
-      '--async is not available yet: this version rewrites loops without `await` into blocking calls',
-    );
+  if (options.async && options.sync) throw new UsageError('--sync and --async: choose one');
+  if (options.async && options.all) throw new UsageError('--async with --all: name one loop at a time');
   if (place.line === null && !options.all) throw new UsageError(`${target}: name a line (FILE:LINE), or use --all`);
   const reader = createSourceReader();
   const answer = options.all ? fixAll(reader, place.file, options, suffix) : fixOne(reader, place, options, suffix);
@@ -51,7 +49,7 @@ function fixOne(
   options: FixOptions,
   suffix: string,
 ): Changes | { reasons: readonly Reason[] } {
-  const answer = rewriteAt(reader, place.file, (loops) => loopAt(loops, place), { suffix });
+  const answer = rewriteAt(reader, place.file, (loops) => loopAt(loops, place), { suffix, awaits: options.async });
   if (!answer) throw new UsageError(`${shown(place.file)}:${place.line}: there is no loop on this line`);
   if (!('rewrite' in answer))
     return { reasons: answer.judged.verdict.kind === 'refused' ? answer.judged.verdict.reasons : [] };
@@ -70,6 +68,7 @@ function fixAll(reader: SourceReader, file: string, options: FixOptions, suffix:
     const answer = rewriteAt(reader, file, (loops) => loops.find((l) => isWanted(l, loops, options.assume ?? false)), {
       suffix,
       tasksText,
+      awaits: options.async,
     });
     if (!answer || !('rewrite' in answer)) break;
     assumptions.push(...answer.rewrite.assumptions);

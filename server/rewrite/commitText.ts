@@ -9,6 +9,8 @@ import { indentAt, lineSpan, patched, type Patch } from './text.js';
 
 /** Names the rewritten loop uses for what it imports and takes. */
 export interface CommitNames {
+  /** Awaited calls instead of blocking ones. */
+  readonly awaits: boolean;
   readonly pool: string;
   readonly range: string;
   readonly task: string;
@@ -39,11 +41,13 @@ export function commitPart(
   const usesRange = loop.source.kind === 'range';
   if (split.mode === 'map')
     return {
-      patches: [{ start: loop.node.getStart(), end: loop.node.end, text: `${names.pool}.mapSync(${call})` }],
+      patches: [
+        { start: loop.node.getStart(), end: loop.node.end, text: mapCall(names, call, needsParentheses(loop.node)) },
+      ],
       usesRange,
     };
   const push = isFreshPush(loop, split, offer.helpers, checker);
-  if (push) return { patches: freshArray(offer, push, `${names.pool}.mapSync(${call})`, style), usesRange };
+  if (push) return { patches: freshArray(offer, push, mapCall(names, call, false), style), usesRange };
 
   const body = bodyPatches(offer, names, style, checker, strictIndex);
   const bodyText = (): string => patched(source.text, loop.body.getStart(), loop.body.end, body);
@@ -53,7 +57,8 @@ export function commitPart(
     return { patches: [{ start: loop.node.getStart(), end: loop.node.end, text }], usesRange };
   }
   const keyword = offer.itemIsAssigned ? 'let' : 'const';
-  const head = `for (${keyword} ${pattern(offer, names, checker)} of ${names.pool}.zipSync(${call}))`;
+  const [loopWord, zip] = names.awaits ? ['for await', 'zip'] : ['for', 'zipSync'];
+  const head = `${loopWord} (${keyword} ${pattern(offer, names, checker)} of ${names.pool}.${zip}(${call}))`;
   if (loop.callback) {
     const indent = indentAt(source.text, loop.node.getStart());
     const isBlock = ts.isBlock(loop.body);
@@ -70,6 +75,21 @@ export function commitPart(
     patches: [{ start: loop.node.getStart(), end: headEnd(loop.node as ts.IterationStatement), text: head }, ...body],
     usesRange,
   };
+}
+
+function mapCall(names: CommitNames, call: string, parentheses: boolean): string {
+  if (!names.awaits) return `${names.pool}.mapSync(${call})`;
+  const text = `await ${names.pool}.map(${call})`;
+  return parentheses ? `(${text})` : text;
+}
+
+/** Whether something is asked of the call's value at once: `await` binds less than a dot. */
+function needsParentheses(node: ts.Node): boolean {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isCallExpression(parent)) &&
+    parent.expression === node
+  );
 }
 
 /** `hashFile, files, { limit }` */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ts } from 'ts-morph';
+import { toReason } from '../analysis/reasons.js';
 import { isEcmaModule, isInModulePackage } from '../analysis/helpers.js';
 import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/splitState.js';
@@ -24,6 +25,8 @@ import {
 export interface RewriteOptions {
   /** What stands between a file's name and its extension in the name of its worker module. */
   readonly suffix: string;
+  /** Awaited calls instead of blocking ones. */
+  readonly awaits?: boolean | undefined;
   /** Text of the worker module where it is not what is on disk. */
   readonly tasksText?: string | undefined;
 }
@@ -36,7 +39,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const tasksFile = tasksFileOf(source.fileName, options.suffix);
   const existing = options.tasksText ?? (existsSync(tasksFile) ? readFileSync(tasksFile, 'utf8') : null);
   const taken = new Set([...namesIn(source.text), ...namesIn(existing ?? '')]);
-  const names = chooseNames(offer, taken, checker, namesIn(source.text));
+  const names = chooseNames(offer, taken, checker, namesIn(source.text), options.awaits ?? false);
   const specifier = specifierFor(source, tasksFile, program);
   const types = createTypeWriter(offer.loop.node, checker, new Set(offer.helpers.moved.flatMap(declaredNames)));
   for (const node of [...offer.helpers.moved, ...offer.computeNodes]) forEachTypeName(node, (name) => types.need(name));
@@ -78,6 +81,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
       (p) => !patches.some((q) => q.start < p.end && q.end > p.start),
     ),
   );
+  const listed = offer.judged.verdict.kind === 'refused' ? [] : offer.judged.verdict.assumptions;
   const url = kind === 'cjs' || isCommonJsOutput(source, program) ? '__filename' : 'import.meta.url';
   const moduleText = workerModuleText(
     existing,
@@ -99,7 +103,10 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
     version: snapshot.version,
     edits: [...edits, ...tasksEdits],
     newFiles,
-    assumptions: offer.judged.verdict.kind === 'refused' ? [] : offer.judged.verdict.assumptions,
+    assumptions: [
+      ...listed,
+      ...(options.awaits ? [toReason({ code: 'other-code-runs', node: offer.loop.anchor, detail: '' })] : []),
+    ],
     task: names.task,
     tasksFile,
     loopAfter: placeAfter(offer, edits),
@@ -113,6 +120,7 @@ function chooseNames(
   taken: Set<string>,
   checker: ts.TypeChecker,
   mainNames: ReadonlySet<string>,
+  awaits: boolean,
 ): CommitNames {
   const imported = (name: string): string => {
     // The file's own import of the library keeps its names.
@@ -130,7 +138,16 @@ function chooseNames(
   for (const piece of offer.split.pieces)
     pieces.set(piece, piece.local ? piece.local.getName() : uniqueName('result', local));
   const index = usesIndex(offer, checker) ? offer.loop.index!.text : null;
-  return { pool, range, task, pieces, values: uniqueName('values', local), cursor: uniqueName('at', local), index };
+  return {
+    awaits,
+    pool,
+    range,
+    task,
+    pieces,
+    values: uniqueName('values', local),
+    cursor: uniqueName('at', local),
+    index,
+  };
 }
 
 function taskParts(
