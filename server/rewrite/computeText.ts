@@ -135,7 +135,7 @@ class ComputePrinter {
 
   private emitted(node: ts.Node, indent: string): string[] {
     return this.emits
-      ? this.inside(node).map((p) => `${indent}${this.emit}(${p.expression!.getText()})${this.semicolon}`)
+      ? this.inside(node).map((p) => `${indent}${this.emit}(${reindented(p.expression!, indent)})${this.semicolon}`)
       : [];
   }
 
