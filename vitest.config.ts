@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A shared machine may starve a process; a second failure counts.
+    retry: process.env['CI'] ? 1 : 0,
     reporters: reports ? ['default', 'json'] : ['default'],
     ...(reports ? { outputFile: { json: path.join(reports, `${reportName}.json`) } } : {}),
   },

@@ -42,7 +42,7 @@ function findNode(major) {
 function runSuites(node, name) {
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   const env = { ...process.env, LOOPPOOL_TEST_NODE: node, LOOPPOOL_REPORT_NAME: name };
-  return spawnSync(node, [vitest, 'run', ...suites], { cwd: root, env, stdio: 'inherit' }).status === 0;
+  return spawnSync(node, [vitest, 'run', '--retry=2', ...suites], { cwd: root, env, stdio: 'inherit' }).status === 0;
 }
 
 /** Leaves a report like the test runner's, so that what did not run is counted where reports are. */
