@@ -396,22 +396,10 @@ class Visitor {
         member.initializer &&
         !member.modifiers?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword)
       ) {
-        this.merge({ kind: 'program', functions: [], closure: null, receiver: null }, node, []);
-        for (const effect of new Visitor(
-          declaration,
-          this.checker,
-          createOrigins(declaration, this.checker),
-          this.summaries,
-        ).run(member.initializer).outside) {
-          if (effect.code !== 'this') this.outside.push(effect);
-        }
-        const { accesses } = new Visitor(
-          declaration,
-          this.checker,
-          createOrigins(declaration, this.checker),
-          this.summaries,
-        ).run(member.initializer);
-        for (const a of accesses)
+        const origins = createOrigins(declaration, this.checker);
+        const field = new Visitor(declaration, this.checker, origins, this.summaries).run(member.initializer);
+        this.outside.push(...field.outside.filter((o) => o.code !== 'this'));
+        for (const a of field.accesses)
           if (!isDeclaredIn(a.symbol, declaration))
             this.access(a.write, a.symbol, a.content, a.path.map(blur), node, a.within ?? a.node);
       }
@@ -498,10 +486,6 @@ class Visitor {
     args: readonly ts.Expression[],
     fresh: boolean,
   ): void {
-    if (fn === this.region || isInside(fn, this.region)) {
-      // A function of the region's own: its body was or will be visited where it stands; here only the arguments matter.
-      if (fn === this.region && !isFunctionNode(this.region)) return;
-    }
     const summary = summaryOf(fn, this.checker, this.summaries);
     const argumentOf = (symbol: ts.Symbol): ts.Expression | null | undefined => {
       const position = parameterIndex(symbol, fn);

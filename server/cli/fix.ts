@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createTwoFilesPatch } from 'diff';
 import type { JudgedLoop, Reason, Rewrite } from '../model.js';
-import { rewriteAt, scanFile } from '../pipeline.js';
+import { rewriteAt } from '../pipeline.js';
 import { createSourceReader, type SourceReader } from '../project.js';
 import { applyEdits } from '../rewrite/rewriteLoop.js';
 import { refusalJson, rewriteJson } from './json.js';
@@ -180,9 +180,4 @@ function write(changes: Changes, quiet: boolean): void {
     renameSync(temporary, file);
     if (!quiet) process.stdout.write(`${before === null ? 'created' : 'changed'} ${shown(file)}\n`);
   }
-}
-
-/** Loops of a file, for commands that time one. */
-export function loopsOf(reader: SourceReader, file: string): readonly JudgedLoop[] {
-  return scanFile(reader, file);
 }
