@@ -1,0 +1,232 @@
+/**
+ * What the language server and an editor's client say to each other beyond plain LSP: command ids, method names, and the plain
+ * data they carry. Nothing here is a type of LSP, and everything is JSON. An editor without a client of its own needs none of
+ * it but the commands, which code lenses and code actions name with their arguments filled in.
+ */
+import type { CallKind, RewriteKind, TimingReport, Verdict, Weight } from './model.js';
+
+/**
+ * Commands of `workspace/executeCommand`. Each takes one argument and gives one answer; a command that cannot do its job says so to the user
+ * (`window/showMessage`) and answers with a `Failure`. Only a malformed request is an LSP error.
+ */
+export const ServerCommand = {
+  /** `LoopTarget` → `RewriteAnswer`. Sends the edit with `workspace/applyEdit`; assumptions have to be confirmed by the user. */
+  rewriteLoop: 'looppool.rewriteLoop',
+  /** `LoopTarget` → `TimeAnswer`. Work-done progress, with cancelling; several may run at once. Needs a trusted workspace. */
+  timeLoop: 'looppool.timeLoop',
+  /** `LoopTarget` → null. Cancels a timing that runs, forgets one that is done. */
+  clearTiming: 'looppool.clearTiming',
+  /** `ScanRequest` → `ScanAnswer`. Work-done progress, with cancelling. */
+  scanWorkspace: 'looppool.scanWorkspace',
+  /** `AddRuntimeRequest` → `AddRuntimeAnswer`. Puts the runtime's archive into `vendor/` and names it in package.json, offline. */
+  addRuntime: 'looppool.addRuntime',
+} as const;
+export type ServerCommand = (typeof ServerCommand)[keyof typeof ServerCommand];
+
+/** Methods of our own. All are optional for a client. */
+export const Method = {
+  /** Client → server, notification, `TrustChanged`: the user has come to trust the workspace, or no longer does. */
+  trustChanged: 'looppool/trustChanged',
+  /** Client → server, request, `DocumentRequest` → `DocumentLoops`: every loop of an open document or a file. */
+  loops: 'looppool/loops',
+  /** Client → server, request, `LoopTarget` → `TimingReport | null`: what a finished timing of a loop found, for a chart. */
+  timingReport: 'looppool/timingReport',
+  /** Server → client, notification, `TimingChanged`. Sent only when `InitializationOptions.notifyTimings` is set. */
+  timingChanged: 'looppool/timingChanged',
+} as const;
+
+/** `initializationOptions` of the `initialize` request. */
+export interface InitializationOptions {
+  /** The user trusts this workspace: programs of it may be run. False when left out: nothing is run. */
+  readonly trusted?: boolean;
+  /** Settings for clients that cannot answer `workspace/configuration`; each may be left out. */
+  readonly settings?: unknown;
+  /** The client wants `looppool/timingChanged`. */
+  readonly notifyTimings?: boolean;
+}
+
+/** Settings, as nested below the section `looppool`: `looppool.codeLens.enabled` is `codeLens.enabled`. */
+export interface Settings {
+  readonly advertise: {
+    /** Which offered loops get a hint and a code lens: those worth a thread, or light ones too. Default `heavy`. */
+    readonly weight: 'heavy' | 'all';
+    /** No hints and no code lenses at all; hovers and code actions stay. Default false. */
+    readonly muted: boolean;
+  };
+  readonly codeLens: {
+    /** Default true. */
+    readonly enabled: boolean;
+  };
+  readonly hints: {
+    /** Default true. */
+    readonly enabled: boolean;
+  };
+  readonly rewrite: {
+    /** What stands between a file's name and its extension in the name of its worker module. Default `.tasks`. */
+    readonly suffix: string;
+    /** Which call *Parallelize* writes: `async` awaits where the loop allows it and blocks elsewhere. Default `sync`. */
+    readonly call: CallKind;
+  };
+  readonly timing: {
+    /** The Node that runs programs: a path, or a name to be found on the user's PATH. Default `node`. */
+    readonly node: string;
+    /** The command that runs a loop, such as `node src/main.js`, relative to the workspace folder; empty: the loop's own file. */
+    readonly entry: string;
+    /** Width of the pool; 0: the runtime's own choice. Default 0. */
+    readonly workers: number;
+    /** Runs of each version, from 1. Default 7. */
+    readonly runs: number;
+    /** Limit for one timing, in seconds. Default 300. */
+    readonly timeout: number;
+    /** Limit for each process, in MB; 0: three quarters of the machine's memory, at most 8 GB. Default 0. */
+    readonly memory: number;
+    /** Measure 1, 2, 4 … workers as well, for the scaling curve. Default false. */
+    readonly curve: boolean;
+  };
+  readonly log: {
+    /** What `window/logMessage` gets. Default `info`. */
+    readonly level: LogLevel;
+  };
+}
+
+export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
+
+/** A place in a text as LSP counts: both start at 0, `character` counts UTF-16 units. */
+export interface Place {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface PlaceRange {
+  readonly start: Place;
+  readonly end: Place;
+}
+
+/** One loop of a document: the one reported at `position` or, failing that, the innermost around it. */
+export interface LoopTarget {
+  readonly uri: string;
+  readonly position: Place;
+  /** The document version that `position` belongs to; another version then is refused. Left out: whatever is there now. */
+  readonly version?: number | null;
+  /** Which call *Parallelize* writes; left out: as in the settings. */
+  readonly call?: CallKind;
+}
+
+/** Why a command could not do its job, in one or two sentences for the user; they have seen it already. */
+export interface Failure {
+  readonly failed: string;
+}
+
+export type RewriteAnswer =
+  | Failure
+  | {
+      /** False when the user did not confirm the assumptions, or the editor refused the edit. */
+      readonly applied: boolean;
+      /** The worker module, new or extended. */
+      readonly tasksUri: string;
+      /** The nearest package.json does not name the runtime: offer `looppool.addRuntime`. */
+      readonly needsRuntime: boolean;
+    };
+
+export type TimeAnswer =
+  | Failure
+  | { readonly cancelled: true }
+  | {
+      readonly report: TimingReport;
+      /** `serial 2.40 s ± 76 µs · pool(8) 304 ms ± 75 µs · 7.9× · same result` */
+      readonly line: string;
+    };
+
+export interface ScanRequest {
+  /** Files and folders; all workspace folders when left out. */
+  readonly uris?: readonly string[];
+}
+
+export type ScanAnswer =
+  | Failure
+  | { readonly cancelled: true }
+  | {
+      readonly loops: readonly ScannedLoop[];
+      readonly summary: {
+        readonly files: number;
+        readonly loops: number;
+        readonly independent: number;
+        readonly assuming: number;
+        readonly refused: number;
+        /** Wall-clock time, in milliseconds. */
+        readonly ms: number;
+      };
+    };
+
+/** One loop as `looppool scan --json` prints it — lines and columns from 1, files relative to the workspace folder — and where an editor finds it. */
+export interface ScannedLoop {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly form: string;
+  readonly function: string | null;
+  readonly verdict: Verdict['kind'];
+  readonly weight: Weight;
+  readonly rewrite: RewriteKind | null;
+  readonly call: CallKind | null;
+  readonly reasons: readonly ScannedReason[];
+  readonly assumptions: readonly ScannedReason[];
+  readonly uri: string;
+  /** From the keyword or the method's name to the end of the loop. */
+  readonly range: PlaceRange;
+  /** A `looppool-ignore` comment says not to advertise this loop. */
+  readonly ignored: boolean;
+}
+
+export interface ScannedReason {
+  readonly code: string;
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly uri: string;
+}
+
+export interface AddRuntimeRequest {
+  /** A file of the package that needs the runtime. */
+  readonly uri: string;
+  /** The client has asked the user; without this the server asks (`window/showMessageRequest`). */
+  readonly confirmed?: boolean;
+}
+
+export type AddRuntimeAnswer =
+  | Failure
+  | {
+      /** False when the user declined, or the editor refused the edit of package.json. */
+      readonly added: boolean;
+      readonly manifestUri: string;
+      /** The archive inside the project that package.json now names. */
+      readonly archiveUri: string;
+      /** What makes the package manager of this project put it in place: `npm install`. The server never runs it. */
+      readonly install: string;
+    };
+
+export interface TrustChanged {
+  readonly trusted: boolean;
+}
+
+export interface DocumentRequest {
+  readonly uri: string;
+}
+
+export interface DocumentLoops {
+  /** The document version that was judged; null for a file that is not open. */
+  readonly version: number | null;
+  readonly loops: readonly ScannedLoop[];
+}
+
+export interface TimingChanged {
+  readonly uri: string;
+  /** Where the loop is reported now. */
+  readonly position: Place;
+  readonly state: 'running' | 'done' | 'failed' | 'cleared';
+  /** Progress, the timing line, or why it failed; empty when cleared. */
+  readonly message: string;
+  readonly report?: TimingReport;
+}
