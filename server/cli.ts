@@ -50,7 +50,7 @@ program
   .description('runs both versions of a loop on the data of your program, and compares')
   .argument('<FILE:LINE[:COL]>', 'the loop')
   .option('--entry <COMMAND>', 'the command that runs the loop, where it is not the file itself')
-  .option('--call <EXPR>', 'an expression that calls the function around the loop')
+  .option('--call <EXPR>', 'an expression that calls the function around the loop, in the scope of its file')
   .option('--workers <N>', 'width of the pool')
   .option('--runs <N>', 'runs of each version', '7')
   .option('--timeout <SECONDS>', 'limit for everything together', '300')

@@ -30,8 +30,6 @@ export async function time(
 ): Promise<number> {
   const place = parsePlace(target);
   if (place.line === null) throw new UsageError(`${target}: name a line (FILE:LINE)`);
-  if (options.call !== undefined)
-    throw new UsageError('--call is not available yet: time a program that runs the loop, or name one with --entry');
   const limits = {
     workers: whole('--workers', options.workers),
     runs: whole('--runs', options.runs) ?? 7,
@@ -58,6 +56,7 @@ export async function time(
       loop: answer.judged,
       rewrite: answer.rewrite,
       entry: options.entry,
+      call: options.call,
       workers: limits.workers,
       runs: limits.runs,
       timeoutS: limits.timeoutS,

@@ -113,6 +113,8 @@ export interface BenchResult {
 /** The name under which the recorder and the measurer are reached from the user's file. */
 export const RECORD_GLOBAL = '__looppoolRecord';
 export const BENCH_GLOBAL = '__looppoolBench';
+/** The name of the function that evaluates the expression of `--call`. */
+export const CALL_GLOBAL = '__looppoolCall';
 /** Environment variable that tells the recorder the folder for its files. */
 export const RECORD_VARIABLE = 'LOOPPOOL_RECORD';
 /** Environment variable that marks every process of a session, also those that leave its process group. */

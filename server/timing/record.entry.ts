@@ -13,6 +13,7 @@ const folder = process.env[RECORD_VARIABLE];
 if (folder) {
   Object.defineProperty(globalThis, RECORD_GLOBAL, {
     value: (names: Record<string, () => unknown>) => record(folder, names),
+    writable: true,
   });
 }
 

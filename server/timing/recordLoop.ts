@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { JudgedLoop } from '../model.js';
+import { withCall, type Call } from './call.js';
 import type { Command } from './command.js';
 import { entryFile } from './entryFile.js';
 import { failureLine } from './failureLine.js';
@@ -25,6 +26,8 @@ export interface RecordRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Whether the user named the program. */
   readonly named: boolean;
+  /** What is evaluated in the file of the loop, instead of running a program. */
+  readonly call: Call | null;
 }
 
 export interface Recorded {
@@ -35,13 +38,14 @@ export interface Recorded {
 
 /** Leaves the instrumented file in the mirror: the caller writes what comes next over it. */
 export async function recordLoop(request: RecordRequest): Promise<Recorded> {
-  const { session, mirror, command, loop, file } = request;
+  const { session, mirror, command, loop, file, call } = request;
   const { start, end } = loop.site.span;
-  mirror.write(file, instrument(file, request.text, start, end).text);
+  const { text } = instrument(file, request.text, start, end);
+  mirror.write(file, call ? withCall(text, call) : text);
   const folder = path.join(session.folder, 'record');
   mkdirSync(folder);
   const place = `${path.relative(request.cwd, file) || file}:${loop.site.anchor.line}`;
-  const program = path.relative(request.cwd, command.script) || command.script;
+  const program = call?.shown ?? (path.relative(request.cwd, command.script) || command.script);
   const recorder = await entryFile('record', session.folder);
   const finished = await session.run(
     {
@@ -51,6 +55,7 @@ export async function recordLoop(request: RecordRequest): Promise<Recorded> {
         ...request.flags,
         '--import',
         pathToFileURL(recorder).href,
+        ...(call ? [await entryFile('call', session.folder)] : []),
         mirror.at(command.script),
         ...command.args,
       ],
@@ -63,10 +68,14 @@ export async function recordLoop(request: RecordRequest): Promise<Recorded> {
   if (!existsSync(notes)) {
     const failure = failureLine(finished, mirror);
     if (failure !== null) throw new TimingError(`${program} failed before it reached the loop at ${place}: ${failure}`);
+    if (call)
+      throw new TimingError(
+        `${program} ended without reaching the loop at ${place}. Call the function around it with arguments under which the loop runs.`,
+      );
     throw new TimingError(
       request.named
         ? `${program} ended without reaching the loop at ${place}. Give the program, with the arguments, that runs it.`
-        : `Running ${program} by itself does not reach the loop at ${place}. Name the program that does: --entry 'node path/to/program.js'.`,
+        : `Running ${program} by itself does not reach the loop at ${place}. Name the program that does, --entry 'node path/to/program.js', or call the function around it: --call 'f(x)'.`,
     );
   }
   const record = JSON.parse(readFileSync(notes, 'utf8')) as LoopRecord;

@@ -12,6 +12,7 @@ import { cpuCount } from '../../runtime/cpuCount.js';
 import type { JudgedLoop, Rewrite, TimingReport } from '../model.js';
 import { advise } from './advise.js';
 import { writeBench } from './bench.js';
+import { readCall } from './call.js';
 import { readCommand } from './command.js';
 import { makeMirror, packageFolder, type Mirror } from './mirror.js';
 import type { BenchFile, LoopRecord, Measurement } from './protocol.js';
@@ -31,6 +32,8 @@ export interface TimeRequest {
   readonly rewrite: Rewrite;
   /** The command that runs the loop, as one string; split into words without a shell. The file itself when left out. */
   readonly entry?: string | undefined;
+  /** An expression that reaches the loop, evaluated in the scope of its file: see `readCall`. Instead of `entry`. */
+  readonly call?: string | undefined;
   /** Width of the pool; the runtime's own default when left out. */
   readonly workers?: number | undefined;
   /** Runs of each version, 7 by custom. */
@@ -57,6 +60,8 @@ const CURVE_RUNS = 3;
 
 /** Measures both versions. Throws a `TimingError` with one clear line when that cannot be done. */
 export async function timeLoop(request: TimeRequest): Promise<TimingReport> {
+  if (request.call !== undefined && request.entry !== undefined)
+    throw new TimingError('--entry and --call: choose one.');
   const session = new Session(request);
   try {
     return await measureBoth(request, session);
@@ -69,6 +74,7 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   const { loop, rewrite, onProgress } = request;
   const file = realpathSync(request.file);
   const node = request.node ?? process.execPath;
+  const call = request.call === undefined ? null : readCall(request.call);
   const command = readCommand(request.entry, file, request.cwd);
   const root = packageFolder([file, command.script]);
   const texts = rewrittenTexts(rewrite, file, request.text);
@@ -90,6 +96,7 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     cwd: request.cwd,
     env,
     named,
+    call,
   });
 
   mirror.write(file, request.text);
