@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Project, ts } from 'ts-morph';
+import { createImporters } from './importers.js';
 import type { SourceSnapshot, Span } from './model.js';
 
 /** One file as the checker sees it at one moment. Lives for one call only. */
@@ -22,6 +23,8 @@ export interface SourceReader {
   prepare(files: readonly string[]): void;
   /** Puts `text` in the place of what is on disk, as an open editor does. */
   overlay(file: string, text: string, version: number): void;
+  /** Files came, went or changed on disk: who imports whom is found out again. */
+  filesChanged(): void;
 }
 
 const FALLBACK: ts.CompilerOptions = {
@@ -36,6 +39,15 @@ const FALLBACK: ts.CompilerOptions = {
 export function createSourceReader(): SourceReader {
   const projects = new Map<string, Project>();
   const overlays = new Map<string, SourceSnapshot>();
+  const importers = createImporters();
+  const surroundings = new Map<string, readonly string[]>();
+
+  /** Whatever imports a file may change what it exports, and runs in the same process. */
+  const addImporters = (project: Project, file: string): void => {
+    let around = surroundings.get(file);
+    if (!around) surroundings.set(file, (around = importers.of(file)));
+    for (const importer of around) if (!project.getSourceFile(importer)) project.addSourceFileAtPathIfExists(importer);
+  };
 
   const projectFor = (file: string): Project => {
     const config = ts.findConfigFile(path.dirname(file), existsSync, 'tsconfig.json') ?? '';
@@ -63,6 +75,7 @@ export function createSourceReader(): SourceReader {
         if (!projectFor(file).getSourceFile(file))
           projectFor(file).createSourceFile(file, readFileSync(file, 'utf8'), { overwrite: true });
     },
+    filesChanged: () => surroundings.clear(),
     overlay(file, text, version) {
       overlays.set(file, { file, text, version });
       projectFor(file).createSourceFile(file, text, { overwrite: true });
@@ -77,6 +90,7 @@ export function createSourceReader(): SourceReader {
         if (source?.getFullText() !== text) source = project.createSourceFile(file, text, { overwrite: true });
       }
       source ??= project.createSourceFile(file, snapshot.text, { overwrite: true });
+      addImporters(project, file);
       const program = project.getProgram().compilerObject;
       const found = program.getSourceFile(source.getFilePath());
       if (!found) throw new Error(`${file} is not part of its TypeScript project`);

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { createEffectReader, type Summaries } from './effects.js';
 import { createProgramFiles } from './programFiles.js';
-import { declarationOf, enclosingFunction, isGlobal, symbolOf, unwrap } from './symbols.js';
+import { declarationOf, enclosingFunction, isGlobal, resolveAlias, symbolOf, unwrap } from './symbols.js';
 
 /** An assignment to, or below, a global. */
 export interface Patched {
@@ -37,11 +37,12 @@ export function readModuleState(
   for (const file of files) {
     const reader = createEffectReader(file, checker, summaries);
     for (const statement of file.statements) {
-      for (const { write, symbol, content, node, within } of reader.effectsOf(statement).accesses) {
+      for (const { write, symbol: named, content, node, within } of reader.effectsOf(statement).accesses) {
+        const isDeclaration = !content && node.parent === declarationOf(named);
+        if (!write || isDeclaration) continue;
+        const symbol = resolveAlias(named, checker);
         const declaration = declarationOf(symbol);
-        if (!write || !declaration) continue;
-        const own = !content && node.parent === declaration;
-        if (own) continue;
+        if (!declaration) continue;
         const atLoad = ts.isSourceFile(enclosingFunction(node)) && file === declaration.getSourceFile();
         if (atLoad) filled.set(symbol, node);
         else (content ? contents : bindings).set(symbol, within ?? node);
@@ -54,8 +55,9 @@ export function readModuleState(
   return {
     patch: (file) => patched.find((p) => together(file).has(p.node.getSourceFile())) ?? null,
     environmentChange: (file) => environmentChanges.find((node) => together(file).has(node.getSourceFile())) ?? null,
-    filledBy: (symbol) => filled.get(symbol) ?? null,
-    changeOf(symbol, content) {
+    filledBy: (symbol) => filled.get(resolveAlias(symbol, checker)) ?? null,
+    changeOf(named, content) {
+      const symbol = resolveAlias(named, checker);
       const declaration = declarationOf(symbol);
       if (declaration && ts.isParameter(declaration)) return null;
       return bindings.get(symbol) ?? (content ? (contents.get(symbol) ?? null) : null);

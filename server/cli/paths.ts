@@ -1,19 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { globSync } from 'tinyglobby';
-
-const SOURCES = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
-const IGNORED = [
-  '**/node_modules/**',
-  '**/.git/**',
-  '**/dist/**',
-  '**/build/**',
-  '**/out/**',
-  '**/coverage/**',
-  '**/vendor/**',
-  '**/*.d.{ts,mts,cts}',
-  '**/*.min.js',
-];
+import { sourcesIn } from '../sourceFiles.js';
 
 /** Something the user can mend: ends the program with status 2 and one line. */
 export class UsageError extends Error {}
@@ -30,14 +17,7 @@ export function sourceFiles(paths: readonly string[], suffix: string): string[] 
       throw new UsageError(`${given}: there is no such file or folder`);
     }
     if (!isFolder) files.add(absolute);
-    else
-      for (const file of globSync(SOURCES, {
-        cwd: absolute,
-        ignore: [...IGNORED, `**/*${suffix}.*`],
-        absolute: true,
-        followSymbolicLinks: false,
-      }))
-        files.add(path.normalize(file));
+    else for (const file of sourcesIn(absolute, [`**/*${suffix}.*`])) files.add(file);
   }
   return [...files].sort();
 }
