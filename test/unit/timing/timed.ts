@@ -1,5 +1,5 @@
 /** Small programs for the timing tests: written to a folder of their own, with a rewrite by hand and a stand-in for the runtime. */
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Facts, JudgedLoop, Rewrite, Span, TimingReport } from '../../../server/model.js';
@@ -104,4 +104,13 @@ export function prepare(program: Program): Timed {
     cwd: folder,
   };
   return { folder, request, run: (changes = {}) => timeLoop({ ...request, ...changes }) };
+}
+
+/** Whether a process is there and not only waiting to be collected; Linux only. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 }

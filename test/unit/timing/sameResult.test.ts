@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { committed, mapped } from './samples.js';
+import { leftovers, prepare, removePrograms } from './timed.js';
+
+afterEach(() => {
+  removePrograms();
+  expect(leftovers()).toEqual([]);
+});
+
+describe('timeLoop compares', () => {
+  it('compares what is printed, collected, summed and changed in the module', async () => {
+    expect((await prepare(committed).run()).difference).toBeNull();
+    const wrong = async (changed: string, by: string): Promise<string | null> =>
+      (await prepare({ ...committed, parallel: committed.parallel.replace(changed, by) }).run()).difference;
+    expect(await wrong('out.push(y)', 'out.unshift(y)')).toMatch(
+      /^out\[0\] is [-\d.]+ in the loop and [-\d.]+ in the pool$/,
+    );
+    expect(await wrong('total += y', 'total -= y')).toMatch(/^total is/);
+    expect(await wrong('note();', '')).toBe('seen is 3 in the loop and 0 in the pool');
+    expect(await wrong(`'at'`, `'At'`)).toMatch(/^stdout is/);
+    expect(await wrong(`console.log('at', x);`, `throw new RangeError('x' + x);`)).toMatch(
+      /^error is undefined in the loop and a RangeError \(x3\) in the pool$/,
+    );
+  });
+
+  it('resets what the loop changes, in helpers too', async () => {
+    const report = await prepare({
+      ...mapped,
+      text: `const cache = new Map();
+function slow(x) { if (!cache.has(x)) cache.set(x, cache.size); return cache.get(x); }
+const xs = [5, 6];
+slow(9);
+const ys = /*[*/xs.map((x) => slow(x))/*]*/;
+`,
+      imports: '',
+      parallel: `xs.map((x) => cache.size + xs.indexOf(x) - (xs.indexOf(x) && slow(5) && 0))`,
+      facts: {},
+    }).run({ runs: 2 });
+    expect(report.difference).toBe('cache.size is 3 in the loop and 2 in the pool');
+  });
+
+  it('compares the first results only where the loop changes the state of another module', async () => {
+    const changed = {
+      ...mapped,
+      imports: '',
+      files: { 'counter.js': `let n = 0; export const next = () => n++;` },
+      text: `import { next } from './counter.js';\nconst ys = /*[*/[1, 2].map(() => next())/*]*/;`,
+      facts: {},
+    };
+    const run = (parallel: string): Promise<string | null> =>
+      prepare({ ...changed, parallel })
+        .run({ runs: 2 })
+        .then((report) => report.difference);
+    expect(await run(`[1, 2].map(() => next())`)).toBeNull();
+    expect(await run(`[1, 2].map(() => 0)`)).toBe(
+      'ys[1] is 1 in the loop and 0 in the pool (but the loop itself gives another result each time it runs)',
+    );
+  });
+
+  it('makes again what cannot be copied and is new at the loop', async () => {
+    const report = await prepare({
+      ...mapped,
+      imports: '',
+      text: `import { createHash } from 'node:crypto';
+class Counter { #n = 0; next() { return ++this.#n; } }
+const digest = createHash('sha1');
+function main(salt) {
+  const counter = new Counter();
+  /*[*/for (const word of ['a', 'b']) digest.update(word + salt + counter.next());/*]*/
+  return digest.digest('hex');
+}
+main('x');
+digest.destroyed;
+`,
+      parallel: `for (const word of ['a', 'b']) { const n = counter.next(); digest.update(word + salt + (n === 2 ? 1 : n)); }`,
+    }).run();
+    expect(report.difference).toMatch(/^digest.digest\(\) is \w{40} in the loop and \w{40} in the pool$/);
+  });
+
+  it('keeps how a loop is left: by return, by a label, by an error', async () => {
+    const left = (body: string, parallel = body): Promise<string | null> =>
+      prepare({
+        ...mapped,
+        imports: '',
+        text: `function main(xs) {\n  outer: for (;;) {\n    /*[*/${body}/*]*/\n    break;\n  }\n}\nmain([1, 2, 3]);`,
+        parallel,
+      })
+        .run({ runs: 1 })
+        .then((report) => report.difference);
+    expect(await left(`for (const x of xs) if (x > 1) return x;`)).toBeNull();
+    expect(await left(`for (const x of xs) if (x > 1) return x;`, `for (const x of xs) if (x > 2) return x;`)).toMatch(
+      /^value is 2 in the loop and 3/,
+    );
+    expect(await left(`for (const x of xs) if (x > 1) break outer;`)).toBeNull();
+    expect(await left(`for (const x of xs) if (x > 1) throw new TypeError('bad ' + x);`)).toBeNull();
+    expect(
+      await left(`for (const x of xs) if (x > 1) throw new TypeError('bad ' + x);`, `throw new RangeError('bad 2');`),
+    ).toMatch(/^error is a TypeError/);
+  });
+});
