@@ -82,7 +82,15 @@ export async function runJob({
     run.flushIfDue(i + 1 === items.length);
   }
   control[started] = items.length + 1;
+  await outputLeft();
   return { part: run.finish() };
+}
+
+/** What the task printed leaves before its results, so that none is lost when the program ends with them. */
+async function outputLeft(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.writableLength > 0) await new Promise((resolve) => stream.write('', resolve));
+  }
 }
 
 /** The results of one job that have not left yet. */
