@@ -3,7 +3,7 @@
  * SourceSnapshot → findLoops → judgeLoop (facts, split, verdict) → rewriteLoop → text edits.
  */
 import { ts } from 'ts-morph';
-import { isEcmaModule } from './analysis/helpers.js';
+import { isEcmaModule } from './analysis/modules.js';
 import { analyseFile, judgeLoop, type LoopJudgement, type OfferedLoop } from './analysis/judgeLoop.js';
 import { toReason } from './analysis/reasons.js';
 import { enclosingFunction } from './analysis/symbols.js';

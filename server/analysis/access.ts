@@ -1,5 +1,6 @@
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { OutsideCode } from './builtins.js';
+import { unwrap } from './symbols.js';
 
 /** One step from an object to a part of it. `any` is everything below. */
 export type Step =
@@ -8,6 +9,18 @@ export type Step =
   | { readonly kind: 'any' };
 
 export const ANY: Step = { kind: 'any' };
+
+/** A subscript of the callee means nothing to the caller. */
+export const blur = (step: Step): Step => (step.kind === 'index' ? ANY : step);
+
+/** The step that `o.name` or `o[subscript]` takes. */
+export function stepOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Step {
+  if (ts.isPropertyAccessExpression(node)) return { kind: 'name', name: node.name.text };
+  const subscript = unwrap(node.argumentExpression);
+  return ts.isStringLiteralLike(subscript)
+    ? { kind: 'name', name: subscript.text }
+    : { kind: 'index', expression: subscript };
+}
 
 /** A read or a write of a binding, or of something reachable from the object that it holds. */
 export interface Access {

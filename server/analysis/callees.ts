@@ -3,6 +3,7 @@ import { builtinOf, isKnownGlobal, isSelfContained, type Builtin } from './built
 import {
   declarationOf,
   type FunctionNode,
+  isConstant,
   isFunctionNode,
   isGlobal,
   isLibrary,
@@ -72,12 +73,7 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
       ? { kind: 'program', functions: [body], closure: null, receiver: null }
       : null;
   }
-  if (
-    !ts.isVariableDeclaration(declaration) ||
-    !declaration.initializer ||
-    !(declaration.parent.flags & ts.NodeFlags.Const)
-  )
-    return null;
+  if (!isConstant(declaration) || !declaration.initializer) return null;
   const value = unwrap(declaration.initializer);
   if (isFunctionNode(value)) return { kind: 'program', functions: [value], closure: null, receiver: null };
   if (ts.isIdentifier(value)) return resolveName(value, checker);
@@ -289,9 +285,7 @@ export function isSelfContainedObject(receiver: ts.Expression, checker: ts.TypeC
   const symbol = symbolOf(made, checker);
   const declaration = symbol ? declarationOf(symbol) : undefined;
   return (
-    declaration !== undefined &&
-    ts.isVariableDeclaration(declaration) &&
-    (declaration.parent.flags & ts.NodeFlags.Const) !== 0 &&
+    isConstant(declaration) &&
     declaration.initializer !== undefined &&
     isSelfContainedObject(declaration.initializer, checker)
   );

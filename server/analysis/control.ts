@@ -30,18 +30,6 @@ export function leaves(node: ts.Node, loop: ts.Node): boolean {
   return found;
 }
 
-/** The values that a callback's body returns. */
-export function returnsIn(body: ts.Block): ts.Expression[] {
-  const values: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (isFunctionNode(node) || ts.isClassLike(node)) return;
-    if (ts.isReturnStatement(node) && node.expression) values.push(node.expression);
-    ts.forEachChild(node, visit);
-  };
-  visit(body);
-  return values;
-}
-
 /** The expressions that a statement evaluates, each once. */
 export function forEachOperand(node: ts.Node, visit: (operand: ts.Expression) => void): void {
   if (ts.isExpression(node)) return visit(node);

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { assignmentsTo } from './aliases.js';
+import { assignmentsTo } from './assignments.js';
 import { resolveCallee } from './callees.js';
 import { declarationOf, enclosingFunction, symbolOf, unwrap } from './symbols.js';
 

@@ -2,9 +2,11 @@ import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import { typedArrayName } from '../forms/iteration.js';
 import type { Access, Step } from './access.js';
-import { aliasing, areFlatArrays, rowAliasing } from './aliases.js';
+import { aliasing, areFlatArrays } from './aliases.js';
+import { isAssignment, isTarget } from './assignments.js';
 import { linearOf, type LinearContext } from './linear.js';
 import type { AssumptionCode, ReasonCode } from './reasons.js';
+import { rowAliasing } from './rowAliasing.js';
 import { isDeclaredIn, isPrimitive } from './symbols.js';
 
 /** How a read that computes relates to a write that commits. */
@@ -161,11 +163,7 @@ function plainCounter(loop: ts.ForStatement, checker: ts.TypeChecker): Counter |
 function assigns(node: ts.Node, name: string): boolean {
   let found = false;
   const visit = (child: ts.Node): void => {
-    if (
-      ts.isBinaryExpression(child) &&
-      child.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      child.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    ) {
+    if (isAssignment(child)) {
       found ||=
         new RegExp(`\\b${name}\\b`).test(child.left.getText()) &&
         !ts.isElementAccessExpression(child.left) &&
@@ -228,17 +226,10 @@ function overlapAtAll(write: readonly Step[], read: readonly Step[], context: Li
 /** Whether, inside one iteration, the read happens after the write: a write happens when its whole assignment or call is done. */
 function comesAfter(read: ts.Node, write: ts.Node): boolean {
   let done: ts.Node = write;
-  while (done.parent && (ts.isParenthesizedExpression(done.parent) || isTargetOf(done, done.parent)))
+  while (
+    done.parent &&
+    (ts.isParenthesizedExpression(done.parent) || isTarget(done) || ts.isDeleteExpression(done.parent))
+  )
     done = done.parent;
   return read.getEnd() > done.getEnd();
-}
-
-function isTargetOf(node: ts.Node, parent: ts.Node): boolean {
-  if (ts.isBinaryExpression(parent))
-    return (
-      parent.left === node &&
-      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    );
-  return ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent) || ts.isDeleteExpression(parent);
 }

@@ -1,11 +1,13 @@
-import path from 'node:path';
 import { ts } from 'ts-morph';
-import { importOf, type ImportedName, requiredModule, resolveCallee } from './callees.js';
-import { createEffectReader, type Summaries } from './effects.js';
+import { importOf, type ImportedName } from './callees.js';
+import { createEffectReader } from './effects.js';
+import type { Summaries } from './effectWalk.js';
+import { isEcmaModule, onlyDeclares } from './modules.js';
 import type { ModuleState } from './moduleState.js';
 import type { Blocker } from './reasons.js';
 import {
   declarationOf,
+  declaresCode,
   enclosingFunction,
   forEachUse,
   isDeclaredIn,
@@ -56,14 +58,14 @@ export function planHelpers(
       if (from) {
         if (imports.has(symbol)) return;
         imports.set(symbol, from);
-        const blocker = from.isNode ? null : whyNotLoaded(symbol, from, use, program, checker, state, summaries);
+        const blocker = from.isNode ? null : whyNotLoaded(symbol, from, use, program, checker, summaries);
         if (blocker) blockers.push(blocker);
         return;
       }
       const declaration = declarationOf(symbol);
       if (!declaration) return;
       const atTop = ts.isSourceFile(enclosingFunction(declaration)) && topStatement(declaration).parent === source;
-      if (atTop && (inHelper || isCode(declaration))) {
+      if (atTop && (inHelper || declaresCode(declaration))) {
         if (!helpers.has(symbol)) {
           helpers.add(symbol);
           for (const d of symbol.declarations ?? []) follow(topStatement(d), true);
@@ -74,7 +76,7 @@ export function planHelpers(
   for (const node of nodes) follow(node, false);
 
   const movable = [...helpers].flatMap((symbol) => (symbol.declarations ?? []).map(topStatement));
-  if (helpers.size > 0 && isEcmaModule(source) && onlyDeclares(source, program, checker, state, summaries)) {
+  if (helpers.size > 0 && isEcmaModule(source) && onlyDeclares(source, checker, summaries)) {
     return {
       captures: [...captures],
       imports: importsOf(imports, nodes, checker),
@@ -124,42 +126,11 @@ function isUsedIn(symbol: ts.Symbol, nodes: readonly ts.Node[], checker: ts.Type
   return used;
 }
 
-function isCode(declaration: ts.Declaration): boolean {
-  if (ts.isFunctionDeclaration(declaration) || ts.isClassDeclaration(declaration) || ts.isEnumDeclaration(declaration))
-    return true;
-  return (
-    ts.isVariableDeclaration(declaration) &&
-    declaration.initializer !== undefined &&
-    isFunctionNode(unwrap(declaration.initializer))
-  );
-}
-
 /** The top-level statement a declaration belongs to. */
 export function topStatement(declaration: ts.Node): ts.Statement {
   let node = declaration;
   while (!ts.isSourceFile(node.parent)) node = node.parent;
   return node as ts.Statement;
-}
-
-export function isEcmaModule(source: ts.SourceFile): boolean {
-  if (/\.c[jt]s$/.test(source.fileName)) return false;
-  if (/\.m[jt]s$/.test(source.fileName)) return true;
-  const written = source.statements.some(
-    (s) =>
-      ts.isImportDeclaration(s) ||
-      ts.isExportDeclaration(s) ||
-      ts.isExportAssignment(s) ||
-      (ts.canHaveModifiers(s) && ts.getModifiers(s)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)),
-  );
-  return written || isInModulePackage(source.fileName);
-}
-
-/** Whether the nearest package.json says `"type": "module"`. */
-export function isInModulePackage(file: string): boolean {
-  const manifest = ts.findConfigFile(path.dirname(file), (name) => ts.sys.fileExists(name), 'package.json');
-  if (!manifest) return false;
-  const { config } = ts.readConfigFile(manifest, (name) => ts.sys.readFile(name)) as { config?: { type?: unknown } };
-  return config?.type === 'module';
 }
 
 /** Why a statement cannot be evaluated again in the worker module with the same outcome. */
@@ -223,111 +194,19 @@ function isReproducible(
   );
 }
 
-const loadable = new WeakMap<ts.SourceFile, boolean>();
-
-/** Whether loading a module does nothing but declare, so that a worker may load it, too. */
-export function onlyDeclares(
-  source: ts.SourceFile,
-  program: ts.Program,
-  checker: ts.TypeChecker,
-  state: ModuleState,
-  summaries: Summaries,
-): boolean {
-  const known = loadable.get(source);
-  if (known !== undefined) return known;
-  loadable.set(source, true);
-  const fine = source.statements.every((statement) => {
-    if (ts.isImportDeclaration(statement) || (ts.isExportDeclaration(statement) && statement.moduleSpecifier)) {
-      const { moduleSpecifier } = statement;
-      return (
-        !moduleSpecifier ||
-        !ts.isStringLiteralLike(moduleSpecifier) ||
-        importsOnlyDeclare(moduleSpecifier, program, checker, state, summaries)
-      );
-    }
-    return declaresOnly(statement, checker, summaries);
-  });
-  loadable.set(source, fine);
-  return fine;
-}
-
-function declaresOnly(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
-  if (
-    ts.isFunctionDeclaration(statement) ||
-    ts.isInterfaceDeclaration(statement) ||
-    ts.isTypeAliasDeclaration(statement) ||
-    ts.isEnumDeclaration(statement)
-  )
-    return true;
-  if (ts.isExportDeclaration(statement) || ts.isEmptyStatement(statement) || ts.isModuleDeclaration(statement))
-    return true;
-  if (ts.isClassDeclaration(statement))
-    return (
-      (!statement.members.some((m) => ts.isClassStaticBlockDeclaration(m)) && !ts.canHaveDecorators(statement)) ||
-      !ts.getDecorators(statement)?.length
-    );
-  if (ts.isExpressionStatement(statement)) {
-    if (ts.isStringLiteral(statement.expression)) return true;
-    return isExportsAssignment(statement.expression);
-  }
-  const source = statement.getSourceFile();
-  const parts: ts.Node[] = ts.isVariableStatement(statement)
-    ? statement.declarationList.declarations.flatMap((d) =>
-        d.initializer &&
-        !isFunctionNode(unwrap(d.initializer)) &&
-        requiredModule(d.initializer) === null &&
-        !isTask(d.initializer, checker)
-          ? [d.initializer]
-          : [],
-      )
-    : [statement];
-  return parts.every((part) => {
-    const { outside, accesses } = createEffectReader(part, checker, summaries).effectsOf(part);
-    return (
-      outside.every((o) => o.code === 'environment' || o.code === 'class-instance' || o.code === 'identity') &&
-      accesses.every((a) => !a.write || isDeclaredIn(a.symbol, source))
-    );
-  });
-}
-
-/** `task(…)` of the library only remembers where a function lives. */
-function isTask(initializer: ts.Expression, checker: ts.TypeChecker): boolean {
-  const call = unwrap(initializer);
-  if (!ts.isCallExpression(call)) return false;
-  const callee = resolveCallee(call.expression, checker);
-  return callee.kind === 'builtin' && callee.key === 'looppool#task';
-}
-
-/** `module.exports = …` and `exports.name = …` */
-function isExportsAssignment(expression: ts.Expression): boolean {
-  return ts.isBinaryExpression(expression) && /^(module\.)?exports\b/.test(expression.left.getText());
-}
-
-function importsOnlyDeclare(
-  specifier: ts.StringLiteralLike,
-  program: ts.Program,
-  checker: ts.TypeChecker,
-  state: ModuleState,
-  summaries: Summaries,
-): boolean {
-  const symbol = checker.getSymbolAtLocation(specifier);
-  const file = symbol?.valueDeclaration?.getSourceFile();
-  return !file || file.isDeclarationFile || onlyDeclares(file, program, checker, state, summaries);
-}
-
+/** Why a worker cannot load the module that a name is imported from; null where it can. */
 function whyNotLoaded(
   symbol: ts.Symbol,
   from: ImportedName,
   use: ts.Node,
   program: ts.Program,
   checker: ts.TypeChecker,
-  state: ModuleState,
   summaries: Summaries,
 ): Blocker | null {
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const file = declarationOf(target)?.getSourceFile();
   if (!file || file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file)) return null;
-  return onlyDeclares(file, program, checker, state, summaries)
+  return onlyDeclares(file, checker, summaries)
     ? null
     : { code: 'module-has-effects', node: use, detail: from.specifier, related: [] };
 }

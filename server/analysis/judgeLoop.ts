@@ -3,16 +3,17 @@ import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
 import { isFound, type PlacedLoop } from '../forms/index.js';
 import type { CallKind, Facts, JudgedLoop, LoopSite, RewriteKind, Verdict, Weight } from '../model.js';
 import { type Reading, spanOf } from '../project.js';
-import { createJudge, type Judge } from './blockers.js';
+import { createJudge, type Judge } from './judge.js';
 import { costOf, HEAVY } from './cost.js';
 import { isDense } from './density.js';
-import { createEffectReader, type EffectReader, type Summaries } from './effects.js';
+import { createEffectReader, type EffectReader } from './effects.js';
+import type { Summaries } from './effectWalk.js';
 import { freeNames } from './freeNames.js';
 import { type HelperPlan, planHelpers } from './helpers.js';
 import { type ModuleState, readModuleState } from './moduleState.js';
 import { type Assumed, type Blocker, toReason } from './reasons.js';
 import { type Split, split } from './split.js';
-import { enclosingFunction, isFunctionNode } from './symbols.js';
+import { enclosingFunction, isFunctionNode, mentions } from './symbols.js';
 
 /** Everything the rewriting needs to know of a loop that is offered. Holds AST nodes: it lives for one call only. */
 export interface OfferedLoop {
@@ -218,11 +219,6 @@ export function isFreshPush(
     if (mentions(before, symbol!, checker)) return null;
   }
   return null;
-}
-
-function mentions(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
-  if (ts.isIdentifier(node)) return node.text === symbol.getName() && checker.getSymbolAtLocation(node) === symbol;
-  return ts.forEachChild(node, (child) => mentions(child, symbol, checker) || undefined) ?? false;
 }
 
 /** Whether a nested function uses a name: it could run before the loop is done. */

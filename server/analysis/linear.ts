@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { declarationOf, isDeclaredIn, symbolOf, unwrap } from './symbols.js';
+import { declarationOf, isConstant, isDeclaredIn, symbolOf, unwrap } from './symbols.js';
 
 /**
  * A subscript as a sum: a whole constant, whole multiples of counters, and terms that do not change while the loop runs.
@@ -35,9 +35,7 @@ export function linearOf(expression: ts.Expression, context: LinearContext, dept
     if (isDeclaredIn(symbol, context.region)) {
       // A constant of the body stands for its value.
       const declaration = declarationOf(symbol);
-      const isConstant =
-        declaration && ts.isVariableDeclaration(declaration) && declaration.parent.flags & ts.NodeFlags.Const;
-      return isConstant && declaration.initializer ? again(declaration.initializer) : null;
+      return isConstant(declaration) && declaration.initializer ? again(declaration.initializer) : null;
     }
     return context.isInvariant(symbol) ? invariant(node.text) : null;
   }
@@ -47,8 +45,8 @@ export function linearOf(expression: ts.Expression, context: LinearContext, dept
     if (operatorToken.kind === ts.SyntaxKind.MinusToken) return sum(again(left), scale(again(right), -1));
     if (operatorToken.kind === ts.SyntaxKind.AsteriskToken) {
       const [a, b] = [again(left), again(right)];
-      if (a && isConstant(a)) return scale(b, a.constant);
-      if (b && isConstant(b)) return scale(a, b.constant);
+      if (a && isNumber(a)) return scale(b, a.constant);
+      if (b && isNumber(b)) return scale(a, b.constant);
     }
   }
   return ts.isPropertyAccessExpression(node) && node.name.text === 'length' && ts.isIdentifier(node.expression)
@@ -65,7 +63,7 @@ function lengthOf(node: ts.PropertyAccessExpression, context: LinearContext): Li
 
 const constant = (value: number): Linear => ({ constant: value, counters: new Map(), invariants: new Map() });
 const invariant = (text: string): Linear => ({ constant: 0, counters: new Map(), invariants: new Map([[text, 1]]) });
-const isConstant = (l: Linear): boolean => l.counters.size === 0 && l.invariants.size === 0;
+const isNumber = (l: Linear): boolean => l.counters.size === 0 && l.invariants.size === 0;
 
 function sum(a: Linear | null, b: Linear | null): Linear | null {
   if (!a || !b) return null;

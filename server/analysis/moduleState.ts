@@ -1,5 +1,7 @@
 import { ts } from 'ts-morph';
-import { createEffectReader, type Summaries } from './effects.js';
+import { isAssignment } from './assignments.js';
+import { createEffectReader } from './effects.js';
+import type { Summaries } from './effectWalk.js';
 import { createProgramFiles } from './programFiles.js';
 import { declarationOf, enclosingFunction, isGlobal, resolveAlias, symbolOf, unwrap } from './symbols.js';
 
@@ -85,11 +87,7 @@ function notePatches(file: ts.SourceFile, checker: ts.TypeChecker, patched: { na
     if (isGlobal(symbolOf(root, checker))) patched.push({ name: target.getText(), node: target });
   };
   const visit = (node: ts.Node): void => {
-    if (
-      ts.isBinaryExpression(node) &&
-      node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    ) {
+    if (isAssignment(node)) {
       if (!ts.isArrayLiteralExpression(node.left) && !ts.isObjectLiteralExpression(node.left)) note(node.left);
     }
     if (ts.isDeleteExpression(node)) note(node.expression);
@@ -108,13 +106,7 @@ function notePatches(file: ts.SourceFile, checker: ts.TypeChecker, patched: { na
 /** `process.env.NAME = …`, `delete process.env.NAME`, `Object.assign(process.env, …)`. */
 function findEnvironmentChange(node: ts.Node): ts.Node | null {
   const isEnvironment = (e: ts.Expression): boolean => /^process\.env\b/.test(e.getText());
-  if (
-    ts.isBinaryExpression(node) &&
-    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-    node.operatorToken.kind <= ts.SyntaxKind.LastAssignment &&
-    isEnvironment(node.left)
-  )
-    return node;
+  if (isAssignment(node) && isEnvironment(node.left)) return node;
   if (ts.isDeleteExpression(node) && isEnvironment(node.expression)) return node;
   if (ts.isCallExpression(node) && node.arguments[0] && node.arguments[0].getText() === 'process.env') return node;
   return ts.forEachChild(node, (child) => findEnvironmentChange(child) ?? undefined) ?? null;

@@ -1,16 +1,23 @@
 import { ts } from 'ts-morph';
-import { ANY, type Origin, type Step } from './access.js';
+import { ANY, type Origin, type Step, stepOf } from './access.js';
 import { constructorOf } from './builtins.js';
 import { isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
+import { partIsPrimitive } from './primitiveParts.js';
+import { returnedOrigins } from './returnedOrigins.js';
+import { forEachAssignment, forEachStore } from './stores.js';
 import {
   declarationOf,
   type FunctionNode,
   isDeclaredIn,
   isFunctionNode,
+  isItem,
   isPrimitive,
+  parameterIndex,
+  patternRoot,
   symbolOf,
   unwrap,
 } from './symbols.js';
+import { viewedBuffer } from './views.js';
 
 /**
  * Where objects come from, inside one region: a small flow-insensitive points-to analysis
@@ -31,6 +38,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   const busy = new Set<ts.Symbol>();
   const held = new Map<ts.Symbol, readonly Origin[]>();
   const collecting = new Set<ts.Symbol>();
+  const originsIn = (fn: FunctionNode): Origins => createOrigins(fn, checker);
 
   const of = (expression: ts.Expression, depth = 0): readonly Origin[] => {
     if (isPrimitive(checker.getTypeAtLocation(expression), checker)) return [];
@@ -41,18 +49,8 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       const symbol = checker.getSymbolAtLocation(node);
       return symbol ? [{ symbol, path: [] }] : ['unknown'];
     }
-    if (ts.isPropertyAccessExpression(node))
-      return parts(node.expression, { kind: 'name', name: node.name.text }, depth);
-    if (ts.isElementAccessExpression(node)) {
-      const subscript = unwrap(node.argumentExpression);
-      return parts(
-        node.expression,
-        ts.isStringLiteralLike(subscript)
-          ? { kind: 'name', name: subscript.text }
-          : { kind: 'index', expression: subscript },
-        depth,
-      );
-    }
+    if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
+      return parts(node.expression, stepOf(node), depth);
     if (ts.isConditionalExpression(node)) return [...of(node.whenTrue, depth + 1), ...of(node.whenFalse, depth + 1)];
     if (ts.isBinaryExpression(node)) {
       const kind = node.operatorToken.kind;
@@ -105,9 +103,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       const loop = declaration.parent.parent;
       return ts.isForOfStatement(loop) ? parts(loop.expression, ANY, depth) : [];
     }
-    let root: ts.Node = declaration;
-    while (ts.isBindingElement(root) || ts.isObjectBindingPattern(root) || ts.isArrayBindingPattern(root))
-      root = root.parent;
+    const root = patternRoot(declaration);
     const fallback = declaration.initializer ? of(declaration.initializer, depth) : [];
     if (ts.isParameter(root)) return [...ofParameter(root, depth), ...fallback];
     if (!ts.isVariableDeclaration(root)) return ['unknown'];
@@ -224,7 +220,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       }
       if (callee.kind !== 'program') return ofCall(node, depth + 1).filter((o) => o !== 'fresh');
       return callee.functions
-        .flatMap((fn) => substituted(fn, returnsOf(fn, checker).held, callee.receiver, node.arguments, depth))
+        .flatMap((fn) => substituted(fn, returnedOrigins(fn, originsIn).held, callee.receiver, node.arguments, depth))
         .filter((o) => o !== 'fresh');
     }
     return [];
@@ -241,7 +237,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     }
     if (callee.kind === 'program')
       return callee.functions.flatMap((fn) =>
-        substituted(fn, returnsOf(fn, checker).self, callee.receiver, node.arguments, depth),
+        substituted(fn, returnedOrigins(fn, originsIn).self, callee.receiver, node.arguments, depth),
       );
     if (callee.kind === 'unknown' && callee.receiver && isSelfContainedObject(callee.receiver, checker))
       return ['fresh'];
@@ -259,11 +255,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (depth > DEPTH) return ['unknown'];
     return inner.flatMap((origin): readonly Origin[] => {
       if (origin === 'fresh' || origin === 'unknown') return [origin];
-      const position = fn.parameters.findIndex((p) =>
-        (origin.symbol.declarations ?? []).some(
-          (d) => d.getSourceFile() === p.getSourceFile() && d.pos >= p.pos && d.end <= p.end,
-        ),
-      );
+      const position = parameterIndex(origin.symbol, fn);
       const argument =
         position >= 0
           ? args[position]
@@ -288,133 +280,4 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       return !all.some((o) => outside(o) || parameterOfRegion(o));
     },
   };
-}
-
-/** Where what a function returns comes from, and what it holds, relative to its parameters and outer names. */
-interface Returned {
-  readonly self: readonly Origin[];
-  readonly held: readonly Origin[];
-}
-
-function returnsOf(fn: FunctionNode, checker: ts.TypeChecker): Returned {
-  if (activeReturns.has(fn)) return { self: ['fresh'], held: [] };
-  activeReturns.add(fn);
-  try {
-    const origins = createOrigins(fn, checker);
-    const isOwn = (o: Origin): boolean =>
-      typeof o !== 'string' &&
-      isDeclaredIn(o.symbol, fn) &&
-      !fn.parameters.some((p) => (o.symbol.declarations ?? []).some((d) => d.pos >= p.pos && d.end <= p.end));
-    const values = returnedValues(fn);
-    const self = values.flatMap((value) => origins.of(value).filter((o) => !isOwn(o)));
-    const held = values.flatMap((value) => origins.inside(value).filter((o) => !isOwn(o)));
-    return { self: self.length > 0 ? self : ['fresh'], held };
-  } finally {
-    activeReturns.delete(fn);
-  }
-}
-const activeReturns = new Set<FunctionNode>();
-
-/** Whether a symbol is what the region's loop gives each iteration: its variable or its callback's parameter. */
-export function isItem(symbol: ts.Symbol, region: ts.Node): boolean {
-  return (symbol.declarations ?? []).some((d) => {
-    let node: ts.Node = d;
-    while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node))
-      node = node.parent;
-    if (ts.isParameter(node)) return node.parent === region;
-    return ts.isVariableDeclaration(node) && node.parent.parent === region;
-  });
-}
-
-/** Whether what a step leads to holds primitives only. */
-function partIsPrimitive(type: ts.Type, step: Step, checker: ts.TypeChecker): boolean {
-  if (type.flags & ts.TypeFlags.Any) return false;
-  if (type.isUnion())
-    return type.types.every((part) => isPrimitive(part, checker) || partIsPrimitive(part, step, checker));
-  if (step.kind === 'name') {
-    const property = type.getProperty(step.name);
-    const declaration = property?.valueDeclaration;
-    return declaration !== undefined && isPrimitive(checker.getTypeOfSymbolAtLocation(property!, declaration), checker);
-  }
-  if (
-    checker.isArrayType(type) ||
-    checker.isTupleType(type) ||
-    ['Map', 'Set'].includes(type.getSymbol()?.getName() ?? '')
-  )
-    return checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker));
-  return /^\w+\d+(Clamped)?Array$/.test(type.getSymbol()?.getName() ?? '');
-}
-
-/** The buffer that `new Float64Array(buffer)` or `new DataView(buffer)` is a view of. */
-function viewedBuffer(node: ts.NewExpression, checker: ts.TypeChecker): ts.Expression | null {
-  const [first] = node.arguments ?? [];
-  if (!first || !/^(\w+\d+(Clamped)?Array|DataView)$/.test(node.expression.getText())) return null;
-  const type = checker.getTypeAtLocation(first);
-  const names = (type.isUnion() ? type.types : [type]).map((t) => t.getSymbol()?.getName() ?? '');
-  return names.some((name) => /^(Shared)?ArrayBuffer/.test(name)) ? first : null;
-}
-
-/** Every value assigned to a name inside the region. */
-function forEachAssignment(
-  region: ts.Node,
-  symbol: ts.Symbol,
-  checker: ts.TypeChecker,
-  visit: (value: ts.Expression) => void,
-): void {
-  const walk = (node: ts.Node): void => {
-    if (
-      ts.isBinaryExpression(node) &&
-      node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    ) {
-      const target = unwrap(node.left);
-      if (ts.isIdentifier(target) && target.text === symbol.getName() && symbolOf(target, checker) === symbol)
-        visit(node.right);
-      else if (
-        (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target)) &&
-        new RegExp(`\\b${symbol.getName().replace(/\$/g, '\\$')}\\b`).test(target.getText())
-      )
-        visit(node.right);
-    }
-    ts.forEachChild(node, walk);
-  };
-  walk(region);
-}
-
-/** Every value stored in the object that a name holds: `v.push(x)`, `v[k] = x`, `v.set(k, x)`. */
-function forEachStore(
-  region: ts.Node,
-  symbol: ts.Symbol,
-  checker: ts.TypeChecker,
-  visit: (value: ts.Expression) => void,
-  isSecondName: (name: ts.Identifier) => boolean,
-): void {
-  const rootIs = (node: ts.Expression): boolean => {
-    let root = unwrap(node);
-    while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))
-      root = unwrap(root.expression);
-    if (!ts.isIdentifier(root)) return false;
-    return (root.text === symbol.getName() && symbolOf(root, checker) === symbol) || isSecondName(root);
-  };
-  const walk = (node: ts.Node): void => {
-    if (
-      ts.isBinaryExpression(node) &&
-      node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    ) {
-      const target = unwrap(node.left);
-      if ((ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) && rootIs(target))
-        visit(node.right);
-    }
-    if (ts.isCallExpression(node)) {
-      // A method of it, or a function it is given to, may keep the other arguments in it.
-      const given = node.arguments.some((a) => rootIs(a));
-      if (given || (ts.isPropertyAccessExpression(node.expression) && rootIs(node.expression))) {
-        for (const argument of node.arguments)
-          if (!isFunctionNode(unwrap(argument)) && !rootIs(argument)) visit(argument);
-      }
-    }
-    ts.forEachChild(node, walk);
-  };
-  walk(region);
 }

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
-import type { Judge } from './blockers.js';
+import type { Judge } from './judge.js';
 import { propagateCommits } from './committedLocals.js';
-import { returnsIn } from './control.js';
+import { returnedValues } from './callees.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import { changedByValues, crossLocals, firstCommitUse, heavyLocals } from './crossings.js';
 import type { EffectReader } from './effects.js';
@@ -81,11 +81,11 @@ function trySplit(state: SplitState): SplitResult | { readonly demoted: ts.Symbo
 
 /** The callback of `map` where nothing is left to commit. */
 function wholeCallback(state: SplitState): Split | null {
-  const { body } = state.loop;
+  const { body, callback } = state.loop;
+  if (!callback) return null;
   const hindrance = state.judge.hindrance(body, state.committed);
   if (hindrance.stays || hindrance.blockers.length > 0) return null;
-  const values = ts.isBlock(body) ? returnsIn(body) : [body as ts.Expression];
-  if (!values.every((value) => canCross(state, value))) return null;
+  if (!returnedValues(callback).every((value) => canCross(state, value))) return null;
   const none = new Set<ts.Node>();
   return {
     mode: 'map',

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
-import type { Judge } from './blockers.js';
+import type { Judge } from './judge.js';
 import type { EffectReader } from './effects.js';
 import type { Assumed, Blocker } from './reasons.js';
 

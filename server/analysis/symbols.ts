@@ -20,9 +20,45 @@ export function declarationOf(symbol: ts.Symbol): ts.Declaration | undefined {
 
 /** Whether a symbol is declared inside `region`, head and parameters included. */
 export function isDeclaredIn(symbol: ts.Symbol, region: ts.Node): boolean {
-  return (symbol.declarations ?? []).some(
-    (d) => d.getSourceFile() === region.getSourceFile() && d.pos >= region.pos && d.end <= region.end,
-  );
+  return (symbol.declarations ?? []).some((d) => isInside(d, region));
+}
+
+/** Whether `node` is `outer` or stands in it. */
+export const isInside = (node: ts.Node, outer: ts.Node): boolean =>
+  node.pos >= outer.pos && node.end <= outer.end && node.getSourceFile() === outer.getSourceFile();
+
+/** Whether an identifier below `node` stands for a symbol. */
+export function mentions(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  if (ts.isIdentifier(node)) return node.text === symbol.getName() && symbolOf(node, checker) === symbol;
+  return ts.forEachChild(node, (child) => mentions(child, symbol, checker) || undefined) ?? false;
+}
+
+/** Which parameter of a function declares a name, or -1; parts of a destructured parameter count as it. */
+export function parameterIndex(symbol: ts.Symbol, fn: FunctionNode): number {
+  return fn.parameters.findIndex((parameter) => isDeclaredIn(symbol, parameter));
+}
+
+/** Whether a declaration is that of a `const`. */
+export const isConstant = (declaration: ts.Node | undefined): declaration is ts.VariableDeclaration =>
+  declaration !== undefined &&
+  ts.isVariableDeclaration(declaration) &&
+  (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
+
+/** The declaration that a destructured name belongs to; any other declaration is its own. */
+export function patternRoot(declaration: ts.Node): ts.Node {
+  let node = declaration;
+  while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node))
+    node = node.parent;
+  return node;
+}
+
+/** Whether a symbol is what the region's loop gives each iteration: its variable or its callback's parameter. */
+export function isItem(symbol: ts.Symbol, region: ts.Node): boolean {
+  return (symbol.declarations ?? []).some((d) => {
+    const node = patternRoot(d);
+    if (ts.isParameter(node)) return node.parent === region;
+    return ts.isVariableDeclaration(node) && node.parent.parent === region;
+  });
 }
 
 /** Whether a declaration belongs to ECMAScript's, the DOM's or Node's own typings. */
@@ -114,6 +150,17 @@ export function isFunctionNode(node: ts.Node): node is FunctionNode {
     ts.isMethodDeclaration(node) ||
     ts.isAccessor(node) ||
     ts.isConstructorDeclaration(node)
+  );
+}
+
+/** Whether a declaration is of code, which is imported or moved rather than copied. */
+export function declaresCode(declaration: ts.Declaration): boolean {
+  if (ts.isFunctionDeclaration(declaration) || ts.isClassDeclaration(declaration) || ts.isEnumDeclaration(declaration))
+    return true;
+  return (
+    ts.isVariableDeclaration(declaration) &&
+    declaration.initializer !== undefined &&
+    isFunctionNode(unwrap(declaration.initializer))
   );
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import { toReason } from '../analysis/reasons.js';
-import { isEcmaModule, isInModulePackage } from '../analysis/helpers.js';
+import { isEcmaModule, isInModulePackage } from '../analysis/modules.js';
 import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/splitState.js';
 import type { NewFile, Rewrite, TextEdit } from '../model.js';

@@ -14,7 +14,7 @@ export interface PlantedBug {
 export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'ignores what called functions read and write',
-    file: 'analysis/effects.ts',
+    file: 'analysis/effectsOfCalls.ts',
     find: 'for (const access of summary.accesses) {',
     replace: 'for (const access of summary.accesses.slice(summary.accesses.length)) {',
     noticed: ['for-of/refused-module-state'],
@@ -49,15 +49,15 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'compares copies of objects by identity',
-    file: 'analysis/effects.ts',
-    find: 'if (this.mayBeShared(node.left) && this.mayBeShared(node.right))',
+    file: 'analysis/effectsOfReads.ts',
+    find: 'if (walk.mayBeShared(node.left) && walk.mayBeShared(node.right))',
     replace: 'if (node.pos < 0)',
     noticed: ['for-of/refused-identity'],
   },
   {
     name: 'does not see that `in` reads',
-    file: 'analysis/effects.ts',
-    find: 'if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return this.everything(node.right);',
+    file: 'analysis/effectsOfReads.ts',
+    find: 'if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return walk.everything(node.right);',
     replace: 'if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return;',
     noticed: ['for-of/refused-in'],
   },
@@ -70,7 +70,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'forgets that something patched a global',
-    file: 'analysis/blockers.ts',
+    file: 'analysis/judge.ts',
     find: 'if (patch && needsGlobals(node))',
     replace: 'if (patch && node.pos < 0)',
     noticed: ['for-of/refused-patched'],
@@ -91,7 +91,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'reads the items of a collection ahead while the loop changes it',
-    file: 'analysis/blockers.ts',
+    file: 'analysis/readAhead.ts',
     find: 'for (const origin of reader.origins.of(walkedOver(expression))) {',
     replace: 'for (const origin of reader.origins.of(walkedOver(expression)).slice(99)) {',
     noticed: ['for-of/refused-changes-collection'],

@@ -1,0 +1,54 @@
+import { ts } from 'ts-morph';
+import { declarationOf, enclosingFunction, isConstant, isDeclaredIn, symbolOf, unwrap } from './symbols.js';
+
+/** `a = b`, `a += b`, `a ??= b` and their like. */
+export const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) &&
+  node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+  node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+
+/** `a++` and `--a`. */
+export const isIncrement = (node: ts.Node): node is ts.PrefixUnaryExpression | ts.PostfixUnaryExpression =>
+  (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+  (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken);
+
+/** Whether the expression around `node` gives it another value. */
+export const isTarget = (node: ts.Node): boolean =>
+  isAssignment(node.parent) ? node.parent.left === node : isIncrement(node.parent);
+
+/** Every value assigned to a name as such inside `home`, its declaration apart. */
+export function assignmentsTo(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker): ts.Expression[] {
+  const values: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isAssignment(node)) {
+      const target = unwrap(node.left);
+      if (ts.isIdentifier(target) && target.text === symbol.getName() && symbolOf(target, checker) === symbol)
+        values.push(node.right);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(home);
+  return values;
+}
+
+/** Whether a name of an outer function or module may be given a new value while the loop runs, by code the loop does not show. */
+export function mayBeReassignedElsewhere(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(symbol);
+  if (!declaration) return true;
+  if (isConstant(declaration)) return false;
+  const home = enclosingFunction(declaration);
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isIdentifier(node) &&
+      node.text === symbol.getName() &&
+      isTarget(node) &&
+      symbolOf(node, checker) === symbol
+    ) {
+      found ||= enclosingFunction(node) !== enclosingFunction(loop) || !isDeclaredIn(symbol, enclosingFunction(loop));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(home);
+  return found;
+}

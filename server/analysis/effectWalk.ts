@@ -1,0 +1,140 @@
+import { ts } from 'ts-morph';
+import { ANY, type Access, type Effects, type Origin, type Outside, type Step } from './access.js';
+import type { OutsideCode } from './builtins.js';
+import { importOf } from './callees.js';
+import { createOrigins, type Origins } from './origins.js';
+import {
+  declarationOf,
+  type FunctionNode,
+  isDeclaredIn,
+  isGlobal,
+  isItem,
+  isPrimitive,
+  symbolOf,
+  unwrap,
+} from './symbols.js';
+
+/** What running a function does to what is not its own: its parameters' objects, and names declared outside it. */
+export interface Summary extends Effects {
+  /** Parameters that the function calls. */
+  readonly called: readonly ts.Symbol[];
+}
+
+/** Effects of called functions, shared by every region of one analysis. */
+export type Summaries = Map<FunctionNode, Summary>;
+
+/**
+ * One walk over code in evaluation order: what it has noted so far, and how to note more. The kinds of
+ * syntax are in files of their own, `effectsOf….ts`. Nested function literals count where they stand, as if called there.
+ */
+export class EffectWalk {
+  readonly accesses: Access[] = [];
+  readonly outside: Outside[] = [];
+  readonly called: ts.Symbol[] = [];
+  readonly origins: Origins;
+
+  /** @param visitNode notes what evaluating a node does */
+  constructor(
+    readonly region: ts.Node,
+    readonly checker: ts.TypeChecker,
+    readonly summaries: Summaries,
+    private readonly visitNode: (walk: EffectWalk, node: ts.Node) => void,
+    origins?: Origins,
+  ) {
+    this.origins = origins ?? createOrigins(region, checker);
+  }
+
+  /** A new walk of another function or class. */
+  over(region: ts.Node): EffectWalk {
+    return new EffectWalk(region, this.checker, this.summaries, this.visitNode);
+  }
+
+  run(node: ts.Node): Effects {
+    this.visit(node);
+    return { accesses: this.accesses, outside: this.outside };
+  }
+
+  visit(node: ts.Node): void {
+    this.visitNode(this, node);
+  }
+
+  note(code: OutsideCode, node: ts.Node, detail: string): void {
+    this.outside.push({ code, node, detail });
+  }
+
+  access(
+    write: boolean,
+    symbol: ts.Symbol,
+    content: boolean,
+    path: readonly Step[],
+    node: ts.Node,
+    within: ts.Node | null = null,
+  ): void {
+    this.accesses.push({ write, symbol, content, path, node, within });
+  }
+
+  binding(node: ts.Identifier, write: boolean): void {
+    if (node.text === 'undefined' || node.text === 'NaN' || node.text === 'Infinity') return;
+    if (node.text === 'arguments') return this.note('this', node, 'arguments');
+    const symbol = symbolOf(node, this.checker);
+    if (symbol && ['worker_threads', 'process', 'cluster'].includes(importOf(symbol)?.module ?? ''))
+      this.note('environment', node, node.text);
+    if (!symbol || isGlobal(symbol)) {
+      if (!write && /^(globalThis|global|self|window|process)$/.test(node.text))
+        this.note('environment', node, node.text);
+      if (write) this.note('unknown-call', node, node.text);
+      return;
+    }
+    this.access(write, symbol, false, [], node);
+  }
+
+  /** Notes an access of a part of whatever `object` may be. */
+  touch(
+    write: boolean,
+    object: ts.Expression,
+    steps: readonly Step[],
+    node: ts.Node,
+    within: ts.Node | null = null,
+    deep = !write,
+  ): void {
+    if (isPrimitive(this.checker.getTypeAtLocation(object), this.checker)) return;
+    for (const origin of this.origins.of(object)) {
+      if (origin === 'unknown' && write) this.note('unknown-call', node, node.getText());
+      if (origin === 'fresh' || origin === 'unknown') continue;
+      this.access(write, origin.symbol, true, [...origin.path, ...steps], node, within);
+      this.noteProxy(origin.symbol, node);
+    }
+    if (!deep || steps.at(-1)?.kind !== 'any') return;
+    // A new object may hold old ones.
+    for (const origin of this.origins.inside(object)) {
+      if (typeof origin !== 'string') this.access(write, origin.symbol, true, [...origin.path, ANY], node, within);
+    }
+  }
+
+  /** Reading a Proxy runs its code. */
+  private noteProxy(symbol: ts.Symbol, node: ts.Node): void {
+    const declaration = declarationOf(symbol);
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return;
+    const made = unwrap(declaration.initializer);
+    if (ts.isNewExpression(made) && made.expression.getText() === 'Proxy') this.note('proxy', node, node.getText());
+  }
+
+  everything(object: ts.Expression): void {
+    this.touch(false, object, [ANY], object);
+  }
+  /** Whether an expression may be an object that exists outside the region. */
+  mayBeShared(expression: ts.Expression): boolean {
+    if (isPrimitive(this.checker.getTypeAtLocation(expression), this.checker)) return false;
+    return this.origins.of(expression).some((origin) => this.isShared(origin));
+  }
+
+  /** Whether an object may hold one that exists outside the region. */
+  mayHoldShared(expression: ts.Expression): boolean {
+    return this.origins.inside(expression).some((origin) => this.isShared(origin));
+  }
+
+  private isShared(origin: Origin): boolean {
+    if (origin === 'unknown' || origin === 'fresh') return origin === 'unknown';
+    return !isDeclaredIn(origin.symbol, this.region) || isItem(origin.symbol, this.region);
+  }
+}

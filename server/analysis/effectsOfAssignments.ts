@@ -1,0 +1,90 @@
+import { ts } from 'ts-morph';
+import { stepOf } from './access.js';
+import { globalPath } from './callees.js';
+import { runsAccessor } from './effectsOfCalls.js';
+import type { EffectWalk } from './effectWalk.js';
+import { unwrap } from './symbols.js';
+
+/** `a = b`, `a += b`: the value, then the write. */
+export function noteAssignment(walk: EffectWalk, node: ts.BinaryExpression): void {
+  const compound = node.operatorToken.kind !== ts.SyntaxKind.EqualsToken;
+  if (compound) walk.visit(node.left);
+  walk.visit(node.right);
+  noteWrite(walk, node.left, !compound);
+}
+
+/** A write of a target; `visitParts` also evaluates the object and subscript of `o[k]`. */
+export function noteWrite(walk: EffectWalk, target: ts.Expression, visitParts = false): void {
+  target = unwrap(target);
+  if (ts.isIdentifier(target)) return walk.binding(target, true);
+  if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) {
+    if (visitParts) {
+      walk.visit(target.expression);
+      if (ts.isElementAccessExpression(target)) walk.visit(target.argumentExpression);
+    }
+    if (globalPath(target.expression, walk.checker) !== null)
+      return walk.note('unknown-call', target, target.getText());
+    if (runsAccessor(walk, target, 'set')) return;
+    return walk.touch(true, target.expression, [stepOf(target)], target);
+  }
+  if (ts.isArrayLiteralExpression(target)) {
+    for (const element of target.elements) noteWrite(walk, assignedPart(element), visitParts);
+  } else if (ts.isObjectLiteralExpression(target)) {
+    for (const property of target.properties) {
+      if (ts.isShorthandPropertyAssignment(property)) walk.binding(property.name, true);
+      else if (ts.isPropertyAssignment(property)) noteWrite(walk, assignedPart(property.initializer), visitParts);
+      else walk.note('unknown-call', property, property.getText());
+    }
+  } else if (!ts.isOmittedExpression(target)) walk.note('unknown-call', target, target.getText());
+}
+
+/** A variable with its first value, or a parameter with its default. */
+export function noteDeclaration(walk: EffectWalk, node: ts.VariableDeclaration | ts.ParameterDeclaration): void {
+  if (node.initializer) walk.visit(node.initializer);
+  notePattern(walk, node.name, node.initializer);
+}
+
+function notePattern(walk: EffectWalk, name: ts.BindingName, source: ts.Expression | undefined): void {
+  if (ts.isIdentifier(name)) {
+    if (source || !ts.isVariableDeclaration(name.parent)) walk.binding(name, true);
+    return;
+  }
+  if (source) walk.everything(source);
+  for (const element of name.elements) {
+    if (ts.isOmittedExpression(element)) continue;
+    if (element.propertyName && ts.isComputedPropertyName(element.propertyName))
+      walk.visit(element.propertyName.expression);
+    if (element.initializer) walk.visit(element.initializer);
+    notePattern(walk, element.name, source ?? element.initializer);
+    if (ts.isIdentifier(element.name)) walk.binding(element.name, true);
+  }
+}
+
+/** A nested `for…of` or `for…in` loop: everything walked over is read, the variable is written. */
+export function noteIteration(walk: EffectWalk, node: ts.ForOfStatement | ts.ForInStatement): void {
+  walk.visit(node.expression);
+  walk.everything(node.expression);
+  if (ts.isForOfStatement(node)) {
+    if (node.awaitModifier) walk.note('awaits', node, 'for await');
+    const type = walk.checker.getTypeAtLocation(node.expression);
+    if (isIteratorType(type) && walk.mayBeShared(node.expression))
+      walk.note('unknown-call', node.expression, node.expression.getText());
+  }
+  const { initializer } = node;
+  if (ts.isVariableDeclarationList(initializer))
+    for (const d of initializer.declarations) notePattern(walk, d.name, node.expression);
+  else noteWrite(walk, initializer, true);
+  walk.visit(node.statement);
+}
+
+/** The target in `[target = value]`. */
+function assignedPart(element: ts.Expression): ts.Expression {
+  if (ts.isSpreadElement(element)) return element.expression;
+  return ts.isBinaryExpression(element) && element.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    ? element.left
+    : element;
+}
+
+function isIteratorType(type: ts.Type): boolean {
+  return type.getProperty('next') !== undefined;
+}

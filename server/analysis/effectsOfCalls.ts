@@ -1,0 +1,249 @@
+import { ts } from 'ts-morph';
+import { ANY, type Access, blur, type Step } from './access.js';
+import type { Builtin, OutsideCode } from './builtins.js';
+import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from './callees.js';
+import { summaryOf } from './effectSummaries.js';
+import type { EffectWalk } from './effectWalk.js';
+import { isInErrorClass } from './errorClasses.js';
+import {
+  declarationOf,
+  enclosingFunction,
+  type FunctionNode,
+  isConstant,
+  isDeclaredIn,
+  isFunctionNode,
+  isInside,
+  isPrimitive,
+  parameterIndex,
+  symbolOf,
+  unwrap,
+} from './symbols.js';
+
+/** A call: receiver and arguments in order, then what the callee does. */
+export function noteCall(walk: EffectWalk, node: ts.CallExpression): void {
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword && isInErrorClass(node))
+    return node.arguments.forEach((a) => walk.visit(a));
+  if (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.kind === ts.SyntaxKind.SuperKeyword) {
+    return walk.note('unknown-call', node, node.getText());
+  }
+  const callee = resolveCallee(node.expression, walk.checker);
+  const target = unwrap(node.expression);
+  // The receiver is evaluated first; its own parts count, the method's name does not.
+  if (ts.isPropertyAccessExpression(target)) {
+    if (globalPath(target.expression, walk.checker) === null) walk.visit(target.expression);
+  } else if (callee.kind !== 'builtin') walk.visit(node.expression);
+  for (const argument of node.arguments) walk.visit(argument);
+  noteCallee(walk, callee, node, node.arguments);
+}
+
+/** Adds what a call does, with the callee's parameters replaced by the arguments. `fresh`: `this` is a new object. */
+export function noteCallee(
+  walk: EffectWalk,
+  callee: Callee,
+  node: ts.Expression,
+  args: readonly ts.Expression[],
+  fresh = false,
+): void {
+  switch (callee.kind) {
+    case 'builtin':
+      return noteBuiltin(walk, callee.key, callee.entry, callee.receiver, node, args);
+    case 'parameter':
+      // What the argument does is added by the caller, who knows it.
+      walk.called.push(callee.symbol);
+      return isDeclaredIn(callee.symbol, walk.region) && isFunctionNode(walk.region)
+        ? undefined
+        : noteUnknown(walk, 'unknown-call', node, args, callee.symbol.getName());
+    case 'package':
+      return noteUnknown(walk, 'package-call', node, args, `\`${callee.name}\` of \`${callee.module}\``);
+    case 'unknown':
+      if (callee.receiver && isSelfContainedObject(callee.receiver, walk.checker)) {
+        for (const argument of args) walk.everything(argument);
+        return walk.touch(true, callee.receiver, [ANY], node);
+      }
+      if (callee.receiver) walk.touch(true, callee.receiver, [ANY], node, null, true);
+      return noteUnknown(walk, 'unknown-call', node, args, callee.name);
+    case 'program':
+      for (const fn of callee.functions) noteProgram(walk, fn, callee, node, args, fresh);
+  }
+}
+
+/** An unknown function may change whatever it is given. */
+function noteUnknown(
+  walk: EffectWalk,
+  code: OutsideCode,
+  node: ts.Node,
+  args: readonly ts.Expression[],
+  detail: string,
+): void {
+  walk.note(code, node, detail);
+  for (const argument of args) {
+    if (isFunctionNode(unwrap(argument))) continue;
+    walk.touch(false, argument, [ANY], argument);
+    if (code === 'unknown-call') walk.touch(true, argument, [ANY], argument, null, true);
+  }
+}
+
+function noteBuiltin(
+  walk: EffectWalk,
+  key: string,
+  entry: Builtin,
+  receiver: ts.Expression | null,
+  node: ts.Expression,
+  args: readonly ts.Expression[],
+): void {
+  if (entry.outside) walk.note(entry.outside, node, key.replace('#', '.'));
+  // `push`, `set` and `add` only write.
+  if (receiver && !/#(push|unshift|set|add)$/.test(key)) walk.everything(receiver);
+  for (const argument of args) {
+    const given = unwrap(argument);
+    if (isFunctionNode(given)) continue;
+    if (isCallable(given, walk.checker)) noteCallback(walk, given, node, [...(receiver ? [receiver] : []), ...args]);
+    else walk.everything(argument);
+  }
+  const changed = entry.changes === 'receiver' ? receiver : entry.changes === 'first' ? args[0] : undefined;
+  if (changed && !isStatelessRegExp(changed, walk.checker)) walk.touch(true, changed, [ANY], node);
+  const compared = key === 'Object.is' ? args[1] : args[0];
+  const [first] = compared ? [compared] : [];
+  if (
+    entry.identity &&
+    first &&
+    !isPrimitive(walk.checker.getTypeAtLocation(first), walk.checker) &&
+    walk.mayBeShared(first)
+  ) {
+    walk.note('identity', node, node.getText());
+  }
+}
+
+function noteProgram(
+  walk: EffectWalk,
+  fn: FunctionNode,
+  callee: Callee & { kind: 'program' },
+  node: ts.Expression,
+  args: readonly ts.Expression[],
+  fresh: boolean,
+): void {
+  const summary = summaryOf(fn, walk);
+  const argumentOf = (symbol: ts.Symbol): ts.Expression | null | undefined => {
+    const position = parameterIndex(symbol, fn);
+    return position < 0 ? undefined : (args[position] ?? null);
+  };
+  for (const access of summary.accesses) {
+    const argument = argumentOf(access.symbol);
+    if (argument === null || (argument !== undefined && !access.content)) continue;
+    if (argument !== undefined) touchThrough(walk, access, argument, node, !isWholeParameter(access.symbol));
+    else if (isThisOf(access.symbol, fn)) {
+      if (callee.receiver) touchThrough(walk, access, callee.receiver, node);
+    } else if (isOwnState(walk, access.symbol, fn, callee.closure)) {
+      // State of a closure: it belongs to the variable that holds the closure.
+      if (callee.closure) walk.access(access.write, callee.closure, true, [ANY], node, access.node);
+    } else
+      walk.access(
+        access.write,
+        access.symbol,
+        access.content,
+        access.path.map(blur),
+        node,
+        access.within ?? access.node,
+      );
+  }
+  for (const outside of summary.outside) {
+    if (outside.code === 'this' && (fresh || callee.receiver)) continue;
+    walk.outside.push(outside);
+  }
+  for (const symbol of summary.called) {
+    const argument = argumentOf(symbol);
+    if (argument === undefined || argument === null) continue;
+    const given = unwrap(argument);
+    if (!isFunctionNode(given))
+      noteCallback(walk, given, node, [...(callee.receiver ? [callee.receiver] : []), ...args]);
+  }
+}
+
+/** A function given by name: what it does to its parameters may happen to any part of what it is given along with. */
+function noteCallback(
+  walk: EffectWalk,
+  given: ts.Expression,
+  node: ts.Expression,
+  sources: readonly ts.Expression[],
+): void {
+  const callee = resolveCallee(given, walk.checker);
+  if (callee.kind === 'parameter') walk.called.push(callee.symbol);
+  if (callee.kind !== 'program')
+    return callee.kind === 'builtin'
+      ? noteCallee(walk, callee, node, [])
+      : noteUnknown(walk, 'unknown-call', node, sources, given.getText());
+  const own = sources.filter((s) => unwrap(s) !== given && !isCallable(unwrap(s), walk.checker));
+  for (const fn of callee.functions) {
+    noteProgram(walk, fn, callee, node, [], false);
+    for (const access of summaryOf(fn, walk).accesses) {
+      if (parameterIndex(access.symbol, fn) >= 0)
+        for (const source of own) walk.touch(access.write, source, [ANY], node, access.within ?? access.node, true);
+    }
+  }
+}
+
+function touchThrough(
+  walk: EffectWalk,
+  access: Access,
+  argument: ts.Expression,
+  node: ts.Node,
+  viaPattern = false,
+): void {
+  const steps: readonly Step[] = viaPattern ? [ANY] : access.path.map(blur);
+  const reached = access.within ?? access.node;
+  walk.touch(access.write, argument, steps, node, reached, false);
+  // Below the first step it may be an object that a new one holds.
+  if (steps.length < 2 && steps[0]?.kind !== 'any') return;
+  for (const origin of walk.origins.inside(argument)) {
+    if (typeof origin !== 'string')
+      walk.access(access.write, origin.symbol, true, [...origin.path, ANY], node, reached);
+  }
+}
+
+/** Runs a getter or setter of the program's own; false where the property is plain. */
+export function runsAccessor(
+  walk: EffectWalk,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  kind: 'get' | 'set',
+): boolean {
+  if (!ts.isPropertyAccessExpression(node)) return false;
+  const property = walk.checker.getSymbolAtLocation(node.name);
+  if (!property || !(property.flags & ts.SymbolFlags.Accessor)) return false;
+  const found = (property.declarations ?? []).find((d) => (kind === 'get' ? ts.isGetAccessor(d) : ts.isSetAccessor(d)));
+  if (!found || found.getSourceFile().isDeclarationFile) return false;
+  noteCallee(
+    walk,
+    { kind: 'program', functions: [found as ts.AccessorDeclaration], closure: null, receiver: node.expression },
+    node,
+    [],
+  );
+  return true;
+}
+
+/** Whether a name belongs to one run of the function that made the closure, and that run happened inside the region. */
+function isOwnState(walk: EffectWalk, symbol: ts.Symbol, fn: FunctionNode, closure: ts.Symbol | null): boolean {
+  if (!closure) return false;
+  const home = enclosingFunction(fn);
+  return !ts.isSourceFile(home) && isDeclaredIn(symbol, home) && !isInside(walk.region, home);
+}
+
+const isThisOf = (symbol: ts.Symbol, fn: FunctionNode): boolean =>
+  ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent);
+
+function isCallable(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  return !isFunctionNode(expression) && checker.getTypeAtLocation(expression).getCallSignatures().length > 0;
+}
+
+/** A pattern without `g` and `y` keeps no place between calls. */
+function isStatelessRegExp(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = unwrap(expression);
+  if (ts.isRegularExpressionLiteral(node)) return !/[gy][a-z]*$/.test(node.text.slice(node.text.lastIndexOf('/')));
+  const declaration = ts.isIdentifier(node) ? declarationOf(symbolOf(node, checker) ?? ({} as ts.Symbol)) : undefined;
+  return isConstant(declaration) &&
+    declaration.initializer &&
+    ts.isRegularExpressionLiteral(unwrap(declaration.initializer))
+    ? isStatelessRegExp(declaration.initializer, checker)
+    : false;
+}
+
+const isWholeParameter = (symbol: ts.Symbol): boolean => (symbol.declarations ?? []).some(ts.isParameter);

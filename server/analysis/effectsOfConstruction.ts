@@ -1,0 +1,61 @@
+import { ts } from 'ts-morph';
+import { blur } from './access.js';
+import { constructorOf } from './builtins.js';
+import { noteCallee } from './effectsOfCalls.js';
+import type { EffectWalk } from './effectWalk.js';
+import { extendsError } from './errorClasses.js';
+import { declarationOf, isDeclaredIn, isGlobal, resolveAlias, symbolOf } from './symbols.js';
+
+/** `new Name(…)`: its field initializers and its constructor. */
+export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void {
+  for (const argument of node.arguments ?? []) walk.visit(argument);
+  const name = node.expression.getText();
+  const known =
+    ts.isIdentifier(node.expression) && isGlobal(symbolOf(node.expression, walk.checker))
+      ? constructorOf(name)
+      : undefined;
+  if (known) {
+    if (known.outside) walk.note(known.outside, node, name);
+    if (name === 'Date' && !node.arguments?.length) walk.note('clock', node, 'new Date()');
+    for (const argument of node.arguments ?? []) walk.everything(argument);
+    const [content] = node.arguments ?? [];
+    if (content && /^(Set|Map|WeakMap|WeakSet)$/.test(name)) {
+      // A collection compares what it holds by identity.
+      if (walk.mayHoldShared(content)) walk.note('identity', node, node.getText());
+    }
+    return;
+  }
+  const symbol = ts.isIdentifier(node.expression) ? symbolOf(node.expression, walk.checker) : undefined;
+  const declaration = symbol ? declarationOf(resolveAlias(symbol, walk.checker)) : undefined;
+  walk.visit(node.expression);
+  if (
+    !declaration ||
+    !ts.isClassDeclaration(declaration) ||
+    declaration.heritageClauses?.some((h) => h.token === ts.SyntaxKind.ExtendsKeyword && !extendsError(h))
+  ) {
+    return walk.note('unknown-call', node, `new ${name}`);
+  }
+  walk.note('class-instance', node, name);
+  for (const member of declaration.members) {
+    if (
+      ts.isPropertyDeclaration(member) &&
+      member.initializer &&
+      !member.modifiers?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword)
+    ) {
+      const field = walk.over(declaration).run(member.initializer);
+      walk.outside.push(...field.outside.filter((o) => o.code !== 'this'));
+      for (const a of field.accesses)
+        if (!isDeclaredIn(a.symbol, declaration))
+          walk.access(a.write, a.symbol, a.content, a.path.map(blur), node, a.within ?? a.node);
+    }
+  }
+  const constructor = declaration.members.find(ts.isConstructorDeclaration);
+  if (constructor)
+    noteCallee(
+      walk,
+      { kind: 'program', functions: [constructor], closure: null, receiver: null },
+      node,
+      node.arguments ?? [],
+      true,
+    );
+}

@@ -1,0 +1,63 @@
+import { ts } from 'ts-morph';
+import { stepOf } from './access.js';
+import { globalPath } from './callees.js';
+import { runsAccessor } from './effectsOfCalls.js';
+import type { EffectWalk } from './effectWalk.js';
+import { isGlobal, isPrimitive, symbolOf } from './symbols.js';
+
+/** `o.name` or `o[k]`. */
+export function notePart(walk: EffectWalk, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
+  if (isOfThisThread(walk, node)) return walk.note('environment', node, node.getText());
+  const path = globalPath(node.expression, walk.checker);
+  if (path !== null || (ts.isPropertyAccessExpression(node) && globalPath(node, walk.checker) !== null)) return;
+  walk.visit(node.expression);
+  if (ts.isElementAccessExpression(node)) walk.visit(node.argumentExpression);
+  if (runsAccessor(walk, node, 'get')) return;
+  walk.touch(false, node.expression, [stepOf(node)], node);
+}
+
+/** Whether a property may be another one in a worker: `process.argv`, or anything kept on the global object. */
+function isOfThisThread(walk: EffectWalk, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {
+  if (/^process\.env$/.test(node.expression.getText())) return true;
+  if (!ts.isIdentifier(node.expression) || !isGlobal(symbolOf(node.expression, walk.checker))) return false;
+  const name = ts.isPropertyAccessExpression(node) ? node.name.text : '';
+  if (node.expression.text === 'process')
+    return !['platform', 'arch', 'version', 'versions', 'pid', 'stdout', 'stderr'].includes(name);
+  return ['globalThis', 'global', 'self', 'window'].includes(node.expression.text);
+}
+
+/** An object made into text or a number is read whole, and may have its own way of it. */
+export function noteText(walk: EffectWalk, expression: ts.Expression): void {
+  const type = walk.checker.getTypeAtLocation(expression);
+  if (isPrimitive(type, walk.checker)) return;
+  walk.everything(expression);
+  for (const name of ['toString', 'valueOf', 'toJSON']) {
+    const declaration = type.getProperty(name)?.valueDeclaration;
+    if (declaration && !declaration.getSourceFile().isDeclarationFile)
+      walk.note('unknown-call', expression, `${expression.getText()}.${name}`);
+  }
+}
+
+/** What an operator does with objects: makes text or numbers of them, or compares them by identity. */
+export function noteComparison(walk: EffectWalk, node: ts.BinaryExpression): void {
+  const plain = [
+    ts.SyntaxKind.CommaToken,
+    ts.SyntaxKind.BarBarToken,
+    ts.SyntaxKind.AmpersandAmpersandToken,
+    ts.SyntaxKind.QuestionQuestionToken,
+  ];
+  if (!plain.includes(node.operatorToken.kind) && !/^[!=]==?$|^in$|^instanceof$/.test(node.operatorToken.getText())) {
+    noteText(walk, node.left);
+    noteText(walk, node.right);
+  }
+  const kinds = [
+    ts.SyntaxKind.EqualsEqualsEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsEqualsToken,
+    ts.SyntaxKind.EqualsEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsToken,
+  ];
+  if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return walk.everything(node.right);
+  if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) return walk.note('identity', node, node.getText());
+  if (!kinds.includes(node.operatorToken.kind)) return;
+  if (walk.mayBeShared(node.left) && walk.mayBeShared(node.right)) walk.note('identity', node, node.getText());
+}

@@ -1,0 +1,185 @@
+import { ts } from 'ts-morph';
+import type { FoundLoop } from '../forms/foundLoop.js';
+import type { Access, Effects } from './access.js';
+import { mayBeReassignedElsewhere } from './assignments.js';
+import type { OutsideCode } from './builtins.js';
+import { createDependenceTests } from './dependences.js';
+import type { EffectReader } from './effects.js';
+import type { ModuleState } from './moduleState.js';
+import { readAhead } from './readAhead.js';
+import type { Assumed, Blocker, ReasonCode } from './reasons.js';
+import { isPrivate } from './sharing.js';
+import { forEachUse, isDeclaredIn, isGlobal, isInside, symbolOf } from './symbols.js';
+import { whyNotTravelling } from './travels.js';
+
+/** What stands against running a piece of code in a worker, and what an offer would take for granted. */
+export interface Hindrance {
+  readonly blockers: readonly Blocker[];
+  readonly assumed: readonly Assumed[];
+  /** It has effects, or reads what commits: it stays, and that is no reason against the loop. */
+  readonly stays: boolean;
+}
+
+const REASON_OF: Partial<Record<OutsideCode, ReasonCode>> = {
+  prints: 'prints',
+  'writes-files': 'writes-files',
+  random: 'random',
+  clock: 'clock',
+  environment: 'environment',
+  process: 'process',
+  'unknown-call': 'unknown-call',
+  identity: 'object-identity',
+  this: 'uses-this',
+  awaits: 'awaits',
+  proxy: 'proxy',
+  'module-url': 'module-url',
+};
+
+/** Answers whether code of one loop can compute in a worker. */
+export interface Judge {
+  readonly region: ts.Node;
+  readonly writes: readonly Access[];
+  /** @param committed locals of the body that only the commit part knows */
+  hindrance(node: ts.Node, committed: ReadonlySet<ts.Symbol>): Hindrance;
+  /** Names declared outside the loop that `node` uses as values. */
+  isOuter(symbol: ts.Symbol): boolean;
+  /** Whether a name is (a part of) the item of an iteration. */
+  isItem(symbol: ts.Symbol): boolean;
+  /** What makes reading the items ahead of their iteration visible. */
+  readAhead(): Hindrance;
+}
+
+export function createJudge(
+  loop: FoundLoop,
+  region: ts.Node,
+  reader: EffectReader,
+  checker: ts.TypeChecker,
+  state: ModuleState,
+): Judge {
+  const all = reader.effectsOf(loop.callback ? loop.callback.body : region);
+  const isItem = (symbol: ts.Symbol): boolean => loop.item !== null && isDeclaredIn(symbol, loop.item);
+  const isOuter = (symbol: ts.Symbol): boolean => !isDeclaredIn(symbol, region);
+  const writes = all.accesses.filter((a) => a.write && (isOuter(a.symbol) || (a.content && isItem(a.symbol))));
+  const names = { region, isOuter, isItem };
+  const tests = createDependenceTests(loop, region, writes, checker);
+  const unknown = all.outside.find((o) => o.code === 'unknown-call');
+  const writesFiles = all.outside.find((o) => o.code === 'writes-files' || o.code === 'unknown-call');
+
+  const testRead = (read: Access, blockers: Blocker[], assumed: Assumed[]): void => {
+    for (const write of writes) {
+      const conflict = tests.conflict(write, read);
+      if (conflict.kind === 'flow') {
+        blockers.push({
+          code: conflict.code,
+          node: read.node,
+          detail: placeText(read),
+          related: [
+            { message: `written here`, node: write.within ?? write.node },
+            ...(read.within ? [{ message: 'read here', node: read.within }] : []),
+          ],
+        });
+        return;
+      }
+      if (conflict.kind === 'assume') assumed.push({ code: conflict.code, node: read.node, detail: conflict.detail });
+    }
+    if (!unknown) return;
+    // Something unknown runs in this loop: it may change whatever it can reach.
+    const reachable = read.content
+      ? !isPrivate(read.symbol, region, checker)
+      : mayBeReassignedElsewhere(read.symbol, region, checker);
+    if (reachable && !isFunctionName(read.symbol)) {
+      blockers.push({
+        code: 'unknown-call',
+        node: unknown.node,
+        detail: unknown.detail,
+        related: [{ message: `\`${read.symbol.getName()}\` is read here`, node: read.node }],
+      });
+    }
+  };
+
+  const hindrance = (node: ts.Node, committed: ReadonlySet<ts.Symbol>): Hindrance => {
+    const blockers: Blocker[] = [];
+    const assumed: Assumed[] = [];
+    let stays = false;
+    const effects: Effects = reader.effectsOf(node);
+    for (const access of effects.accesses) {
+      const local = !isOuter(access.symbol);
+      if (access.write) {
+        if (!local || (access.content && isItem(access.symbol))) stays = true;
+        continue;
+      }
+      if (local) {
+        if (committed.has(access.symbol)) stays = true;
+        continue;
+      }
+      testRead(access, blockers, assumed);
+      if (access.within) {
+        const changed = state.changeOf(access.symbol, access.content);
+        if (changed)
+          blockers.push({
+            code: 'module-state',
+            node: access.node,
+            detail: access.symbol.getName(),
+            related: [
+              { message: 'read here', node: access.within },
+              { message: 'changed here', node: changed },
+            ],
+          });
+      }
+    }
+    for (const outside of effects.outside) {
+      if (outside.code === 'package-call')
+        assumed.push({ code: 'package-pure', node: outside.node, detail: outside.detail });
+      if (outside.code === 'reads-files' && writesFiles)
+        assumed.push({ code: 'different-files', node: node, detail: `\`${outside.detail}\`` });
+      const code = REASON_OF[outside.code];
+      if (!code) continue;
+      const inRegion = isInside(outside.node, region);
+      const at = inRegion ? outside.node : node;
+      blockers.push({
+        code,
+        node: at,
+        detail: outside.detail,
+        related: inRegion ? [] : [{ message: 'here', node: outside.node }],
+      });
+      if (code === 'prints' || code === 'writes-files') stays = true;
+    }
+    forEachUse(node, (use) => {
+      const symbol = symbolOf(use, checker);
+      if (!symbol || isGlobal(symbol)) return;
+      const blocker = whyNotTravelling(use, symbol, names, checker);
+      if (blocker) blockers.push(blocker);
+    });
+    const patch = state.patch(region.getSourceFile());
+    if (patch && needsGlobals(node))
+      blockers.push({
+        code: 'module-state',
+        node,
+        detail: patch.name,
+        related: [{ message: 'changed here', node: patch.node }],
+      });
+    return { blockers, assumed, stays };
+  };
+
+  return {
+    ...names,
+    writes,
+    hindrance,
+    readAhead: () => readAhead({ loop, region, reader, checker, writes, unknown }),
+  };
+}
+
+/** Whether code calls anything: a changed global may be behind it. */
+function needsGlobals(node: ts.Node): boolean {
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return true;
+  return ts.forEachChild(node, (child) => needsGlobals(child) || undefined) ?? false;
+}
+
+const isFunctionName = (symbol: ts.Symbol): boolean =>
+  (symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class | ts.SymbolFlags.Alias)) !== 0;
+
+/** The place an access touches, as text: `a[i - 1]`, or the name alone. */
+function placeText(access: Access): string {
+  const text = access.node.getText();
+  return text.length <= 40 && text.includes(access.symbol.getName()) ? text : access.symbol.getName();
+}

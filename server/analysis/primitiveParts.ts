@@ -1,0 +1,37 @@
+import { ts } from 'ts-morph';
+import { typedArrayName } from '../forms/iteration.js';
+import type { Step } from './access.js';
+import { isPrimitive } from './symbols.js';
+
+/** Whether what a step leads to holds primitives only. */
+export function partIsPrimitive(type: ts.Type, step: Step, checker: ts.TypeChecker): boolean {
+  if (type.flags & ts.TypeFlags.Any) return false;
+  if (type.isUnion())
+    return type.types.every((part) => isPrimitive(part, checker) || partIsPrimitive(part, step, checker));
+  if (step.kind === 'name') {
+    const property = type.getProperty(step.name);
+    const declaration = property?.valueDeclaration;
+    return declaration !== undefined && isPrimitive(checker.getTypeOfSymbolAtLocation(property!, declaration), checker);
+  }
+  if (
+    checker.isArrayType(type) ||
+    checker.isTupleType(type) ||
+    ['Map', 'Set'].includes(type.getSymbol()?.getName() ?? '')
+  )
+    return checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker));
+  return /^\w+\d+(Clamped)?Array$/.test(type.getSymbol()?.getName() ?? '');
+}
+
+/** Whether the elements of a collection are primitives: handing them out hands out nothing of it. */
+export function holdsPrimitives(use: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(use);
+  if (typedArrayName(type)) return true;
+  if (
+    checker.isArrayType(type) ||
+    checker.isTupleType(type) ||
+    ['Map', 'Set'].includes(type.getSymbol()?.getName() ?? '')
+  ) {
+    return checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker));
+  }
+  return false;
+}

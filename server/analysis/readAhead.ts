@@ -1,0 +1,155 @@
+import { ts } from 'ts-morph';
+import type { FoundLoop, ItemSource } from '../forms/foundLoop.js';
+import { typedArrayName } from '../forms/iteration.js';
+import type { Access, Outside } from './access.js';
+import { aliasing } from './aliases.js';
+import { mayBeReassignedElsewhere } from './assignments.js';
+import type { EffectReader } from './effects.js';
+import type { Hindrance } from './judge.js';
+import type { Assumed, Blocker, Related } from './reasons.js';
+import { isPrivate } from './sharing.js';
+import { declarationOf, symbolOf, unwrap } from './symbols.js';
+
+/** What is known of a loop when its items are asked for. */
+export interface LoopEffects {
+  readonly loop: FoundLoop;
+  readonly region: ts.Node;
+  readonly reader: EffectReader;
+  readonly checker: ts.TypeChecker;
+  /** Every write of the loop to what outlives an iteration. */
+  readonly writes: readonly Access[];
+  /** A call that cannot be followed, if there is one. */
+  readonly unknown: Outside | undefined;
+}
+
+/** What makes reading the items ahead of their iteration visible. */
+export function readAhead(effects: LoopEffects): Hindrance {
+  const { source } = effects.loop;
+  return source.kind === 'range' ? countAhead(effects, source) : walkAhead(effects, source.expression);
+}
+
+type Range = ItemSource & { readonly kind: 'range' };
+
+/** A counted loop: the body must leave the counter and the bound alone. */
+function countAhead({ loop, region, reader, checker, writes, unknown }: LoopEffects, source: Range): Hindrance {
+  const blockers: Blocker[] = [];
+  const { item } = loop;
+  const { bound } = source;
+  const refuse = (related: readonly Related[]): void => {
+    blockers.push({ code: 'changes-bound', node: bound, detail: bound.getText(), related });
+  };
+  const counter = item ? checker.getSymbolAtLocation(item) : undefined;
+  const body = reader.effectsOf(loop.body);
+  const changed = body.accesses.find((a) => a.write && !a.content && a.symbol === counter);
+  if (changed && item)
+    blockers.push({ code: 'changes-counter', node: changed.node, detail: item.getText(), related: [] });
+  for (const read of reader.effectsOf(bound).accesses) {
+    if (read.write) continue;
+    const write = writes.find((w) => changesBound(w, read));
+    if (write) refuse([{ message: 'changed here', node: write.node }]);
+  }
+  const outside = reader.effectsOf(bound).outside[0];
+  if (outside) refuse([]);
+  if (
+    unknown &&
+    reader
+      .effectsOf(bound)
+      .accesses.some((a) =>
+        a.content
+          ? !isPrivate(a.symbol, region, checker) && !isLengthOfTyped(a, checker)
+          : mayBeReassignedElsewhere(a.symbol, region, checker),
+      )
+  ) {
+    refuse([{ message: 'this may change it', node: unknown.node }]);
+  }
+  return { blockers, assumed: [], stays: false };
+}
+
+/** A collection: the body must not add to it, take from it, or replace items that come later. */
+function walkAhead(
+  { loop, region, reader, checker, writes, unknown }: LoopEffects,
+  expression: ts.Expression,
+): Hindrance {
+  const blockers: Blocker[] = [];
+  const assumed: Assumed[] = [];
+  for (const origin of reader.origins.of(walkedOver(expression))) {
+    if (origin === 'fresh' || origin === 'unknown') continue;
+    for (const write of writes) {
+      if (!write.content) continue;
+      const own = write.symbol === origin.symbol;
+      if (own && write.path.length > origin.path.length + 1 && !write.path.some((s) => s.kind === 'any')) continue;
+      if (own && isOwnElement(write, loop, checker)) continue;
+      if (own)
+        blockers.push({ code: 'changes-collection', node: write.node, detail: expression.getText(), related: [] });
+      else {
+        const alias = aliasing(write.symbol, origin.symbol, region, checker);
+        if (
+          alias === 'never' ||
+          (alias === 'possible' && (ts.isCallExpression(write.node) || isOwnElement(write, loop, checker)))
+        )
+          continue;
+        if (alias === 'certain')
+          blockers.push({
+            code: 'shared-memory',
+            node: write.node,
+            detail: write.symbol.getName(),
+            related: [{ message: 'walked over here', node: expression }],
+          });
+        else if (write.path.length === 1)
+          assumed.push({
+            code: 'different-objects',
+            node: write.node,
+            detail: `\`${write.symbol.getName()}\` and \`${expression.getText()}\``,
+          });
+      }
+    }
+    if (unknown && !isPrivate(origin.symbol, region, checker)) {
+      blockers.push({
+        code: 'unknown-call',
+        node: unknown.node,
+        detail: unknown.detail,
+        related: [{ message: `\`${expression.getText()}\` is walked over here`, node: expression }],
+      });
+    }
+  }
+  return { blockers, assumed, stays: false };
+}
+
+/** The array behind `xs.entries()`, which is as live as the array itself. */
+function walkedOver(expression: ts.Expression): ts.Expression {
+  const call = unwrap(expression);
+  const isEntries =
+    ts.isCallExpression(call) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    ['entries', 'keys', 'values'].includes(call.expression.name.text);
+  return isEntries ? call.expression.expression : expression;
+}
+
+/** `xs[i] = …` in a loop that gives `i`: the element of this very iteration, read before. */
+function isOwnElement(write: Access, loop: FoundLoop, checker: ts.TypeChecker): boolean {
+  const [step] = write.path;
+  if (write.path.length !== 1 || step?.kind !== 'index' || !ts.isIdentifier(step.expression)) return false;
+  return loop.index !== null && symbolOf(step.expression, checker) === checker.getSymbolAtLocation(loop.index);
+}
+
+/** Whether a write may change what the bound of a counted loop reads. */
+function changesBound(write: Access, read: Access): boolean {
+  if (write.symbol !== read.symbol) return false;
+  if (!read.content) return !write.content;
+  const [step] = read.path;
+  const [changed] = write.path;
+  if (read.path.length === 1 && step?.kind === 'name' && step.name === 'length') {
+    // Element writes of a counted loop stay below its bound; pushes and pops do not.
+    return !write.content || changed === undefined || changed.kind === 'any'
+      ? true
+      : changed.kind === 'name' && changed.name === 'length';
+  }
+  return true;
+}
+
+const isLengthOfTyped = (access: Access, checker: ts.TypeChecker): boolean => {
+  const declaration = declarationOf(access.symbol);
+  return (
+    declaration !== undefined && typedArrayName(checker.getTypeOfSymbolAtLocation(access.symbol, declaration)) !== null
+  );
+};

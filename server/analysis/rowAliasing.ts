@@ -1,0 +1,109 @@
+import { ts } from 'ts-morph';
+import type { Aliasing } from './aliases.js';
+import { assignmentsTo } from './assignments.js';
+import { resolveCallee } from './callees.js';
+import { happensBefore, isNew, leaks } from './sharing.js';
+import {
+  declarationOf,
+  enclosingFunction,
+  isFunctionNode,
+  isPrimitive,
+  mentions,
+  symbolOf,
+  unwrap,
+} from './symbols.js';
+
+/** Whether the rows of an array of arrays are different objects: 'never' the same, 'certain'ly one, or 'possible'. */
+export function rowAliasing(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): Aliasing {
+  const declaration = declarationOf(symbol);
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return 'possible';
+  const home = enclosingFunction(declaration);
+  const values = [declaration.initializer, ...assignmentsTo(symbol, home, checker)];
+  const made = values.map((value) => rowsOf(value, checker));
+  if (made.includes('certain')) return 'certain';
+  if (made.includes('possible')) return 'possible';
+  if (leaks(symbol, home, checker, (use) => happensBefore(use, declaration, loop), loop)) return 'possible';
+  return storesNewRows(symbol, home, checker) ? 'never' : 'possible';
+}
+
+function rowsOf(value: ts.Expression, checker: ts.TypeChecker): Aliasing {
+  const node = unwrap(value);
+  const isNewRow = (row: ts.Expression): boolean => isNew(row, checker);
+  if (ts.isArrayLiteralExpression(node))
+    return node.elements.every((e) => !ts.isSpreadElement(e) && isNewRow(e)) ? 'never' : 'possible';
+  if (ts.isNewExpression(node)) {
+    const rows = (node.arguments ?? []).filter((a) => !isPrimitive(checker.getTypeAtLocation(a), checker));
+    return rows.every(isNewRow) ? 'never' : 'certain';
+  }
+  if (!ts.isCallExpression(node)) return 'possible';
+  const callee = resolveCallee(node.expression, checker);
+  if (callee.kind === 'builtin') {
+    if (callee.key === 'Array#fill')
+      return node.arguments[0] && isPrimitive(checker.getTypeAtLocation(node.arguments[0]), checker)
+        ? 'never'
+        : 'certain';
+    const mapper = /[#.](map|from)$/.test(callee.key)
+      ? node.arguments.map(unwrap).find((a): a is ts.ArrowFunction | ts.FunctionExpression => isFunctionNode(a))
+      : undefined;
+    if (!mapper?.body) return 'possible';
+    const rows = ts.isBlock(mapper.body) ? [] : [mapper.body];
+    if (ts.isBlock(mapper.body))
+      for (const s of mapper.body.statements) if (ts.isReturnStatement(s) && s.expression) rows.push(s.expression);
+    return rows.length > 0 && rows.every((row) => isNewRow(row)) ? 'never' : 'possible';
+  }
+  if (callee.kind !== 'program') return 'possible';
+  const results = callee.functions.map((fn) =>
+    fn.body && !ts.isBlock(fn.body) ? rowsOf(fn.body, checker) : 'possible',
+  );
+  return results.every((r) => r === 'never') ? 'never' : 'possible';
+}
+
+/** Whether every row put into the array later is new, too. */
+function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker): boolean {
+  let fine = true;
+  const isIt = (node: ts.Expression): boolean => ts.isIdentifier(node) && symbolOf(node, checker) === symbol;
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+      const target = unwrap(node.left);
+      if (
+        ts.isElementAccessExpression(target) &&
+        isIt(target.expression) &&
+        !isPrimitive(checker.getTypeAtLocation(node.right), checker)
+      )
+        fine &&= isNew(node.right, checker);
+    }
+    if (
+      ts.isBinaryExpression(node) &&
+      (ts.isArrayLiteralExpression(node.left) || ts.isObjectLiteralExpression(node.left)) &&
+      mentions(node.left, symbol, checker)
+    )
+      fine = false;
+    if (ts.isCallExpression(node) && node.arguments.some(isIt)) fine &&= keepsRows(node, isIt, checker);
+    if (
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      isIt(node.expression.expression)
+    ) {
+      const { text } = node.expression.name;
+      if (['push', 'unshift', 'splice'].includes(text))
+        fine &&= node.arguments.every((a) => isPrimitive(checker.getTypeAtLocation(a), checker) || isNew(a, checker));
+      if (['fill', 'copyWithin'].includes(text)) fine = false;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(home);
+  return fine;
+}
+
+/** Whether a function that is given the array puts no other rows into it. */
+function keepsRows(call: ts.CallExpression, isIt: (node: ts.Expression) => boolean, checker: ts.TypeChecker): boolean {
+  const callee = resolveCallee(call.expression, checker);
+  if (callee.kind === 'builtin') return callee.entry.changes !== 'first';
+  if (callee.kind !== 'program') return false;
+  return callee.functions.every((fn) => {
+    const parameter = fn.parameters[call.arguments.findIndex(isIt)];
+    const symbol =
+      parameter && ts.isIdentifier(parameter.name) ? checker.getSymbolAtLocation(parameter.name) : undefined;
+    return symbol !== undefined && fn.body !== undefined && storesNewRows(symbol, fn, checker);
+  });
+}

@@ -1,0 +1,204 @@
+import { ts } from 'ts-morph';
+import { assignmentsTo, isAssignment } from './assignments.js';
+import { resolveCallee } from './callees.js';
+import { createOrigins } from './origins.js';
+import { holdsPrimitives } from './primitiveParts.js';
+import {
+  declarationOf,
+  enclosingFunction,
+  type FunctionNode,
+  isFunctionNode,
+  isInside,
+  isPrimitive,
+  symbolOf,
+  unwrap,
+} from './symbols.js';
+import { mayBeBuffer } from './views.js';
+
+/**
+ * Whether only this name leads to its object while the loop runs: it was made for the name, and was not handed
+ * out before or during the loop.
+ */
+export function isUnshared(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(symbol);
+  if (
+    !declaration ||
+    !ts.isVariableDeclaration(declaration) ||
+    !ts.isIdentifier(declaration.name) ||
+    !declaration.initializer
+  )
+    return false;
+  const home = enclosingFunction(declaration);
+  const values = [declaration.initializer, ...assignmentsTo(symbol, home, checker)];
+  // Seen from the value alone, every other name is outside: nothing that has a name may be in it.
+  if (!values.every((value) => isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value)))
+    return false;
+  return !leaks(symbol, home, checker, (use) => happensBefore(use, declaration, loop), loop);
+}
+
+/** Whether only functions that can be followed lead to the object: nothing unknown can change it. */
+export function isPrivate(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(symbol);
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
+  const statement = declaration.parent.parent;
+  if (ts.isVariableStatement(statement) && statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword))
+    return false;
+  return isUnshared(symbol, loop, checker);
+}
+
+/** Whether a use can come before the end of the loop: it stands before, or a loop or function around both comes round again. */
+export function happensBefore(use: ts.Node, declaration: ts.Node, loop: ts.Node): boolean {
+  if (use.pos < loop.end) return true;
+  for (let node = loop.parent; node && !ts.isSourceFile(node); node = node.parent) {
+    if (isInside(declaration, node)) return false;
+    if ((ts.isIterationStatement(node, false) || isFunctionNode(node)) && isInside(use, node)) return true;
+    if (isFunctionNode(node)) return true;
+  }
+  return !ts.isSourceFile(enclosingFunction(use));
+}
+
+/** Whether an expression makes a new object, or no object at all. */
+export function isNew(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = unwrap(value);
+  if (isPrimitive(checker.getTypeAtLocation(node), checker)) return true;
+  if (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node)) return true;
+  if (ts.isNewExpression(node)) {
+    // A typed array on someone's buffer is a view.
+    const [first] = node.arguments ?? [];
+    return !first || !mayBeBuffer(checker.getTypeAtLocation(first));
+  }
+  if (ts.isConditionalExpression(node)) return isNew(node.whenTrue, checker) && isNew(node.whenFalse, checker);
+  if (!ts.isCallExpression(node)) return false;
+  const callee = resolveCallee(node.expression, checker);
+  if (callee.kind === 'program')
+    return createOrigins(enclosingFunction(node), checker)
+      .of(node)
+      .every((o) => o === 'fresh');
+  if (callee.kind !== 'builtin') return false;
+  if (callee.entry.returns === 'fresh' || callee.entry.returns === 'holds') return true;
+  // `new Array(n).fill(0)` and `[…].sort()`
+  return callee.entry.returns === 'receiver' && callee.receiver !== null && isNew(callee.receiver, checker);
+}
+
+/** Whether some use that counts lets the object out to where it gets a second name. */
+export function leaks(
+  symbol: ts.Symbol,
+  home: ts.Node,
+  checker: ts.TypeChecker,
+  counts: (use: ts.Node) => boolean,
+  loop: ts.Node | null,
+  depth = 0,
+): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (found) return;
+    if (
+      ts.isIdentifier(node) &&
+      node.text === symbol.getName() &&
+      node.parent &&
+      symbolOf(node, checker) === symbol &&
+      counts(node)
+    ) {
+      found = !isSafeUse(node, checker, loop, depth);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(home);
+  return found;
+}
+
+/** A use after which nobody else holds the object. */
+function isSafeUse(use: ts.Expression, checker: ts.TypeChecker, loop: ts.Node | null, depth: number): boolean {
+  const { parent } = use;
+  if (isPrimitive(checker.getTypeAtLocation(use), checker)) return true;
+  if (ts.isVariableDeclaration(parent)) {
+    if (parent.name === use) return true;
+    // Inside the loop a second name is followed; outside it is not.
+    return loop !== null && isInside(parent, loop);
+  }
+  if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent) || ts.isAsExpression(parent))
+    return isSafeUse(parent, checker, loop, depth);
+  if (ts.isParameter(parent) && parent.name === use) return true;
+  if (ts.isElementAccessExpression(parent) && parent.argumentExpression === use) return true;
+  if (
+    ts.isPropertyAccessExpression(parent) &&
+    ts.isCallExpression(parent.parent) &&
+    parent.parent.expression === parent
+  )
+    return isSafeMethod(parent.parent, parent, checker, loop, depth);
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+    // A typed array's buffer is another way to its memory.
+    if (ts.isPropertyAccessExpression(parent) && parent.name.text === 'buffer') return false;
+    return isSafeUse(parent, checker, loop, depth);
+  }
+  if (isAssignment(parent)) return parent.left === use;
+  if (ts.isBinaryExpression(parent)) {
+    return ![
+      ts.SyntaxKind.BarBarToken,
+      ts.SyntaxKind.QuestionQuestionToken,
+      ts.SyntaxKind.AmpersandAmpersandToken,
+      ts.SyntaxKind.CommaToken,
+    ].includes(parent.operatorToken.kind);
+  }
+  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent))
+    return holdsPrimitives(use, checker) || (loop !== null && isInside(parent, loop));
+  if (ts.isSpreadElement(parent)) return holdsPrimitives(use, checker) || isMereArgument(parent);
+  if (ts.isCallExpression(parent) && parent.expression !== use) return isSafeArgument(parent, use, checker, depth);
+  return (
+    ts.isTypeOfExpression(parent) ||
+    ts.isPrefixUnaryExpression(parent) ||
+    ts.isTemplateSpan(parent) ||
+    (ts.isReturnStatement(parent) && loop !== null) ||
+    ts.isExpressionStatement(parent) ||
+    ts.isIfStatement(parent)
+  );
+}
+
+const isMereArgument = (spread: ts.SpreadElement): boolean => ts.isCallExpression(spread.parent);
+
+/** `grid.map(…)`: safe where the result can hold no part of the receiver. */
+function isSafeMethod(
+  call: ts.CallExpression,
+  method: ts.PropertyAccessExpression,
+  checker: ts.TypeChecker,
+  loop: ts.Node | null,
+  depth: number,
+): boolean {
+  const callee = resolveCallee(method, checker);
+  if (callee.kind !== 'builtin') return false;
+  const { returns } = callee.entry;
+  if (returns === 'primitive' || returns === 'fresh')
+    return (
+      holdsPrimitives(method.expression, checker) ||
+      !call.arguments.some((a) => isFunctionNode(unwrap(a))) ||
+      returns === 'primitive'
+    );
+  if (returns === 'receiver') return isSafeUse(call, checker, loop, depth);
+  if (method.name.text === 'subarray') return false;
+  return (
+    holdsPrimitives(method.expression, checker) ||
+    isPrimitive(checker.getTypeAtLocation(call), checker) ||
+    (returns === 'holds' && holdsPrimitives(call, checker)) ||
+    isSafeUse(call, checker, loop, depth)
+  );
+}
+
+function isSafeArgument(call: ts.CallExpression, use: ts.Expression, checker: ts.TypeChecker, depth: number): boolean {
+  const callee = resolveCallee(call.expression, checker);
+  if (callee.kind === 'builtin') {
+    if (callee.receiver && callee.entry.changes === 'receiver') return false;
+    return callee.entry.returns === 'primitive' || callee.entry.returns === 'fresh' || holdsPrimitives(use, checker);
+  }
+  if (callee.kind !== 'program' || depth > 3) return false;
+  const position = call.arguments.indexOf(use);
+  return callee.functions.every((fn) => keepsNothing(fn, position, checker, depth));
+}
+
+/** Whether a function lets go of an argument when it returns. */
+function keepsNothing(fn: FunctionNode, position: number, checker: ts.TypeChecker, depth: number): boolean {
+  const parameter = fn.parameters[position];
+  if (!parameter) return true;
+  if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) return false;
+  const symbol = checker.getSymbolAtLocation(parameter.name);
+  return symbol !== undefined && !leaks(symbol, fn, checker, () => true, null, depth + 1);
+}
