@@ -49,8 +49,12 @@ program
   .command('time')
   .description('runs both versions of a loop on the data of your program, and compares')
   .argument('<FILE:LINE[:COL]>', 'the loop')
-  .option('--entry <COMMAND>', 'the command that runs the loop, where it is not the file itself')
+  .option(
+    '--entry <COMMAND>',
+    'the command that runs the loop, where it is not the file itself: a program, an npm script, a test run',
+  )
   .option('--call <EXPR>', 'an expression that calls the function around the loop, in the scope of its file')
+  .option('--visit <WHICH>', 'which visit of the loop: first, largest, or its number', 'first')
   .option('--workers <N>', 'width of the pool')
   .option('--runs <N>', 'runs of each version', '7')
   .option('--timeout <SECONDS>', 'limit for everything together', '300')

@@ -5,6 +5,7 @@ import type { TimingReport } from '../model.js';
 import { rewriteAt } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
 import { formatTimingLine, formatTimingTable } from '../timing/format.js';
+import type { Visit } from '../timing/protocol.js';
 import { timeLoop } from '../timing/timeLoop.js';
 import { TimingError } from '../timing/timingError.js';
 import { loopAt } from './fix.js';
@@ -15,6 +16,7 @@ export interface TimeOptions {
   readonly json?: boolean;
   readonly entry?: string;
   readonly call?: string;
+  readonly visit?: string;
   readonly workers?: string;
   readonly runs?: string;
   readonly timeout?: string;
@@ -57,6 +59,7 @@ export async function time(
       rewrite: answer.rewrite,
       entry: options.entry,
       call: options.call,
+      visit: visitOf(options.visit),
       workers: limits.workers,
       runs: limits.runs,
       timeoutS: limits.timeoutS,
@@ -83,6 +86,14 @@ export async function time(
 /** Slower, or not the same. Not worth it is no mistake. */
 function isAnswerNo(report: TimingReport): boolean {
   return !report.same || report.advice.code === 'slower';
+}
+
+function visitOf(text: string | undefined): Visit | undefined {
+  if (text === 'largest') return 'largest';
+  if (text === undefined || text === 'first') return undefined;
+  if (!/^[1-9]\d*$/.test(text))
+    throw new UsageError(`--visit: expected first, largest or a whole number from 1, received ${JSON.stringify(text)}`);
+  return Number(text);
 }
 
 function whole(option: string, text: string | undefined): number | undefined {

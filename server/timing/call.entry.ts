@@ -5,10 +5,15 @@
 import { pathToFileURL } from 'node:url';
 import { CALL_GLOBAL, RECORD_GLOBAL } from './protocol.js';
 
-const host = globalThis as unknown as Record<string, (() => unknown) | undefined>;
+type Anything = (...parts: unknown[]) => unknown;
+const recorder = process as unknown as Record<string, Anything & { enter?: Anything; leave?: Anything }>;
 const [file] = process.argv.splice(2);
-const record = host[RECORD_GLOBAL];
-host[RECORD_GLOBAL] = () => undefined;
+
+const record = recorder[RECORD_GLOBAL]!;
+recorder[RECORD_GLOBAL] = Object.assign((): unknown => undefined, {
+  enter: (): unknown => undefined,
+  leave: (_visit: unknown, value: unknown): unknown => value,
+});
 await import(pathToFileURL(file!).href);
-host[RECORD_GLOBAL] = record;
-await host[CALL_GLOBAL]!();
+recorder[RECORD_GLOBAL] = record;
+await (globalThis as unknown as Record<string, Anything>)[CALL_GLOBAL]!();

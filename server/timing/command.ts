@@ -1,28 +1,56 @@
-/** How the program that reaches the loop is started: `node [flags] script [arguments]`, never through a shell. */
+/** How the program that reaches the loop is started: always Node with a list of words, never a shell. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { installedProgram, npmScript } from './npmPrograms.js';
+import { splitWords } from './splitWords.js';
 import { TimingError } from './timingError.js';
 
 export interface Command {
   /** Flags for Node, as the user wrote them. */
   readonly flags: readonly string[];
-  /** Absolute path of the program. */
-  readonly script: string;
+  /** Absolute path of the program; null where Node itself is the program (`node --test`). */
+  readonly script: string | null;
   readonly args: readonly string[];
   /** The user starts it with `tsx`. */
   readonly tsx: boolean;
+  /** Variables set in front of the command. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The folder it runs in. */
+  readonly cwd: string;
+  /** An installed tool or `node --test`: it loads the files of the package from the folder it runs in. */
+  readonly tool: boolean;
 }
 
 /** Flags of Node that take the next word as their value. */
 const WITH_VALUE = new Set(['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions']);
 const EXTENSIONS = ['', '.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '/index.ts', '/index.js'];
+const HOW = `--entry takes a program, an npm script or a test command, such as --entry 'node src/main.js --size 10' or --entry 'npx vitest run test/score.test.ts'`;
+/** Scripts may call scripts, but not for ever. */
+const MAX_DEPTH = 5;
 
 /** Reads `--entry`; without it the program is the file of the loop. Relative paths belong to `cwd`. */
 export function readCommand(entry: string | undefined, file: string, cwd: string): Command {
-  if (entry === undefined) return { flags: [], script: realpathSync(file), args: [], tsx: false };
-  const words = splitWords(entry);
-  const how = `--entry takes a program of your package, such as --entry 'node src/main.js --size 10'`;
-  if (words[0] === 'npx') words.shift();
+  const plain = { flags: [], args: [], tsx: false, env: {}, cwd, tool: false };
+  return entry === undefined ? { ...plain, script: realpathSync(file) } : readWords(splitWords(entry), entry, cwd, 0);
+}
+
+function readWords(given: readonly string[], entry: string, cwd: string, depth: number): Command {
+  const words = [...given];
+  const env: Record<string, string> = {};
+  for (;;) {
+    const set = /^([A-Za-z_]\w*)=(.*)$/s.exec(words[0] ?? '');
+    if (set) env[set[1]!] = set[2]!;
+    else if (words[0] !== 'cross-env') break;
+    words.shift();
+  }
+  const script = depth < MAX_DEPTH ? npmScript(words, cwd) : null;
+  if (script) {
+    const found = readWords(script.words, entry, script.folder, depth + 1);
+    return { ...found, env: { ...env, ...found.env } };
+  }
+  const asked = words[0] === 'npx' || (words[0] === 'npm' && words[1] === 'exec');
+  if (asked) words.splice(0, words[0] === 'npx' ? 1 : 2);
+  while (asked && words[0]?.startsWith('-')) words.shift();
   const tsx = words[0] === 'tsx';
   const named = tsx || /(^|[/\\])node(\.exe)?$/.test(words[0] ?? '');
   if (named) words.shift();
@@ -32,41 +60,23 @@ export function readCommand(entry: string | undefined, file: string, cwd: string
     flags.push(flag);
     if (WITH_VALUE.has(flag) && words.length > 0) flags.push(words.shift()!);
   }
+  const base = { flags, tsx, env, cwd };
+  if (named && flags.includes('--test')) return { ...base, script: null, args: words, tool: true };
   const [program, ...args] = words;
-  if (program === undefined) throw new TimingError(`There is no program in '${entry}'. ${how}.`);
-  const script = EXTENSIONS.map((extension) => path.resolve(cwd, program) + extension).find(
+  if (program === undefined) throw new TimingError(`There is no program in '${entry}'. ${HOW}.`);
+  const own = EXTENSIONS.map((extension) => path.resolve(cwd, program) + extension).find(
     (candidate) => existsSync(candidate) && statSync(candidate).isFile(),
   );
-  if (script === undefined) {
-    throw new TimingError(
-      named
-        ? `There is no program ${program} in ${cwd}. ${how}.`
-        : `'${program}' is not a file of your package. ${how}.`,
-    );
+  if (own !== undefined) {
+    const real = realpathSync(own);
+    const tool = real.split(path.sep).includes('node_modules');
+    return { ...base, script: real, args, tool };
   }
-  return { flags, script: realpathSync(script), args, tsx };
-}
-
-/** Splits a command into words: quotes keep spaces together, and nothing else of a shell's language means anything. */
-export function splitWords(command: string): string[] {
-  const words: string[] = [];
-  let word: string | null = null;
-  let quote = '';
-  for (const letter of command) {
-    if (quote) {
-      if (letter === quote) quote = '';
-      else word += letter;
-    } else if (letter === '"' || letter === "'") {
-      quote = letter;
-      word ??= '';
-    } else if (/\s/.test(letter)) {
-      if (word !== null) words.push(word);
-      word = null;
-    } else {
-      word = (word ?? '') + letter;
-    }
-  }
-  if (quote) throw new TimingError(`A quotation mark is not closed in '${command}'.`);
-  if (word !== null) words.push(word);
-  return words;
+  const installed = named ? null : installedProgram(program, cwd);
+  if (installed !== null) return { ...base, script: installed, args, tool: true };
+  throw new TimingError(
+    named
+      ? `There is no program ${program} in ${cwd}. ${HOW}.`
+      : `'${program}' is neither a file of your package, nor an npm script, nor an installed tool. ${HOW}.`,
+  );
 }

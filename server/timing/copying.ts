@@ -25,10 +25,10 @@ export function whyNotCopyable(value: unknown, name: string): string | null {
     seen.add(current);
     const kind = whyNotPlain(current);
     if (kind) return `${describe(path)} ${kind}`;
-    if (ArrayBuffer.isView(current) || current instanceof Date || current instanceof RegExp) continue;
-    if (current instanceof ArrayBuffer) continue;
+    if (ArrayBuffer.isView(current) || types.isDate(current) || types.isRegExp(current)) continue;
+    if (types.isArrayBuffer(current)) continue;
     const children: [unknown, Path][] = [];
-    if (current instanceof Map) {
+    if (types.isMap(current)) {
       let index = 0;
       for (const [key, item] of current) {
         children.push(
@@ -36,7 +36,7 @@ export function whyNotCopyable(value: unknown, name: string): string | null {
           [item, { above: path, step: `.values()[${index++}]` }],
         );
       }
-    } else if (current instanceof Set) {
+    } else if (types.isSet(current)) {
       let index = 0;
       for (const item of current) children.push([item, { above: path, step: `.values()[${index++}]` }]);
     } else if (Array.isArray(current)) {
@@ -69,8 +69,8 @@ export function shapeOf(value: unknown): 'primitive' | 'flat' | 'object' {
   if (typeof value !== 'object' || value === null) return 'primitive';
   if (ArrayBuffer.isView(value)) return value.buffer.byteLength === value.byteLength ? 'flat' : 'object';
   const primitive = (item: unknown): boolean => typeof item !== 'object' || item === null;
-  if (value instanceof Map) return [...value.keys(), ...value.values()].every(primitive) ? 'flat' : 'object';
-  if (value instanceof Set) return [...value].every(primitive) ? 'flat' : 'object';
+  if (types.isMap(value)) return [...value.keys(), ...value.values()].every(primitive) ? 'flat' : 'object';
+  if (types.isSet(value)) return [...value].every(primitive) ? 'flat' : 'object';
   return Object.values(value).every(primitive) ? 'flat' : 'object';
 }
 
@@ -112,24 +112,32 @@ function whyNotPlain(object: object): string | null {
   if (types.isSharedArrayBuffer(object)) return 'is a SharedArrayBuffer';
   const prototype: unknown = Object.getPrototypeOf(object);
   if (ArrayBuffer.isView(object)) {
-    const builtIn = Buffer.isBuffer(object) ? (Buffer.prototype as object) : classOfView(object as View).prototype;
-    if (prototype !== builtIn) return instance(object);
+    const depth = types.isDataView(object) ? 1 : Buffer.isBuffer(object) ? 3 : 2;
+    if (!isBuiltIn(prototype, depth)) return instance(object);
     return isResizable(object.buffer) ? 'has a resizable buffer' : null;
   }
-  if (object instanceof ArrayBuffer) return isResizable(object) ? 'is a resizable buffer' : null;
-  for (const kind of [Map, Set, Date]) {
-    if (object instanceof kind) {
-      if (prototype !== kind.prototype) return instance(object);
-      return Reflect.ownKeys(object).length > 0 ? 'has properties of its own' : null;
-    }
+  if (types.isArrayBuffer(object)) return isResizable(object) ? 'is a resizable buffer' : null;
+  if (types.isMap(object) || types.isSet(object) || types.isDate(object)) {
+    if (!isBuiltIn(prototype, 1)) return instance(object);
+    return Reflect.ownKeys(object).length > 0 ? 'has properties of its own' : null;
   }
-  if (object instanceof RegExp)
-    return prototype === RegExp.prototype && object.lastIndex === 0 ? null : 'is a regular expression in use';
-  if (Array.isArray(object)) return prototype === Array.prototype ? null : instance(object);
+  if (types.isRegExp(object))
+    return isBuiltIn(prototype, 1) && object.lastIndex === 0 ? null : 'is a regular expression in use';
+  if (Array.isArray(object)) return Array.isArray(prototype) && isBuiltIn(prototype, 1) ? null : instance(object);
   if (prototype === null) return null;
-  return prototype === Object.prototype && !types.isBoxedPrimitive(object) && !types.isArgumentsObject(object)
+  return isBuiltIn(prototype, 0) && !types.isBoxedPrimitive(object) && !types.isArgumentsObject(object)
     ? null
     : instance(object);
+}
+
+/**
+ * Whether a prototype lies so many steps below `Object.prototype`: an instance of a class of the program lies deeper.
+ * Test runners run the program in a realm of its own, so `instanceof` would not do.
+ */
+function isBuiltIn(prototype: unknown, steps: number): boolean {
+  let at: unknown = prototype;
+  for (let step = 0; step < steps && at !== null; step++) at = Object.getPrototypeOf(at);
+  return at !== null && Object.getPrototypeOf(at) === null && Object.hasOwn(at as object, 'isPrototypeOf');
 }
 
 function instance(object: object): string {
@@ -155,8 +163,8 @@ function findMarked(root: object): { frozen: object[]; withoutPrototype: object[
     if (ArrayBuffer.isView(current)) continue;
     if (Object.isFrozen(current)) frozen.push(current);
     if (Object.getPrototypeOf(current) === null) withoutPrototype.push(current);
-    if (current instanceof Map) open.push(...current.keys(), ...current.values());
-    else if (current instanceof Set) open.push(...current);
+    if (types.isMap(current)) open.push(...current.keys(), ...current.values());
+    else if (types.isSet(current)) open.push(...current);
     else for (const item of Object.values(current)) if (typeof item === 'object') open.push(item);
   }
   return { frozen, withoutPrototype };

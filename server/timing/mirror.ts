@@ -26,6 +26,8 @@ const MAX_ENTRIES = 50_000;
 const MAX_BYTES = 256e6;
 /** A folder with so many files and no source among them is linked as a whole. */
 const DATA_FOLDER_FILES = 500;
+/** What tools write into `node_modules` stays theirs. */
+const CACHES = new Set(['.cache', '.vite', '.vite-temp', '.vitest']);
 
 export class Mirror {
   /** Beginning of all paths in the mirror. */
@@ -165,6 +167,7 @@ function linkEntries(mirror: Mirror, modules: string): void {
   mkdirSync(mirror.at(modules), { recursive: true });
   if (!existsSync(modules)) return;
   for (const name of readdirSync(modules)) {
+    if (CACHES.has(name)) continue;
     const original = path.join(modules, name);
     if (name.startsWith('@') && lstatSync(original).isDirectory()) linkEntries(mirror, original);
     else linkAgain(mirror, original, mirror.at(original));

@@ -31,6 +31,19 @@ export interface LoopRecord {
   readonly bytes: number;
   /** Set when the values could not be packed. */
   readonly failure: string | null;
+  /** Which visit of its process this was, from 1. */
+  readonly visit: number;
+  /** How long the visit took, in milliseconds, where that decides. */
+  readonly visitMs: number;
+}
+
+/** Which visit of the loop is recorded: the n-th from 1, or the one that takes longest. */
+export type Visit = number | 'largest';
+
+export interface RecordOrder {
+  /** Absolute path of an empty folder: each process that reaches the loop makes a folder in it. */
+  readonly folder: string;
+  readonly visit: Visit;
 }
 
 /** One version of the loop, ready to be loaded. */
@@ -110,12 +123,17 @@ export interface BenchResult {
   after?: Record<string, unknown>;
 }
 
-/** The name under which the recorder and the measurer are reached from the user's file. */
+/**
+ * Names under which the recorder and the measurer are reached from the user's file. The recorder's is a property of
+ * `process`, which alone is handed on where a test runner gives the program a global object of its own.
+ */
 export const RECORD_GLOBAL = '__looppoolRecord';
 export const BENCH_GLOBAL = '__looppoolBench';
 /** The name of the function that evaluates the expression of `--call`. */
 export const CALL_GLOBAL = '__looppoolCall';
-/** Environment variable that tells the recorder the folder for its files. */
+/** Environment variable that tells the recorder where its files go, and which visit of the loop counts (`RecordOrder` as JSON). */
 export const RECORD_VARIABLE = 'LOOPPOOL_RECORD';
+/** Environment variable with the `NODE_OPTIONS` of the user, to which those of the recorder were added. */
+export const OPTIONS_VARIABLE = 'LOOPPOOL_NODE_OPTIONS';
 /** Environment variable that marks every process of a session, also those that leave its process group. */
 export const SESSION_VARIABLE = 'LOOPPOOL_SESSION';

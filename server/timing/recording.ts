@@ -1,7 +1,7 @@
 /** The file as the recorder runs it: as it was, with one call right before the loop that takes down its inputs. */
 import { ts } from 'ts-morph';
 import { parseFile, type ParsedFile } from './parsedFile.js';
-import { RECORD_GLOBAL } from './protocol.js';
+import { RECORD_GLOBAL, type Visit } from './protocol.js';
 import { nodeOf, referencesOf, type Reference } from './references.js';
 import { findRegion, type Region } from './region.js';
 
@@ -11,19 +11,34 @@ export interface Recording {
   readonly names: readonly string[];
 }
 
-/** Rewrites `text` so that reaching the loop at `[start, end)` records its inputs. */
-export function instrument(file: string, text: string, start: number, end: number): Recording {
+/**
+ * Rewrites `text` so that reaching the loop at `[start, end)` records its inputs.
+ *
+ * @param visit `'largest'` lets the loop tell when it has ended, too
+ */
+export function instrument(file: string, text: string, start: number, end: number, visit: Visit): Recording {
   const parsed = parseFile(file, text);
   const region = findRegion(parsed.source, start, end);
   const names = visibleNames(parsed, region);
   if (region.usesThis) names.push('this');
   const thunks = names.map((name) => `${JSON.stringify(name)}: () => ${name}`).join(', ');
-  const call = `globalThis.${RECORD_GLOBAL}({ ${thunks} })`;
-  const [before, after] = region.kind === 'expression' ? [`(${call}, (`, '))'] : [`{ ${call}; `, '\n}'];
+  const recorder = `globalThis.process.${RECORD_GLOBAL}`;
+  const [before, after] = visit === 'largest' ? aroundVisit() : beforeVisit();
   return {
     text: text.slice(0, region.start) + before + text.slice(region.start, region.end) + after + text.slice(region.end),
     names,
   };
+
+  function beforeVisit(): readonly [string, string] {
+    const call = `${recorder}({ ${thunks} })`;
+    return region.kind === 'expression' ? [`(${call}, (`, '))'] : [`{ ${call}; `, '\n}'];
+  }
+
+  function aroundVisit(): readonly [string, string] {
+    const enter = `${recorder}.enter({ ${thunks} })`;
+    if (region.kind === 'expression') return [`${recorder}.leave(${enter}, (`, '))'];
+    return [`{ const __looppoolVisit = ${enter}; try { `, `\n} finally { ${recorder}.leave(__looppoolVisit); } }`];
+  }
 }
 
 /** Names of the variables that the loop may read, through helpers of the file too, as far as they can be named where it stands. */

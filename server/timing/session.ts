@@ -26,6 +26,8 @@ export interface ChildRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Gets each line that the child writes to its fourth file descriptor. */
   onLine?(line: string): void;
+  /** The child has done what it was started for, and is ended. */
+  readonly until?: (() => boolean) | undefined;
 }
 
 /** How a child ended by itself. Being stopped by the session is a `TimingError` instead. */
@@ -38,6 +40,7 @@ export interface ChildEnd {
 
 const OUTPUT_KEPT = 64 * 1024;
 const WATCH_EVERY_MS = 200;
+const LOOK_EVERY_MS = 20;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export class Session {
@@ -88,8 +91,13 @@ export class Session {
         ),
       Math.max(1, this.remainingMs),
     );
+    const done =
+      request.until &&
+      setInterval(() => {
+        if (request.until!()) killTree(child);
+      }, LOOK_EVERY_MS);
     const memory = setInterval(() => {
-      if (residentMb(child.pid) > this.#memoryMb) {
+      if (child.pid !== undefined && residentMb(child.pid) > this.#memoryMb) {
         stop(
           new TimingError(
             `Timing stopped, while ${doing}: the program took more than ${Math.round(this.#memoryMb)} MB of memory.`,
@@ -116,6 +124,7 @@ export class Session {
     } finally {
       clearTimeout(tooLate);
       clearInterval(memory);
+      clearInterval(done);
       this.#abort?.removeEventListener('abort', cancel);
       killTree(child);
       this.#children.delete(child);
@@ -191,14 +200,19 @@ function heapLimitMb(memoryMb: number): number {
   return Math.max(64, Math.round(Math.min(4096, 0.5 * memoryMb)));
 }
 
-/** Memory a process holds, in MB; 0 where the system does not say. */
-function residentMb(pid: number | undefined): number {
-  if (process.platform !== 'linux' || pid === undefined) return 0;
-  try {
-    return Number(/^VmRSS:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
+/** Memory that a process and those it has started hold, in MB; 0 where the system does not say. */
+function residentMb(pid: number): number {
+  if (process.platform !== 'linux') return 0;
+  const read = (name: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+    } catch {
+      return '';
+    }
+  };
+  const own = Number(/^VmRSS:\s*(\d+) kB/m.exec(read('status'))?.[1] ?? 0) / 1024;
+  const started = read(`task/${pid}/children`).split(' ').filter(Boolean);
+  return started.reduce((sum, one) => sum + residentMb(Number(one)), own);
 }
 
 function keepTail(stream: NodeJS.ReadableStream): () => string {

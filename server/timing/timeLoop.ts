@@ -15,7 +15,7 @@ import { writeBench } from './bench.js';
 import { readCall } from './call.js';
 import { readCommand } from './command.js';
 import { makeMirror, packageFolder, type Mirror } from './mirror.js';
-import type { BenchFile, LoopRecord, Measurement } from './protocol.js';
+import type { BenchFile, LoopRecord, Measurement, Visit } from './protocol.js';
 import { recordLoop } from './recordLoop.js';
 import { rewrittenTexts, writeRewritten } from './rewritten.js';
 import { runMeasure, type MeasureSetting, type PoolCall } from './runMeasure.js';
@@ -34,6 +34,8 @@ export interface TimeRequest {
   readonly entry?: string | undefined;
   /** An expression that reaches the loop, evaluated in the scope of its file: see `readCall`. Instead of `entry`. */
   readonly call?: string | undefined;
+  /** Which visit of the loop is recorded: the n-th from 1, or the one that takes longest; the first when left out. */
+  readonly visit?: Visit | undefined;
   /** Width of the pool; the runtime's own default when left out. */
   readonly workers?: number | undefined;
   /** Runs of each version, 7 by custom. */
@@ -75,11 +77,13 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   const file = realpathSync(request.file);
   const node = request.node ?? process.execPath;
   const call = request.call === undefined ? null : readCall(request.call);
-  const command = readCommand(request.entry, file, request.cwd);
-  const root = packageFolder([file, command.script]);
+  const command = readCommand(request.entry, file, realpathSync(request.cwd));
+  const own = command.script === null || command.tool ? path.join(command.cwd, 'package.json') : command.script;
+  const root = packageFolder([file, own]);
   const texts = rewrittenTexts(rewrite, file, request.text);
   const folders = [root, request.cwd];
-  const flags = typescriptFlags({ files: [command.script, file], node, folders, texts, tsx: command.tsx });
+  const language = { node, folders, texts, tsx: command.tsx };
+  const flags = typescriptFlags({ ...language, files: command.tool ? [file] : [own, file] });
   const mirror = makeMirror(path.join(session.folder, 'a'), root, request.runtimeDir);
   const env = settingsOf(mirror, request);
   onProgress?.('running the program until it reaches the loop');
@@ -88,7 +92,8 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     session,
     mirror,
     node,
-    flags,
+    // A tool knows how to load the files itself; Node does, where a file is called directly.
+    flags: command.tool ? [] : flags,
     command,
     file,
     text: request.text,
@@ -97,6 +102,8 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     env,
     named,
     call,
+    visit: request.visit ?? 1,
+    onProgress,
   });
 
   mirror.write(file, request.text);
@@ -117,9 +124,9 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     session,
     mirror: rewritten,
     node,
-    flags: [...command.flags, ...flags],
-    cwd: request.cwd,
-    env,
+    flags: [...command.flags.filter((flag) => !/^--(test|watch)/.test(flag)), ...flags],
+    cwd: command.cwd,
+    env: { ...env, ...command.env },
     recorded,
     results: serial.results,
     oneLoop: loop.facts.outsideEffects,

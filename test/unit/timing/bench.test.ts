@@ -25,7 +25,7 @@ function bench(source: string, names = everything(), file = '/p/main.ts', result
 }
 
 describe('instrument', () => {
-  const call = (names: string): string => `globalThis.__looppoolRecord({ ${names} })`;
+  const call = (names: string): string => `globalThis.process.__looppoolRecord({ ${names} })`;
   const x = '"xs": () => xs';
   it.each<[string, string, string]>([
     ['a loop', `«for (const x of xs) f(x);»`, `{ ${call(x)}; for (const x of xs) f(x);\n}`],
@@ -54,7 +54,7 @@ describe('instrument', () => {
     ],
   ])('wraps %s', (_name, source, expected) => {
     const { text, start, end } = marked(`const xs = [1];\n${source}`);
-    expect(instrument('/p/main.js', text, start, end).text).toBe(`const xs = [1];\n${expected}`);
+    expect(instrument('/p/main.js', text, start, end, 1).text).toBe(`const xs = [1];\n${expected}`);
   });
 
   it('records what helpers read, and nothing that is hidden where the loop stands', () => {
@@ -63,13 +63,13 @@ const scale = (v) => v * deep;
 function twice(v) { return scale(v) * n; }
 function main(xs, n) { const unused = 0; «for (const x of xs) this.add(twice(x));» }`;
     const { text, start, end } = marked(source);
-    expect(instrument('/p/main.js', text, start, end).names).toEqual(['xs', 'deep', 'this']);
+    expect(instrument('/p/main.js', text, start, end, 1).names).toEqual(['xs', 'deep', 'this']);
   });
 
   it('refuses what cannot stand alone', () => {
     const refused = (source: string): (() => unknown) => {
       const { text, start, end } = marked(source);
-      return () => instrument('/p/main.js', text, start, end);
+      return () => instrument('/p/main.js', text, start, end, 1);
     };
     expect(refused(`function* g(xs) { «for (const x of xs) yield x;» }`)).toThrow('Loops that yield');
     expect(refused(`function g() { «for (const x of arguments) f(x);» }`)).toThrow('`arguments`');

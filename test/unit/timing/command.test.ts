@@ -2,7 +2,8 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCommand, splitWords } from '../../../server/timing/command.js';
+import { readCommand } from '../../../server/timing/command.js';
+import { splitWords } from '../../../server/timing/splitWords.js';
 import { stripsTypes, typescriptFlags } from '../../../server/timing/typescriptFlags.js';
 
 let folder = '';
@@ -24,6 +25,9 @@ describe('readCommand', () => {
       script: at('main.ts'),
       args: [],
       tsx: false,
+      env: {},
+      cwd: '/',
+      tool: false,
     });
   });
 
@@ -35,13 +39,22 @@ describe('readCommand', () => {
       { flags: ['--import', 'tsx', '--no-warnings'], args: [], tsx: false },
     ],
     ['npx tsx ./main.ts -v', { flags: [], args: ['-v'], tsx: true }],
+    ['A=1 cross-env B="x y" node main.ts', { flags: [], args: [], env: { A: '1', B: 'x y' } }],
+    ['node --test --import tsx main.ts', { flags: ['--test', '--import', 'tsx'], script: null, tool: true }],
     [`node main.ts '$(rm -rf x)' a;b`, { flags: [], args: ['$(rm -rf x)', 'a;b'], tsx: false }],
   ])('reads %s', (entry, expected) => {
-    expect(readCommand(entry, at('a.ts'), folder)).toEqual({ script: at('main.ts'), ...expected });
+    expect(readCommand(entry, at('a.ts'), folder)).toMatchObject({
+      script: at('main.ts'),
+      env: {},
+      cwd: folder,
+      tool: false,
+      ...expected,
+    });
   });
 
   it('says what is wrong', () => {
-    expect(() => readCommand('npm start', at('a.ts'), folder)).toThrow(/'npm' is not a file of your package/);
+    expect(() => readCommand('npm start', at('a.ts'), folder)).toThrow(`package.json has no script 'start'`);
+    expect(() => readCommand('npm install', at('a.ts'), folder)).toThrow(`'npm' is neither a file of your package`);
     expect(() => readCommand('node', at('a.ts'), folder)).toThrow(/There is no program in 'node'/);
     expect(() => splitWords(`node "main.ts`)).toThrow(/quotation mark/);
   });

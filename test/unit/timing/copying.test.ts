@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../server/timing/compare.js';
 import { packValues, shapeOf, unpackValues, whyNotCopyable } from '../../../server/timing/copying.js';
@@ -28,6 +29,25 @@ describe('whyNotCopyable', () => {
     ['a subclass of Map', new (class Index extends Map {})(), 'x is an instance of Index'],
   ])('names what is in the way: %s', (_name, value, reason) => {
     expect(whyNotCopyable(value, 'x')).toBe(reason);
+  });
+});
+
+describe('values of another realm, as test runners make them', () => {
+  const made = runInNewContext(
+    `({ plain: { a: [1, , { b: new Map([[new Date(5), new Set([1])]]) }], v: new Float32Array([1, 2]), r: /x/g }, tree: new (class Tree {})(), index: new (class Index extends Map {})(), list: new (class List extends Array {})() })`,
+  ) as Record<string, unknown>;
+
+  it('are told apart as those of this one are', () => {
+    expect(whyNotCopyable(made['plain'], 'x')).toBeNull();
+    expect(whyNotCopyable(made['tree'], 'x')).toBe('x is an instance of Tree');
+    expect(whyNotCopyable(made['index'], 'x')).toBe('x is an instance of Index');
+    expect(whyNotCopyable(made['list'], 'x')).toBe('x is an instance of List');
+    expect(unpackValues(packValues({ plain: made['plain'] }))['plain']).toEqual({
+       
+      a: [1, , { b: new Map([[new Date(5), new Set([1])]]) }],
+      v: new Float32Array([1, 2]),
+      r: /x/g,
+    });
   });
 });
 

@@ -57,7 +57,7 @@ describe('timeLoop ends with one clear line', () => {
   });
 
   it('for an entry that is no program', async () => {
-    await expect(failing('', '0', { entry: 'npm test' })).rejects.toThrow(`'npm' is not a file of your package.`);
+    await expect(failing('', '0', { entry: 'npm test' })).rejects.toThrow(`package.json has no script 'test'`);
     await expect(failing('', '0', { entry: 'node nowhere.js' })).rejects.toThrow(/There is no program nowhere.js/);
   });
 
