@@ -4,7 +4,8 @@
  *   server/cli.ts            → dist/cli.js        the terminal
  *   server/main.ts           → dist/server.js     the language server
  *   server/timing/*.entry.ts → dist/*.js          what the timing session starts
- *   extension/main.ts        → dist/extension.js  the editor client
+ *   extension/main.ts        → dist/extension.cjs the editor client, which VS Code 1.91 can only load as CommonJS
+ *                            → dist/extension.js  the same for whoever imports an ES module
  *   runtime/                 → dist/runtime/, dist/looppool-<version>.tgz
  *
  * The bundles carry what they import, TypeScript and its library declarations included, so that `dist/` runs without `node_modules`.
@@ -45,7 +46,7 @@ function entries() {
   const found = [
     { source: 'server/cli.ts', output: 'cli.js', command: true },
     { source: 'server/main.ts', output: 'server.js' },
-    { source: 'extension/main.ts', output: 'extension.js', external: ['vscode'] },
+    { source: 'extension/main.ts', output: 'extension.cjs', format: 'cjs', external: ['vscode'] },
   ];
   const timing = path.join(root, 'server/timing');
   for (const file of existsSync(timing) ? readdirSync(timing).sort() : []) {
@@ -56,7 +57,7 @@ function entries() {
   return found.filter(({ source }) => existsSync(path.join(root, source)));
 }
 
-async function bundleEntry({ source, output, command = false, external = [] }) {
+async function bundleEntry({ source, output, format = 'esm', command = false, external = [] }) {
   const outfile = path.join(dist, output);
   await bundle({
     absWorkingDir: root,
@@ -64,7 +65,7 @@ async function bundleEntry({ source, output, command = false, external = [] }) {
     outfile,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format,
     target: 'node20',
     external,
     mainFields: ['module', 'main'],
@@ -74,8 +75,8 @@ async function bundleEntry({ source, output, command = false, external = [] }) {
     sourcesContent: false,
     legalComments: 'external',
     logLevel: 'warning',
-    define: { __filename: '__bundleFile', __dirname: '__bundleFolder' },
-    banner: { js: (command ? '#!/usr/bin/env node\n' : '') + commonJsNames },
+    ...(format === 'esm' ? { define: { __filename: '__bundleFile', __dirname: '__bundleFolder' } } : {}),
+    banner: { js: (command ? '#!/usr/bin/env node\n' : '') + (format === 'esm' ? commonJsNames : '') },
   });
   if (command) chmodSync(outfile, 0o755);
   return outfile;
@@ -108,6 +109,7 @@ function describeSize(file) {
 const started = performance.now();
 mkdirSync(dist, { recursive: true });
 rmSync(stamp, { force: true });
+writeFileSync(path.join(dist, 'extension.js'), "export { activate } from './extension.cjs';\n");
 const files = [...(await Promise.all(entries().map(bundleEntry))), ...(await buildRuntimePackage())];
 writeFileSync(stamp, '');
 const seconds = ((performance.now() - started) / 1000).toFixed(1);

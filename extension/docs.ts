@@ -10,6 +10,7 @@ import { ASSUMPTIONS, REASONS } from '../server/analysis/reasons.js';
 import { rewriteAt } from '../server/pipeline.js';
 import { createSourceReader } from '../server/project.js';
 import { applyEdits } from '../server/rewrite/rewriteLoop.js';
+import { commandTable, settingTables, type Manifest } from './manifestTables.js';
 
 const root = path.join(import.meta.dirname, '..');
 const checking = process.argv.includes('--check');
@@ -119,10 +120,13 @@ const assumptions = ['| code | what it takes for granted |', '|---|---|', ...Obj
   '\n',
 );
 
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
 const readme = path.join(root, 'README.md');
 let page = readFileSync(readme, 'utf8');
 page = withSection(page, 'forms', sections.join('\n\n'));
 page = withSection(page, 'reasons', reasons);
+page = withSection(page, 'commands', commandTable(manifest));
+page = withSection(page, 'settings', settingTables(manifest));
 if (page.includes('<!-- assumptions:start -->')) page = withSection(page, 'assumptions', assumptions);
 const style = JSON.parse(readFileSync(path.join(root, '.prettierrc'), 'utf8')) as object;
 update(readme, await format(page, { ...style, parser: 'markdown' }));

@@ -2,7 +2,8 @@
  * A VS Code that can be had from the npm registry: code-server, which is VS Code in a browser, and the Node that it wants.
  * Both are installed once into the user's cache folder, outside the project's `node_modules`, and reused from there.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -41,7 +42,7 @@ export function findEditor(): InstalledEditor | null {
  * @param say told what is going on, one line at a time
  * @throws Error where the registry does not give it
  */
-export function installEditor(say: (line: string) => void): InstalledEditor {
+export async function installEditor(say: (line: string) => void): Promise<InstalledEditor> {
   const found = findEditor();
   if (found) return found;
   say(`Installing VS Code in a browser (code-server ${CODE_SERVER}, 800 MB) into ${folder}, the first time only …`);
@@ -50,11 +51,11 @@ export function installEditor(say: (line: string) => void): InstalledEditor {
   const aside = mkdtempSync(path.join(cache, 'installing-'));
   try {
     writeFileSync(path.join(aside, 'package.json'), '{ "private": true }\n');
-    npmInstall(aside, [`${nodePackage}@${NODE}`, `code-server@${CODE_SERVER}`]);
+    await npmInstall(aside, [`${nodePackage}@${NODE}`, `code-server@${CODE_SERVER}`]);
     // VS Code itself comes without its packages, in two folders.
     const code = path.join(aside, 'node_modules/code-server/lib/vscode');
-    npmInstall(code, []);
-    npmInstall(path.join(code, 'extensions'), []);
+    await npmInstall(code, []);
+    await npmInstall(path.join(code, 'extensions'), []);
     if (!existsSync(folder)) renameSync(aside, folder);
   } finally {
     rmSync(aside, { recursive: true, force: true });
@@ -62,15 +63,20 @@ export function installEditor(say: (line: string) => void): InstalledEditor {
   return inFolder(folder);
 }
 
-function npmInstall(cwd: string, packages: readonly string[]): void {
-  const args = ['install', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error', ...packages];
+async function npmInstall(cwd: string, packages: readonly string[]): Promise<void> {
+  const args = [
+    'install',
+    '--omit=dev',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--fetch-retries=1',
+    ...packages,
+  ];
   // Packages are taken as they are: what they would compile or download is not needed.
   const env = { ...process.env, npm_config_ignore_scripts: 'true' };
-  const { status, error } = spawnSync('npm', args, {
-    cwd,
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) throw new Error(`npm could not install code-server${error ? `: ${error.message}` : ''}`);
+  const stdio: ['ignore', 'ignore', 'inherit'] = ['ignore', 'ignore', 'inherit'];
+  const child = spawn('npm', args, { cwd, env, stdio, shell: process.platform === 'win32' });
+  const [status] = (await once(child, 'close')) as [number | null];
+  if (status !== 0) throw new Error('npm could not install code-server');
 }

@@ -1,0 +1,175 @@
+import {
+  commands,
+  EventEmitter,
+  ProgressLocation,
+  window,
+  workspace,
+  type CancellationToken,
+  type LogOutputChannel,
+  type Progress,
+  type Uri,
+} from 'vscode';
+import {
+  ExecuteCommandRequest,
+  LanguageClient,
+  RevealOutputChannelOn,
+  State,
+  TransportKind,
+  WorkDoneProgress,
+  type ExecuteCommandSignature,
+} from 'vscode-languageclient/node';
+import {
+  Method,
+  ServerCommand,
+  type AddRuntimeAnswer,
+  type InitializationOptions,
+  type LoopTarget,
+  type RewriteAnswer,
+  type TimingChanged,
+} from '../server/messages.js';
+import { languages } from './languages.js';
+import { mayRunPrograms } from './trust.js';
+import { offerRuntime, sayHowToInstall } from './runtimeStep.js';
+
+/** Commands that take a while: what their progress is called. */
+const LONG: Readonly<Partial<Record<string, string>>> = {
+  [ServerCommand.timeLoop]: 'Timing the loop, serial and in the pool',
+  [ServerCommand.scanWorkspace]: 'Looking for loops',
+};
+
+/** The language server, as the parts of the extension see it. */
+export class LoopServer {
+  readonly #client: LanguageClient;
+  readonly #stateChanged = new EventEmitter<void>();
+  readonly #timingChanged = new EventEmitter<TimingChanged>();
+  readonly #subscriptions;
+
+  /** Fires when the server has started or stopped. */
+  readonly onDidChangeState = this.#stateChanged.event;
+  /** Fires when the timing of a loop begins, gets on, ends or is cleared. */
+  readonly onDidChangeTiming = this.#timingChanged.event;
+
+  /** @param module path of the server's bundle, which the editor's own Node runs */
+  constructor(module: string, log: LogOutputChannel) {
+    this.#client = new LanguageClient(
+      'looppool',
+      'Looppool',
+      { module, transport: TransportKind.ipc },
+      {
+        documentSelector: ['file', 'untitled'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
+        outputChannel: log,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted, notifyTimings: true }),
+        middleware: { executeCommand: (command, args, next) => this.#execute(command, args, next) },
+      },
+    );
+    this.#client.onNotification(Method.timingChanged, (change: TimingChanged) => this.#timingChanged.fire(change));
+    this.#subscriptions = [
+      this.#client.onDidChangeState(() => this.#stateChanged.fire()),
+      workspace.onDidGrantWorkspaceTrust(() => {
+        if (this.running) void this.#client.sendNotification(Method.trustChanged, { trusted: true });
+      }),
+      this.#stateChanged,
+      this.#timingChanged,
+    ];
+  }
+
+  get running(): boolean {
+    return this.#client.state === State.Running;
+  }
+
+  /** Says what went wrong where it cannot start; never throws. */
+  async start(): Promise<void> {
+    try {
+      await this.#client.start();
+    } catch (error) {
+      this.#client.error('The language server could not be started.', error, false);
+      void this.#offerRestart('Looppool could not start its language server.');
+    }
+  }
+
+  async restart(): Promise<void> {
+    // A server that hangs is ended all the same.
+    await this.#client.stop().catch(() => undefined);
+    await this.start();
+  }
+
+  async dispose(): Promise<void> {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    await this.#client.dispose().catch(() => undefined);
+  }
+
+  /** A request of the server's own methods; undefined when it is not running or cannot answer. */
+  async request<R>(method: string, params: unknown, token?: CancellationToken): Promise<R | undefined> {
+    if (!this.running) return undefined;
+    try {
+      return await this.#client.sendRequest<R>(method, params, token);
+    } catch (error) {
+      this.#client.debug(`${method} gave no answer: ${String(error)}`, undefined, false);
+      return undefined;
+    }
+  }
+
+  /** Runs a command of the server; undefined when it is not running, which the user is told. */
+  async run<R>(command: ServerCommand, argument: unknown): Promise<R | undefined> {
+    if (this.running) return commands.executeCommand<R>(command, argument);
+    await this.#offerRestart('The language server of Looppool is not running.');
+    return undefined;
+  }
+
+  /** The name that LSP has for a document. */
+  toUri(uri: Uri): string {
+    return this.#client.code2ProtocolConverter.asUri(uri);
+  }
+
+  async #offerRestart(message: string): Promise<void> {
+    const [restart, show] = ['Restart', 'Show Log'];
+    const chosen = await window.showErrorMessage(message, restart, show);
+    if (chosen === restart) await this.restart();
+    if (chosen === show) this.#client.outputChannel.show();
+  }
+
+  /** Every command of the server passes here, wherever it comes from: a lens, a light bulb, the palette. */
+  async #execute(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<unknown> {
+    if (command === ServerCommand.timeLoop && !mayRunPrograms()) return { failed: 'The workspace is not trusted.' };
+    const title = LONG[command];
+    const answer: unknown = title
+      ? await window.withProgress(
+          { location: ProgressLocation.Notification, cancellable: true, title },
+          (progress, token) => this.#executeWithProgress(command, args, progress, token),
+        )
+      : await next(command, args);
+    if (command === ServerCommand.rewriteLoop) offerRuntime(this, args[0] as LoopTarget, answer as RewriteAnswer);
+    if (command === ServerCommand.addRuntime) sayHowToInstall(answer as AddRuntimeAnswer);
+    return answer;
+  }
+
+  /** A request with a progress token of ours; cancelling the progress cancels the request. */
+  async #executeWithProgress(
+    command: string,
+    args: unknown[],
+    progress: Progress<{ message?: string; increment?: number }>,
+    token: CancellationToken,
+  ): Promise<unknown> {
+    const workDoneToken = crypto.randomUUID();
+    let reported = 0;
+    const listener = this.#client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind === 'end') return;
+      const percentage = value.percentage ?? reported;
+      progress.report({ ...(value.message ? { message: value.message } : {}), increment: percentage - reported });
+      reported = percentage;
+    });
+    try {
+      return await this.#client.sendRequest(
+        ExecuteCommandRequest.type,
+        { command, arguments: args, workDoneToken },
+        token,
+      );
+    } catch (error) {
+      if (token.isCancellationRequested) return { cancelled: true };
+      throw error;
+    } finally {
+      listener.dispose();
+    }
+  }
+}

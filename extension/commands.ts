@@ -1,0 +1,80 @@
+import { commands, ConfigurationTarget, window, workspace, type Disposable, type LogOutputChannel } from 'vscode';
+import { ServerCommand, type LoopTarget, type ScanAnswer, type ScannedLoop } from '../server/messages.js';
+import type { LoopServer } from './client.js';
+import { ignoreFile, ignoreLoop } from './ignore.js';
+import type { LoopNode, LoopTree } from './loopTree.js';
+
+/** Every command of the extension; the server registers its own. Titles are in package.json. */
+export function registerCommands(server: LoopServer, tree: LoopTree, log: LogOutputChannel): Disposable[] {
+  const atLoop = (command: ServerCommand) => async (node?: LoopNode) => {
+    const target = node && 'loop' in node ? toTarget(node.loop) : atCursor(server);
+    if (target) await server.run(command, target);
+  };
+  const table: Readonly<Record<string, (node?: LoopNode) => unknown>> = {
+    'looppool.parallelizeLoop': atLoop(ServerCommand.rewriteLoop),
+    'looppool.timeBoth': atLoop(ServerCommand.timeLoop),
+    'looppool.forgetTiming': atLoop(ServerCommand.clearTiming),
+    'looppool.ignoreLoop': () => ignoreLoop(server),
+    'looppool.ignoreFile': () => ignoreFile(),
+    'looppool.showLoops': () => showLoops(server, tree),
+    'looppool.toggleMuted': toggleMuted,
+    'looppool.restartServer': () => server.restart(),
+    'looppool.showLog': () => log.show(),
+    'looppool.showMenu': showMenu,
+  };
+  return Object.entries(table).map(([id, run]) => commands.registerCommand(id, run));
+}
+
+function toTarget({ uri, range }: ScannedLoop): LoopTarget {
+  return { uri, position: range.start };
+}
+
+function atCursor(server: LoopServer): LoopTarget | null {
+  const editor = window.activeTextEditor;
+  if (!editor) {
+    void window.showInformationMessage('Put the cursor into a loop first.');
+    return null;
+  }
+  const { line, character } = editor.selection.active;
+  return { uri: server.toUri(editor.document.uri), position: { line, character }, version: editor.document.version };
+}
+
+async function showLoops(server: LoopServer, tree: LoopTree): Promise<void> {
+  const answer = await server.run<ScanAnswer>(ServerCommand.scanWorkspace, {});
+  if (!answer || 'failed' in answer || 'cancelled' in answer) return;
+  const { files, loops, independent, assuming, refused } = answer.summary;
+  await tree.show(
+    answer.loops,
+    loops === 0
+      ? `No loops in ${files} files.`
+      : `${loops} loops in ${files} files: ${independent} independent, ${assuming} with assumptions, ${refused} stay loops.`,
+  );
+}
+
+async function toggleMuted(): Promise<void> {
+  const settings = workspace.getConfiguration('looppool');
+  const muted = !settings.get<boolean>('advertise.muted');
+  const target = workspace.workspaceFolders ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+  await settings.update('advertise.muted', muted || undefined, target);
+  void window.showInformationMessage(
+    muted
+      ? 'Looppool is muted in this workspace: no hints and no lenses. Hovers and the light bulb stay.'
+      : 'Looppool shows its hints and lenses again.',
+  );
+}
+
+/** What a click on the status item offers. */
+async function showMenu(): Promise<void> {
+  const muted = workspace.getConfiguration('looppool').get<boolean>('advertise.muted');
+  const entries: readonly (readonly [string, string])[] = [
+    ['$(split-horizontal) Parallelize the loop at the cursor', 'looppool.parallelizeLoop'],
+    ['$(watch) Time both versions of the loop at the cursor', 'looppool.timeBoth'],
+    ['$(list-tree) Scan the workspace', 'looppool.showLoops'],
+    [muted ? '$(bell) Unmute in this workspace' : '$(bell-slash) Mute in this workspace', 'looppool.toggleMuted'],
+    ['$(output) Show the log', 'looppool.showLog'],
+    ['$(debug-restart) Restart the language server', 'looppool.restartServer'],
+  ];
+  const items = entries.map(([label, command]) => ({ label, command }));
+  const chosen = await window.showQuickPick(items, { title: 'Looppool' });
+  if (chosen) await commands.executeCommand(chosen.command);
+}

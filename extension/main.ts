@@ -1,0 +1,14 @@
+import { window, type ExtensionContext } from 'vscode';
+import { LoopServer } from './client.js';
+import { registerCommands } from './commands.js';
+import { LoopTree } from './loopTree.js';
+import { showStatus } from './status.js';
+
+/** The editor's entry: wires the parts together. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = window.createOutputChannel('Looppool', { log: true });
+  const server = new LoopServer(context.asAbsolutePath('dist/server.js'), log);
+  const tree = new LoopTree();
+  context.subscriptions.push(log, server, tree, ...registerCommands(server, tree, log), ...showStatus(server));
+  await server.start();
+}

@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { Uri, window, workspace } from 'vscode';
+import { ServerCommand, type AddRuntimeAnswer, type LoopTarget, type RewriteAnswer } from '../server/messages.js';
+import type { LoopServer } from './client.js';
+
+/** After a rewrite in a project without the runtime: asks, and adds it. Declining leaves the rewrite as it is. */
+export function offerRuntime(server: LoopServer, target: LoopTarget, answer: RewriteAnswer | null): void {
+  if (!answer || 'failed' in answer || !answer.applied || !answer.needsRuntime) return;
+  void server.run(ServerCommand.addRuntime, { uri: target.uri });
+}
+
+/** What is left to do once package.json names the runtime. The command runs in a terminal that the user sees, on a click. */
+export function sayHowToInstall(answer: AddRuntimeAnswer | null): void {
+  if (!answer || 'failed' in answer || !answer.added) return;
+  void sayHow(answer.manifestUri, answer.install);
+}
+
+async function sayHow(manifest: string, install: string): Promise<void> {
+  const run = `Run ${install}`;
+  const message = `The runtime of Looppool is in package.json now. "${install}" puts it in place; no network is needed for it.`;
+  const choices = workspace.isTrusted ? [run] : [];
+  if ((await window.showInformationMessage(message, ...choices)) !== run) return;
+  const terminal = window.createTerminal({ name: install, cwd: path.dirname(Uri.parse(manifest).fsPath) });
+  terminal.show();
+  terminal.sendText(install);
+}

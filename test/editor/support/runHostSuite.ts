@@ -1,0 +1,51 @@
+/** Runs the suite inside the extension host of a browser-based VS Code. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { HostResult } from '../suite/index.js';
+import { bundleSuite } from './bundleSuite.js';
+import type { OpenEditor } from './openEditor.js';
+
+/** Milliseconds for the whole suite, the start of the editor included. */
+const LIMIT = 300_000;
+
+/**
+ * @param workspace the `.code-workspace` file to open
+ * @throws Error when the suite left no results, or there were no tests
+ */
+export async function runHostSuite({ server, browser, folder }: OpenEditor, workspace: string): Promise<HostResult[]> {
+  const [bridge, tests, results] = ['bridge', 'suite/index.cjs', 'results.json'].map((n) => path.join(folder, n)) as [
+    string,
+    string,
+    string,
+  ];
+  // The extension under test is the installed one; the one "under development" is empty.
+  mkdirSync(bridge);
+  writeFileSync(
+    path.join(bridge, 'package.json'),
+    '{ "name": "bridge", "publisher": "test", "version": "0.0.0", "engines": { "vscode": "*" } }',
+  );
+  await bundleSuite(tests);
+
+  const page = await browser.newPage();
+  const log: string[] = [];
+  const ended = new Promise<number>((resolve) => void page.exposeFunction('codeAutomationExit', resolve));
+  await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => log.push(args.join(' ')));
+  const remote = (file: string): string => `vscode-remote://${new URL(server.origin).host}${file}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(bridge)],
+    ['extensionTestsPath', remote(tests)],
+    ['extensionEnvironment', JSON.stringify({ TEST_RESULTS: results })],
+    ['skipWelcome', 'true'],
+  ];
+  const query = new URLSearchParams({ workspace, payload: JSON.stringify(payload) });
+  await page.goto(`${server.origin}/?${query.toString()}`);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => (timer = setTimeout(() => resolve('too late'), LIMIT)));
+  const end = await Promise.race([ended, late]);
+  clearTimeout(timer);
+  await page.close();
+  if (!existsSync(results)) throw new Error(`The suite left no results (${end}):\n${log.join('\n')}`);
+  const found = JSON.parse(readFileSync(results, 'utf8')) as HostResult[];
+  if (found.length === 0) throw new Error(`The suite has run no tests:\n${log.join('\n')}`);
+  return found;
+}
