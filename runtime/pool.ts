@@ -18,6 +18,7 @@ import {
   type PoolSettings,
   type ZipOptions,
 } from './settings.js';
+import type { Sequence } from './sequence.js';
 import { sourceOf, type Holes } from './source.js';
 import { CallStats, StatsTotal, type PoolStats } from './stats.js';
 import { mapSync, SyncZip } from './sync.js';
@@ -79,7 +80,8 @@ export class Pool {
 
   /**
    * Pairs `[item, result]` in order: the original item, and what `task` made of it. The result is waited for when it is
-   * read, and an item's error is thrown when its result is read. Leaving the loop stops the work.
+   * read, and an item's error is thrown when its result is read. Leaving the loop stops the work. The pairs can also be
+   * asked with `some`, `every`, `find`, `findIndex`, `filter`, `map`, `reduce` and `toArray`, which take no more than they need.
    *
    * @throws While iterating, the same as {@link Pool.mapSync}.
    */
@@ -88,19 +90,14 @@ export class Pool {
     items: Iterable<T>,
     captures?: undefined,
     options?: ZipOptions,
-  ): IterableIterator<[T, R]>;
-  zipSync<T, C, R>(
-    task: Task<T, C, R>,
-    items: Iterable<T>,
-    captures: C,
-    options?: ZipOptions,
-  ): IterableIterator<[T, R]>;
+  ): Sequence<[T, R]>;
+  zipSync<T, C, R>(task: Task<T, C, R>, items: Iterable<T>, captures: C, options?: ZipOptions): Sequence<[T, R]>;
   zipSync(
     task: TaskFunction,
     items: Iterable<unknown>,
     captures?: unknown,
     options?: ZipOptions,
-  ): IterableIterator<[unknown, unknown]> {
+  ): Sequence<[unknown, unknown]> {
     return new SyncZip(this.#plan('zipSync', task, items, captures, options));
   }
 

@@ -6,6 +6,7 @@ import { LazyPair } from './pair.js';
 import type { Outcome } from './outcome.js';
 import { Patience } from './patience.js';
 import { runHere, type Opened, type Plan } from './plan.js';
+import { Sequence } from './sequence.js';
 
 /** A wait is cut into slices, to see whether there is still somebody to wait for. */
 const SLICE_MS = 50;
@@ -101,7 +102,7 @@ function plain(plan: Plan, result: unknown): unknown {
 }
 
 /** Pairs of item and result in order; see `Pool.zipSync`. */
-export class SyncZip implements IterableIterator<[unknown, unknown]> {
+export class SyncZip extends Sequence<[unknown, unknown]> {
   readonly #plan: Plan;
   #opened: Opened | null;
   #chunk: Chunk | null = null;
@@ -110,12 +111,9 @@ export class SyncZip implements IterableIterator<[unknown, unknown]> {
   #done = false;
 
   constructor(plan: Plan) {
+    super();
     this.#plan = plan;
     this.#opened = plan.opened;
-  }
-
-  [Symbol.iterator](): this {
-    return this;
   }
 
   next(): IteratorResult<[unknown, unknown], undefined> {
