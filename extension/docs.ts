@@ -88,7 +88,16 @@ function withSection(text: string, name: string, content: string): string {
 const fence = (code: string): string => '```ts\n' + code.trim() + '\n```';
 
 const folder = path.join(root, 'server/forms');
-const order = ['forOf.ts', 'forIndex.ts', 'arrayMap.ts', 'arrayForEach.ts'];
+const order = [
+  'forOf.ts',
+  'forIndex.ts',
+  'arrayMap.ts',
+  'arrayForEach.ts',
+  'arrayFilter.ts',
+  'arrayFlatMap.ts',
+  'arraySome.ts',
+  'arrayFind.ts',
+];
 const headers = readdirSync(folder)
   .map((name) => readHeader(path.join(folder, name)))
   .filter((h) => h !== null)

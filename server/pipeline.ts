@@ -47,8 +47,9 @@ export function rewriteAt(
 }
 
 /** Why a loop cannot become an awaited call where it stands; null where it can. */
-function whyNotAwaited({ loop, split }: OfferedLoop): string | null {
-  if (loop.collects && split.mode !== 'map') return 'the callback has effects';
+function whyNotAwaited({ loop, split, isMap }: OfferedLoop): string | null {
+  if (loop.result !== 'none' && !isMap)
+    return split.mode === 'map' ? 'the items are asked one after another' : 'the callback has effects';
   const home = enclosingFunction(loop.node);
   if (ts.isSourceFile(home)) return isEcmaModule(home) ? null : 'the file is no ES module';
   const isAsync =

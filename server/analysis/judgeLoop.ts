@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
 import { isFound, type PlacedLoop } from '../forms/index.js';
+import { iterationKind } from '../forms/iteration.js';
 import type { CallKind, Facts, JudgedLoop, LoopSite, RewriteKind, Verdict, Weight } from '../model.js';
 import { type Reading, spanOf } from '../project.js';
 import { createJudge, type Judge } from './judge.js';
@@ -23,7 +24,10 @@ export interface OfferedLoop {
   readonly helpers: HelperPlan;
   /** The nodes that make up the compute part. */
   readonly computeNodes: readonly ts.Node[];
-  readonly skipHoles: boolean;
+  /** What becomes of holes in the items; `none` where there certainly are none. */
+  readonly holes: 'none' | 'skip' | 'visit';
+  /** The whole call becomes one `pool.map`. */
+  readonly isMap: boolean;
   /** The body gives the item's name another value. */
   readonly itemIsAssigned: boolean;
 }
@@ -114,15 +118,16 @@ function judgeFound(
   if (helpers.blockers.length > 0) return parts.refuse(helpers.blockers);
   // Have: code and values that can get to a worker.
   const assumed: Assumed[] = [...ahead.assumed, ...found.assumed];
-  const skipHoles =
-    loop.source.kind === 'iterable' && loop.source.skipsHoles && !isDense(loop.source.expression, checker);
-  if (loop.collects && found.mode !== 'map' && skipHoles && loop.source.kind === 'iterable') {
+  const holes = holesIn(loop, checker);
+  if (loop.result === 'list' && found.mode !== 'map' && holes === 'skip' && loop.source.kind === 'iterable') {
     assumed.push({ code: 'no-holes', node: loop.source.expression, detail: loop.source.expression.getText() });
   }
   const itemIsAssigned = reader
     .effectsOf(loop.body)
     .accesses.some((a) => a.write && !a.content && judge.isItem(a.symbol));
-  const rewrite: RewriteKind = found.mode === 'map' || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
+  // `map` keeps holes; results for holes that are visited have to be asked for.
+  const isMap = found.mode === 'map' && /list$/.test(loop.result) && holes !== 'visit';
+  const rewrite: RewriteKind = isMap || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
   const call: CallKind = 'sync';
   const verdict: Verdict = {
     kind: assumed.length > 0 ? 'assuming' : 'independent',
@@ -133,7 +138,12 @@ function judgeFound(
   const weight: Weight = found.cost >= HEAVY ? 'heavy' : 'light';
   const facts = { ...parts.facts, captures: helpers.captures.map((s) => s.getName()) };
   const judged: JudgedLoop = { site: parts.site, weight, facts, verdict };
-  return { judged, offer: { judged, loop, split: found, helpers, computeNodes, skipHoles, itemIsAssigned } };
+  return { judged, offer: { judged, loop, split: found, helpers, computeNodes, holes, isMap, itemIsAssigned } };
+}
+
+function holesIn({ source }: FoundLoop, checker: ts.TypeChecker): OfferedLoop['holes'] {
+  if (source.kind === 'range' || iterationKind(source.expression, checker) !== 'array') return 'none';
+  return isDense(source.expression, checker) ? 'none' : source.skipsHoles ? 'skip' : 'visit';
 }
 
 /** Conditions and heads around values, which the compute part repeats. */

@@ -35,6 +35,7 @@ export function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, sum
   if (known !== undefined) return known;
   loadable.set(source, true);
   const fine = source.statements.every((statement) => {
+    if (isForTypes(statement)) return true;
     if (ts.isImportDeclaration(statement) || (ts.isExportDeclaration(statement) && statement.moduleSpecifier)) {
       const { moduleSpecifier } = statement;
       return (
@@ -47,6 +48,12 @@ export function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, sum
   });
   loadable.set(source, fine);
   return fine;
+}
+
+/** `import type` and `export type`: nothing is loaded for them. */
+function isForTypes(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement)) return statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  return ts.isExportDeclaration(statement) && statement.isTypeOnly;
 }
 
 function declaresOnly(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {

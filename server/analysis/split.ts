@@ -50,7 +50,7 @@ export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, check
 function trySplit(state: SplitState): SplitResult | { readonly demoted: ts.Symbol } {
   const { loop, pieces, checker } = state;
   propagateCommits(state);
-  const whole = loop.collects && state.committed.size === 0 ? wholeCallback(state) : null;
+  const whole = loop.result !== 'none' && state.committed.size === 0 ? wholeCallback(state) : null;
   if (whole) return { split: whole };
   collectValues(state);
   const heavy = heavyLocals(state);
@@ -79,7 +79,7 @@ function trySplit(state: SplitState): SplitResult | { readonly demoted: ts.Symbo
   return { split: { mode, pieces, pure: state.pure, computed, removed, exits, cost, assumed } };
 }
 
-/** The callback of `map` where nothing is left to commit. */
+/** A callback with a value, where nothing is left to commit. */
 function wholeCallback(state: SplitState): Split | null {
   const { body, callback } = state.loop;
   if (!callback) return null;

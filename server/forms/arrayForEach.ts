@@ -50,10 +50,12 @@ import { ts } from 'ts-morph';
 import { matchCallback } from './callback.js';
 import type { Form } from './foundLoop.js';
 
+const METHOD = { name: 'forEach', form: 'for-each', result: 'none', skipsHoles: true } as const;
+
 export const arrayForEach: Form = {
   id: 'for-each',
   match(node, checker) {
-    const match = matchCallback(node, 'forEach', checker);
+    const match = matchCallback(node, METHOD, checker);
     if (!match || 'declined' in match) return match;
     if (!ts.isExpressionStatement(node.parent)) {
       return {

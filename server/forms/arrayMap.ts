@@ -40,11 +40,6 @@
 import { matchCallback } from './callback.js';
 import type { Form } from './foundLoop.js';
 
-export const arrayMap: Form = {
-  id: 'map',
-  match(node, checker) {
-    const match = matchCallback(node, 'map', checker);
-    if (!match || 'declined' in match) return match;
-    return { found: { ...match.found, collects: true } };
-  },
-};
+const METHOD = { name: 'map', form: 'map', result: 'list', skipsHoles: true } as const;
+
+export const arrayMap: Form = { id: 'map', match: (node, checker) => matchCallback(node, METHOD, checker) };

@@ -77,7 +77,8 @@ export const forIndex: Form = {
         item: counter.name,
         index: null,
         source,
-        collects: false,
+        result: 'none',
+        into: null,
       },
     };
   },

@@ -87,7 +87,8 @@ export const forOf: Form = {
         item,
         index: null,
         source: { kind: 'iterable', expression, skipsHoles: false },
-        collects: false,
+        result: 'none',
+        into: null,
       },
     };
   },

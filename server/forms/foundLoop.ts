@@ -14,6 +14,12 @@ export type ItemSource =
     };
 
 /**
+ * What becomes of the values that the body returns: `kept` are the items whose value is true, `fold` gives the next
+ * accumulator. `none`: statements, and calls whose value nobody uses.
+ */
+export type LoopResult = 'none' | 'list' | 'flat-list' | 'kept' | 'some' | 'every' | 'find' | 'find-index' | 'fold';
+
+/**
  * One loop, however it is written: the record every form file produces. It holds AST nodes, so it lives
  * for one call only; `LoopSite` of the model is what leaves the server.
  */
@@ -30,8 +36,9 @@ export interface FoundLoop {
   /** Second parameter of a callback. */
   readonly index: ts.Identifier | null;
   readonly source: ItemSource;
-  /** Whether the values of the body are collected, as `map` does. */
-  readonly collects: boolean;
+  readonly result: LoopResult;
+  /** The class of typed array that a resulting list becomes. */
+  readonly into: string | null;
 }
 
 /** A loop that a form recognises and does not take. */

@@ -1,13 +1,27 @@
 import { ts } from 'ts-morph';
+import { arrayFilter } from './arrayFilter.js';
+import { arrayFind } from './arrayFind.js';
+import { arrayFlatMap } from './arrayFlatMap.js';
 import { arrayForEach } from './arrayForEach.js';
 import { arrayMap } from './arrayMap.js';
+import { arraySome } from './arraySome.js';
 import { forIndex } from './forIndex.js';
 import { forOf } from './forOf.js';
 import type { DeclinedLoop, Form, FoundLoop } from './foundLoop.js';
 import { leftOut } from './leftOut.js';
 
 /** THE table of forms, in the order in which they are tried. What is left out, and why, is the table in leftOut.ts. */
-export const forms: readonly Form[] = [forOf, forIndex, arrayMap, arrayForEach, ...leftOut];
+export const forms: readonly Form[] = [
+  forOf,
+  forIndex,
+  arrayMap,
+  arrayForEach,
+  arrayFilter,
+  arrayFlatMap,
+  arraySome,
+  arrayFind,
+  ...leftOut,
+];
 
 /** A loop with the number of loops around it. */
 export interface PlacedLoop {
@@ -29,11 +43,16 @@ export function findLoops(source: ts.SourceFile, checker: ts.TypeChecker): Place
     ts.forEachChild(node, (child) => {
       if (skipped && child === skipped && ts.isCallExpression(child))
         ts.forEachChild(child, (c) => visit(c, depth + 1));
-      else visit(child, loop ? depth + 1 : depth);
+      else visit(child, loop && child !== receiverOf(node) ? depth + 1 : depth);
     });
   };
   visit(source, 0);
   return loops;
+}
+
+/** What the loop is a method of: links of a chain stand beside each other. */
+function receiverOf(node: ts.Node): ts.Node | null {
+  return ts.isCallExpression(node) ? node.expression : null;
 }
 
 function matchForms(node: ts.Node, checker: ts.TypeChecker): FoundLoop | DeclinedLoop | null {

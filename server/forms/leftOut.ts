@@ -5,21 +5,17 @@ import { ts } from 'ts-morph';
 import type { DeclinedLoop, Form } from './foundLoop.js';
 
 const METHODS: Readonly<Record<string, string>> = {
-  filter: 'filter',
-  flatMap: 'flat-map',
   reduce: 'reduce',
   reduceRight: 'reduce-right',
-  some: 'some',
-  every: 'every',
-  find: 'find',
-  findIndex: 'find-index',
+  findLast: 'find-last',
+  findLastIndex: 'find-last-index',
 };
 
 const declined = (form: string, node: ts.Node, anchor: ts.Node, detail: string): { declined: DeclinedLoop } => ({
   declined: { form, node, anchor, at: anchor, code: 'form-not-supported', detail },
 });
 
-/** `filter`, `reduce`, `some` and their like, on an array. */
+/** `reduce`, `findLast` and their like, on an array. */
 const otherMethods: Form = {
   id: 'other-methods',
   match(node, checker) {

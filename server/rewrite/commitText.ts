@@ -4,6 +4,7 @@ import { isFreshPush } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/splitState.js';
 import { isFunctionNode, symbolOf } from '../analysis/symbols.js';
 import type { PieceNames } from './computeText.js';
+import { itemText, listText, resultText } from './resultText.js';
 import type { Style } from './style.js';
 import { indentAt, lineSpan, patched, type Patch } from './text.js';
 
@@ -20,6 +21,8 @@ export interface CommitNames {
   readonly cursor: string;
   /** The index, where a `forEach` uses it while it commits. */
   readonly index: string | null;
+  /** What a callback is worth for one item, where it computes whole. */
+  readonly value: string;
 }
 
 /** The patches that turn the loop into its commit part, and the stretch where it then stands. */
@@ -39,22 +42,30 @@ export function commitPart(
   const source = loop.node.getSourceFile();
   const call = poolCall(offer, names);
   const usesRange = loop.source.kind === 'range';
+  const whole = (text: string): CommitPart => ({
+    patches: [{ start: loop.node.getStart(), end: loop.node.end, text }],
+    usesRange,
+  });
   if (split.mode === 'map')
-    return {
-      patches: [
-        { start: loop.node.getStart(), end: loop.node.end, text: mapCall(names, call, needsParentheses(loop.node)) },
-      ],
-      usesRange,
-    };
+    return whole(
+      offer.isMap
+        ? listText(loop, mapCall(names, call, loop.result === 'flat-list' || needsParentheses(loop.node)))
+        : resultText(loop, `${names.pool}.zipSync(${call})`, `([, ${names.value}]) => ${names.value}`),
+    );
   const push = isFreshPush(loop, split, offer.helpers, checker);
   if (push) return { patches: freshArray(offer, push, mapCall(names, call, false), style), usesRange };
 
   const body = bodyPatches(offer, names, style, checker, strictIndex);
   const bodyText = (): string => patched(source.text, loop.body.getStart(), loop.body.end, body);
-  if (loop.collects) {
-    const index = loop.index ? `, ${loop.index.text}` : '';
-    const text = `Array.from(${names.pool}.zipSync(${call}), (${pattern(offer, names, checker)}${index}) => ${bodyText()})`;
-    return { patches: [{ start: loop.node.getStart(), end: loop.node.end, text }], usesRange };
+  if (loop.result !== 'none') {
+    const index = loop.index && !names.index && usesName(offer, loop.index, checker) ? `, ${loop.index.text}` : '';
+    return whole(
+      resultText(
+        loop,
+        `${names.pool}.zipSync(${call})`,
+        `(${pattern(offer, names, checker)}${index}) => ${bodyText()}`,
+      ),
+    );
   }
   const keyword = offer.itemIsAssigned ? 'let' : 'const';
   const [loopWord, zip] = names.awaits ? ['for await', 'zip'] : ['for', 'zipSync'];
@@ -98,7 +109,8 @@ function poolCall(offer: OfferedLoop, names: CommitNames): string {
   const captures = offer.helpers.captures.map((s) => s.getName());
   const items = source.kind === 'iterable' ? source.expression.getText() : rangeText(source, names.range);
   const given = [names.task, items];
-  const skipHoles = offer.skipHoles && offer.split.mode !== 'map' && !offer.loop.collects;
+  // A list keeps holes: `map` by itself, `zip` where there are none.
+  const skipHoles = offer.holes === 'skip' && offer.loop.result !== 'list' && !offer.isMap;
   if (captures.length > 0) given.push(`{ ${captures.join(', ')} }`);
   else if (skipHoles) given.push('{}');
   if (skipHoles) given.push("{ holes: 'skip' }");
@@ -125,23 +137,31 @@ function beyond(start: ts.Expression, bound: ts.Expression, step: number): strin
 /** `[file, hash]`: the item and the values, as far as the loop uses them. */
 function pattern(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
   const { loop, split } = offer;
-  const item = loop.item && usesItem(offer, checker) ? loop.item.getText() : '';
+  const item = loop.item && usesName(offer, loop.item, checker) ? itemText(loop.item) : '';
   if (split.mode === 'emits') return `[${item}, ${names.values}]`;
   const called = split.pieces.map((p) => names.pieces.get(p)!);
   if (names.index) called.unshift(names.index);
   return called.length === 1 ? `[${item}, ${called[0]!}]` : `[${item}, { ${called.join(', ')} }]`;
 }
 
-function usesItem(offer: OfferedLoop, checker: ts.TypeChecker): boolean {
-  const { loop, split } = offer;
+/** Whether the commit part uses the index of a callback, and has to be told it: counting does where there are no holes. */
+export function usesIndex(offer: OfferedLoop, checker: ts.TypeChecker): boolean {
+  const { loop, holes } = offer;
+  if (!loop.index || loop.result === 'list' || (loop.result !== 'none' && holes !== 'skip')) return false;
+  return usesName(offer, loop.index, checker);
+}
+
+/** Whether the commit part uses a name that the head declares. */
+function usesName({ loop, split }: OfferedLoop, name: ts.BindingName, checker: ts.TypeChecker): boolean {
+  if (split.mode === 'map') return false;
   const declared = new Set<ts.Symbol>();
-  const collect = (name: ts.BindingName): void => {
-    if (ts.isIdentifier(name)) {
-      const symbol = checker.getSymbolAtLocation(name);
+  const collect = (part: ts.BindingName): void => {
+    if (ts.isIdentifier(part)) {
+      const symbol = checker.getSymbolAtLocation(part);
       if (symbol) declared.add(symbol);
-    } else for (const element of name.elements) if (!ts.isOmittedExpression(element)) collect(element.name);
+    } else for (const element of part.elements) if (!ts.isOmittedExpression(element)) collect(element.name);
   };
-  if (loop.item) collect(loop.item);
+  collect(name);
   let used = false;
   const visit = (node: ts.Node): void => {
     if (split.removed.has(node) || split.pieces.some((p) => p.expression === node)) return;
@@ -149,21 +169,6 @@ function usesItem(offer: OfferedLoop, checker: ts.TypeChecker): boolean {
       const symbol = symbolOf(node, checker);
       used ||= symbol !== undefined && declared.has(symbol);
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(loop.body);
-  return used;
-}
-
-/** Whether the commit part of a `forEach` uses the callback's index. */
-export function usesIndex(offer: OfferedLoop, checker: ts.TypeChecker): boolean {
-  const { loop, split } = offer;
-  if (!loop.index || loop.collects) return false;
-  const symbol = checker.getSymbolAtLocation(loop.index);
-  let used = false;
-  const visit = (node: ts.Node): void => {
-    if (split.removed.has(node) || split.pieces.some((p) => p.expression === node)) return;
-    if (ts.isIdentifier(node)) used ||= symbolOf(node, checker) === symbol;
     ts.forEachChild(node, visit);
   };
   visit(loop.body);
@@ -232,7 +237,7 @@ function bodyPatches(
     (n) => ![...split.removed].some((m) => m !== n && n.pos >= m.pos && n.end <= m.end),
   );
   for (const node of outermost) patches.push(removal(node, lines.get(node) ?? [], style));
-  if (loop.callback && !loop.collects) patches.push(...returnPatches(loop.body, names, style));
+  if (loop.callback && loop.result === 'none') patches.push(...returnPatches(loop.body, names, style));
   patches.push(...openingPatches(offer, names, style));
   return patches;
 }

@@ -10,6 +10,7 @@ import { commitPart, usesIndex, type CommitNames } from './commitText.js';
 import { computeText } from './computeText.js';
 import { importPatches, unusedImportPatches } from './imports.js';
 import { namesIn, taskName, uniqueName } from './names.js';
+import { itemText, VALUE_NAMES } from './resultText.js';
 import { styleOf, type Style } from './style.js';
 import { lineSpan, patched, type Patch } from './text.js';
 import { createTypeWriter } from './types.js';
@@ -147,6 +148,7 @@ function chooseNames(
     values: uniqueName('values', local),
     cursor: uniqueName('at', local),
     index,
+    value: VALUE_NAMES[offer.loop.result],
   };
 }
 
@@ -179,8 +181,10 @@ function taskParts(
   const index = names.index ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
   const itemUsed = loop.item !== null && itemNames(loop.item).some(usesText);
   const itemType = typed ? `: ${textOf(itemTypeOf(offer, checker))}` : '';
-  const item = itemUsed ? loop.item.getText() : '_item';
-  const parameters = [`${item}${itemType}`];
+  const [item, byDefault] = itemUsed
+    ? [loop.item.getText(), itemText(loop.item).slice(loop.item.getText().length)]
+    : ['_item', ''];
+  const parameters = [`${item}${itemType}${byDefault}`];
   const captures = helpers.captures.map((s) => s.getName());
   const needsContext = index !== null || emits;
   if (captures.length > 0) {

@@ -106,7 +106,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'calls the body for the holes of an array',
     file: 'forms/callback.ts',
-    find: 'skipsHoles: true',
+    find: 'skipsHoles: method.skipsHoles',
     replace: 'skipsHoles: false',
     noticed: ['for-each/holes'],
   },

@@ -1,0 +1,69 @@
+import { ts } from 'ts-morph';
+import type { FoundLoop, LoopResult } from '../forms/foundLoop.js';
+
+/** What the value of one item is called, by what becomes of it. */
+export const VALUE_NAMES: Readonly<Record<LoopResult, string>> = {
+  none: 'result',
+  list: 'result',
+  'flat-list': 'results',
+  kept: 'keep',
+  some: 'hit',
+  every: 'holds',
+  find: 'hit',
+  'find-index': 'hit',
+  fold: 'result',
+};
+
+/**
+ * The value of the whole call, made of what a callback returns for each pair of item and result.
+ *
+ * @param pairs `pool.zipSync(…)`
+ * @param callback what the original callback has become
+ */
+export function resultText(loop: FoundLoop, pairs: string, callback: string): string {
+  switch (loop.result) {
+    case 'none':
+      throw new Error(`the loop ${loop.form} has no value`);
+    case 'list':
+    case 'flat-list':
+      return listText(loop, `Array.from(${pairs}, ${callback})`);
+    case 'kept':
+      return inClass(loop, `${pairs}.filter(${callback}).map(([item]) => item).toArray()`);
+    case 'some':
+      return `${pairs}.some(${callback})`;
+    case 'every':
+      return `${pairs}.every(${callback})`;
+    case 'find':
+      return isAsked(loop.node) ? `(${pairs}.find(${callback})?.[0])` : `${pairs}.find(${callback})?.[0]`;
+    case 'find-index':
+      return `${pairs}.findIndex(${callback})`;
+    case 'fold':
+      return `${pairs}.reduce(${callback})`;
+  }
+}
+
+/** A list of what the callback returned, as the call would have given it. */
+export function listText(loop: FoundLoop, list: string): string {
+  return inClass(loop, loop.result === 'flat-list' ? `${list}.flat()` : list);
+}
+
+const inClass = ({ into }: FoundLoop, list: string): string => (into ? `${into}.from(${list})` : list);
+
+/** Whether something is asked of the value at once: it must not become part of an optional chain. */
+function isAsked(node: ts.Node): boolean {
+  const { parent } = node;
+  return (
+    ts.isNonNullExpression(parent) ||
+    ((ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isCallExpression(parent)) &&
+      parent.expression === node &&
+      !parent.questionDotToken)
+  );
+}
+
+/** The item as it is bound, with its default value. */
+export function itemText(item: ts.BindingName): string {
+  const { parent } = item;
+  return ts.isParameter(parent) && parent.initializer
+    ? `${item.getText()} = ${parent.initializer.getText()}`
+    : item.getText();
+}
