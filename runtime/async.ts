@@ -1,10 +1,12 @@
-import { endsInError } from './inline.js';
+import { awaited } from './awaited.js';
 import type { Call } from './call.js';
 import type { Chunk } from './chunk.js';
 import type { Link } from './link.js';
 import type { Outcome } from './outcome.js';
 import { Patience } from './patience.js';
-import { runHere, type Opened, type Plan } from './plan.js';
+import type { Opened, Plan } from './plan.js';
+import { failing, settle, type Finished } from './settle.js';
+import { StreamSource } from './stream.js';
 
 /** A wait is cut into slices, to see whether somebody else's item is in the way. */
 const SLICE_MS = 50;
@@ -12,13 +14,23 @@ const SLICE_MS = 50;
 /** Runs all items; the promise gets the results at their places. */
 export async function mapAsync(plan: Plan, length: number | null): Promise<unknown[]> {
   const results: unknown[] = length === null ? [] : new Array<unknown>(length);
-  for await (const pair of pairs(plan)) results[pair.index] = pair.read();
+  for await (const { index, read } of pairs(plan, true)) results[index] = read();
   return results;
 }
 
 /** Pairs of item and result in order; see `Pool.zip`. */
 export async function* zipAsync(plan: Plan): AsyncGenerator<[unknown, unknown], void, undefined> {
   for await (const { item, read } of pairs(plan)) yield pairOf(item, read);
+}
+
+/** Results in order; see `Pool.imap`. */
+export async function* imapAsync(plan: Plan): AsyncGenerator<unknown, void, undefined> {
+  for await (const { read } of pairs(plan)) yield read();
+}
+
+/** Results as they come, with the positions of their items; see `Pool.imapUnordered`. */
+export async function* imapUnordered(plan: Plan): AsyncGenerator<{ index: number; value: unknown }, void, undefined> {
+  for await (const { index, read } of pairs(plan)) yield { index, value: read() };
 }
 
 /** The error of a failed item is met when its result is read, not before. */
@@ -28,123 +40,145 @@ function pairOf(item: unknown, read: () => unknown): [unknown, unknown] {
     result = read();
   } catch (error) {
     const pair: [unknown, unknown] = [item, undefined];
-    return Object.defineProperty(pair, 1, {
-      get(): never {
-        throw error;
-      },
-      enumerable: true,
-      configurable: true,
-    });
+    return Object.defineProperty(pair, 1, { get: failing(error), enumerable: true, configurable: true });
   }
   return [item, result];
 }
 
-interface Finished {
-  readonly item: unknown;
-  readonly index: number;
-  readonly read: () => unknown;
-}
-
-async function* pairs(plan: Plan): AsyncGenerator<Finished, void, undefined> {
-  let opened = plan.opened;
-  const { source, probe, settings } = plan;
+async function* pairs(plan: Plan, collecting = false): AsyncGenerator<Finished, void, undefined> {
+  const { source, settings, stats, progress } = plan;
+  const state: { opened: Opened | null } = { opened: plan.opened };
   try {
-    while (opened === null) {
-      settings.signal?.throwIfAborted();
-      if (probe?.pays(source.remaining()) === true) {
-        opened = plan.open();
-        if (opened !== null) break;
-      }
-      if (!source.pull()) return;
-      const { item, index } = source;
-      plan.stats.inline();
-      const start = performance.now();
-      const read = await settle(plan, item, index);
-      probe?.observe(1, performance.now() - start);
-      yield { item, index, read };
+    const outcomes =
+      settings.concurrency === null ? inlineFirst(plan, state) : awaited(plan, settings.concurrency, collecting);
+    for await (const finished of outcomes) {
+      progress?.report(stats.finished);
+      yield finished;
     }
-    yield* fromWorkers(plan, opened);
+    progress?.end(stats.finished);
   } finally {
-    if (opened === null) source.close();
-    else opened.call.leave(true);
+    if (state.opened === null) source.close();
+    else state.opened.call.leave(true);
     plan.finish();
   }
 }
 
+/** On the calling thread until a pool pays, then in workers. */
+async function* inlineFirst(plan: Plan, state: { opened: Opened | null }): AsyncGenerator<Finished, void, undefined> {
+  const { source, probe, settings } = plan;
+  while (state.opened === null) {
+    settings.signal?.throwIfAborted();
+    if (probe?.pays(source.remaining()) === true) {
+      state.opened = plan.open();
+      if (state.opened !== null) break;
+    }
+    if (!source.pull()) {
+      if (!(source instanceof StreamSource && source.waits)) return;
+      await sliceOf(settings.signal, (done) => void source.arrival().then(done));
+      continue;
+    }
+    const { item, index } = source;
+    plan.stats.inline();
+    const start = performance.now();
+    const read = await settle(plan, item, index);
+    probe?.observe(1, performance.now() - start);
+    yield { item, index, read };
+  }
+  const { opened } = state;
+  if (source instanceof StreamSource) source.onItem = () => opened.call.onArrival?.();
+  yield* opened.call.isUnordered ? unorderedFromWorkers(plan, opened) : fromWorkers(plan, opened);
+}
+
 async function* fromWorkers(plan: Plan, { call, link }: Opened): AsyncGenerator<Finished, void, undefined> {
   const { signal } = plan.settings;
-  for (let chunk = next(call, link); chunk !== null; chunk = next(call, link)) {
+  for (;;) {
+    link.drain();
+    const chunk = call.shift();
+    if (chunk === null) {
+      if (!(await moreToCome(plan, call))) return;
+      continue;
+    }
     for (let i = 0; i < chunk.items.length; i += 1) {
-      const item = chunk.items[i];
-      const index = chunk.indices[i] ?? 0;
       signal?.throwIfAborted();
       let outcome = call.outcome(chunk, i);
-      if (outcome.type === 'waiting') outcome = await awaitOutcome(call, link, chunk, i, signal);
-      if (call.ranInWorker(chunk, i)) plan.stats.inWorker();
-      else plan.stats.inline();
-      yield { item, index, read: await readerOf(plan, outcome, item, index) };
+      if (outcome.type === 'waiting') outcome = await awaitOutcome(plan, call, link, chunk, i);
+      yield await finishedAt(plan, call, chunk, i, outcome);
     }
   }
 }
 
-function next(call: Call, link: Link): Chunk | null {
-  link.drain();
-  return call.shift();
-}
-
-async function readerOf(plan: Plan, outcome: Outcome, item: unknown, index: number): Promise<() => unknown> {
-  if (outcome.type === 'value') return () => outcome.value;
-  if (outcome.type === 'inline') return settle(plan, item, index, outcome.orElse);
-  return () => {
-    throw outcome.type === 'error' ? outcome.error : new Error('unreachable: the outcome is known');
-  };
-}
-
-/** Runs an item here; what it throws is kept until its result is read. */
-async function settle(plan: Plan, item: unknown, index: number, orElse?: Error): Promise<() => unknown> {
-  try {
-    const value = await runHere(plan, item, index);
-    if (orElse && !endsInError(value)) throw orElse;
-    return () => value;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
+async function* unorderedFromWorkers(plan: Plan, { call, link }: Opened): AsyncGenerator<Finished, void, undefined> {
+  const { signal } = plan.settings;
+  for (;;) {
+    signal?.throwIfAborted();
+    link.drain();
+    call.pump();
+    const next = call.takeFinished();
+    if (next !== null) {
+      const { chunk, position } = next;
+      yield await finishedAt(plan, call, chunk, position, call.outcome(chunk, position));
+    } else if (!call.isEmpty) {
+      if (link.broken !== null) throw link.broken;
+      call.throwIfFatal();
+      await arrival(call, signal);
+    } else if (!(await moreToCome(plan, call))) {
+      call.throwSourceError();
+      return;
+    }
   }
 }
 
+/** Waits for more items where the source may bring some; false at its end. */
+async function moreToCome({ source, settings: { signal } }: Plan, call: Call): Promise<boolean> {
+  if (!(source instanceof StreamSource && source.waits)) return false;
+  signal?.throwIfAborted();
+  await arrival(call, signal);
+  return true;
+}
+
+async function finishedAt(plan: Plan, call: Call, chunk: Chunk, position: number, outcome: Outcome): Promise<Finished> {
+  if (call.ranInWorker(chunk, position)) plan.stats.inWorker();
+  else plan.stats.inline();
+  const item = chunk.items[position];
+  const index = chunk.indices[position] ?? 0;
+  if (outcome.type === 'value') return { item, index, read: () => outcome.value };
+  if (outcome.type === 'inline') return { item, index, read: await settle(plan, item, index, outcome.orElse) };
+  const error = outcome.type === 'error' ? outcome.error : new Error('unreachable: the outcome is known');
+  return { item, index, read: failing(error) };
+}
+
 /** Waits for something to arrive, without blocking; now and then looks whether the result waits behind an endless item. */
-async function awaitOutcome(
-  call: Call,
-  link: Link,
-  chunk: Chunk,
-  position: number,
-  signal: AbortSignal | null,
-): Promise<Outcome> {
+async function awaitOutcome(plan: Plan, call: Call, link: Link, chunk: Chunk, position: number): Promise<Outcome> {
+  const { signal } = plan.settings;
   const patience = new Patience();
   for (;;) {
     link.drain();
     call.pump();
+    plan.progress?.report(plan.stats.finished);
     const outcome = call.outcome(chunk, position);
     if (outcome.type !== 'waiting') return outcome;
     if (link.broken !== null) throw link.broken;
     signal?.throwIfAborted();
     if (patience.isOver(call.patience(chunk, position))) call.takeInline(chunk, position);
-    else await arrival(call, signal, SLICE_MS);
+    else await arrival(call, signal);
   }
 }
 
+async function arrival(call: Call, signal: AbortSignal | null): Promise<void> {
+  await sliceOf(signal, (done) => (call.onArrival = done));
+  call.onArrival = null;
+}
+
 /** The timer is also what keeps the process alive, exactly while somebody waits. */
-function arrival(call: Call, signal: AbortSignal | null, ms: number): Promise<void> {
+function sliceOf(signal: AbortSignal | null, subscribe: (done: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
-      call.onArrival = null;
       signal?.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
-    call.onArrival = done;
+    const timer = setTimeout(done, SLICE_MS);
+    subscribe(done);
     signal?.addEventListener('abort', done);
   });
 }

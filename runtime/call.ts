@@ -1,6 +1,8 @@
 import { cutChunk, DIED, INLINE, WAITING, waitingPositions, type Chunk, type RunningJob } from './chunk.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 import { ChunkSizer } from './chunks.js';
+import { fail } from './check.js';
+import { PoolError, restoreError } from './errors.js';
 import { decode, encode, sizeOf, type Payload } from './codec.js';
 import type { Answer, Link } from './link.js';
 import { THREW, UNSENDABLE, VALUE, type CallRecord, type Part } from './protocol.js';
@@ -35,7 +37,11 @@ export class Call {
   /** Chunks with jobs in flight, in the queue or already being consumed. */
   readonly #active = new Set<Chunk>();
   readonly #unsent: { readonly chunk: Chunk; readonly positions: number[] }[] = [];
+  /** Positions whose outcome nobody has taken; null where results are taken in order. */
+  readonly #finished: { readonly chunk: Chunk; readonly position: number }[] | null;
+  readonly #transfer: ((item: unknown) => readonly ArrayBuffer[]) | null;
   #jobs = 0;
+  #fatal: Error | null = null;
   #sourceError: { readonly error: unknown } | null = null;
   #left = false;
   #givenUp = false;
@@ -46,6 +52,9 @@ export class Call {
     readonly source: Source<unknown>;
     readonly stats: CallStats;
     readonly bounded: boolean;
+    /** Results are taken as they come, with {@link Call.takeFinished}. */
+    readonly unordered: boolean;
+    readonly transfer: ((item: unknown) => readonly ArrayBuffer[]) | null;
     readonly chunkSize: number | 'auto';
     readonly wire: Omit<CallRecord, 'id'>;
   }) {
@@ -55,6 +64,8 @@ export class Call {
     this.#stats = options.stats;
     this.#stats.workers = this.#link.workers;
     this.#sizer = new ChunkSizer(options.chunkSize, this.#link.workers, this.#record.costMs);
+    this.#finished = options.unordered ? [] : null;
+    this.#transfer = options.transfer;
     this.#maxAhead = options.bounded ? this.#link.workers * AHEAD_PER_WORKER : Infinity;
     this.#wire = { ...options.wire, id: this.#id };
   }
@@ -75,11 +86,41 @@ export class Call {
     if (this.#queue.length === 0) this.#cut();
     const chunk = this.#queue.shift();
     if (chunk !== undefined) return chunk;
-    if (this.#sourceError !== null) throw this.#sourceError.error;
+    this.throwSourceError();
     return null;
   }
 
+  /** What the items' iterator threw belongs behind the last result. */
+  throwSourceError(): void {
+    if (this.#sourceError !== null) throw this.#sourceError.error;
+  }
+
+  /** A position that has an outcome, in no particular order; null where nothing has come yet. */
+  takeFinished(): { readonly chunk: Chunk; readonly position: number } | null {
+    const next = this.#finished?.shift();
+    if (next === undefined) return null;
+    const { chunk } = next;
+    chunk.taken += 1;
+    if (chunk.taken === chunk.items.length) this.#queue.splice(this.#queue.indexOf(chunk), 1);
+    return next;
+  }
+
+  /** No worker will ever run an item of the call. */
+  throwIfFatal(): void {
+    if (this.#fatal !== null) throw this.#fatal;
+  }
+
+  get isUnordered(): boolean {
+    return this.#finished !== null;
+  }
+
+  /** Whether every item that was cut has been handed out. */
+  get isEmpty(): boolean {
+    return this.#queue.length === 0;
+  }
+
   outcome(chunk: Chunk, position: number): Outcome {
+    if (chunk.states[position] === WAITING) this.throwIfFatal();
     return outcomeOf(chunk, position, this.#record, this.#givenUp);
   }
 
@@ -137,11 +178,12 @@ export class Call {
 
   #cut(): boolean {
     if (this.#sourceError !== null || this.#left) return false;
-    const { chunk, guard, obstacles, failure } = cutChunk(this.#source, this.#sizer.next(this.#source.remaining()));
+    const size = Math.min(this.#sizer.next(this.#source.remaining()), this.#wire.maxItems ?? Infinity);
+    const { chunk, guard, obstacles, failure } = cutChunk(this.#source, size);
     this.#sourceError = failure;
     if (chunk === null) return false;
-    for (const [position, reason] of obstacles) this.#keep(chunk, position, `item: ${reason}`);
     this.#queue.push(chunk);
+    for (const [position, reason] of obstacles) this.#keep(chunk, position, `item: ${reason}`);
     const positions = waitingPositions(chunk);
     const { unloadable } = this.#record;
     if (unloadable !== null) for (const position of positions) this.#keep(chunk, position, `module: ${unloadable}`);
@@ -151,6 +193,7 @@ export class Call {
 
   #keep(chunk: Chunk, position: number, reason: string): void {
     chunk.states[position] = INLINE;
+    this.#finished?.push({ chunk, position });
     chunk.failures.set(position, reason);
     this.#stats.reason(reason);
   }
@@ -160,13 +203,14 @@ export class Call {
     const all = positions.length === chunk.items.length;
     const items = all ? chunk.items : positions.map((position) => chunk.items[position]);
     let payload: Payload;
+    const moved = this.#transfer === null ? [] : buffersOf(this.#transfer(items[0]));
     try {
       let guard = checked;
       if (guard === undefined) {
         guard = new Guard();
         for (const item of items) guard.obstacle(item);
       }
-      payload = encode(items, guard);
+      payload = encode(items, guard, moved);
     } catch (error) {
       for (const position of positions)
         this.#keep(chunk, position, `item: a value that cannot be cloned (${String(error)})`);
@@ -178,15 +222,25 @@ export class Call {
       last - first === positions.length - 1 ? first : positions.map((position) => chunk.indices[position] ?? 0);
     const job: RunningJob = { slot: 0, positions, missing: positions.length, ended: false };
     let seq = 0;
-    const sent = this.#link.send({ call: this.#wire, items: payload, indices }, (answer) => {
-      this.#receive(chunk, seq, answer);
-    });
+    let sent: ReturnType<Link['send']>;
+    try {
+      sent = this.#link.send(
+        { call: this.#wire, items: payload, indices },
+        (answer) => this.#receive(chunk, seq, answer),
+        () => this.onArrival?.(),
+      );
+    } catch (error) {
+      if (this.#link.broken !== null) throw error;
+      this.#keep(chunk, positions[0] ?? 0, `item: a buffer that cannot be moved (${String(error)})`);
+      return true;
+    }
     if (sent === null) {
       this.#unsent.unshift({ chunk, positions });
       return false;
     }
     seq = sent.seq;
     chunk.jobs.set(seq, { ...job, slot: sent.slot });
+    chunk.moved = moved.length > 0;
     this.#active.add(chunk);
     this.#jobs += 1;
     this.#stats.bytesCopied += payload.data.byteLength;
@@ -204,7 +258,16 @@ export class Call {
       else if (answer.type === 'end')
         job.missing = 0; // cancelled: nobody wants the rest
       else if (answer.type === 'unloadable') this.#unloadable(chunk, job, answer.reason);
-      else this.#died(chunk, job, answer);
+      else if (answer.type === 'uninitialized') {
+        job.missing = 0;
+        const { name, message } = answer.error;
+        this.#fatal = new PoolError(
+          `pool "${this.#link.name}": its initializer failed in a worker: ${name}: ${message}`,
+          {
+            cause: restoreError(answer.error),
+          },
+        );
+      } else this.#died(chunk, job, answer);
     }
     if (job.ended && job.missing <= 0) this.#finish(chunk, seq);
     this.onArrival?.();
@@ -230,6 +293,8 @@ export class Call {
       if (chunk.states[position] !== WAITING) continue;
       chunk.states[position] = part.states[i] ?? VALUE;
       chunk.values[position] = values[i];
+      this.#stats.finish();
+      this.#finished?.push({ chunk, position });
     }
     const worker = `${this.#link.name} ${part.worker}`;
     for (const [at, error] of part.errors) chunk.failures.set(job.positions[at] ?? 0, { kind: 'threw', worker, error });
@@ -270,9 +335,17 @@ export class Call {
         : job.positions[death.started - 1];
     if (lost !== undefined && chunk.states[lost] === WAITING && death.kind !== 'cancelled') {
       chunk.states[lost] = DIED;
+      this.#stats.finish();
+      this.#finished?.push({ chunk, position: lost });
       chunk.failures.set(lost, { kind: death.kind, worker: death.worker, error: death.error });
     }
     const positions = job.positions.filter((position) => chunk.states[position] === WAITING);
     if (positions.length > 0 && !this.#left) this.#unsent.push({ chunk, positions });
   }
+}
+
+function buffersOf(buffers: unknown): readonly ArrayBuffer[] {
+  if (!Array.isArray(buffers) || !buffers.every((buffer) => buffer instanceof ArrayBuffer))
+    fail('options.transfer: expected a function that returns an array of ArrayBuffers', buffers);
+  return buffers;
 }

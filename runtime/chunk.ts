@@ -37,6 +37,10 @@ export interface Chunk {
   readonly states: Uint8Array;
   /** What went wrong, or why a value cannot cross; by position. */
   readonly failures: Map<number, Failure | string>;
+  /** Buffers of its items were moved to a worker, so that no other thread can run them. */
+  moved: boolean;
+  /** How many results were handed out, where they are in any order. */
+  taken: number;
   /** How often positions were sent again without any progress. */
   retries: number;
   /** Jobs in flight that bring results of this chunk. */
@@ -84,6 +88,8 @@ export function cutChunk(source: Source<unknown>, size: number): Cut {
           values: new Array<unknown>(count),
           states: new Uint8Array(count),
           failures: new Map(),
+          moved: false,
+          taken: 0,
           retries: 0,
           jobs: new Map(),
         };

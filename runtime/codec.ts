@@ -12,21 +12,27 @@ export type Payload =
       /** Copies of the shared memory in them, with ids from `base`. */
       readonly base: number;
       readonly shared: readonly SharedArrayBuffer[];
+      /** Buffers that travel as they are, with ids from 0. */
+      readonly moved: readonly ArrayBuffer[];
     }
   /** Values cloned one by one, because some of them share objects. Ends are byte offsets. */
   | { readonly kind: 'separate'; readonly data: Uint8Array; readonly ends: readonly number[] };
+
+/** Buffers to be transferred with a message that holds the payload. */
+export const movedIn = (payload: Payload): readonly ArrayBuffer[] => (payload.kind === 'values' ? payload.moved : []);
 
 export const sizeOf = (payload: Payload | null): number => payload?.data.byteLength ?? 0;
 
 /**
  * Serializes values that passed `guard`. Values that share an object are cloned one by one: inside one
  * thread a task gets one item at a time, so nothing it does to one may show in another.
+ * @param moved Buffers in them that whoever sends the payload transfers; then it is a single value.
  * @throws whatever the serializer throws, for values nested too deeply.
  */
-export function encode(values: readonly unknown[], guard: Guard): Payload {
+export function encode(values: readonly unknown[], guard: Guard, moved: readonly ArrayBuffer[] = []): Payload {
   const numbers = packNumbers(values);
   if (numbers !== null) return { kind: 'numbers', data: numbers };
-  if (!guard.shared) return encodeTogether(values);
+  if (!guard.shared || moved.length > 0) return encodeTogether(values, moved);
   const parts: Uint8Array[] = [];
   const ends: number[] = [];
   let end = 0;
@@ -41,14 +47,17 @@ export function encode(values: readonly unknown[], guard: Guard): Payload {
   return { kind: 'separate', data: toShared(parts), ends };
 }
 
-function encodeTogether(values: readonly unknown[]): Payload {
+function encodeTogether(values: readonly unknown[], moved: readonly ArrayBuffer[]): Payload {
   for (;;) {
     const base = 0x9000_0000 + Math.floor(Math.random() * 0x6000_0000);
     const serializer = new CopyingSerializer(base);
+    moved.forEach((buffer, id) => {
+      serializer.transferArrayBuffer(id, buffer);
+    });
     serializer.writeHeader();
     serializer.writeValue(values);
     const bytes = serializer.finish();
-    if (bytes !== null) return { kind: 'values', data: toShared([bytes]), base, shared: serializer.copies };
+    if (bytes !== null) return { kind: 'values', data: toShared([bytes]), base, shared: serializer.copies, moved };
   }
 }
 
@@ -59,6 +68,9 @@ export function decode(payload: Payload): unknown[] {
     const deserializer = new v8.Deserializer(asBuffer(payload.data));
     payload.shared.forEach((buffer, id) => {
       deserializer.transferArrayBuffer(payload.base + id, buffer as unknown as ArrayBuffer);
+    });
+    payload.moved.forEach((buffer, id) => {
+      deserializer.transferArrayBuffer(id, buffer);
     });
     deserializer.readHeader();
     return deserializer.readValue() as unknown[];

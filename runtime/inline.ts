@@ -8,10 +8,11 @@ export function runInline(
   captures: unknown,
   index: number,
   isWorker: boolean,
+  signal: AbortSignal | null,
 ): unknown {
-  if (!record.emits) return fn(item, captures, new InlineContext(index, isWorker));
+  if (!record.emits) return fn(item, captures, new InlineContext(index, isWorker, signal));
   const values: unknown[] = [];
-  const context = new EmittingContext(index, isWorker, values);
+  const context = new EmittingContext(index, isWorker, signal, values);
   try {
     const returned = fn(item, captures, context);
     if (isThenable(returned)) return finishEmitting(returned, values);
@@ -57,15 +58,17 @@ let never: AbortSignal | undefined;
 class InlineContext implements TaskContext {
   readonly index: number;
   readonly isWorker: boolean;
+  readonly #signal: AbortSignal | null;
 
-  constructor(index: number, isWorker: boolean) {
+  constructor(index: number, isWorker: boolean, signal: AbortSignal | null) {
     this.index = index;
     this.isWorker = isWorker;
+    this.#signal = signal;
   }
 
-  /** An item that runs inline has been asked for; nobody cancels it. */
+  /** An item that runs inline has been asked for; in most calls nobody cancels it. */
   get signal(): AbortSignal {
-    return (never ??= new AbortController().signal);
+    return this.#signal ?? (never ??= new AbortController().signal);
   }
 
   readonly emit: <T>(value: T) => T = notDeclared;
@@ -81,8 +84,8 @@ export function notDeclared(): never {
 class EmittingContext extends InlineContext {
   override readonly emit: <T>(value: T) => T;
 
-  constructor(index: number, isWorker: boolean, values: unknown[]) {
-    super(index, isWorker);
+  constructor(index: number, isWorker: boolean, signal: AbortSignal | null, values: unknown[]) {
+    super(index, isWorker, signal);
     this.emit = (value) => {
       values.push(value);
       return value;

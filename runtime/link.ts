@@ -7,11 +7,13 @@ import {
   type MessagePort,
   type ResourceLimits,
 } from 'node:worker_threads';
+import { movedIn } from './codec.js';
 import type { Environment } from './environment.js';
 import { PoolError } from './errors.js';
 import { inheritedExecArgv } from './execArgv.js';
 import {
   cancelCell,
+  CONDEMNED,
   CONTROL_BYTES,
   DEAD,
   SIGNAL,
@@ -52,6 +54,8 @@ export class Link {
   readonly #supervisor: Worker;
   readonly #receivers = new Map<number, { readonly slot: number; readonly receive: Receiver }>();
   readonly #freeSlots: number[] = [];
+  /** Calls that found no free slot. */
+  readonly #waiting: (() => void)[] = [];
   #slotsUsed = 0;
   #seq = 0;
   #seen = 0;
@@ -101,29 +105,43 @@ export class Link {
     return this.#receivers.size;
   }
 
-  /** Sends a job, unless too many are in flight. Every job gets exactly one answer of type `end`, `unloadable` or `died`, or null. */
-  send(job: Omit<Job, 'seq' | 'slot'>, receive: Receiver): { readonly seq: number; readonly slot: number } | null {
+  /**
+   * Sends a job, unless too many are in flight; `waiting` is called when it is worth another try. Every job gets exactly one answer of type `end`, `unloadable` or `died`, or null.
+   */
+  send(
+    job: Omit<Job, 'seq' | 'slot'>,
+    receive: Receiver,
+    waiting?: () => void,
+  ): { readonly seq: number; readonly slot: number } | null {
     if (this.broken !== null) throw this.broken;
     const slot = this.#freeSlots.pop() ?? (this.#slotsUsed < SLOTS ? this.#slotsUsed++ : null);
-    if (slot === null) return null;
+    if (slot === null) {
+      this.#waiting.push(() => waiting?.());
+      return null;
+    }
     this.#control[startedCell(slot)] = 0;
     Atomics.store(this.#control, cancelCell(slot), 0);
     const seq = (this.#seq += 1);
     if (this.#receivers.size === 0) this.#silentMs = 0;
     this.#receivers.set(seq, { slot, receive });
-    this.#post({ type: 'job', job: { ...job, seq, slot } });
+    try {
+      this.#port.postMessage({ type: 'job', job: { ...job, seq, slot } } satisfies ToSupervisor, movedIn(job.items));
+    } catch (error) {
+      this.settle(seq);
+      throw error;
+    }
     return { seq, slot };
   }
 
   /** Position that the job works on, from 1; 0 before the first. */
   started(slot: number): number {
-    return Atomics.load(this.#control, startedCell(slot));
+    return Atomics.load(this.#control, startedCell(slot)) & ~CONDEMNED;
   }
 
   /** Lets the jobs of a call end early, by force if they do not. */
   cancel(call: number, slots: Iterable<number>): void {
     for (const slot of slots) Atomics.store(this.#control, cancelCell(slot), 1);
-    this.#post({ type: 'cancel', call });
+    this.#port.postMessage({ type: 'cancel', call } satisfies ToSupervisor);
   }
 
   /** Takes in what has arrived. Returns whether anything had. */
@@ -155,10 +173,6 @@ export class Link {
     await this.#supervisor.terminate();
   }
 
-  #post(message: ToSupervisor): void {
-    this.#port.postMessage(message);
-  }
-
   #dispatch(message: ToCaller): void {
     if (message.type === 'output') {
       process[message.stream].write(message.data);
@@ -178,6 +192,7 @@ export class Link {
     if (entry === undefined) return;
     this.#receivers.delete(seq);
     this.#freeSlots.push(entry.slot);
+    this.#waiting.shift()?.();
   }
 
   /** Counts waits rather than looking at the clock: a stopped process finds itself much later, not abandoned. */

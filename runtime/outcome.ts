@@ -20,7 +20,7 @@ export function outcomeOf(chunk: Chunk, position: number, record: TaskRecord, gi
     case INLINE:
       return { type: 'inline' };
     case THREW: {
-      if (record.pure) return { type: 'inline', orElse: errorAt(chunk, position, record.name) };
+      if (record.pure && !chunk.moved) return { type: 'inline', orElse: errorAt(chunk, position, record.name) };
       const emitted = chunk.values[position];
       if (!record.emits || !Array.isArray(emitted)) return failed();
       failAt(emitted, errorAt(chunk, position, record.name));
@@ -28,13 +28,13 @@ export function outcomeOf(chunk: Chunk, position: number, record: TaskRecord, gi
       return { type: 'value', value: emitted };
     }
     case UNSENDABLE:
-      return record.pure ? { type: 'inline' } : failed();
+      return record.pure && !chunk.moved ? { type: 'inline' } : failed();
     case DIED:
       return failed();
     default: {
       if (!givenUp) return { type: 'waiting' };
       // Somebody kept the pair of a loop that was left, and reads it now.
-      if (record.pure) return { type: 'inline' };
+      if (record.pure && !chunk.moved) return { type: 'inline' };
       const index = chunk.indices[position] ?? 0;
       const error = new PoolError(`task "${record.name}": the loop was left before the result of item ${index} came`);
       return { type: 'error', error };

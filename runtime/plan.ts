@@ -2,6 +2,7 @@ import type { Call } from './call.js';
 import { runInline } from './inline.js';
 import type { Link } from './link.js';
 import { Probe } from './measure.js';
+import type { ProgressReport } from './progress.js';
 import type { CallSettings } from './settings.js';
 import type { Source } from './source.js';
 import type { CallStats } from './stats.js';
@@ -15,6 +16,7 @@ export interface Plan {
   readonly source: Source<unknown>;
   readonly settings: CallSettings;
   readonly stats: CallStats;
+  readonly progress: ProgressReport | null;
   /** The call runs inside a worker of a pool. */
   readonly nested: boolean;
   /** Whether to go parallel while running inline; null: stay inline. */
@@ -23,6 +25,8 @@ export interface Plan {
   readonly opened: Opened | null;
   /** Sends the remaining items to workers, or says why not with null. */
   readonly open: () => Opened | null;
+  /** Prepares this thread for its first item; a promise where that takes time. Null: there is nothing to prepare. */
+  readonly initialize: (() => PromiseLike<unknown> | null) | null;
   /** The call is over. */
   readonly finish: () => void;
 }
@@ -32,7 +36,10 @@ export interface Opened {
   readonly link: Link;
 }
 
-/** Runs the item that `plan.source` is at, or another, on the calling thread. */
-export function runHere(plan: Plan, item: unknown, index: number): unknown {
-  return runInline(plan.record, plan.fn, item, plan.captures, index, plan.nested);
+/**
+ * Runs the item that `plan.source` is at, or another, on the calling thread.
+ * @param signal What the task is told; null: nobody cancels an item that was asked for.
+ */
+export function runHere(plan: Plan, item: unknown, index: number, signal: AbortSignal | null = null): unknown {
+  return runInline(plan.record, plan.fn, item, plan.captures, index, plan.nested, signal);
 }

@@ -1,60 +1,60 @@
-import { mapAsync, zipAsync } from './async.js';
-import { Call } from './call.js';
-import { encodeCaptures } from './codec.js';
-import { isEntry } from './entry.js';
-import { latestEnvironment } from './environment.js';
-import { PoolError, received } from './errors.js';
-import { Link } from './link.js';
-import { mix, Probe } from './measure.js';
-import type { Opened, Plan } from './plan.js';
-import { inWorker } from './protocol.js';
+import { imapAsync, imapUnordered, mapAsync, zipAsync } from './async.js';
+import type { Plan } from './plan.js';
+import { planCall } from './planCall.js';
 import {
-  callSettings,
-  defaultWidth,
   poolSettings,
+  type Awaiting,
   type CallOptions,
-  type CallSettings,
+  type Method,
   type PoolOptions,
-  type PoolSettings,
+  type SubmitOptions,
   type ZipOptions,
 } from './settings.js';
 import type { Sequence } from './sequence.js';
-import { sourceOf, type Holes } from './source.js';
-import { CallStats, StatsTotal, type PoolStats } from './stats.js';
+import { StatsTotal, type PoolStats } from './stats.js';
 import { mapSync, SyncZip } from './sync.js';
-import { recordOf, type TaskContext, type TaskFunction, type TaskRecord } from './task.js';
-import { warnInline } from './warn.js';
+import type { TaskContext, TaskFunction } from './task.js';
+import { Threads } from './threads.js';
 
 type Task<T, C, R> = (item: T, captures: C, context: TaskContext) => R;
+type Items<T> = Iterable<T> | AsyncIterable<T>;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type MapOptions<T = any> = CallOptions<T> & Awaiting;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type ImapOptions<T = any> = CallOptions<T> & Awaiting;
+type AsyncResults<R> = AsyncGenerator<R, void, undefined>;
+
+/** A result of {@link Pool.imapUnordered}. */
+export interface Indexed<R> {
+  /** Position of the item. */
+  readonly index: number;
+  readonly value: R;
+}
 
 /**
  * Worker threads that run tasks over items, in order. They start with the first call that needs them and never
  * keep the process alive by themselves.
  */
 export class Pool {
-  readonly #settings: PoolSettings;
+  readonly #threads: Threads;
   readonly #stats = new StatsTotal();
   readonly #pending = new Set<Promise<unknown>>();
-  #width: number | null;
-  #link: Link | null = null;
-  #closed: string | null = null;
 
   /**
    * @param options See {@link PoolOptions}.
    * @throws TypeError for an option that is unknown or of the wrong kind.
    */
   constructor(options?: PoolOptions) {
-    this.#settings = poolSettings(options);
-    this.#width = this.#settings.workers;
+    this.#threads = new Threads(poolSettings(options));
   }
 
   /** Number of worker threads. */
   get workers(): number {
-    return (this.#width ??= defaultWidth());
+    return this.#threads.width;
   }
 
   get name(): string {
-    return this.#settings.name;
+    return this.#threads.settings.name;
   }
 
   /** What all calls so far did. */
@@ -71,10 +71,10 @@ export class Pool {
    * @returns The results, in the order of the items.
    * @throws The error of the first failing item; `TaskError` where its worker died or the task is not pure.
    */
-  mapSync<T, R>(task: Task<T, undefined, R>, items: Iterable<T>, captures?: undefined, options?: CallOptions): R[];
-  mapSync<T, C, R>(task: Task<T, C, R>, items: Iterable<T>, captures: C, options?: CallOptions): R[];
+  mapSync<T, R>(task: Task<T, undefined, R>, items: Iterable<T>, captures?: undefined, options?: CallOptions<T>): R[];
+  mapSync<T, C, R>(task: Task<T, C, R>, items: Iterable<T>, captures: C, options?: CallOptions<T>): R[];
   mapSync(task: TaskFunction, items: Iterable<unknown>, captures?: unknown, options?: CallOptions): unknown[] {
-    const plan = this.#plan('mapSync', task, items, captures, options, 'skip');
+    const plan = this.#plan('mapSync', task, items, captures, options);
     return mapSync(plan, lengthOf(items));
   }
 
@@ -89,9 +89,9 @@ export class Pool {
     task: Task<T, undefined, R>,
     items: Iterable<T>,
     captures?: undefined,
-    options?: ZipOptions,
+    options?: ZipOptions<T>,
   ): Sequence<[T, R]>;
-  zipSync<T, C, R>(task: Task<T, C, R>, items: Iterable<T>, captures: C, options?: ZipOptions): Sequence<[T, R]>;
+  zipSync<T, C, R>(task: Task<T, C, R>, items: Iterable<T>, captures: C, options?: ZipOptions<T>): Sequence<[T, R]>;
   zipSync(
     task: TaskFunction,
     items: Iterable<unknown>,
@@ -106,17 +106,115 @@ export class Pool {
     task: Task<T, undefined, R>,
     items: Iterable<T>,
     captures?: undefined,
-    options?: CallOptions,
+    options?: MapOptions<T>,
   ): Promise<Awaited<R>[]>;
-  map<T, C, R>(task: Task<T, C, R>, items: Iterable<T>, captures: C, options?: CallOptions): Promise<Awaited<R>[]>;
+  map<T, C, R>(task: Task<T, C, R>, items: Iterable<T>, captures: C, options?: MapOptions<T>): Promise<Awaited<R>[]>;
   async map(
     task: TaskFunction,
     items: Iterable<unknown>,
     captures?: unknown,
-    options?: CallOptions,
+    options?: MapOptions,
   ): Promise<unknown[]> {
-    const plan = this.#plan('map', task, items, captures, options, 'skip');
-    const results = mapAsync(plan, lengthOf(items));
+    return this.#awaited(mapAsync(this.#plan('map', task, items, captures, options), lengthOf(items)));
+  }
+
+  /** As {@link Pool.zipSync}, without blocking: each pair is yielded when its result is there. */
+  zip<T, R>(
+    task: Task<T, undefined, R>,
+    items: Iterable<T>,
+    captures?: undefined,
+    options?: ZipOptions<T> & Awaiting,
+  ): AsyncIterableIterator<[T, Awaited<R>]>;
+  zip<T, C, R>(
+    task: Task<T, C, R>,
+    items: Iterable<T>,
+    captures: C,
+    options?: ZipOptions<T> & Awaiting,
+  ): AsyncIterableIterator<[T, Awaited<R>]>;
+  zip(
+    task: TaskFunction,
+    items: Iterable<unknown>,
+    captures?: unknown,
+    options?: ZipOptions & Awaiting,
+  ): AsyncIterableIterator<[unknown, unknown]> {
+    return zipAsync(this.#plan('zip', task, items, captures, options));
+  }
+
+  /**
+   * Results in order, as they come; the task may be an async function, the items an async iterable, endless even:
+   * both are read in a bounded window. Leaving the loop closes the items and stops the work.
+   *
+   * @throws While iterating: the error of the first failing item, after the results before it.
+   */
+  imap<T, R>(
+    task: Task<T, undefined, R>,
+    items: Items<T>,
+    captures?: undefined,
+    options?: ImapOptions<T>,
+  ): AsyncResults<Awaited<R>>;
+  imap<T, C, R>(task: Task<T, C, R>, items: Items<T>, captures: C, options?: ImapOptions<T>): AsyncResults<Awaited<R>>;
+  imap(task: TaskFunction, items: Items<unknown>, captures?: unknown, options?: ImapOptions): AsyncResults<unknown> {
+    return imapAsync(this.#plan('imap', task, items, captures, options));
+  }
+
+  /**
+   * As {@link Pool.imap}, each result as soon as it is there, with the position of its item.
+   *
+   * @throws While iterating: the error of the item that failed first.
+   */
+  imapUnordered<T, R>(
+    task: Task<T, undefined, R>,
+    items: Items<T>,
+    captures?: undefined,
+    options?: ImapOptions<T>,
+  ): AsyncResults<Indexed<Awaited<R>>>;
+  imapUnordered<T, C, R>(
+    task: Task<T, C, R>,
+    items: Items<T>,
+    captures: C,
+    options?: ImapOptions<T>,
+  ): AsyncResults<Indexed<Awaited<R>>>;
+  imapUnordered(
+    task: TaskFunction,
+    items: Items<unknown>,
+    captures?: unknown,
+    options?: ImapOptions,
+  ): AsyncResults<Indexed<unknown>> {
+    return imapUnordered(this.#plan('imapUnordered', task, items, captures, options));
+  }
+
+  /** Runs `task` once in a worker, for one item; the promise gets its result or its error. */
+  submit<T, R>(
+    task: Task<T, undefined, R>,
+    item: T,
+    captures?: undefined,
+    options?: SubmitOptions<T>,
+  ): Promise<Awaited<R>>;
+  submit<T, C, R>(task: Task<T, C, R>, item: T, captures: C, options?: SubmitOptions<T>): Promise<Awaited<R>>;
+  async submit(task: TaskFunction, item: unknown, captures?: unknown, options?: SubmitOptions): Promise<unknown> {
+    const results = await this.#awaited(mapAsync(this.#plan('submit', task, [item], captures, options), 1));
+    return results[0];
+  }
+
+  /** Waits for the promises of `map` and `submit` that are under way, then ends the threads. Later calls fail. */
+  async close(): Promise<void> {
+    this.#threads.closed ??= 'is closed';
+    await Promise.allSettled(this.#pending);
+    await this.#threads.end(this.#threads.closed);
+  }
+
+  /** Ends the threads at once; calls under way fail. */
+  async terminate(): Promise<void> {
+    this.#threads.closed = 'was terminated';
+    await this.#threads.end(this.#threads.closed);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What `close` waits for. */
+  async #awaited<R>(results: Promise<R>): Promise<R> {
     this.#pending.add(results);
     try {
       return await results;
@@ -125,158 +223,14 @@ export class Pool {
     }
   }
 
-  /** As {@link Pool.zipSync}, without blocking: each pair is yielded when its result is there. */
-  zip<T, R>(
-    task: Task<T, undefined, R>,
-    items: Iterable<T>,
-    captures?: undefined,
-    options?: ZipOptions,
-  ): AsyncIterableIterator<[T, Awaited<R>]>;
-  zip<T, C, R>(
-    task: Task<T, C, R>,
-    items: Iterable<T>,
-    captures: C,
-    options?: ZipOptions,
-  ): AsyncIterableIterator<[T, Awaited<R>]>;
-  zip(
-    task: TaskFunction,
-    items: Iterable<unknown>,
-    captures?: unknown,
-    options?: ZipOptions,
-  ): AsyncIterableIterator<[unknown, unknown]> {
-    return zipAsync(this.#plan('zip', task, items, captures, options));
-  }
-
-  /** Waits for the calls under way, then ends the threads. Later calls fail. */
-  async close(): Promise<void> {
-    this.#closed ??= 'is closed';
-    await Promise.allSettled(this.#pending);
-    await this.#end();
-  }
-
-  /** Ends the threads at once; calls under way fail. */
-  async terminate(): Promise<void> {
-    this.#closed = 'was terminated';
-    await this.#end();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
-
-  async #end(): Promise<void> {
-    const link = this.#link;
-    this.#link = null;
-    await link?.terminate(this.#closed ?? 'is closed');
-  }
-
   #plan(
-    method: string,
+    method: Method,
     fn: TaskFunction,
-    items: Iterable<unknown>,
+    items: Items<unknown>,
     captures: unknown,
-    options: ZipOptions | undefined,
-    holes?: Holes,
+    options: (ZipOptions & Awaiting) | undefined,
   ): Plan {
-    if (this.#closed !== null) throw new PoolError(`pool.${method}(): pool "${this.name}" ${this.#closed}`);
-    if (typeof fn !== 'function')
-      throw new TypeError(`pool.${method}(): expected a task made by task(), received ${received(fn)}`);
-    const settings = callSettings(options, this.#settings.timeout);
-    settings.signal?.throwIfAborted();
-    const record = recordOf(fn);
-    const stats = new CallStats(record.name);
-    const source = sourceOf(items, holes ?? settings.holes);
-    this.#stats.open(stats);
-    const nested = inWorker();
-    const reason = this.#reasonInline(record, settings, nested);
-    let opened: Opened | null = null;
-    const open = (): Opened | null => {
-      opened ??= this.#open(record, captures, source, settings, stats, method);
-      if (opened === null) probe?.giveUp();
-      return opened;
-    };
-    const probe =
-      reason === null && settings.inline === 'auto' ? new Probe(record, this.workers, this.#link?.warm === true) : null;
-    if (reason === null && settings.inline === 'never') open();
-    if (reason !== null) stats.reason(reason);
-    return {
-      record,
-      fn,
-      captures,
-      source,
-      settings,
-      stats,
-      nested,
-      probe,
-      opened,
-      open,
-      finish: () => {
-        if (opened !== null && opened.call.costMs !== null) record.costMs = mix(record.costMs, opened.call.costMs);
-        if (probe !== null) {
-          probe.finish();
-          if (stats.itemsInline > 0) stats.reason('auto: a pool would not pay, or not yet');
-        }
-        this.#stats.close(stats);
-      },
-    };
-  }
-
-  /** Why the whole call stays on the calling thread, or null. */
-  #reasonInline(record: TaskRecord, settings: CallSettings, nested: boolean): string | null {
-    if (nested) return 'nested: the call was made inside a worker';
-    if (settings.inline === 'always') return 'inline: always';
-    record.unloadable ??= this.#unloadable(record);
-    if (record.unloadable === null) return null;
-    warnInline(record);
-    return `module: ${record.unloadable}`;
-  }
-
-  #unloadable(record: TaskRecord): string | null {
-    if (record.url === '') return 'its module has no URL; task() expects import.meta.url, or __filename in CommonJS';
-    if (isEntry(record.url))
-      return 'its module is the program itself, which a worker must not run again; put the task into a module of its own';
-    if (!Link.available()) return 'the files of the pool are not beside the program, which seems to be bundled';
-    return null;
-  }
-
-  #open(
-    record: TaskRecord,
-    captures: unknown,
-    source: Plan['source'],
-    settings: CallSettings,
-    stats: CallStats,
-    method: string,
-  ): Opened | null {
-    const start = performance.now();
-    const encoded = encodeCaptures(captures);
-    record.capturesMs = performance.now() - start;
-    if ('obstacle' in encoded) {
-      stats.reason(`captures: ${encoded.obstacle}`);
-      return null;
-    }
-    const link = this.#connect();
-    const wire = {
-      url: record.url,
-      name: record.name,
-      emits: record.emits,
-      pure: record.pure,
-      sync: method.endsWith('Sync'),
-      captures: encoded.payload,
-      env: record.env === link.env ? null : record.env,
-      timeout: settings.timeout,
-    };
-    const bounded = method.startsWith('zip');
-    const call = new Call({ link, record, source, stats, wire, bounded, chunkSize: settings.chunkSize });
-    return { call, link };
-  }
-
-  #connect(): Link {
-    // A supervisor that died took its calls with it; the next call gets a new one.
-    if (this.#link === null || this.#link.broken !== null) {
-      const { name, resourceLimits } = this.#settings;
-      this.#link = new Link({ workers: this.workers, name, env: latestEnvironment(), resourceLimits });
-    }
-    return this.#link;
+    return planCall({ threads: this.#threads, stats: this.#stats, method, fn, items, captures, options });
   }
 }
 

@@ -15,8 +15,13 @@ export const SLOTS = 1024;
 export const CONTROL_BYTES = (FIRST_SLOT + SLOTS * 3) * Int32Array.BYTES_PER_ELEMENT;
 export const TICK_MS = 10;
 
-/** Cell that says which position of the job runs: position + 1; -1 while the module loads; 0 before. */
+/**
+ * Cell that says which position of the job runs: position + 1; -1 while the module loads; 0 before. Worker and
+ * supervisor only exchange what they expect to find: an item is either condemned or over, never both.
+ */
 export const startedCell = (slot: number): number => FIRST_SLOT + slot * 3;
+/** Added to a job's position once its item has taken too long: the worker goes no further, its thread is about to end. */
+export const CONDEMNED = 0x4000_0000;
 /** Cell that is 1 once the job's results are no longer wanted. */
 export const cancelCell = (slot: number): number => FIRST_SLOT + slot * 3 + 1;
 /** Cell that holds the number of the worker that took the job. */
@@ -35,6 +40,10 @@ export interface CallRecord {
   /** What the task's module shall see, or null for what the pool was started with. */
   readonly env: Environment | null;
   readonly timeout: number | null;
+  /** What a worker runs before its first item. */
+  readonly initializer: { readonly url: string; readonly name: string } | null;
+  /** After so many items a worker is replaced. */
+  readonly maxItems: number | null;
 }
 
 /** Some items of one call, to be run by one worker. */
@@ -68,7 +77,14 @@ export interface Part {
 }
 
 /** What a worker answers to a job: the last part, or why it cannot run any. */
-export type JobAnswer = { readonly part: Part | null } | { readonly unloadable: string };
+export type JobAnswer =
+  | {
+      readonly part: Part | null;
+      /** Number of the worker, where it has run as many items as it may. */
+      readonly retire?: number;
+    }
+  | { readonly unloadable: string }
+  | { readonly uninitialized: ErrorRecord };
 
 export type DeathKind = 'exit' | 'memory' | 'timeout' | 'crash' | 'cancelled';
 
@@ -80,6 +96,7 @@ export type ToCaller =
   | { readonly type: 'part'; readonly part: Part }
   | { readonly type: 'end'; readonly seq: number; readonly part: Part | null }
   | { readonly type: 'unloadable'; readonly seq: number; readonly reason: string }
+  | { readonly type: 'uninitialized'; readonly seq: number; readonly error: ErrorRecord }
   | {
       readonly type: 'died';
       readonly seq: number;

@@ -1,36 +1,58 @@
 import type { ResourceLimits } from 'node:worker_threads';
+import { checkKeys, checkMs, fail, isCount } from './check.js';
 import { cpuCount } from './cpuCount.js';
-import { received } from './errors.js';
+import type { Progress } from './progress.js';
 import type { Holes } from './source.js';
+import type { TaskFunction } from './task.js';
 
 /** `auto`: on the calling thread until a pool pays. `never`: all that can cross goes to workers. `always`: no workers. */
 export type Inline = 'auto' | 'never' | 'always';
 
-export interface CallOptions {
+// `any` lets options be declared without saying what the items are.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export interface CallOptions<T = any> {
   /** Items per chunk. `'auto'` aims at 10 ms of work by measuring. Default: `'auto'`; at least 1. */
   readonly chunkSize?: number | 'auto';
-  /** Milliseconds one item may take in a worker. Default: the pool's, which is none. */
+  /** Milliseconds one item may take, from its start. Default: the pool's, which is none. */
   readonly timeout?: number;
   /** Default: `'auto'`, or `LOOPPOOL_INLINE`. */
   readonly inline?: Inline;
   /** Ends the call with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Told now and then how far the call is, and once at its end. What it throws ends the call. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Buffers of an item that move to its worker instead of being copied; the calling thread loses them. */
+  readonly transfer?: (item: T) => readonly ArrayBuffer[];
 }
 
-export interface ZipOptions extends CallOptions {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export interface ZipOptions<T = any> extends CallOptions<T> {
   /** `'skip'` leaves out the holes of a sparse array, as `forEach` does; indices keep counting. Default: `'visit'`. */
   readonly holes?: Holes;
 }
+
+/** Of calls that do not block. */
+export interface Awaiting {
+  /** For async tasks that mostly wait: run on the calling thread, at most this many at once. Default: workers; at least 1. */
+  readonly concurrency?: number;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type SubmitOptions<T = any> = Pick<CallOptions<T>, 'timeout' | 'inline' | 'signal' | 'transfer'>;
 
 export interface PoolOptions {
   /** Number of worker threads. Default: `LOOPPOOL_WORKERS`, or the number of physical cores; at least 1. */
   readonly workers?: number;
   /** Shown with the threads in debuggers and errors. Default: `'looppool'`. */
   readonly name?: string;
-  /** Milliseconds one item may take in a worker. Default: none. */
+  /** Milliseconds one item may take. Default: none. */
   readonly timeout?: number;
   /** Limits of each worker, as in `node:worker_threads`. Default: Node's. */
   readonly resourceLimits?: ResourceLimits;
+  /** A worker is replaced by a fresh one after so many items. Default: never; at least 1. */
+  readonly maxTasksPerWorker?: number;
+  /** A task without item and captures; runs once in every thread before its first item, awaited. Default: none. */
+  readonly initializer?: () => unknown;
 }
 
 /** Options with all defaults filled in. */
@@ -40,21 +62,57 @@ export interface CallSettings {
   readonly inline: Inline;
   readonly signal: AbortSignal | null;
   readonly holes: Holes;
+  readonly concurrency: number | null;
+  readonly onProgress: ((progress: Progress) => void) | null;
+  readonly transfer: ((item: unknown) => readonly ArrayBuffer[]) | null;
 }
 
-const CALL_KEYS = new Set(['chunkSize', 'timeout', 'inline', 'signal', 'holes']);
-const POOL_KEYS = new Set(['workers', 'name', 'timeout', 'resourceLimits']);
+export type Method = 'mapSync' | 'zipSync' | 'map' | 'zip' | 'imap' | 'imapUnordered' | 'submit';
+
+const SUBMIT_KEYS = ['timeout', 'inline', 'signal', 'transfer'];
+const CALL_KEYS = ['chunkSize', ...SUBMIT_KEYS, 'onProgress'];
+const KEYS: Readonly<Record<Method, readonly string[]>> = {
+  mapSync: CALL_KEYS,
+  zipSync: [...CALL_KEYS, 'holes'],
+  map: [...CALL_KEYS, 'concurrency'],
+  zip: [...CALL_KEYS, 'holes', 'concurrency'],
+  imap: [...CALL_KEYS, 'concurrency'],
+  imapUnordered: [...CALL_KEYS, 'concurrency'],
+  submit: SUBMIT_KEYS,
+};
+const POOL_KEYS = ['workers', 'name', 'timeout', 'resourceLimits', 'maxTasksPerWorker', 'initializer'];
 const INLINE = ['auto', 'never', 'always'] as const;
 
-export function callSettings(options: ZipOptions | undefined, poolTimeout: number | null): CallSettings {
-  const given = checkKeys(options, CALL_KEYS, 'options');
-  const { chunkSize = 'auto', timeout = poolTimeout, signal = null, holes = 'visit' } = given as ZipOptions;
+/**
+ * @param poolTimeout For calls that give none.
+ * @throws TypeError for an option that is unknown, or of the wrong kind; the message says what was expected and received.
+ */
+export function callSettings(
+  options: (ZipOptions & Awaiting) | undefined,
+  poolTimeout: number | null,
+  method: Method = 'zip',
+): CallSettings {
+  const given = checkKeys(options, KEYS[method], `pool.${method}(): options`) as ZipOptions & Awaiting;
+  const { chunkSize = 'auto', timeout = poolTimeout, signal = null, holes = 'visit', concurrency = null } = given;
+  const { onProgress = null, transfer = null } = given;
   if (chunkSize !== 'auto' && !isCount(chunkSize))
     fail("options.chunkSize: expected 'auto' or an integer of at least 1", chunkSize);
   if (timeout !== null) checkMs(timeout, 'options.timeout');
   if (signal !== null && !(signal instanceof AbortSignal)) fail('options.signal: expected an AbortSignal', signal);
   if (holes !== 'visit' && holes !== 'skip') fail("options.holes: expected 'visit' or 'skip'", holes);
-  return { chunkSize, timeout, signal, holes, inline: inlineSetting((given as ZipOptions).inline) };
+  if (concurrency !== null && concurrency !== Infinity && !isCount(concurrency))
+    fail('options.concurrency: expected an integer of at least 1', concurrency);
+  if (concurrency !== null && given.inline === 'never')
+    fail(
+      "options.concurrency: expected no inline: 'never' beside it, because such items run on the calling thread",
+      concurrency,
+    );
+  if (onProgress !== null && typeof onProgress !== 'function')
+    fail('options.onProgress: expected a function', onProgress);
+  if (transfer !== null && typeof transfer !== 'function')
+    fail('options.transfer: expected a function from an item to its ArrayBuffers', transfer);
+  const inline = inlineSetting(given.inline);
+  return { chunkSize, timeout, signal, holes, concurrency, onProgress, transfer, inline };
 }
 
 export interface PoolSettings {
@@ -63,22 +121,31 @@ export interface PoolSettings {
   readonly name: string;
   readonly timeout: number | null;
   readonly resourceLimits: ResourceLimits | null;
+  readonly maxTasksPerWorker: number | null;
+  readonly initializer: TaskFunction | null;
 }
 
+/** @throws TypeError for an option that is unknown, or of the wrong kind. */
 export function poolSettings(options: PoolOptions | undefined): PoolSettings {
-  const {
-    workers,
-    name = 'looppool',
-    timeout,
-    resourceLimits,
-  } = checkKeys(options, POOL_KEYS, 'new Pool(options)') as PoolOptions;
+  const given = checkKeys(options, POOL_KEYS, 'new Pool(options)') as PoolOptions;
+  const { workers, name = 'looppool', timeout, resourceLimits, maxTasksPerWorker, initializer } = given;
   if (workers !== undefined && !isCount(workers)) fail('workers: expected an integer of at least 1', workers);
   if (typeof name !== 'string') fail('name: expected a string', name);
   if (timeout !== undefined) checkMs(timeout, 'timeout');
-  if (resourceLimits !== undefined && (typeof resourceLimits !== 'object' || (resourceLimits as unknown) === null)) {
+  if (resourceLimits !== undefined && (typeof resourceLimits !== 'object' || (resourceLimits as unknown) === null))
     fail('resourceLimits: expected an object such as { maxOldGenerationSizeMb: 512 }', resourceLimits);
-  }
-  return { workers: workers ?? null, name, timeout: timeout ?? null, resourceLimits: resourceLimits ?? null };
+  if (maxTasksPerWorker !== undefined && !isCount(maxTasksPerWorker))
+    fail('maxTasksPerWorker: expected an integer of at least 1', maxTasksPerWorker);
+  if (initializer !== undefined && typeof initializer !== 'function')
+    fail('initializer: expected a task made by task()', initializer);
+  return {
+    workers: workers ?? null,
+    name,
+    timeout: timeout ?? null,
+    resourceLimits: resourceLimits ?? null,
+    maxTasksPerWorker: maxTasksPerWorker ?? null,
+    initializer: initializer ?? null,
+  };
 }
 
 /** `LOOPPOOL_WORKERS`, or one worker per physical core. */
@@ -95,25 +162,4 @@ function inlineSetting(option: Inline | undefined): Inline {
   const text = process.env['LOOPPOOL_INLINE'];
   if (text === undefined || text === '') return 'auto';
   return INLINE.find((mode) => mode === text) ?? fail("LOOPPOOL_INLINE: expected 'auto', 'never' or 'always'", text);
-}
-
-function checkKeys(options: object | undefined, known: ReadonlySet<string>, what: string): object {
-  if (options === undefined) return {};
-  if (typeof options !== 'object' || (options as unknown) === null) fail(`${what}: expected an object`, options);
-  for (const key of Object.keys(options)) {
-    if (!known.has(key)) throw new TypeError(`${what}: expected one of ${[...known].join(', ')}, received ${key}`);
-  }
-  return options;
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 1;
-}
-
-function checkMs(value: unknown, what: string): void {
-  if (typeof value !== 'number' || !(value > 0)) fail(`${what}: expected a number of milliseconds above 0`, value);
-}
-
-function fail(expected: string, value: unknown): never {
-  throw new TypeError(`${expected}, received ${received(value)}`);
 }

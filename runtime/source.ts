@@ -1,4 +1,5 @@
 import { Range } from './range.js';
+import { StreamSource } from './stream.js';
 import { received } from './errors.js';
 
 /** Items in order, pulled one at a time: after `pull()` returned true, `item` and `index` are the next. */
@@ -31,6 +32,13 @@ export function sourceOf<T>(items: Iterable<T>, holes: Holes): Source<T> {
   }
   const size: unknown = typeof items === 'string' ? (items as string).length : (items as { size?: unknown }).size;
   return new IteratorSource<T>(iterable[Symbol.iterator](), typeof size === 'number' ? size : null);
+}
+
+/** The source of an async iterable, or null for anything else. */
+export function streamOf(items: unknown): StreamSource<unknown> | null {
+  const iterable = items as Partial<AsyncIterable<unknown>> | null | undefined;
+  if (typeof iterable?.[Symbol.asyncIterator] !== 'function') return null;
+  return new StreamSource((iterable as AsyncIterable<unknown>)[Symbol.asyncIterator]());
 }
 
 /** Asks for the length every time, as array iterators do; so items added by the loop are seen. */

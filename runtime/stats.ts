@@ -28,6 +28,17 @@ export class CallStats {
     if (this.reasonsInline.length < 20 && !this.reasonsInline.includes(text)) this.reasonsInline.push(text);
   }
 
+  /** Items whose result is there, asked for or not; not part of the file. */
+  #finished = 0;
+
+  get finished(): number {
+    return this.#finished;
+  }
+
+  finish(count = 1): void {
+    this.#finished += count;
+  }
+
   inWorker(count = 1): void {
     this.items += count;
     this.itemsInWorkers += count;
@@ -36,6 +47,7 @@ export class CallStats {
   inline(count = 1): void {
     this.items += count;
     this.itemsInline += count;
+    this.#finished += count;
   }
 }
 

@@ -6,8 +6,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { workerData, type Worker, type WorkerOptions } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { movedIn } from './codec.js';
 import { describeError } from './errors.js';
 import {
+  CONDEMNED,
   DEAD,
   SIGNAL,
   startedCell,
@@ -26,6 +28,8 @@ import {
 /** A cancelled item may go on this long before its thread is ended; one whose module still loads, longer. */
 const CANCEL_GRACE_MS = 100;
 const LOAD_LIMIT_MS = 60_000;
+const END_LIMIT_MS = 1000;
+const RETRIES = 5;
 
 const data = workerData as SupervisorData;
 const control = new Int32Array(data.control);
@@ -39,9 +43,13 @@ interface Running {
   since: number;
   cancelledAt: number | null;
   reason: DeathKind | null;
+  /** How often no worker ever began with it. */
+  retries: number;
 }
 
 const queue: Running[] = [];
+/** Threads that have not ended yet, by number. */
+const threads = new Map<number, { readonly worker: Worker; readonly gone: Promise<void> }>();
 /** Jobs that piscina has: never more than there are workers. */
 const running = new Map<number, Running>();
 let ticking: NodeJS.Timeout | null = null;
@@ -83,6 +91,7 @@ function start(job: Job): void {
     since: performance.now(),
     cancelledAt: null,
     reason: null,
+    retries: 0,
   };
   queue.push(entry);
   ticking ??= setInterval(tick, TICK_MS);
@@ -104,17 +113,45 @@ function advance(): void {
 function run(entry: Running): void {
   const { job } = entry;
   running.set(job.seq, entry);
-  piscina.run({ job, control }, { signal: entry.abort.signal }).then(
-    (answer: JobAnswer) => {
+  const transferList = [...movedIn(job.items)];
+  piscina.run({ job, control }, { signal: entry.abort.signal, transferList }).then(
+    async (answer: JobAnswer) => {
+      if ('retire' in answer) await retire(answer.retire);
       settle(job.seq);
       if ('unloadable' in answer) tell({ type: 'unloadable', seq: job.seq, reason: answer.unloadable });
+      else if ('uninitialized' in answer) tell({ type: 'uninitialized', seq: job.seq, error: answer.uninitialized });
       else tell({ type: 'end', seq: job.seq, part: answer.part });
     },
-    (error: unknown) => {
+    async (error: unknown) => {
+      const started = Atomics.load(control, startedCell(job.slot));
+      const again = started === 0 && entry.reason === null && entry.retries < RETRIES && transferList.length === 0;
+      if (again) {
+        // Its worker had died before, of something else.
+        entry.retries += 1;
+        queue.unshift(entry);
+      } else {
+        // What the thread has sent is here once it is gone.
+        await gone(Atomics.load(control, workerCell(job.slot)));
+      }
       settle(job.seq);
-      died(entry, error);
+      if (!again) died(entry, error);
     },
   );
+}
+
+async function retire(number: number): Promise<void> {
+  void threads.get(number)?.worker.terminate();
+  await gone(number);
+}
+
+/** Settles once a thread has ended; one that is inside native code, and cannot, is not waited for. */
+async function gone(number: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    threads.get(number)?.gone,
+    new Promise((resolve) => (timer = setTimeout(resolve, END_LIMIT_MS))),
+  ]);
+  clearTimeout(timer);
 }
 
 function settle(seq: number): void {
@@ -131,7 +168,8 @@ function died(entry: Running, error: unknown): void {
       : record.message.startsWith('worker exited with code')
         ? 'exit'
         : 'crash');
-  const started = Atomics.load(control, startedCell(entry.job.slot));
+  const at = Atomics.load(control, startedCell(entry.job.slot));
+  const started = at > CONDEMNED ? at - CONDEMNED : at;
   const number = Atomics.load(control, workerCell(entry.job.slot));
   tell({ type: 'died', seq: entry.job.seq, kind, started, worker: workerName(number), error: record });
 }
@@ -160,6 +198,8 @@ function tick(): void {
     }
     const reason = overdue(entry, now);
     if (reason === null) continue;
+    // Its item may be over by now.
+    if (reason === 'timeout' && !condemn(entry)) continue;
     entry.reason = reason;
     entry.abort.abort();
   }
@@ -169,6 +209,12 @@ function tick(): void {
       entry.abort.abort(new Error('no worker thread could be started'));
     }
   }
+}
+
+/** Makes sure that the item that took too long is the one that fails. */
+function condemn({ job, started }: Running): boolean {
+  if (started <= 0) return true;
+  return Atomics.compareExchange(control, startedCell(job.slot), started, started + CONDEMNED) === started;
 }
 
 function overdue(entry: Running, now: number): DeathKind | null {
@@ -219,13 +265,16 @@ function workerName(number: number): string {
 
 /** Piscina starts its threads without names, and their output would wait for a caller that blocks. */
 function nameWorkers(): void {
-  const threads = createRequire(__filename)('node:worker_threads') as { Worker: typeof Worker };
+  const module = createRequire(__filename)('node:worker_threads') as { Worker: typeof Worker };
   let count = 0;
-  threads.Worker = class extends threads.Worker {
+  module.Worker = class extends module.Worker {
     constructor(filename: string, options: WorkerOptions) {
       count += 1;
       const workerData = { ...(options.workerData as object), number: count };
       super(filename, { ...options, workerData, name: workerName(count), stdout: true, stderr: true });
+      const number = count;
+      const gone = new Promise<void>((resolve) => this.once('exit', resolve)).then(() => void threads.delete(number));
+      threads.set(number, { worker: this, gone });
       for (const stream of ['stdout', 'stderr'] as const) {
         this[stream].on('data', (chunk: Uint8Array) => {
           tell({ type: 'output', stream, data: Uint8Array.from(chunk) });

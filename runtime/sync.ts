@@ -12,6 +12,9 @@ import { Sequence } from './sequence.js';
 const SLICE_MS = 50;
 /** In a zip that runs inline, this many items are timed one by one, then one in sixteen. */
 const TIMED_ITEMS = 32;
+/** Between two looks at the clock where a whole call runs inline. */
+const BATCH_MS = 1;
+const MAX_BATCH = 1 << 16;
 /** What reading the clock twice takes by itself. */
 const CLOCK_MS = 0.0001;
 
@@ -22,6 +25,7 @@ export function mapSync(plan: Plan, length: number | null): unknown[] {
   try {
     opened = plan.opened ?? mapInline(plan, results);
     if (opened !== null) collect(plan, opened, results);
+    plan.progress?.end(plan.stats.finished);
     return results;
   } finally {
     if (opened === null) plan.source.close();
@@ -32,26 +36,30 @@ export function mapSync(plan: Plan, length: number | null): unknown[] {
 
 /** Runs items here until none is left (null) or a pool pays. */
 function mapInline(plan: Plan, results: unknown[]): Opened | null {
-  const { source, probe, stats } = plan;
+  const { source, probe, stats, progress } = plan;
   let batch = 1;
   for (;;) {
     if (probe?.pays(source.remaining()) === true) {
       const opened = plan.open();
       if (opened !== null) return opened;
     }
-    const start = probe === null ? 0 : performance.now();
+    const start = performance.now();
     let done = 0;
+    let ms = 0;
     try {
       while (done < batch && source.pull()) {
         done += 1;
-        results[source.index] = plain(plan, runHere(plan, source.item, source.index));
+        results[source.index] = runBlocking(plan, source.item, source.index);
       }
     } finally {
+      ms = performance.now() - start;
       stats.inline(done);
-      if (done > 0) probe?.observe(done, performance.now() - start);
+      if (done > 0) probe?.observe(done, ms);
     }
+    progress?.report(stats.finished);
     if (done < batch) return null;
-    batch = probe === null ? 4096 : Math.min(batch * 2, 4096);
+    if (ms < BATCH_MS && batch < MAX_BATCH) batch *= 2;
+    else if (ms > 4 * BATCH_MS && batch > 1) batch /= 2;
   }
 }
 
@@ -71,26 +79,36 @@ function next(call: Call, link: Link): Chunk | null {
 /** The result of one item: waited for, or computed here. Throws what the item throws. */
 function read(plan: Plan, call: Call, link: Link, chunk: Chunk, position: number): unknown {
   let outcome = call.outcome(chunk, position);
-  if (outcome.type === 'waiting') outcome = awaitOutcome(call, link, chunk, position);
+  if (outcome.type === 'waiting') outcome = awaitOutcome(plan, call, link, chunk, position);
   if (call.ranInWorker(chunk, position)) plan.stats.inWorker();
   else plan.stats.inline();
   if (outcome.type === 'value') return outcome.value;
   if (outcome.type === 'error') throw outcome.error;
-  const value = plain(plan, runHere(plan, chunk.items[position], chunk.indices[position] ?? 0));
+  const value = runBlocking(plan, chunk.items[position], chunk.indices[position] ?? 0);
   if (outcome.type === 'inline' && outcome.orElse && !endsInError(value)) throw outcome.orElse;
   return value;
 }
 
-function awaitOutcome(call: Call, link: Link, chunk: Chunk, position: number): Outcome {
+function awaitOutcome(plan: Plan, call: Call, link: Link, chunk: Chunk, position: number): Outcome {
   const patience = new Patience();
   for (;;) {
     link.drain();
     call.pump();
+    plan.progress?.report(plan.stats.finished);
     const outcome = call.outcome(chunk, position);
     if (outcome.type !== 'waiting') return outcome;
     if (patience.isOver(call.patience(chunk, position))) call.takeInline(chunk, position);
     else link.wait(SLICE_MS);
   }
+}
+
+/** Runs an item here and returns its result. */
+function runBlocking(plan: Plan, item: unknown, index: number): unknown {
+  if (plan.initialize !== null && plan.initialize() !== null)
+    throw new TypeError(
+      'initializer: expected a function with a plain result in a blocking call, received one that returns a promise: use pool.map or pool.zip',
+    );
+  return plain(plan, runHere(plan, item, index));
 }
 
 /** A blocking call has no use for promises; `xs.map(f)` would have returned them unresolved, which nobody wants. */
@@ -120,12 +138,14 @@ export class SyncZip extends Sequence<[unknown, unknown]> {
     if (this.#done) return DONE;
     try {
       this.#plan.settings.signal?.throwIfAborted();
+      this.#plan.progress?.report(this.#plan.stats.finished);
       const pair = this.#opened === null ? this.#nextInline() : this.#nextPair(this.#opened);
       if (pair !== null) return { value: pair as [unknown, unknown], done: false };
     } catch (error) {
       this.#end(true);
       throw error;
     }
+    this.#plan.progress?.end(this.#plan.stats.finished);
     this.#end(false);
     return DONE;
   }
@@ -180,7 +200,7 @@ export class SyncZip extends Sequence<[unknown, unknown]> {
 
   #run(item: unknown, index: number): unknown {
     this.#plan.stats.inline();
-    return plain(this.#plan, runHere(this.#plan, item, index));
+    return runBlocking(this.#plan, item, index);
   }
 
   #timed(item: unknown, index: number): unknown {

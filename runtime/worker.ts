@@ -35,6 +35,8 @@ const captured = new Map<number, { readonly value: unknown; readonly bytes: numb
 const CAPTURED_CALLS = 4;
 const CAPTURED_BYTES = 64 << 20;
 let loaders: Promise<void> | null = null;
+let initialized: Promise<unknown> | null = null;
+let itemsRun = 0;
 const startEnvironment: Environment = { ...(process.env as Record<string, string>) };
 
 /** Runs the items of a job in order; results leave early when they have been waiting for about 10 ms. */
@@ -49,10 +51,17 @@ export async function runJob({
   const started = startedCell(slot);
   control[workerCell(slot)] = number;
   control[started] = -1;
+  if (call.initializer !== null) {
+    try {
+      await (initialized ??= initialize(call));
+    } catch (error) {
+      return { uninitialized: describeError(error) };
+    }
+  }
   let fn = functions.get(`${call.url} ${call.name}`);
   if (fn === undefined) {
     try {
-      fn = await load(call);
+      fn = await load(call, call.env);
     } catch (error) {
       return { unloadable: describeError(error).message };
     }
@@ -63,7 +72,8 @@ export async function runJob({
   const { indices } = job;
   for (let i = 0; i < items.length; i += 1) {
     if (Atomics.load(control, cancelCell(slot)) === 1) return { part: null };
-    control[started] = i + 1;
+    // Who took too long for the item before is not let go on.
+    if (!moveOn(control, started, i === 0 ? -1 : i, i + 1)) return new Promise(() => undefined);
     const index = typeof indices === 'number' ? indices + i : (indices[i] ?? 0);
     const context = run.begin(index);
     try {
@@ -81,9 +91,16 @@ export async function runJob({
     }
     run.flushIfDue(i + 1 === items.length);
   }
-  control[started] = items.length + 1;
+  if (!moveOn(control, started, items.length === 0 ? -1 : items.length, items.length + 1))
+    return new Promise(() => undefined);
   await outputLeft();
-  return { part: run.finish() };
+  itemsRun += items.length;
+  const part = run.finish();
+  return call.maxItems !== null && itemsRun >= call.maxItems ? { part, retire: number } : { part };
+}
+
+function moveOn(control: Int32Array, started: number, from: number, to: number): boolean {
+  return Atomics.compareExchange(control, started, from, to) === from;
 }
 
 /** What the task printed leaves before its results, so that none is lost when the program ends with them. */
@@ -243,6 +260,9 @@ class WorkerContext implements TaskContext {
   get signal(): AbortSignal {
     if (this.#controller === null) {
       this.#controller = new AbortController();
+      // A task that computes never lets the timer run: it is told when it asks.
+      const aborted = (): boolean => (this.#look(), Atomics.load(this.#control, this.#cell) === 1);
+      Object.defineProperty(this.#controller.signal, 'aborted', { get: aborted, configurable: true });
       this.#timer = setInterval(() => this.#look(), 20);
       this.#timer.unref();
     }
@@ -259,13 +279,22 @@ class WorkerContext implements TaskContext {
   }
 }
 
-async function load(call: CallRecord): Promise<TaskFunction> {
-  applyEnvironment(call.env ?? startEnvironment);
+async function load(
+  call: { readonly url: string; readonly name: string },
+  env: Environment | null,
+): Promise<TaskFunction> {
+  applyEnvironment(env ?? startEnvironment);
   await (loaders ??= prepareLoaders());
   const fn = exportOf(await loadModule(call.url), call.name);
   if (typeof fn !== 'function') throw new Error(`${call.url} has no exported function "${call.name}"`);
   functions.set(`${call.url} ${call.name}`, fn as TaskFunction);
   return fn as TaskFunction;
+}
+
+async function initialize({ initializer, env }: CallRecord): Promise<void> {
+  if (initializer === null) return;
+  const fn = await load(initializer, env);
+  await fn(undefined, undefined, { index: 0, signal: new AbortController().signal, isWorker: true });
 }
 
 async function loadModule(url: string): Promise<unknown> {

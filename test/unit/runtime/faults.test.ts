@@ -220,7 +220,7 @@ describe('a module that no worker can load', () => {
       'TypeError pool.mapSync(): expected a task made by task(), received number 5',
       'TypeError expected an iterable as items (an array, a Map, range(…)), received number 5',
       "TypeError options.chunkSize: expected 'auto' or an integer of at least 1, received number -1",
-      'TypeError new Pool(options): expected one of workers, name, timeout, resourceLimits, received threads',
+      'TypeError new Pool(options): expected one of workers, name, timeout, resourceLimits, maxTasksPerWorker, initializer, received threads',
     ]);
   });
 });

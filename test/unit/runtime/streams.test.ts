@@ -1,0 +1,154 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { builtRuntime, linesOf } from './program.js';
+
+// Ample: several threads each, on machines with two busy cores.
+vi.setConfig({ testTimeout: 120_000 });
+beforeAll(builtRuntime, 60_000);
+
+describe('imap and imapUnordered', () => {
+  it('take async and other iterables; results in order, or as they come with their positions', async () => {
+    const lines = await linesOf(
+      `export const square = task(import.meta.url, 'square', (x, { add }) => x * x + add, pure);
+       export const sleep = task(import.meta.url, 'sleep', async (ms) => { await new Promise((resolve) => setTimeout(resolve, ms)); return ms; }, pure);`,
+      `async function* numbers(n) { for (let i = 0; i < n; i += 1) { if (i % 3 === 0) await null; yield i; } }
+       const all = async (results) => { const list = []; for await (const r of results) list.push(r); return list; };
+       for (const inline of ['never', 'always', 'auto']) {
+         show(await all(pool.imap(t.square, numbers(6), { add: 1 }, { inline })), await all(pool.imap(t.square, [2, 3], { add: 0 }, { inline })));
+         const unordered = await all(pool.imapUnordered(t.square, numbers(300), { add: 0 }, { inline }));
+         show(unordered.length, unordered.every(({ index, value }) => value === index * index), new Set(unordered.map(({ index }) => index)).size);
+         show(await all(pool.imap(t.square, numbers(0), { add: 0 }, { inline })), await all(pool.imapUnordered(t.square, [], { add: 0 }, { inline })));
+       }
+       show((await all(pool.imapUnordered(t.sleep, [1500, 5, 10], undefined, { ...never, chunkSize: 1 }))).map(({ index }) => index));
+       show(await all(pool.imap(t.sleep, [300, 5, 10], undefined, { ...never, chunkSize: 1 })));`,
+    );
+    const block = ['[1,2,5,10,17,26] [4,9]', '300 true 300', '[] []'];
+    expect(lines).toEqual([...block, ...block, ...block, '[1,2,0]', '[300,5,10]']);
+  });
+
+  it('meet the first error in order, what the source throws at its place, and close the source on early exit', async () => {
+    const lines = await linesOf(
+      `export const parse = task(import.meta.url, 'parse', (x) => { if (x === 3) throw new RangeError('three'); return x; }, pure);`,
+      `async function* numbers(bad) { try { for (let i = 0; ; i += 1) { if (i === bad) throw new Error('source'); yield i; } } finally { show('closed'); } }
+       for (const inline of ['never', 'always', 'auto']) {
+         for (const method of ['imap', 'imapUnordered']) {
+           try { for await (const r of pool[method](t.parse, numbers(-1), undefined, { inline, chunkSize: 1 })) if (method === 'imap') show(r); } catch (e) { show(e.name, e.message); }
+           let count = 0;
+           try { for await (const r of pool[method](t.parse, numbers(2), undefined, { inline })) count += 1; } catch (e) { show(count, e.message); }
+           for await (const r of pool[method](t.parse, numbers(-1), undefined, { inline })) break;
+         }
+       }`,
+    );
+    const ordered = ['0', '1', '2', 'RangeError three'];
+    const block = (values: string[]): string[] => [...values, 'closed', '2 source', 'closed'];
+    const sorted = (list: string[]): string => [...list].sort().join('|');
+    // Whether the source is closed before or after the error is met depends on where the items run.
+    const both = [...block(ordered), 'closed', ...block(['RangeError three']), 'closed'];
+    expect(sorted(lines)).toBe(sorted([...both, ...both, ...both]));
+  });
+
+  it('read an endless source no further than the window', async () => {
+    const lines = await linesOf(
+      `export const same = task(import.meta.url, 'same', (x) => x, pure);`,
+      `let pulled = 0, ahead = 0, count = 0;
+       async function* endless() { for (;;) yield (pulled += 1); }
+       for await (const x of pool.imap(t.same, endless(), undefined, { ...never, chunkSize: 100 })) {
+         ahead = Math.max(ahead, pulled - x);
+         if ((count += 1) === 100_000) break;
+       }
+       show(count, ahead < 6000);`,
+    );
+    expect(lines).toEqual(['100000 true']);
+  });
+});
+
+describe('submit', () => {
+  it('runs one item in a worker; many at once, with errors and cancellation of their own', async () => {
+    const lines = await linesOf(
+      `export const add = task(import.meta.url, 'add', (x, { by }, { isWorker }) => { if (x < 0) throw new RangeError('negative'); return [x + by, isWorker]; }, pure);
+       export const slow = task(import.meta.url, 'slow', (ms, _, { signal }) => new Promise((resolve) => { const end = setTimeout(() => resolve(ms), ms); signal.addEventListener('abort', () => clearTimeout(end)); }), pure);`,
+      `show(await pool.submit(t.add, 1, { by: 2 }));
+       await pool.submit(t.add, -1, { by: 2 }).catch((e) => show(e.name, e.message));
+       const results = await Promise.all(Array.from({ length: 3000 }, (_, i) => pool.submit(t.add, i, { by: 1 })));
+       show(results.every(([y], x) => y === x + 1), results.every(([, there]) => there));
+       const controller = new AbortController();
+       const cancelled = pool.submit(t.slow, 60_000, undefined, { signal: controller.signal });
+       const neighbour = pool.submit(t.slow, 200);
+       controller.abort(new Error('enough'));
+       await cancelled.catch((e) => show(e.message));
+       show(await neighbour);`,
+    );
+    expect(lines).toEqual(['[3,true]', 'RangeError negative', 'true true', 'enough', '200']);
+  });
+});
+
+describe('concurrency', () => {
+  const tasks = `
+    let running = 0;
+    export const most = { ran: [], running: 0 };
+    export const wait = task(import.meta.url, 'wait', async (x, c, { index, isWorker, signal }) => {
+      most.ran.push(index);
+      running += 1; most.running = Math.max(most.running, running);
+      try {
+        await new Promise((resolve, reject) => { const end = setTimeout(resolve, c?.[index] ?? 5); signal.addEventListener('abort', () => { clearTimeout(end); reject(signal.reason); }); });
+        if (x === 'bad') throw new RangeError('bad ' + index);
+        return [x, isWorker];
+      } finally { running -= 1; }
+    }, pure);`;
+
+  it('runs that many items at once on the calling thread, with outcomes in order', async () => {
+    const lines = await linesOf(
+      tasks,
+      `const items = Array.from({ length: 20 }, (_, i) => i);
+       const results = await pool.map(t.wait, items, [60], { concurrency: 4 });
+       show(results.every(([x, there], i) => x === i && !there), t.most.running);
+       t.most.running = 0; t.most.ran.length = 0;
+       let ahead = 0;
+       for await (const [x, [y]] of pool.zip(t.wait, items, [100], { concurrency: 3 })) { ahead = Math.max(ahead, t.most.ran.length - x); if (x !== y) show('wrong'); if (x === 9) break; }
+       show(t.most.running, ahead <= 7, t.most.ran.length < 18);
+       show(pool.stats.reasonsInline, pool.stats.itemsInWorkers);
+       async function* later() { yield* ['a', 'b']; }
+       for await (const [x] of pool.imap(t.wait, later(), undefined, { concurrency: 2 })) show(x);
+       for await (const { index } of pool.imapUnordered(t.wait, later(), [50, 1], { concurrency: 2 })) show(index);
+       show(await pool.map((x) => x + 1, [1, 2], undefined, { concurrency: Infinity }));`,
+    );
+    expect(lines).toEqual([
+      'true 4',
+      '3 true true',
+      '["concurrency: the items are awaited on the calling thread"] 0',
+      'a',
+      'b',
+      '0',
+      '1',
+      '[2,3]',
+    ]);
+  });
+
+  it('meets the first error in order, in zip when its result is read; a signal and a timeout end items', async () => {
+    const lines = await linesOf(
+      tasks,
+      `const items = ['a', 'bad', 'b', 'bad', ...'cdefghij'];
+       await pool.map(t.wait, items, [80, 60, 1, 1], { concurrency: 4 }).catch((e) => show(e.name, e.message, t.most.ran.length < 8));
+       const seen = [];
+       for await (const pair of pool.zip(t.wait, items, undefined, { concurrency: 4 })) { try { seen.push(pair[1][0]); } catch (e) { seen.push(e.message); } }
+       show(seen);
+       const controller = new AbortController();
+       setTimeout(() => controller.abort(new Error('enough')), 30);
+       const start = performance.now();
+       await pool.map(t.wait, ['x', 'y'], [60_000, 60_000], { concurrency: 2, signal: controller.signal }).catch((e) => show(e.message));
+       const late = [];
+       for await (const pair of pool.zip(t.wait, ['x', 'y', 'z'], [1, 60_000], { concurrency: 2, timeout: 40 })) { try { late.push(pair[1][0]); } catch (e) { late.push(e.code, e.index); } }
+       show(late, performance.now() - start < 10_000);
+       for (const options of [{ concurrency: 0 }, { concurrency: 2, inline: 'never' }]) await pool.map(t.wait, [], undefined, options).catch((e) => show(e.message));
+       try { pool.mapSync(t.wait, [], undefined, { concurrency: 2 }); } catch (e) { show(e.message); }`,
+    );
+    expect(lines).toEqual([
+      'RangeError bad 1 true',
+      '["a","bad 1","b","bad 3","c","d","e","f","g","h","i","j"]',
+      'enough',
+      '["x","ERR_LOOPPOOL_TIMEOUT",1,"z"] true',
+      'options.concurrency: expected an integer of at least 1, received number 0',
+      "options.concurrency: expected no inline: 'never' beside it, because such items run on the calling thread, received number 2",
+      'pool.mapSync(): options: expected one of chunkSize, timeout, inline, signal, transfer, onProgress, received concurrency',
+    ]);
+  });
+});
