@@ -92,6 +92,7 @@ const order = [
   'forOf.ts',
   'forIndex.ts',
   'arrayMap.ts',
+  'arrayFrom.ts',
   'arrayForEach.ts',
   'arrayFilter.ts',
   'arrayFlatMap.ts',

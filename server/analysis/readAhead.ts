@@ -43,6 +43,7 @@ function countAhead({ loop, region, reader, checker, writes, unknown }: LoopEffe
   const changed = body.accesses.find((a) => a.write && !a.content && a.symbol === counter);
   if (changed && item)
     blockers.push({ code: 'changes-counter', node: changed.node, detail: item.getText(), related: [] });
+  if (source.isLength) return { blockers, assumed: [], stays: false };
   for (const read of reader.effectsOf(bound).accesses) {
     if (read.write) continue;
     const write = writes.find((w) => changesBound(w, read));

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FormMatch, FoundLoop, LoopResult } from './foundLoop.js';
+import { typedArrayName } from './iteration.js';
 
 /** A method of arrays that calls a function for each item. */
 export interface CallbackMethod {
@@ -10,54 +11,110 @@ export interface CallbackMethod {
   readonly skipsHoles: boolean;
 }
 
-/**
- * Recognises `xs.method(callback)` on an array; shared by the forms that are written so.
- */
+/** What a loop that is a call has in common, found or declined. */
+export interface CallPlace {
+  readonly form: string;
+  readonly node: ts.CallExpression;
+  readonly anchor: ts.Node;
+}
+
+/** A function written in place, with at most an item and its index as its parameters. */
+export type Mapper = Pick<FoundLoop, 'body' | 'callback' | 'item' | 'index'>;
+
+type Declined = Extract<FormMatch, { declined: unknown }>;
+
+/** Recognises `xs.method(callback)` on an array or typed array; shared by the forms that are written so. */
 export function matchCallback(node: ts.Node, method: CallbackMethod, checker: ts.TypeChecker): FormMatch {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
   const { expression: receiver, name: anchor } = node.expression;
   if (anchor.text !== method.name) return null;
   const type = checker.getTypeAtLocation(receiver);
-  if (!checker.isArrayType(type) && !checker.isTupleType(type)) return null;
-  // Have: a call of the method of Array.prototype, by type.
-  const { form } = method;
-  const decline = (at: ts.Node, detail: string): FormMatch => ({
-    declined: { form, node, anchor, code: 'form-not-supported', at, detail },
-  });
-  const [callback, thisArgument] = node.arguments;
-  if (!callback) return decline(node, 'a call without a callback');
-  if (node.questionDotToken || node.expression.questionDotToken) return decline(node, 'an optional call');
-  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback))
-    return decline(
-      callback,
-      `\`${callback.getText()}\` given by name: write it as \`(x) => ${callback.getText()}(x)\``,
-    );
-  // Have: a function written in place.
+  const typed = typedArrayName(type);
+  if (!typed && !checker.isArrayType(type) && !checker.isTupleType(type)) return null;
+  // Have: a call of the method of Array.prototype or of a typed array's, by type.
+  const place: CallPlace = { form: method.form, node, anchor };
+  if (node.questionDotToken || node.expression.questionDotToken) return decline(place, node, 'an optional call');
+  const mapper = matchMapper(place, node.arguments[0], node.arguments[1], checker);
+  if ('declined' in mapper) return mapper;
+  // Have: a function written in place, with at most an item and its index.
+  const into = typed && (method.result === 'list' || method.result === 'kept') ? typed : null;
+  const trouble = into ? troubleWithClass(into, place, mapper, method.result, receiver, checker) : null;
+  if (trouble) return decline(place, ...trouble);
+  const source = { kind: 'iterable', expression: receiver, skipsHoles: method.skipsHoles } as const;
+  return { found: { ...place, ...mapper, source, result: method.result, into } };
+}
+
+/** Takes the function of a call apart. */
+export function matchMapper(
+  place: CallPlace,
+  callback: ts.Expression | undefined,
+  thisArgument: ts.Expression | undefined,
+  checker: ts.TypeChecker,
+): Mapper | Declined {
+  if (!callback) return decline(place, place.node, 'a call without a callback');
+  if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) {
+    const name = callback.getText();
+    return decline(place, callback, `\`${name}\` given by name: write it as \`(x) => ${name}(x)\``);
+  }
   if (thisArgument && !(ts.isArrowFunction(callback) && (isPlain(thisArgument) || ts.isIdentifier(thisArgument))))
-    return decline(thisArgument, 'a `this` argument');
+    return decline(place, thisArgument, 'a `this` argument');
   const trouble = troubleWith(callback, checker);
-  if (trouble) return { declined: { form, node, anchor, ...trouble } };
+  if (trouble) return { declined: { ...place, ...trouble } };
   const [item, index, array] = callback.parameters;
-  if (array) return decline(array, 'the third parameter, the array itself');
+  if (array) return decline(place, array, 'the third parameter, the array itself');
   if (index && (!ts.isIdentifier(index.name) || index.initializer))
-    return decline(index, 'an index that is taken apart or has a default value');
-  // Have: at most an item and its index.
-  const found: FoundLoop = {
-    form,
-    node,
-    anchor,
+    return decline(place, index, 'an index that is taken apart or has a default value');
+  return {
     body: callback.body,
     callback,
     item: item?.name ?? null,
     index: index ? (index.name as ts.Identifier) : null,
-    source: { kind: 'iterable', expression: receiver, skipsHoles: method.skipsHoles },
-    result: method.result,
-    into: null,
   };
-  return { found };
 }
 
-type Trouble = Pick<Extract<FormMatch, { declined: unknown }>['declined'], 'code' | 'at' | 'detail'>;
+export const decline = (place: CallPlace, at: ts.Node, detail: string): Declined => ({
+  declined: { ...place, code: 'form-not-supported', at, detail },
+});
+
+/** What stands against making the typed array that a method gives of a plain list. */
+function troubleWithClass(
+  into: string,
+  { node }: CallPlace,
+  { callback }: Mapper,
+  result: LoopResult,
+  receiver: ts.Expression,
+  checker: ts.TypeChecker,
+): [ts.Node, string] | null {
+  if (into === 'Uint8Array' && !isMadeAs(into, receiver, checker))
+    return [receiver, `\`${receiver.getText()}\` may be a Buffer, which gives a Buffer`];
+  return result === 'list' && !givesNumbers(callback!, checker)
+    ? [node, 'a typed array of values that are no numbers']
+    : null;
+}
+
+/** Whether a function gives what a typed array takes as it is. */
+export function givesNumbers(callback: ts.ArrowFunction | ts.FunctionExpression, checker: ts.TypeChecker): boolean {
+  const type = checker.getSignatureFromDeclaration(callback)?.getReturnType();
+  const parts = type?.isUnion() ? type.types : type ? [type] : [];
+  return parts.length > 0 && parts.every((t) => t.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike));
+}
+
+/** Whether an expression, or the constant that it names, is made by a class itself: `new C(…)`, `C.from(…)`. */
+function isMadeAs(name: string, expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (ts.isNewExpression(expression)) return expression.expression.getText() === name;
+  if (ts.isCallExpression(expression)) return /^(\w+)\.(from|of)$/.exec(expression.expression.getText())?.[1] === name;
+  if (!ts.isIdentifier(expression)) return false;
+  const declaration = checker.getSymbolAtLocation(expression)?.valueDeclaration;
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    (declaration.parent.flags & ts.NodeFlags.Const) !== 0 &&
+    declaration.initializer !== undefined &&
+    isMadeAs(name, declaration.initializer, checker)
+  );
+}
+
+type Trouble = Pick<Declined['declined'], 'code' | 'at' | 'detail'>;
 
 /** What stands against putting a callback's body elsewhere: into a task, or into another function. */
 function troubleWith(callback: ts.ArrowFunction | ts.FunctionExpression, checker: ts.TypeChecker): Trouble | null {

@@ -66,7 +66,7 @@ export const forIndex: Form = {
     if (!condition || !bound)
       return decline(condition ?? node, 'the condition does not compare the counter with a bound');
     // Have: a range known before the first iteration, if the body leaves the bound alone.
-    const source: ItemSource = { kind: 'range', start: counter.initializer, ...bound, step };
+    const source: ItemSource = { kind: 'range', start: counter.initializer, ...bound, step, isLength: false };
     return {
       found: {
         form: 'for-index',

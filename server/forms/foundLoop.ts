@@ -6,11 +6,14 @@ export type ItemSource =
   | { readonly kind: 'iterable'; readonly expression: ts.Expression; readonly skipsHoles: boolean }
   | {
       readonly kind: 'range';
-      readonly start: ts.Expression;
+      /** Null for 0. */
+      readonly start: ts.Expression | null;
       /** The bound as written, and how it becomes an exclusive one. */
       readonly bound: ts.Expression;
       readonly inclusive: boolean;
       readonly step: number;
+      /** The bound is a length: taken once, and made a whole number. */
+      readonly isLength: boolean;
     };
 
 /**

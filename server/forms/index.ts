@@ -3,6 +3,7 @@ import { arrayFilter } from './arrayFilter.js';
 import { arrayFind } from './arrayFind.js';
 import { arrayFlatMap } from './arrayFlatMap.js';
 import { arrayForEach } from './arrayForEach.js';
+import { arrayFrom } from './arrayFrom.js';
 import { arrayMap } from './arrayMap.js';
 import { arraySome } from './arraySome.js';
 import { forIndex } from './forIndex.js';
@@ -15,6 +16,7 @@ export const forms: readonly Form[] = [
   forOf,
   forIndex,
   arrayMap,
+  arrayFrom,
   arrayForEach,
   arrayFilter,
   arrayFlatMap,

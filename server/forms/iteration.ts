@@ -1,7 +1,9 @@
 import { ts } from 'ts-morph';
 
 const COLLECTIONS = new Set(['Map', 'ReadonlyMap', 'Set', 'ReadonlySet']);
-const TYPED_ARRAY = /^(Int8|Uint8|Uint8Clamped|Int16|Uint16|Int32|Uint32|Float32|Float64|BigInt64|BigUint64)Array$/;
+/** Names of the classes of typed arrays. */
+export const TYPED_ARRAY =
+  /^(Int8|Uint8|Uint8Clamped|Int16|Uint16|Int32|Uint32|Float32|Float64|BigInt64|BigUint64)Array$/;
 
 /** How a collection is iterated, by its type. */
 export type IterationKind = 'array' | 'typed-array' | 'string' | 'collection' | 'entries' | 'unknown';

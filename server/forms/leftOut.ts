@@ -29,18 +29,6 @@ const otherMethods: Form = {
   },
 };
 
-/** `Array.from(source, mapper)`. */
-const arrayFrom: Form = {
-  id: 'array-from',
-  match(node) {
-    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.arguments.length < 2)
-      return null;
-    const { expression: receiver, name } = node.expression;
-    if (name.text !== 'from' || !ts.isIdentifier(receiver) || !/^(\w+)?Array$/.test(receiver.text)) return null;
-    return declined('array-from', node, name, `\`${receiver.text}.from\` with a mapper`);
-  },
-};
-
 /** `Promise.all(xs.map(async …))`. */
 const promiseAll: Form = {
   id: 'promise-all',
@@ -75,4 +63,4 @@ function hasCounter(condition: ts.Expression): boolean {
   return ts.isBinaryExpression(condition) && (ts.isIdentifier(condition.left) || ts.isIdentifier(condition.right));
 }
 
-export const leftOut: readonly Form[] = [otherMethods, arrayFrom, promiseAll, statements];
+export const leftOut: readonly Form[] = [otherMethods, promiseAll, statements];

@@ -4,6 +4,7 @@ import { isFreshPush } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/splitState.js';
 import { isFunctionNode, symbolOf } from '../analysis/symbols.js';
 import type { PieceNames } from './computeText.js';
+import { isWhole } from '../analysis/wholeNumbers.js';
 import { itemText, listText, resultText } from './resultText.js';
 import type { Style } from './style.js';
 import { indentAt, lineSpan, patched, type Patch } from './text.js';
@@ -40,7 +41,7 @@ export function commitPart(
 ): CommitPart {
   const { loop, split } = offer;
   const source = loop.node.getSourceFile();
-  const call = poolCall(offer, names);
+  const call = poolCall(offer, names, checker);
   const usesRange = loop.source.kind === 'range';
   const whole = (text: string): CommitPart => ({
     patches: [{ start: loop.node.getStart(), end: loop.node.end, text }],
@@ -104,10 +105,10 @@ function needsParentheses(node: ts.Node): boolean {
 }
 
 /** `hashFile, files, { limit }` */
-function poolCall(offer: OfferedLoop, names: CommitNames): string {
+function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
   const { source } = offer.loop;
   const captures = offer.helpers.captures.map((s) => s.getName());
-  const items = source.kind === 'iterable' ? source.expression.getText() : rangeText(source, names.range);
+  const items = source.kind === 'iterable' ? source.expression.getText() : rangeText(source, names.range, checker);
   const given = [names.task, items];
   // A list keeps holes: `map` by itself, `zip` where there are none.
   const skipHoles = offer.holes === 'skip' && offer.loop.result !== 'list' && !offer.isMap;
@@ -117,17 +118,23 @@ function poolCall(offer: OfferedLoop, names: CommitNames): string {
   return given.join(', ');
 }
 
-function rangeText(source: OfferedLoop['loop']['source'] & { kind: 'range' }, range: string): string {
-  const { start, bound, inclusive, step } = source;
-  const end = inclusive ? beyond(start, bound, step) : bound.getText();
-  if (end === null) return `${range}(${start.getText()}, ${bound.getText()}, ${step}, { inclusive: true })`;
-  if (step !== 1) return `${range}(${start.getText()}, ${end}, ${step})`;
-  return start.getText() === '0' ? `${range}(${end})` : `${range}(${start.getText()}, ${end})`;
+function rangeText(
+  source: OfferedLoop['loop']['source'] & { kind: 'range' },
+  range: string,
+  checker: ts.TypeChecker,
+): string {
+  const { bound, inclusive, step } = source;
+  const start = source.start?.getText() ?? '0';
+  if (source.isLength && !isWhole(bound, checker)) return `${range}(Math.trunc(${bound.getText()}))`;
+  const end = inclusive ? beyond(source.start, bound, step) : bound.getText();
+  if (end === null) return `${range}(${start}, ${bound.getText()}, ${step}, { inclusive: true })`;
+  if (step !== 1) return `${range}(${start}, ${end}, ${step})`;
+  return start === '0' ? `${range}(${end})` : `${range}(${start}, ${end})`;
 }
 
 /** A plain exclusive bound for an inclusive one, where start and bound are certainly whole numbers. */
-function beyond(start: ts.Expression, bound: ts.Expression, step: number): string | null {
-  if (!ts.isNumericLiteral(start) && !/\.length( - \d+)?$/.test(start.getText())) return null;
+function beyond(start: ts.Expression | null, bound: ts.Expression, step: number): string | null {
+  if (start && !ts.isNumericLiteral(start) && !/\.length( - \d+)?$/.test(start.getText())) return null;
   const text = bound.getText();
   if (ts.isNumericLiteral(bound) && Number.isSafeInteger(Number(bound.text)))
     return String(Number(bound.text) + Math.sign(step));

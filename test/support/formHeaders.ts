@@ -21,6 +21,7 @@ const IMPORT = "import { align, compressedSize, slowHash, slowSine } from './hea
 /** Runs the functions of the examples: what `run.ts` does in each. */
 const CALLS: Readonly<Record<string, string>> = {
   'arrayForEach.ts': "const sizes = new Map<string, number>();\nmain.index(['a', 'bcd'], sizes);\nconsole.log(sizes);",
+  'arrayFrom.ts': 'console.log(main.waves(4), main.waves(2.5), main.waves(-1));',
   'arrayMap.ts': "console.log(main.scores(['ACG', 'AC'], 'ACGT'));",
   'forIndex.ts': 'const out = new Float64Array(5);\nmain.fill(out);\nconsole.log(out);',
   'arrayFilter.ts': "console.log(main.odd(['ACG', 'AC', 'A', 'ACGT', 'C']));",
