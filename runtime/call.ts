@@ -210,7 +210,9 @@ export class Call {
         guard = new Guard();
         for (const item of items) guard.obstacle(item);
       }
+      const from = performance.now();
       payload = encode(items, guard, moved);
+      this.#stats.copyMs += performance.now() - from;
     } catch (error) {
       for (const position of positions)
         this.#keep(chunk, position, `item: a value that cannot be cloned (${String(error)})`);
@@ -286,7 +288,9 @@ export class Call {
     this.#sizer.observe(count, part.ms);
     this.#stats.workerMs += part.ms;
     this.#stats.bytesCopied += sizeOf(part.values) + part.capturedBytes;
+    const from = performance.now();
     const values = decode(part.values);
+    this.#stats.copyMs += performance.now() - from;
     for (let i = 0; i < count; i += 1) {
       const position = job.positions[part.from + i] ?? 0;
       // Another way to the result may have been quicker.

@@ -16,6 +16,8 @@ export class CallStats {
   workerMs = 0;
   /** Bytes of items, captures (for every worker) and results. */
   bytesCopied = 0;
+  /** Milliseconds that the calling thread took to copy items and results. */
+  copyMs = 0;
   /** Why items ran on the calling thread, each reason once. */
   readonly reasonsInline: string[] = [];
 
@@ -90,7 +92,8 @@ export function writeStatsAtExit(name: string | undefined): void {
 }
 
 function round(stats: CallStats): CallStats {
-  return { ...stats, workerMs: Math.round(stats.workerMs * 1000) / 1000 } as CallStats;
+  const thousandths = (ms: number): number => Math.round(ms * 1000) / 1000;
+  return { ...stats, workerMs: thousandths(stats.workerMs), copyMs: thousandths(stats.copyMs) } as CallStats;
 }
 
 /** @internal */

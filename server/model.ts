@@ -155,6 +155,23 @@ export interface TimingReport {
   readonly cpuShare: number;
   readonly startupMs: number;
   readonly bytesCopied: number;
+  /** Where the time of the pool goes, in milliseconds per loop; null where it is not known. */
+  readonly phases: {
+    /** Time that each worker computes, on average. */
+    readonly computeMs: number | null;
+    /** Copying items and results, on the calling thread. */
+    readonly copyMs: number | null;
+    /** What else the calling thread computes: what stayed in the loop. */
+    readonly commitMs: number | null;
+  };
+  readonly noise: {
+    /** What makes the figures doubtful, in one or two sentences; null when nothing does. */
+    readonly message: string | null;
+    /** Share of the serial runs in which another program had the processor, 0…1; null where the system does not say. */
+    readonly waitedShare: number | null;
+    /** Smallest step of the timer, in milliseconds. */
+    readonly timerMs: number;
+  };
   readonly advice: Advice;
   readonly curve: readonly { readonly workers: number; readonly meanMs: number; readonly speedup: number }[];
 }

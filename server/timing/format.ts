@@ -60,6 +60,7 @@ export function formatTimingTable(report: TimingReport): string {
       'first call',
       `serial ${formatMs(cold.serialMs)}, pool ${formatMs(cold.parallelMs)}, of which start-up ${formatMs(report.startupMs)}`,
     ],
+    ...phaseRow(report),
     ['copied', `${formatBytes(report.bytesCopied)} per loop, to the workers and back`],
     ['bound by', `${BOUND[report.bound]} (${(report.cpuShare * 100).toFixed(0)} % CPU)`],
   ];
@@ -74,9 +75,16 @@ export function formatTimingTable(report: TimingReport): string {
       ]);
     }
   }
+  if (report.noise.message) rows.push(['noise', report.noise.message]);
   rows.push(['advice', report.advice.message]);
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`).join('\n');
+}
+
+function phaseRow({ phases }: TimingReport): [string, string][] {
+  const parts = Object.entries({ computing: phases.computeMs, copying: phases.copyMs, committing: phases.commitMs });
+  const known = parts.flatMap(([word, ms]) => (ms === null ? [] : [`${word} ${formatMs(ms, 2)}`]));
+  return known.length === 0 ? [] : [['pool time', `${known.join(', ')} per loop`]];
 }
 
 const BOUND: Record<TimingReport['bound'], string> = {

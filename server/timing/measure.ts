@@ -5,10 +5,14 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { mean } from 'simple-statistics';
 import { compare } from './compare.js';
 import { unpackValues } from './copying.js';
 import type { Measurement, Samples, Version } from './protocol.js';
-import { queueDelayMs, runOnce, type OneRun, type Subject } from './runOnce.js';
+import { formatTimes } from './format.js';
+import { runOnce, type OneRun, type Subject } from './runOnce.js';
+import { medianRatio } from './statistics.js';
+import { queueDelayMs, threadCpuMs, timerStepMs } from './threadTimes.js';
 
 /** A run lasts at least so long, in milliseconds, where loops may be repeated (`Timer.autorange` of `timeit`). */
 const RUN_MS = 200;
@@ -44,7 +48,18 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     if (compare(unpackValues(subject.packed), run.inputs) === null) subject.reused = run.inputs;
   }
   let difference = compareRuns(cold);
-  if (options.runs === 0) return { serial: null, parallel: null, cpuShare: null, difference };
+  const timerMs = timerStepMs();
+  if (options.runs === 0) {
+    return {
+      serial: null,
+      parallel: null,
+      cpuShare: null,
+      difference,
+      callerCpuMs: null,
+      waitedShare: null,
+      timerMs,
+    };
+  }
 
   const loops = new Map<Version, number>();
   for (const [version, subject] of subjects) {
@@ -52,7 +67,8 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     loops.set(version, await chooseLoops(version, subject, cold.get(version)!.ms, options));
   }
   const samples = new Map<Version, number[]>([...subjects.keys()].map((version) => [version, []]));
-  const serialTime = { cpuMs: 0, wallMs: 0 };
+  const serialTime = { cpuMs: 0, delayMs: 0, wallMs: 0 };
+  const callerCpu: number[] = [];
   const last = new Map<Version, OneRun>();
   for (let run = 1; run <= options.runs; run++) {
     const from = performance.now();
@@ -62,10 +78,13 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
       last.set(version, series.last);
       if (version === 'serial') {
         serialTime.cpuMs += series.cpuMs;
+        serialTime.delayMs += series.delayMs;
         serialTime.wallMs += series.totalMs;
-      }
+      } else if (series.threadMs !== null) callerCpu.push(series.threadMs / loops.get(version)!);
     }
-    options.tell(`run ${run} of ${options.runs}`);
+    const [serial, parallel] = [samples.get('serial'), samples.get('parallel')];
+    const soFar = serial && parallel ? `: ${formatTimes(medianRatio(serial, parallel))}` : '';
+    options.tell(`run ${run} of ${options.runs}${soFar}`);
     if (run >= 2 && 2 * performance.now() - from > until) break;
   }
   // A loop that gives another result each time (it reads a clock, or state of another module) can be compared once only.
@@ -76,8 +95,17 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     const runsMs = samples.get(version);
     return runsMs ? { coldMs: cold.get(version)!.ms, runsMs, loops: loops.get(version)! } : null;
   };
-  const cpuShare = serialTime.wallMs > 0 ? Math.min(1, serialTime.cpuMs / serialTime.wallMs) : null;
-  return { serial: samplesOf('serial'), parallel: samplesOf('parallel'), cpuShare, difference };
+  const { cpuMs, delayMs, wallMs } = serialTime;
+  return {
+    serial: samplesOf('serial'),
+    parallel: samplesOf('parallel'),
+    // The time that other programs took is neither computing nor waiting of this one.
+    cpuShare: wallMs > delayMs ? Math.min(1, cpuMs / (wallMs - delayMs)) : null,
+    difference,
+    callerCpuMs: callerCpu.length > 0 ? mean(callerCpu) : null,
+    waitedShare: wallMs > 0 && threadCpuMs() !== null ? Math.min(1, delayMs / wallMs) : null,
+    timerMs,
+  };
 }
 
 /** The first difference between what the two versions did in their runs, or null. */
@@ -147,18 +175,32 @@ async function chooseLoops(
   }
 }
 
-async function runSeries(subject: Subject, loops: number): Promise<{ totalMs: number; cpuMs: number; last: OneRun }> {
+interface Series {
+  readonly totalMs: number;
+  readonly cpuMs: number;
+  readonly delayMs: number;
+  /** CPU time of this thread, where the system tells; preparing inputs takes a part of it only where they are made anew. */
+  readonly threadMs: number | null;
+  readonly last: OneRun;
+}
+
+async function runSeries(subject: Subject, loops: number): Promise<Series> {
   if (!subject.reused && subject.packed.byteLength > LARGE_BYTES) collectGarbage();
   const [from, delayFrom] = [performance.now(), subject.short ? queueDelayMs() : 0];
-  let last = await runOnce(subject);
-  let [totalMs, cpuMs] = [last.ms, last.cpuMs];
-  for (let loop = 1; loop < loops; loop++) {
+  let [totalMs, cpuMs, delayMs] = [0, 0, 0];
+  let last: OneRun;
+  let loop = 0;
+  const threadFrom = threadCpuMs();
+  do {
     last = await runOnce(subject);
     totalMs += last.ms;
     cpuMs += last.cpuMs;
-  }
-  if (subject.short) cpuMs += ((queueDelayMs() - delayFrom) * totalMs) / (performance.now() - from);
-  return { totalMs, cpuMs, last };
+    delayMs += last.delayMs;
+  } while (++loop < loops);
+  const threadTo = threadCpuMs();
+  if (subject.short) delayMs = ((queueDelayMs() - delayFrom) * totalMs) / (performance.now() - from);
+  const threadMs = threadFrom === null || threadTo === null ? null : threadTo - threadFrom;
+  return { totalMs, cpuMs, delayMs, threadMs, last };
 }
 
 let collect: (() => void) | null = null;

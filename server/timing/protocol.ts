@@ -89,6 +89,12 @@ export interface Measurement {
   readonly cpuShare: number | null;
   /** The first difference between the results of the two versions, or null. */
   readonly difference: string | null;
+  /** CPU time of the calling thread in the parallel version, in milliseconds per loop; null where the system does not say. */
+  readonly callerCpuMs: number | null;
+  /** Share of the serial runs in which the loop could have run but another program did; null where the system does not say. */
+  readonly waitedShare: number | null;
+  /** The smallest step of the timer, in milliseconds. */
+  readonly timerMs: number;
 }
 
 /** Lines of JSON that the measurer writes to its fourth file descriptor. */

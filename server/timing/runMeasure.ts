@@ -40,6 +40,10 @@ export interface PoolCall {
   readonly itemsInline: number;
   readonly workers: number;
   readonly bytesCopied: number;
+  /** Sum over the workers. */
+  readonly workerMs: number;
+  /** Of the calling thread; older runtimes do not tell. */
+  readonly copyMs?: number;
 }
 
 export async function runMeasure(

@@ -1,6 +1,6 @@
 /** One run of one version of the loop, with all that the rest of the program could notice of it. */
-import { readFileSync } from 'node:fs';
 import { unpackValues } from './copying.js';
+import { queueDelayMs } from './threadTimes.js';
 import type { Bench, BenchResult, Outcome } from './protocol.js';
 
 export interface Subject {
@@ -18,8 +18,10 @@ export interface Subject {
 export interface OneRun {
   /** Wall-clock time of the loop alone. */
   readonly ms: number;
-  /** CPU time of the whole process meanwhile, and the time in which this thread could have run but another program did. */
+  /** CPU time of the whole process meanwhile. */
   readonly cpuMs: number;
+  /** Time in which this thread could have run but another program did; 0 for a loop that is too short to tell. */
+  readonly delayMs: number;
   readonly inputs: Record<string, unknown>;
   readonly outcome: Outcome;
 }
@@ -58,20 +60,11 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
   const value = left === 'return' ? returned : out.value;
   return {
     ms,
-    cpuMs: (cpu.user + cpu.system) / 1000 + delayMs,
+    cpuMs: (cpu.user + cpu.system) / 1000,
+    delayMs,
     inputs,
     outcome: { left, value, error, after, stdout: caught.stdout.join(''), stderr: caught.stderr.join('') },
   };
-}
-
-/** Time that this thread has spent waiting for a processor, in milliseconds; Linux counts it. */
-export function queueDelayMs(): number {
-  if (process.platform !== 'linux') return 0;
-  try {
-    return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1e6 || 0;
-  } catch {
-    return 0;
-  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -14,6 +14,15 @@ export function summarize(samples: Samples): Measured {
   };
 }
 
+/** Median over the runs of serial time / parallel time, each pair measured one right after the other. */
+export function medianRatio(serialMs: readonly number[], parallelMs: readonly number[]): number {
+  return median(ratiosOf(serialMs, parallelMs));
+}
+
+function ratiosOf(serialMs: readonly number[], parallelMs: readonly number[]): number[] {
+  return serialMs.slice(0, parallelMs.length).map((serial, run) => serial / parallelMs[run]!);
+}
+
 /** Resamples of the bootstrap. */
 const RESAMPLES = 2000;
 
@@ -26,7 +35,7 @@ export function speedupOf(
   serialMs: readonly number[],
   parallelMs: readonly number[],
 ): { median: number; low: number; high: number } {
-  const ratios = serialMs.slice(0, parallelMs.length).map((serial, run) => serial / parallelMs[run]!);
+  const ratios = ratiosOf(serialMs, parallelMs);
   const middle = median(ratios);
   if (ratios.length < 2) return { median: middle, low: middle, high: middle };
   const random = seededRandom(0x1007);

@@ -15,12 +15,13 @@ import { writeBench } from './bench.js';
 import { readCall } from './call.js';
 import { readCommand } from './command.js';
 import { makeMirror, packageFolder, type Mirror } from './mirror.js';
-import type { BenchFile, LoopRecord, Measurement, Visit } from './protocol.js';
+import type { BenchFile, LoopRecord, Visit } from './protocol.js';
+import { makeReport } from './makeReport.js';
 import { recordLoop } from './recordLoop.js';
 import { rewrittenTexts, writeRewritten } from './rewritten.js';
 import { runMeasure, type MeasureSetting, type PoolCall } from './runMeasure.js';
 import { Session } from './session.js';
-import { speedupOf, summarize } from './statistics.js';
+import { summarize } from './statistics.js';
 import { TimingError } from './timingError.js';
 import { typescriptFlags } from './typescriptFlags.js';
 
@@ -55,9 +56,6 @@ export interface TimeRequest {
   readonly node?: string | undefined;
 }
 
-/** Share of CPU time from which a loop counts as computing, and below which as waiting. */
-const COMPUTING = 0.8;
-const WAITING = 0.2;
 const CURVE_RUNS = 3;
 
 /** Measures both versions. Throws a `TimingError` with one clear line when that cannot be done. */
@@ -159,12 +157,7 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     difference = forced.measurement.difference;
   }
   const workers = request.workers ?? (Math.max(0, ...calls.map((call) => call.workers)) || defaultWorkers());
-  const report = makeReport(measurement, {
-    difference,
-    workers,
-    awaits: loop.facts.awaits,
-    bytesCopied: used?.bytesCopied ?? 0,
-  });
+  const report = makeReport(measurement, { difference, workers, awaits: loop.facts.awaits, calls: mine, used });
   const curve = request.curve ? await measureCurve(setting, parallel.bench, report) : [];
   const limits = loop.verdict.kind !== 'refused' && loop.verdict.rewrite === 'limit';
   return {
@@ -202,33 +195,6 @@ function settingsOf(mirror: Mirror, request: TimeRequest): Record<string, string
   const settings = mirror.compilerSettings(realpathSync(request.cwd));
   if (settings !== null) env['TSX_TSCONFIG_PATH'] = settings;
   return env;
-}
-
-function makeReport(
-  measurement: Measurement,
-  facts: { difference: string | null; workers: number; awaits: boolean; bytesCopied: number },
-): Omit<TimingReport, 'advice'> {
-  const { serial, parallel } = measurement;
-  if (!serial || !parallel) throw new TimingError('Nothing was measured: at least one run is needed.');
-  const [serialRuns, parallelRuns] = [summarize(serial), summarize(parallel)];
-  const cpuShare = measurement.cpuShare ?? 1;
-  // What the first call of the pool takes longer than later ones, beyond what is so of the loop itself.
-  const startupMs = Math.max(0, parallel.coldMs - parallelRuns.meanMs - Math.max(0, serial.coldMs - serialRuns.meanMs));
-  return {
-    serial: serialRuns,
-    parallel: parallelRuns,
-    workers: facts.workers,
-    speedup: speedupOf(serial.runsMs, parallel.runsMs),
-    cold: { serialMs: serial.coldMs, parallelMs: parallel.coldMs },
-    same: facts.difference === null,
-    difference: facts.difference,
-    bound:
-      cpuShare >= COMPUTING ? 'cpu' : cpuShare >= WAITING ? 'mixed' : facts.awaits ? 'async-wait' : 'blocking-wait',
-    cpuShare,
-    startupMs,
-    bytesCopied: facts.bytesCopied,
-    curve: [],
-  };
 }
 
 /** The pool at 1, 2, 4 … workers, each width in a process of its own; the full width is measured already. */

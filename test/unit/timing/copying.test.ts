@@ -43,7 +43,6 @@ describe('values of another realm, as test runners make them', () => {
     expect(whyNotCopyable(made['index'], 'x')).toBe('x is an instance of Index');
     expect(whyNotCopyable(made['list'], 'x')).toBe('x is an instance of List');
     expect(unpackValues(packValues({ plain: made['plain'] }))['plain']).toEqual({
-       
       a: [1, , { b: new Map([[new Date(5), new Set([1])]]) }],
       v: new Float32Array([1, 2]),
       r: /x/g,

@@ -8,6 +8,7 @@ import {
   formatTimingLine,
   formatTimingTable,
 } from '../../../server/timing/format.js';
+import { noiseOf } from '../../../server/timing/noise.js';
 import { speedupOf, summarize } from '../../../server/timing/statistics.js';
 
 const report: TimingReport = {
@@ -22,6 +23,8 @@ const report: TimingReport = {
   cpuShare: 0.002,
   startupMs: 70.2,
   bytesCopied: 24_100,
+  phases: { computeMs: 300, copyMs: 0.8, commitMs: 2.25 },
+  noise: { message: null, waitedShare: 0, timerMs: 1e-6 },
   advice: { code: 'faster', message: 'Faster.' },
   curve: [
     { workers: 1, meanMs: 2402, speedup: 1 },
@@ -42,6 +45,7 @@ describe('format', () => {
       speed-up    7.9× (95 % interval 7.9× to 7.9×)
       result      same
       first call  serial 2.41 s, pool 380 ms, of which start-up 70.2 ms
+      pool time   computing 300 ms, copying 800 µs, committing 2.3 ms per loop
       copied      24.1 kB per loop, to the workers and back
       bound by    waiting, while blocking the thread (0 % CPU)
       workers     mean       speed-up
@@ -66,6 +70,23 @@ describe('format', () => {
       '123×',
     ]);
     expect([0, 999, 1000, 2_345_678].map(formatBytes)).toEqual(['0 B', '999 B', '1.00 kB', '2.35 MB']);
+  });
+});
+
+describe('noise', () => {
+  const said = (changes: object): string | null =>
+    noiseOf({ serial: report.serial, parallel: report.parallel, waitedShare: 0, timerMs: 1e-6, ...changes }).message;
+
+  it('is said when it is there', () => {
+    expect(said({})).toBeNull();
+    expect(said({ waitedShare: null })).toBeNull();
+    expect(said({ waitedShare: 0.34 })).toBe(
+      'other programs had the processor for 34 % of the time; time it again when the machine is quiet.',
+    );
+    expect(said({ parallel: { meanMs: 10, stdDevMs: 2, runs: 7, loops: 20 } })).toMatch(/^the runs vary by ± 20 %;/);
+    expect(said({ serial: { meanMs: 1e-4, stdDevMs: 0, runs: 7, loops: 1 } })).toBe(
+      'one run (100 ns) is short for a timer with steps of 1.0 ns.',
+    );
   });
 });
 
