@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { Project, ts } from 'ts-morph';
+import type { ts } from 'ts-morph';
+import { createConfigFinder, type CompilerConfig } from './compilerConfig.js';
 import { createImporters } from './importers.js';
 import type { SourceSnapshot, Span } from './model.js';
+import { createPrograms, type Programs } from './programs.js';
+import { createTexts } from './texts.js';
 
 /** One file as the checker sees it at one moment. Lives for one call only. */
 export interface Reading {
@@ -23,89 +24,67 @@ export interface SourceReader {
   prepare(files: readonly string[]): void;
   /** Puts `text` in the place of what is on disk, as an open editor does. */
   overlay(file: string, text: string, version: number): void;
-  /** Files came, went or changed on disk: who imports whom is found out again. */
-  filesChanged(): void;
+  /** What is on disk counts again. */
+  uncover(file: string): void;
+  /** The text of an open document, or of a file; null where there is none. */
+  textOf(file: string): string | null;
+  /**
+   * Files came, went or changed on disk: who imports whom is found out again.
+   *
+   * @param configurations whether one of them may be a tsconfig.json, or one that it extends
+   */
+  filesChanged(configurations?: boolean): void;
 }
 
-const FALLBACK: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2023,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  strict: true,
-  skipLibCheck: true,
-};
-
-/** Opens files by the nearest tsconfig.json; a file without one gets strict modern defaults. */
+/** Opens files by the configuration they belong to, together with whatever imports them. */
 export function createSourceReader(): SourceReader {
-  const projects = new Map<string, Project>();
-  const overlays = new Map<string, SourceSnapshot>();
+  const texts = createTexts();
   const importers = createImporters();
+  let configOf = createConfigFinder(texts);
+  const programs = new Map<CompilerConfig, Programs>();
   const surroundings = new Map<string, readonly string[]>();
 
-  /** Whatever imports a file may change what it exports, and runs in the same process. */
-  const addImporters = (project: Project, file: string): void => {
-    let around = surroundings.get(file);
-    if (!around) surroundings.set(file, (around = importers.of(file)));
-    for (const importer of around) if (!project.getSourceFile(importer)) project.addSourceFileAtPathIfExists(importer);
+  const programsFor = (file: string): Programs => {
+    const config = configOf(file);
+    let found = programs.get(config);
+    if (!found) programs.set(config, (found = createPrograms(config, texts)));
+    return found;
   };
 
-  const projectFor = (file: string): Project => {
-    const config = ts.findConfigFile(path.dirname(file), existsSync, 'tsconfig.json') ?? '';
-    let project = projects.get(config);
-    if (!project) {
-      project = new Project({
-        skipAddingFilesFromTsConfig: true,
-        skipLoadingLibFiles: false,
-        compilerOptions: {
-          ...readOptions(config),
-          allowJs: true,
-          noEmit: true,
-          skipLibCheck: true,
-          moduleDetection: ts.ModuleDetectionKind.Force,
-        },
-      });
-      projects.set(config, project);
-    }
-    return project;
+  /** Whatever imports a file may change what it exports, and runs in the same process. */
+  const importersOf = (file: string): readonly string[] => {
+    let around = surroundings.get(file);
+    if (!around) surroundings.set(file, (around = importers.of(file)));
+    return around;
   };
 
   return {
     prepare(files) {
-      for (const file of files)
-        if (!projectFor(file).getSourceFile(file))
-          projectFor(file).createSourceFile(file, readFileSync(file, 'utf8'), { overwrite: true });
+      for (const file of files) programsFor(file).add([file]);
     },
-    filesChanged: () => surroundings.clear(),
-    overlay(file, text, version) {
-      overlays.set(file, { file, text, version });
-      projectFor(file).createSourceFile(file, text, { overwrite: true });
+    overlay: texts.overlay,
+    uncover: texts.uncover,
+    filesChanged(configurations = false) {
+      texts.refresh();
+      surroundings.clear();
+      for (const one of programs.values()) one.invalidate();
+      if (!configurations) return;
+      programs.clear();
+      configOf = createConfigFinder(texts);
     },
+    textOf: (file) => texts.read(file)?.text ?? null,
     read(file) {
-      const project = projectFor(file);
-      let snapshot = overlays.get(file);
-      let source = project.getSourceFile(file);
-      if (!snapshot) {
-        const text = readFileSync(file, 'utf8');
-        snapshot = { file, text, version: 0 };
-        if (source?.getFullText() !== text) source = project.createSourceFile(file, text, { overwrite: true });
-      }
-      source ??= project.createSourceFile(file, snapshot.text, { overwrite: true });
-      addImporters(project, file);
-      const program = project.getProgram().compilerObject;
-      const found = program.getSourceFile(source.getFilePath());
-      if (!found) throw new Error(`${file} is not part of its TypeScript project`);
-      return { snapshot, source: found, program, checker: program.getTypeChecker() };
+      texts.refresh(file);
+      const snapshot = texts.read(file);
+      if (!snapshot) throw new Error(`${file} cannot be read`);
+      const files = programsFor(file);
+      files.add([file, ...importersOf(file)]);
+      const program = files.current();
+      const source = program.getSourceFile(file);
+      if (!source) throw new Error(`${file} is not part of its TypeScript project`);
+      return { snapshot, source, program, checker: program.getTypeChecker() };
     },
   };
-}
-
-/** The compiler options of a tsconfig.json; broken or missing configuration falls back to defaults. */
-function readOptions(config: string): ts.CompilerOptions {
-  if (config === '') return FALLBACK;
-  const json = ts.readConfigFile(config, (name) => ts.sys.readFile(name));
-  if (json.error) return FALLBACK;
-  return ts.parseJsonConfigFileContent(json.config, { ...ts.sys, readDirectory: () => [] }, path.dirname(config))
-    .options;
 }
 
 /** The span of a node in its own file. */

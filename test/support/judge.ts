@@ -1,5 +1,4 @@
 /** Judges programs that are not on disk. */
-import './parseOnce.js';
 import path from 'node:path';
 import type { JudgedLoop } from '../../server/model.js';
 import { scanFile } from '../../server/pipeline.js';

@@ -2,7 +2,6 @@
 import { fix } from '../../server/cli/fix.js';
 import { scanFile } from '../../server/pipeline.js';
 import { createSourceReader } from '../../server/project.js';
-import './parseOnce.js';
 import { entryOf, filesOf, textOf, type Block, type Fixture } from './fixture.js';
 import { makeProject, type Project } from './project.js';
 

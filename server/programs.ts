@@ -1,0 +1,107 @@
+import { getLibFiles } from '@ts-morph/common';
+import path from 'node:path';
+import { ts } from 'ts-morph';
+import type { CompilerConfig } from './compilerConfig.js';
+import type { Texts } from './texts.js';
+
+/** The files of one configuration, compiled together; a program reuses whatever of the one before is as it was. */
+export interface Programs {
+  /** Takes files in: a program has them, and all they import. Files that are gone drop out. */
+  add(files: Iterable<string>): void;
+  /** The program of the texts as they are now. */
+  current(): ts.Program;
+  /** Files may have come or gone: what imports lead to is found out again. */
+  invalidate(): void;
+}
+
+/** TypeScript's own library declarations come with ts-morph, under this folder that need not be on disk. */
+const LIBRARY = '/node_modules/typescript/lib/';
+let library: ReadonlyMap<string, string> | undefined;
+
+/** Parsed declarations of packages and of the language, which are most of what a new program has to read, shared by all of this process. */
+const declarations = ts.createDocumentRegistry();
+
+export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
+  const roots = new Set<string>();
+  let moved = false;
+  const service = ts.createLanguageService(
+    {
+      getCompilationSettings: () => config.options,
+      getScriptFileNames: () => [...roots],
+      getScriptVersion: (file) => (isLibrary(file) ? 'library' : texts.stampOf(file)),
+      getScriptSnapshot(file) {
+        const text = isLibrary(file) ? libraryText(file) : texts.read(file)?.text;
+        return text === undefined ? undefined : new Snapshot(text);
+      },
+      getCurrentDirectory: () => path.dirname(config.file),
+      getDefaultLibFileName: (options) => LIBRARY + ts.getDefaultLibFileName(options),
+      fileExists: (file) => (isLibrary(file) ? libraryText(file) !== undefined : texts.exists(file)),
+      readFile: (file) => (isLibrary(file) ? libraryText(file) : texts.read(file)?.text),
+      directoryExists: (folder) => ts.sys.directoryExists(folder),
+      getDirectories: (folder) => ts.sys.getDirectories(folder),
+      ...(ts.sys.realpath ? { realpath: ts.sys.realpath } : {}),
+      useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+      // Not declared, but what TypeScript asks its host.
+      ...{ hasInvalidatedResolutions: () => moved },
+    },
+    createRegistry(),
+  );
+  return {
+    add(files) {
+      for (const file of files) roots.add(file);
+    },
+    current() {
+      for (const file of roots) if (!texts.exists(file)) roots.delete(file);
+      const program = service.getProgram();
+      if (!program) throw new Error('TypeScript made no program');
+      moved = false;
+      return program;
+    },
+    invalidate: () => void (moved = true),
+  };
+}
+
+const isLibrary = (file: string): boolean => file.startsWith(LIBRARY);
+
+function libraryText(file: string): string | undefined {
+  library ??= new Map(getLibFiles().map(({ fileName, text }) => [fileName, text]));
+  return library.get(file.slice(LIBRARY.length));
+}
+
+/** Files of packages, the same for everyone, are parsed once; the user's belong to one reader. Every method takes the file first. */
+function createRegistry(): ts.DocumentRegistry {
+  const own = ts.createDocumentRegistry();
+  const forward = (name: string, args: readonly unknown[]): unknown => {
+    const [file] = args;
+    const registry = typeof file === 'string' && file.includes('/node_modules/') ? declarations : own;
+    return (Reflect.get(registry, name) as (...args: readonly unknown[]) => unknown)(...args);
+  };
+  return Object.fromEntries(
+    Object.keys(own).map((name) => [name, (...args: readonly unknown[]) => forward(name, args)]),
+  ) as unknown as ts.DocumentRegistry;
+}
+
+/** A text that says what has changed since another, so that parsing reuses the rest. */
+class Snapshot implements ts.IScriptSnapshot {
+  constructor(readonly text: string) {}
+
+  getText(start: number, end: number): string {
+    return start === 0 && end === this.text.length ? this.text : this.text.slice(start, end);
+  }
+
+  getLength(): number {
+    return this.text.length;
+  }
+
+  getChangeRange(before: ts.IScriptSnapshot): ts.TextChangeRange | undefined {
+    if (!(before instanceof Snapshot)) return undefined;
+    const [from, to] = [before.text, this.text];
+    const shorter = Math.min(from.length, to.length);
+    let start = 0;
+    while (start < shorter && from.charCodeAt(start) === to.charCodeAt(start)) start++;
+    let tail = 0;
+    while (tail < shorter - start && from.charCodeAt(from.length - 1 - tail) === to.charCodeAt(to.length - 1 - tail))
+      tail++;
+    return { span: { start, length: from.length - start - tail }, newLength: to.length - start - tail };
+  }
+}
