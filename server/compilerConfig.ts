@@ -63,8 +63,9 @@ interface ConfigFile extends CompilerConfig {
 }
 
 function readConfig(file: string, host: ts.ParseConfigHost): ConfigFile {
-  const { config, error } = file === '' ? { error: true } : ts.readConfigFile(file, (name) => host.readFile(name));
-  if (error || !isObject(config))
+  const read = file === '' ? { error: true } : ts.readConfigFile(file, (name) => host.readFile(name));
+  const config: unknown = 'config' in read ? read.config : undefined;
+  if (read.error || !isObject(config))
     return { file, options: forAnalysis(FALLBACK), references: [], includes: () => false };
   const parse = (listing: Partial<ts.ParseConfigHost>): ts.ParsedCommandLine =>
     ts.parseJsonConfigFileContent(config, { ...host, ...listing }, path.dirname(file), undefined, file);

@@ -39,7 +39,7 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
       readFile: (file) => (isLibrary(file) ? libraryText(file) : texts.read(file)?.text),
       directoryExists: (folder) => ts.sys.directoryExists(folder),
       getDirectories: (folder) => ts.sys.getDirectories(folder),
-      ...(ts.sys.realpath ? { realpath: ts.sys.realpath } : {}),
+      realpath: (file) => ts.sys.realpath?.(file) ?? file,
       useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
       // Not declared, but what TypeScript asks its host.
       ...{ hasInvalidatedResolutions: () => moved },
