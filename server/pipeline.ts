@@ -3,10 +3,8 @@
  * SourceSnapshot → findLoops → judgeLoop (facts, split, verdict) → rewriteLoop → text edits.
  */
 import { ts } from 'ts-morph';
-import { isEcmaModule } from './analysis/modules.js';
-import { analyseFile, judgeLoop, type LoopJudgement, type OfferedLoop } from './analysis/judgeLoop.js';
+import { analyseFile, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
 import { toReason } from './analysis/reasons.js';
-import { enclosingFunction } from './analysis/symbols.js';
 import { findLoops } from './forms/index.js';
 import type { JudgedLoop, Rewrite } from './model.js';
 import type { SourceReader } from './project.js';
@@ -19,7 +17,8 @@ export function scanFile(reader: SourceReader, file: string): readonly JudgedLoo
 
 /** A rewrite, or the loop that was found and refused. */
 export type RewriteAnswer =
-  { readonly rewrite: Rewrite; readonly judged: JudgedLoop } | { readonly judged: JudgedLoop };
+  | { readonly rewrite: Rewrite; readonly judged: JudgedLoop }
+  | { readonly rewrite?: never; readonly judged: JudgedLoop };
 
 /**
  * Rewrites one loop of a file.
@@ -38,23 +37,14 @@ export function rewriteAt(
   const judgement = judgements.find((j) => j.judged === picked);
   if (!judgement) return null;
   if (!judgement.offer) return { judged: judgement.judged };
-  const why = options.awaits ? whyNotAwaited(judgement.offer) : null;
-  if (why) {
-    const reason = toReason({ code: 'no-await-here', node: judgement.offer.loop.anchor, detail: why, related: [] });
+  const { offer } = judgement;
+  const refuse = (code: 'no-await-here' | 'no-blocking-here', detail: string): RewriteAnswer => {
+    const reason = toReason({ code, node: offer.loop.anchor, detail, related: [] });
     return { judged: { ...judgement.judged, verdict: { kind: 'refused', reasons: [reason] } } };
-  }
-  return { judged: judgement.judged, rewrite: rewriteLoop(judgement.offer, analysis, options) };
-}
-
-/** Why a loop cannot become an awaited call where it stands; null where it can. */
-function whyNotAwaited({ loop, split, isMap }: OfferedLoop): string | null {
-  if (loop.result !== 'none' && !isMap)
-    return split.mode === 'map' ? 'the items are asked one after another' : 'the callback has effects';
-  const home = enclosingFunction(loop.node);
-  if (ts.isSourceFile(home)) return isEcmaModule(home) ? null : 'the file is no ES module';
-  const isAsync =
-    ts.canHaveModifiers(home) && ts.getModifiers(home)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
-  return isAsync ? null : 'the function around it is not `async`';
+  };
+  if (options.call === 'async' && offer.whyBlocking) return refuse('no-await-here', offer.whyBlocking);
+  if (options.call === 'sync' && offer.judged.facts.awaits) return refuse('no-blocking-here', '');
+  return { judged: judgement.judged, rewrite: rewriteLoop(offer, analysis, options) };
 }
 
 function judgeFile(

@@ -176,6 +176,14 @@ add(
   'writeFileSync appendFileSync mkdirSync mkdtempSync rmSync rmdirSync unlinkSync renameSync copyFileSync cpSync symlinkSync linkSync utimesSync chmodSync truncateSync',
   { returns: 'primitive', outside: 'writes-files', cost: 5 },
 );
+add('timers/promises#', 'setTimeout setImmediate', { returns: 'fresh', cost: 500 });
+add('fs/promises#', 'readFile readdir stat lstat', { returns: 'fresh', outside: 'reads-files', cost: 500 });
+add('fs/promises#', 'access realpath readlink', { returns: 'primitive', outside: 'reads-files', cost: 200 });
+add(
+  'fs/promises#',
+  'writeFile appendFile mkdir mkdtemp rm rmdir unlink rename copyFile cp symlink link utimes chmod truncate',
+  { returns: 'primitive', outside: 'writes-files', cost: 5 },
+);
 add('path#', 'join basename dirname extname normalize relative resolve isAbsolute', { returns: 'primitive', cost: 5 });
 add('path#', 'parse', { returns: 'fresh', cost: 5 });
 add('crypto#', 'createHash createHmac', { returns: 'fresh', cost: 300 });

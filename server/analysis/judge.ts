@@ -55,6 +55,7 @@ export function createJudge(
   reader: EffectReader,
   checker: ts.TypeChecker,
   state: ModuleState,
+  awaits: boolean,
 ): Judge {
   const all = reader.effectsOf(loop.callback ? loop.callback.body : region);
   const isItem = (symbol: ts.Symbol): boolean => loop.item !== null && isDeclaredIn(symbol, loop.item);
@@ -133,7 +134,7 @@ export function createJudge(
       if (outside.code === 'reads-files' && writesFiles)
         assumed.push({ code: 'different-files', node: node, detail: `\`${outside.detail}\`` });
       const code = REASON_OF[outside.code];
-      if (!code) continue;
+      if (!code || (awaits && code === 'awaits')) continue;
       const inRegion = isInside(outside.node, region);
       const at = inRegion ? outside.node : node;
       blockers.push({

@@ -11,7 +11,9 @@ import { createEffectReader, type EffectReader } from './effects.js';
 import type { Summaries } from './effectWalk.js';
 import { freeNames } from './freeNames.js';
 import { type HelperPlan, planHelpers } from './helpers.js';
+import { createMeanwhile, type Meanwhile, whyNoAwaitAt } from './meanwhile.js';
 import { type ModuleState, readModuleState } from './moduleState.js';
+import { createProgramFiles } from './programFiles.js';
 import { type Assumed, type Blocker, toReason } from './reasons.js';
 import { type Split, split } from './split.js';
 import { enclosingFunction, isFunctionNode, mentions } from './symbols.js';
@@ -30,6 +32,10 @@ export interface OfferedLoop {
   readonly isMap: boolean;
   /** The body gives the item's name another value. */
   readonly itemIsAssigned: boolean;
+  /** Why the call cannot be awaited where the loop stands; null where it can. */
+  readonly whyBlocking: string | null;
+  /** No other code can run while the loop awaits. */
+  readonly runsAlone: boolean;
 }
 
 /** A loop with its verdict, and the parts of an offer where there is one. */
@@ -43,6 +49,7 @@ export interface FileAnalysis {
   readonly reading: Reading;
   readonly summaries: Summaries;
   readonly state: ModuleState;
+  readonly meanwhile: (file: ts.SourceFile) => Meanwhile;
 }
 
 const analyses = new WeakMap<ts.Program, Omit<FileAnalysis, 'reading'>>();
@@ -55,7 +62,9 @@ export function analyseFile(reading: Reading): FileAnalysis {
       .getSourceFiles()
       .filter((f) => !f.isDeclarationFile && !program.isSourceFileFromExternalLibrary(f));
     const summaries: Summaries = new Map();
-    analyses.set(program, (shared = { summaries, state: readModuleState(own, checker, summaries) }));
+    const programFiles = createProgramFiles(own);
+    const state = readModuleState(own, checker, summaries, programFiles);
+    analyses.set(program, (shared = { summaries, state, meanwhile: createMeanwhile(programFiles, checker) }));
   }
   return { reading, ...shared };
 }
@@ -82,7 +91,9 @@ export function judgeLoop(placed: PlacedLoop, file: FileAnalysis): LoopJudgement
     offer: null,
   });
   if (!isFound(loop)) return refuse([declinedReason(loop)]);
-  const judge = createJudge(loop, region, reader, checker, file.state);
+  // Only a loop statement waits for what its body awaits; what a callback awaits, its caller need not wait for.
+  const awaiting = facts.awaits && !loop.callback;
+  const judge = createJudge(loop, region, reader, checker, file.state, awaiting);
   return judgeFound(loop, judge, reader, file, { site, facts, refuse });
 }
 
@@ -100,7 +111,18 @@ function judgeFound(
   parts: Parts,
 ): LoopJudgement {
   const { checker, program } = file.reading;
-  if (parts.facts.awaits) return parts.refuse([{ code: 'awaits', node: loop.anchor, detail: '', related: [] }]);
+  const waits = parts.facts.awaits;
+  const meanwhile = file.meanwhile(file.reading.source);
+  const loose = waits ? meanwhile.looseIn(loop.node) : null;
+  if (waits && (loop.callback || loose))
+    return parts.refuse([
+      {
+        code: 'awaits',
+        node: loop.anchor,
+        detail: '',
+        related: loose ? [{ message: 'nobody waits for this', node: loose }] : [],
+      },
+    ]);
   if (runsInPool(loop)) return parts.refuse([{ code: 'already-parallel', node: loop.anchor, detail: '', related: [] }]);
   const ahead = judge.readAhead();
   if (ahead.blockers.length > 0) return parts.refuse(ahead.blockers);
@@ -125,20 +147,45 @@ function judgeFound(
   const itemIsAssigned = reader
     .effectsOf(loop.body)
     .accesses.some((a) => a.write && !a.content && judge.isItem(a.symbol));
+  const besides = meanwhile.besides(loop.node);
+  if (waits && besides) assumed.push({ code: 'other-code-runs', node: loop.anchor, detail: '' });
   // `map` keeps holes; results for holes that are visited have to be asked for.
   const isMap = found.mode === 'map' && /list$/.test(loop.result) && holes !== 'visit';
-  const rewrite: RewriteKind = isMap || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
-  const call: CallKind = 'sync';
+  const rewrite: RewriteKind = waits ? 'limit' : isMap || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
+  const whyBlocking = whyNotAwaited(loop, found, isMap, file.reading);
+  const call: CallKind = waits || (!whyBlocking && !besides) ? 'async' : 'sync';
   const verdict: Verdict = {
     kind: assumed.length > 0 ? 'assuming' : 'independent',
     rewrite,
     call,
     assumptions: assumed.map(toReason),
   };
-  const weight: Weight = found.cost >= HEAVY ? 'heavy' : 'light';
+  const weight: Weight = waits || found.cost >= HEAVY ? 'heavy' : 'light';
   const facts = { ...parts.facts, captures: helpers.captures.map((s) => s.getName()) };
   const judged: JudgedLoop = { site: parts.site, weight, facts, verdict };
-  return { judged, offer: { judged, loop, split: found, helpers, computeNodes, holes, isMap, itemIsAssigned } };
+  const runsAlone = !besides;
+  return {
+    judged,
+    offer: {
+      judged,
+      loop,
+      split: found,
+      helpers,
+      computeNodes,
+      holes,
+      isMap,
+      itemIsAssigned,
+      whyBlocking,
+      runsAlone,
+    },
+  };
+}
+
+/** Why a loop cannot become an awaited call where it stands; null where it can. */
+function whyNotAwaited(loop: FoundLoop, { mode }: Split, isMap: boolean, { program }: Reading): string | null {
+  if (loop.result !== 'none' && !isMap)
+    return mode === 'map' ? 'the items are asked one after another' : 'the callback has effects';
+  return whyNoAwaitAt(loop.node, program.getCompilerOptions());
 }
 
 function holesIn({ source }: FoundLoop, checker: ts.TypeChecker): OfferedLoop['holes'] {

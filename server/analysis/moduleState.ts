@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
 import { createEffectReader } from './effects.js';
 import type { Summaries } from './effectWalk.js';
-import { createProgramFiles } from './programFiles.js';
+import type { ProgramFiles } from './programFiles.js';
 import { declarationOf, enclosingFunction, isGlobal, resolveAlias, symbolOf, unwrap } from './symbols.js';
 
 /** An assignment to, or below, a global. */
@@ -28,13 +28,13 @@ export function readModuleState(
   files: readonly ts.SourceFile[],
   checker: ts.TypeChecker,
   summaries: Summaries,
+  programFiles: ProgramFiles,
 ): ModuleState {
   const bindings = new Map<ts.Symbol, ts.Node>();
   const contents = new Map<ts.Symbol, ts.Node>();
   const filled = new Map<ts.Symbol, ts.Node>();
   const patched: Patched[] = [];
   const environmentChanges: ts.Node[] = [];
-  const together = createProgramFiles(files);
 
   for (const file of files) {
     const reader = createEffectReader(file, checker, summaries);
@@ -55,8 +55,9 @@ export function readModuleState(
     if (change) environmentChanges.push(change);
   }
   return {
-    patch: (file) => patched.find((p) => together(file).has(p.node.getSourceFile())) ?? null,
-    environmentChange: (file) => environmentChanges.find((node) => together(file).has(node.getSourceFile())) ?? null,
+    patch: (file) => patched.find((p) => programFiles.with(file).has(p.node.getSourceFile())) ?? null,
+    environmentChange: (file) =>
+      environmentChanges.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
     filledBy: (symbol) => filled.get(resolveAlias(symbol, checker)) ?? null,
     changeOf(named, content) {
       const symbol = resolveAlias(named, checker);

@@ -1,26 +1,34 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
 
-/**
- * The files that may run in one process with a file: whatever imports it, directly or not, and all that those import.
- * Other files of the folder are other programs.
- */
-export function createProgramFiles(
-  files: readonly ts.SourceFile[],
-): (file: ts.SourceFile) => ReadonlySet<ts.SourceFile> {
+/** Which of the program's own files run together. */
+export interface ProgramFiles {
+  /**
+   * The files that may run in one process with a file: whatever imports it, directly or not, and all that those import.
+   * Other files of the folder are other programs.
+   */
+  with(file: ts.SourceFile): ReadonlySet<ts.SourceFile>;
+  /** Whether another file imports it; those that none imports start a program. */
+  isImported(file: ts.SourceFile): boolean;
+}
+
+export function createProgramFiles(files: readonly ts.SourceFile[]): ProgramFiles {
   const byStem = new Map(files.map((file) => [stemOf(file.fileName), file]));
   const imports = new Map(files.map((file) => [file, importedFiles(file, byStem)]));
   const importers = new Map<ts.SourceFile, Set<ts.SourceFile>>();
   for (const [file, targets] of imports)
     for (const target of targets) importers.set(target, (importers.get(target) ?? new Set()).add(file));
   const known = new Map<ts.SourceFile, ReadonlySet<ts.SourceFile>>();
-  return (file) => {
-    let together = known.get(file);
-    if (!together) {
-      const above = closure([file], (f) => importers.get(f) ?? []);
-      known.set(file, (together = closure([...above], (f) => imports.get(f) ?? [])));
-    }
-    return together;
+  return {
+    isImported: (file) => importers.has(file),
+    with(file) {
+      let together = known.get(file);
+      if (!together) {
+        const above = closure([file], (f) => importers.get(f) ?? []);
+        known.set(file, (together = closure([...above], (f) => imports.get(f) ?? [])));
+      }
+      return together;
+    },
   };
 }
 

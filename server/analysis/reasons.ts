@@ -38,7 +38,7 @@ export const REASONS = {
   'uses-this':
     '`{}` belongs to the surrounding object or call, which cannot travel to a worker. Copy the fields that the loop needs into constants before it.',
   awaits:
-    'The loop awaits: it waits rather than computes, and threads do not wait faster. Run many at once on one thread, with a limit.',
+    'The loop starts something that nobody waits for, so its end is not known where it stands. Await it where it is started.',
   proxy: '`{}` is a Proxy: reading it may do anything. Copy what the loop needs into a plain object before it.',
   'module-url': '`{}` is different in a worker module. Read it into a constant before the loop.',
   'shared-memory':
@@ -59,6 +59,7 @@ export const REASONS = {
   'syntax-error': 'The file has a syntax error: {}. Loops are judged again when it is gone.',
   'no-await-here':
     'An awaited call cannot stand here: {}. Use the blocking call, or make the function around the loop `async`.',
+  'no-blocking-here': 'A blocking call cannot stand here: the loop itself awaits. Use the awaited call.',
   'already-parallel': 'This loop already runs in a pool.',
 } as const;
 

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { contains, headOf, isSimple, leaves, mayThrow } from './control.js';
 import { isNeededByCommit } from './crossings.js';
-import { hasEffect, type Piece, positionOf, readsOf, type SplitState, stays, writesOf } from './splitState.js';
+import { hasEffect, isSeen, type Piece, positionOf, readsOf, type SplitState, stays, writesOf } from './splitState.js';
 import { isDeclaredIn } from './symbols.js';
 
 /**
@@ -143,7 +143,7 @@ function comesBefore(state: SplitState, piece: Piece, barrier: ts.Node): boolean
 /** Whether evaluating a statement has an effect before it comes to `value`. */
 function effectsBefore(state: SplitState, statement: ts.Node, value: ts.Node): boolean {
   const { accesses, outside } = state.reader.effectsOf(statement);
-  const effects = [...accesses.filter((a) => a.write && state.judge.isOuter(a.symbol)), ...outside];
+  const effects = [...accesses.filter((a) => a.write && state.judge.isOuter(a.symbol)), ...outside.filter(isSeen)];
   return effects.some((e) => doneBefore(e.node, value));
 }
 

@@ -1,5 +1,7 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
+import type { Outside } from './access.js';
+import type { OutsideCode } from './builtins.js';
 import type { Judge } from './judge.js';
 import type { EffectReader } from './effects.js';
 import type { Assumed, Blocker } from './reasons.js';
@@ -76,11 +78,15 @@ export const readsOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>
 export const writesOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>
   new Set(state.reader.effectsOf(node).accesses.flatMap((a) => (a.write ? [a.symbol] : [])));
 
+/** What nobody outside the iteration can see. */
+const UNSEEN: ReadonlySet<OutsideCode> = new Set<OutsideCode>(['class-instance', 'identity', 'reads-files', 'awaits']);
+
+export const isSeen = ({ code }: Outside): boolean => !UNSEEN.has(code);
+
 /** Whether running a statement can be seen from outside the iteration. */
 export function hasEffect(state: SplitState, node: ts.Node): boolean {
   const { accesses, outside } = state.reader.effectsOf(node);
-  if (outside.some((o) => o.code !== 'class-instance' && o.code !== 'identity' && o.code !== 'reads-files'))
-    return true;
+  if (outside.some(isSeen)) return true;
   return accesses.some(
     (a) => a.write && (state.judge.isOuter(a.symbol) || (a.content && state.judge.isItem(a.symbol))),
   );

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createTwoFilesPatch } from 'diff';
-import type { JudgedLoop, Reason, Rewrite } from '../model.js';
-import { rewriteAt } from '../pipeline.js';
+import type { CallKind, JudgedLoop, Reason, Rewrite } from '../model.js';
+import { rewriteAt, type RewriteAnswer } from '../pipeline.js';
 import { createSourceReader, type SourceReader } from '../project.js';
 import { applyEdits } from '../rewrite/rewriteLoop.js';
 import { refusalJson, rewriteJson } from './json.js';
@@ -26,7 +26,6 @@ interface Changes {
 export function fix(target: string, options: FixOptions, suffix: string): number {
   const place = parsePlace(target);
   if (options.async && options.sync) throw new UsageError('--sync and --async: choose one');
-  if (options.async && options.all) throw new UsageError('--async with --all: name one loop at a time');
   if (place.line === null && !options.all) throw new UsageError(`${target}: name a line (FILE:LINE), or use --all`);
   const reader = createSourceReader();
   const answer = options.all ? fixAll(reader, place.file, options, suffix) : fixOne(reader, place, options, suffix);
@@ -49,7 +48,10 @@ function fixOne(
   options: FixOptions,
   suffix: string,
 ): Changes | { reasons: readonly Reason[] } {
-  const answer = rewriteAt(reader, place.file, (loops) => loopAt(loops, place), { suffix, awaits: options.async });
+  const answer = rewriteAt(reader, place.file, (loops) => loopAt(loops, place), {
+    suffix,
+    call: options.async ? 'async' : options.sync ? 'sync' : undefined,
+  });
   if (!answer) throw new UsageError(`${shown(place.file)}:${place.line}: there is no loop on this line`);
   if (!('rewrite' in answer))
     return { reasons: answer.judged.verdict.kind === 'refused' ? answer.judged.verdict.reasons : [] };
@@ -65,11 +67,10 @@ function fixAll(reader: SourceReader, file: string, options: FixOptions, suffix:
   const assumptions: Reason[] = [];
   for (let round = 0; round < 1000; round++) {
     const tasksText = [...texts].find(([name]) => name !== file)?.[1].after;
-    const answer = rewriteAt(reader, file, (loops) => loops.find((l) => isWanted(l, loops, options.assume ?? false)), {
-      suffix,
-      tasksText,
-      awaits: options.async,
-    });
+    const attempt = (call: CallKind | undefined): RewriteAnswer | null =>
+      rewriteAt(reader, file, (loops) => loops.find((l) => isWanted(l, loops, options)), { suffix, tasksText, call });
+    const awaited = options.async ? attempt('async') : null;
+    const answer = isAllowed(awaited, options) ? awaited : attempt(options.sync ? 'sync' : undefined);
     if (!answer || !('rewrite' in answer)) break;
     assumptions.push(...answer.rewrite.assumptions);
     take(texts, answer.rewrite, reader);
@@ -77,10 +78,15 @@ function fixAll(reader: SourceReader, file: string, options: FixOptions, suffix:
   return { texts, assumptions };
 }
 
+/** An awaited call with all that it takes for granted. */
+const isAllowed = (answer: RewriteAnswer | null, { assume }: FixOptions): answer is RewriteAnswer =>
+  answer !== null && 'rewrite' in answer && (assume === true || answer.rewrite.assumptions.length === 0);
+
 /** Outermost of those that are offered. */
-function isWanted(loop: JudgedLoop, loops: readonly JudgedLoop[], assume: boolean): boolean {
+function isWanted(loop: JudgedLoop, loops: readonly JudgedLoop[], { assume, sync }: FixOptions): boolean {
   const offered = (l: JudgedLoop): boolean =>
-    l.verdict.kind === 'independent' || (assume && l.verdict.kind === 'assuming');
+    (l.verdict.kind === 'independent' || (assume === true && l.verdict.kind === 'assuming')) &&
+    !(sync && l.facts.awaits);
   return (
     offered(loop) &&
     !loops.some(

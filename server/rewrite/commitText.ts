@@ -104,6 +104,9 @@ function needsParentheses(node: ts.Node): boolean {
   );
 }
 
+/** How many items of a loop that awaits are under way at once: enough to hide the waiting, few enough for most services. */
+const CONCURRENCY = 16;
+
 /** `hashFile, files, { limit }` */
 function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
   const { source } = offer.loop;
@@ -112,9 +115,13 @@ function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecke
   const given = [names.task, items];
   // A list keeps holes: `map` by itself, `zip` where there are none.
   const skipHoles = offer.holes === 'skip' && offer.loop.result !== 'list' && !offer.isMap;
+  const settings = [
+    ...(skipHoles ? ["holes: 'skip'"] : []),
+    ...(offer.judged.facts.awaits ? [`concurrency: ${CONCURRENCY}`] : []),
+  ];
   if (captures.length > 0) given.push(`{ ${captures.join(', ')} }`);
-  else if (skipHoles) given.push('{}');
-  if (skipHoles) given.push("{ holes: 'skip' }");
+  else if (settings.length > 0) given.push('{}');
+  if (settings.length > 0) given.push(`{ ${settings.join(', ')} }`);
   return given.join(', ');
 }
 

@@ -5,7 +5,7 @@ import { toReason } from '../analysis/reasons.js';
 import { isEcmaModule, isInModulePackage } from '../analysis/modules.js';
 import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/splitState.js';
-import type { NewFile, Rewrite, TextEdit } from '../model.js';
+import type { CallKind, NewFile, Rewrite, TextEdit } from '../model.js';
 import { commitPart, usesIndex, type CommitNames } from './commitText.js';
 import { computeText } from './computeText.js';
 import { importPatches, unusedImportPatches } from './imports.js';
@@ -26,8 +26,8 @@ import {
 export interface RewriteOptions {
   /** What stands between a file's name and its extension in the name of its worker module. */
   readonly suffix: string;
-  /** Awaited calls instead of blocking ones. */
-  readonly awaits?: boolean | undefined;
+  /** Awaited or blocking, whatever the verdict prefers. */
+  readonly call?: CallKind | undefined;
   /** Text of the worker module where it is not what is on disk. */
   readonly tasksText?: string | undefined;
 }
@@ -35,12 +35,14 @@ export interface RewriteOptions {
 /** Writes the rewrite of an offered loop: edits of its file, and the worker module. */
 export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: RewriteOptions): Rewrite {
   const { source, checker, program, snapshot } = file.reading;
+  const { verdict } = offer.judged;
+  const awaits = (options.call ?? (verdict.kind === 'refused' ? 'sync' : verdict.call)) === 'async';
   const style = styleOf(source);
   const kind: ModuleKind = isEcmaModule(source) || style.typed ? 'esm' : 'cjs';
   const tasksFile = tasksFileOf(source.fileName, options.suffix);
   const existing = options.tasksText ?? (existsSync(tasksFile) ? readFileSync(tasksFile, 'utf8') : null);
   const taken = new Set([...namesIn(source.text), ...namesIn(existing ?? '')]);
-  const names = chooseNames(offer, taken, checker, namesIn(source.text), options.awaits ?? false);
+  const names = chooseNames(offer, taken, checker, namesIn(source.text), awaits);
   const specifier = specifierFor(source, tasksFile, program);
   const types = createTypeWriter(offer.loop.node, checker, new Set(offer.helpers.moved.flatMap(declaredNames)));
   for (const node of [...offer.helpers.moved, ...offer.computeNodes]) forEachTypeName(node, (name) => types.need(name));
@@ -82,7 +84,9 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
       (p) => !patches.some((q) => q.start < p.end && q.end > p.start),
     ),
   );
-  const listed = offer.judged.verdict.kind === 'refused' ? [] : offer.judged.verdict.assumptions;
+  const listed = verdict.kind === 'refused' ? [] : verdict.assumptions;
+  // A loop that awaits has the assumption already.
+  const interrupted = awaits && !offer.runsAlone && !offer.judged.facts.awaits;
   const url = kind === 'cjs' || isCommonJsOutput(source, program) ? '__filename' : 'import.meta.url';
   const moduleText = workerModuleText(
     existing,
@@ -106,7 +110,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
     newFiles,
     assumptions: [
       ...listed,
-      ...(options.awaits ? [toReason({ code: 'other-code-runs', node: offer.loop.anchor, detail: '' })] : []),
+      ...(interrupted ? [toReason({ code: 'other-code-runs', node: offer.loop.anchor, detail: '' })] : []),
     ],
     task: names.task,
     tasksFile,
@@ -213,6 +217,7 @@ function taskParts(
     parameters: parameters.join(', '),
     body,
     emits,
+    awaits: offer.judged.facts.awaits,
     libraryTypes: !typed || !needsContext ? [] : [emits ? 'Emits' : 'TaskContext'],
     library,
     comment: `The loop body of ${home ? `${home} in ` : ''}${path.basename(loop.node.getSourceFile().fileName)}.`,

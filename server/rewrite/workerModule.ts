@@ -16,6 +16,8 @@ export interface TaskParts {
   readonly parameters: string;
   readonly body: string;
   readonly emits: boolean;
+  /** The body awaits. */
+  readonly awaits: boolean;
   readonly comment: string;
   /** Types of the library that the parameters name. */
   readonly libraryTypes: readonly string[];
@@ -54,7 +56,12 @@ export function workerModuleText(
     .filter((text) => !existing?.includes(text));
   const options = task.emits ? '{ pure: true, emits: true }' : '{ pure: true }';
   const exported = kind === 'esm' ? `export const ${task.name} =` : `exports.${task.name} =`;
-  const parts = [url, `${q}${task.name}${q}`, `(${task.parameters}) => ${task.body}`, options];
+  const parts = [
+    url,
+    `${q}${task.name}${q}`,
+    `${task.awaits ? 'async ' : ''}(${task.parameters}) => ${task.body}`,
+    options,
+  ];
   const define = task.library('task');
   const oneLine = `${define}(${parts.join(', ')})${s}`;
   const fits = !oneLine.includes('\n') && exported.length + oneLine.length < WIDTH;

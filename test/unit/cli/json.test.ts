@@ -91,7 +91,7 @@ describe('fix --json', () => {
     const after = document.edits.reduceRight((all, e) => all.slice(0, e.start) + e.text + all.slice(e.end), text);
     expect(document.edits.every((e) => e.file === shown)).toBe(true);
     expect(after.startsWith('\uFEFFimport { pool }')).toBe(true);
-    expect(after).toContain('console.log(pool.mapSync(');
+    expect(after).toContain('console.log(await pool.map(');
     expect(document.newFiles).toMatchObject([{ file: path.relative(process.cwd(), project.at('main.tasks.ts')) }]);
     expect(document.assumptions).toEqual([]);
   });
