@@ -5,7 +5,16 @@ import { constructorOf } from './builtins.js';
 import { contains } from './control.js';
 import { isInModulePackage } from './modules.js';
 import type { ProgramFiles } from './programFiles.js';
-import { enclosingFunction, isFunctionNode, isGlobal, isValueUse, symbolOf, unwrap } from './symbols.js';
+import {
+  enclosingFunction,
+  type FunctionNode,
+  isFunctionNode,
+  isGlobal,
+  isLibrary,
+  isValueUse,
+  symbolOf,
+  unwrap,
+} from './symbols.js';
 
 /** Why other code may run while a loop awaits. */
 export interface Interleaving {
@@ -44,10 +53,10 @@ export function createMeanwhile(
 
 function readMeanwhile(
   files: ReadonlySet<ts.SourceFile>,
-  { isImported }: ProgramFiles,
+  programFiles: ProgramFiles,
   checker: ts.TypeChecker,
 ): Meanwhile {
-  const entries = [...files].filter((file) => !isImported(file));
+  const entries = [...files].filter((file) => !programFiles.isImported(file));
   const found: Interleaving[] = [];
   for (const file of files)
     visitFile(file, entries.includes(file), checker, (node, kind) => {
@@ -85,7 +94,7 @@ function visitFile(file: ts.SourceFile, isEntry: boolean, checker: ts.TypeChecke
       if (node.arguments?.[0] && isTimer(node.arguments[0])) return;
     } else if ((ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) && isUnknownFunctionValue(node, checker))
       note(node, 'later');
-    else if (isFunctionNode(node) && isAsync(node) && !isHeld(node, checker)) note(node, 'later');
+    else if (isFunctionNode(node) && givesPromise(node, checker) && !isHeld(node, checker)) note(node, 'later');
     else if (isHandler(node)) note(node, 'later');
     else if (!isEntry && isAwait(node) && ts.isSourceFile(enclosingFunction(node))) note(node, 'later');
     ts.forEachChild(node, visit);
@@ -150,6 +159,12 @@ function isWaitedFor(node: ts.Expression, last: ts.Statement | undefined): boole
     return ts.isCallExpression(outer.parent) && isWaitedFor(outer.parent, last);
   if (ts.isVoidExpression(outer)) outer = outer.parent;
   return ts.isExpressionStatement(outer) && outer === last;
+}
+
+function givesPromise(node: FunctionNode, checker: ts.TypeChecker): boolean {
+  if (isAsync(node)) return true;
+  const returned = checker.getSignatureFromDeclaration(node)?.getReturnType();
+  return returned !== undefined && isPromiseType(returned);
 }
 
 /** A function that is only given a name, and so called by it alone. */
@@ -219,13 +234,15 @@ function isTimer(executor: ts.Expression): boolean {
 function takesPart(argument: ts.Expression, checker: ts.TypeChecker): boolean {
   const given = unwrap(argument);
   const type = checker.getTypeAtLocation(given);
+  const isOwnFunction = (property: ts.Symbol): boolean =>
+    (property.declarations ?? []).some((d) => !isLibrary(d)) &&
+    checker.getTypeOfSymbolAtLocation(property, given).getCallSignatures().length > 0;
   return (
     isFunctionNode(given) ||
-    type.getCallSignatures().length > 0 ||
     (type.flags & ts.TypeFlags.Any) !== 0 ||
+    type.getCallSignatures().length > 0 ||
     // `{ onData() {} }`
-    (ts.isObjectLiteralExpression(given) &&
-      type.getProperties().some((p) => checker.getTypeOfSymbolAtLocation(p, given).getCallSignatures().length > 0))
+    type.getProperties().some(isOwnFunction)
   );
 }
 
