@@ -122,6 +122,8 @@ export interface Rewrite {
   readonly task: string;
   /** Absolute path of the worker module, new or extended. */
   readonly tasksFile: string;
+  /** How many items are under way at once on the calling thread, where the loop awaits. */
+  readonly concurrency?: number | undefined;
   /** Where the rewritten loop stands in the file's text after the edits. */
   readonly loopAfter: { readonly start: number; readonly end: number };
 }
@@ -143,7 +145,10 @@ export interface Advice {
 export interface TimingReport {
   readonly serial: Measured;
   readonly parallel: Measured;
+  /** Threads that did the work: 1 where the calling thread did it, see `concurrency`. */
   readonly workers: number;
+  /** How many items were under way at once on the calling thread, where the loop awaits. */
+  readonly concurrency?: number | undefined;
   /** serial / parallel: the median with a 95 % interval. */
   readonly speedup: { readonly median: number; readonly low: number; readonly high: number };
   readonly cold: { readonly serialMs: number; readonly parallelMs: number };

@@ -105,7 +105,7 @@ function needsParentheses(node: ts.Node): boolean {
 }
 
 /** How many items of a loop that awaits are under way at once: enough to hide the waiting, few enough for most services. */
-const CONCURRENCY = 16;
+export const CONCURRENCY = 16;
 
 /** `hashFile, files, { limit }` */
 function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {

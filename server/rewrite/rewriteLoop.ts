@@ -6,7 +6,7 @@ import { isEcmaModule, isInModulePackage } from '../analysis/modules.js';
 import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/splitState.js';
 import type { CallKind, NewFile, Rewrite, TextEdit } from '../model.js';
-import { commitPart, usesIndex, type CommitNames } from './commitText.js';
+import { commitPart, CONCURRENCY, usesIndex, type CommitNames } from './commitText.js';
 import { computeText } from './computeText.js';
 import { importPatches, unusedImportPatches } from './imports.js';
 import { namesIn, taskName, uniqueName } from './names.js';
@@ -114,6 +114,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
     ],
     task: names.task,
     tasksFile,
+    concurrency: offer.judged.facts.awaits ? CONCURRENCY : undefined,
     loopAfter: placeAfter(offer, edits),
   };
 }

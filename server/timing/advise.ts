@@ -31,7 +31,7 @@ export function advise(report: Omit<TimingReport, 'advice'>, facts: AdviceFacts)
         'The loop only waits for what it awaits: awaiting many items at once on this one thread is as fast as a pool, and simpler.',
     };
   }
-  const inline = facts.itemsInWorkers === 0;
+  const inline = facts.itemsInWorkers === 0 && !facts.limits;
   const tooSmall = inline
     ? ' There is too little work for threads: the runtime ran every item on the calling thread.'
     : '';

@@ -39,18 +39,22 @@ export function formatBytes(bytes: number): string {
 export function formatTimingLine(report: TimingReport): string {
   return [
     `serial ${formatMs(report.serial.meanMs)} ± ${formatMs(report.serial.stdDevMs, 2)}`,
-    `pool(${report.workers}) ${formatMs(report.parallel.meanMs)} ± ${formatMs(report.parallel.stdDevMs, 2)}`,
+    `${parallelName(report)} ${formatMs(report.parallel.meanMs)} ± ${formatMs(report.parallel.stdDevMs, 2)}`,
     formatTimes(report.speedup.median),
     report.same ? 'same result' : 'DIFFERENT RESULT',
   ].join(' · ');
 }
+
+/** `pool(8)`, or `16 at once` for what awaits on one thread. */
+const parallelName = ({ workers, concurrency }: TimingReport): string =>
+  concurrency ? `${concurrency} at once` : `pool(${workers})`;
 
 /** Everything a report says, one line each, in the words of Python's `timeit`. */
 export function formatTimingTable(report: TimingReport): string {
   const { speedup, cold, curve } = report;
   const rows: [string, string][] = [
     ['serial', perLoop(report.serial)],
-    [`pool(${report.workers})`, perLoop(report.parallel)],
+    [parallelName(report), perLoop(report.parallel)],
     [
       'speed-up',
       `${formatTimes(speedup.median)} (95 % interval ${formatTimes(speedup.low)} to ${formatTimes(speedup.high)})`,

@@ -156,12 +156,16 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     });
     difference = forced.measurement.difference;
   }
-  const workers = request.workers ?? (Math.max(0, ...calls.map((call) => call.workers)) || defaultWorkers());
+  const { concurrency } = rewrite;
+  const workers = concurrency
+    ? 1
+    : (request.workers ?? (Math.max(0, ...calls.map((call) => call.workers)) || defaultWorkers()));
   const report = makeReport(measurement, { difference, workers, awaits: loop.facts.awaits, calls: mine, used });
   const curve = request.curve ? await measureCurve(setting, parallel.bench, report) : [];
   const limits = loop.verdict.kind !== 'refused' && loop.verdict.rewrite === 'limit';
   return {
     ...report,
+    concurrency,
     curve,
     advice: advise(report, { itemsInWorkers: inWorkers === null ? null : itemsInWorkers(mine), limits }),
   };
