@@ -98,6 +98,7 @@ const order = [
   'arrayFlatMap.ts',
   'arraySome.ts',
   'arrayFind.ts',
+  'arrayReduce.ts',
 ];
 const headers = readdirSync(folder)
   .map((name) => readHeader(path.join(folder, name)))

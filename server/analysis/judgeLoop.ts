@@ -124,6 +124,8 @@ function judgeFound(
       },
     ]);
   if (runsInPool(loop)) return parts.refuse([{ code: 'already-parallel', node: loop.anchor, detail: '', related: [] }]);
+  const start = loop.fold && effectOf(loop.fold.initial, reader);
+  if (start) return parts.refuse([start]);
   const ahead = judge.readAhead();
   if (ahead.blockers.length > 0) return parts.refuse(ahead.blockers);
   // Have: a number of iterations known beforehand, and items that may be read ahead.
@@ -186,6 +188,16 @@ function whyNotAwaited(loop: FoundLoop, { mode }: Split, isMap: boolean, { progr
   if (loop.result !== 'none' && !isMap)
     return mode === 'map' ? 'the items are asked one after another' : 'the callback has effects';
   return whyNoAwaitAt(loop.node, program.getCompilerOptions());
+}
+
+/** Why an initial value cannot be made after the items are asked for. */
+function effectOf(initial: ts.Expression, reader: EffectReader): Blocker | null {
+  const { accesses, outside } = reader.effectsOf(initial);
+  const effect =
+    accesses.find((a) => a.write) ?? outside.find((o) => o.code !== 'class-instance' && o.code !== 'identity');
+  return effect
+    ? { code: 'form-not-supported', node: effect.node, detail: 'an initial value with an effect', related: [] }
+    : null;
 }
 
 function holesIn({ source }: FoundLoop, checker: ts.TypeChecker): OfferedLoop['holes'] {

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { ANY, type Origin, type Step, stepOf } from './access.js';
 import { constructorOf } from './builtins.js';
+import { isAccumulator, sourcesOfParameter } from './callbackParameters.js';
 import { isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
 import { partIsPrimitive } from './primitiveParts.js';
 import { returnedOrigins } from './returnedOrigins.js';
@@ -112,16 +113,19 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     return source ? [...parts(source, ANY, depth), ...fallback] : ['unknown'];
   };
 
-  /** A callback's parameter is a part of what the function it is given to works on. */
+  /** A callback's parameter is a part of what the function it is given to works on, or that itself. */
   const ofParameter = (parameter: ts.ParameterDeclaration, depth: number): readonly Origin[] => {
     const fn = parameter.parent;
     const call = fn.parent;
     if (fn === region && !ts.isCallExpression(call)) return [];
     if (!ts.isCallExpression(call) || !call.arguments.includes(fn as unknown as ts.Expression))
       return ts.isParenthesizedExpression(call) ? [] : ['unknown'];
-    const sources: ts.Expression[] = call.arguments.filter((a) => a !== (fn as unknown as ts.Expression));
-    if (ts.isPropertyAccessExpression(call.expression)) sources.push(call.expression.expression);
-    return sources.flatMap((source) => (globalName(source) ? [] : parts(source, ANY, depth)));
+    const { parts: objects, whole } = sourcesOfParameter(parameter, call, checker);
+    const found = objects.filter((o) => !globalName(o)).flatMap((o) => parts(o, ANY, depth));
+    for (const object of whole) if (!globalName(object)) found.push(...of(object, depth + 1));
+    if (isAccumulator(parameter, call))
+      for (const value of returnedValues(fn as FunctionNode)) found.push(...of(value, depth + 1));
+    return found;
   };
 
   const globalName = (source: ts.Expression): boolean =>

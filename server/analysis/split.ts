@@ -8,6 +8,7 @@ import { changedByValues, crossLocals, firstCommitUse, heavyLocals } from './cro
 import type { EffectReader } from './effects.js';
 import type { Assumed, Blocker } from './reasons.js';
 import { checkpoints, modeOf, neededByCompute, removedFromCommit, repeatedExits } from './slices.js';
+import { declaredNames } from './symbols.js';
 import { createSplitState, type Piece, positionOf, type SplitState } from './splitState.js';
 import { canCross, collectValues } from './values.js';
 
@@ -37,7 +38,8 @@ export type SplitResult = { readonly split: Split } | { readonly blockers: reado
 
 /** Splits the body of a loop into what computes and what commits. */
 export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, checker: ts.TypeChecker): SplitResult {
-  const forced = new Set<ts.Symbol>();
+  // What an accumulator is, only the commit part knows.
+  const forced = new Set(loop.fold ? declaredNames(loop.fold.accumulator.name, checker) : []);
   // A local that turns out not to be able to cross is committed, and the split is made again.
   for (let round = 0; round < 50; round++) {
     const attempt = trySplit(createSplitState(loop, judge, reader, checker, forced));

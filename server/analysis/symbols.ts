@@ -44,6 +44,14 @@ export const isConstant = (declaration: ts.Node | undefined): declaration is ts.
   ts.isVariableDeclaration(declaration) &&
   (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
 
+/** The names that a variable or pattern declares. */
+export function declaredNames(name: ts.BindingName, checker: ts.TypeChecker): ts.Symbol[] {
+  if (!ts.isIdentifier(name))
+    return name.elements.flatMap((e) => (ts.isOmittedExpression(e) ? [] : declaredNames(e.name, checker)));
+  const symbol = checker.getSymbolAtLocation(name);
+  return symbol ? [symbol] : [];
+}
+
 /** The declaration that a destructured name belongs to; any other declaration is its own. */
 export function patternRoot(declaration: ts.Node): ts.Node {
   let node = declaration;

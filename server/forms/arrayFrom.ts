@@ -57,8 +57,8 @@ export const arrayFrom: Form = {
     if (length) return counted(place, mapper, length, into);
     if (iterationKind(items!, checker) === 'unknown')
       return { declined: { ...place, code: 'unsupported-iterator', at: items!, detail: items!.getText() } };
-    const source: ItemSource = { kind: 'iterable', expression: items!, skipsHoles: false };
-    return { found: { ...place, ...mapper, source, result: 'list', into } };
+    const source: ItemSource = { kind: 'iterable', expression: items!, skipsHoles: false, reversed: false };
+    return { found: { ...place, ...mapper, source, result: 'list', fold: null, into } };
   },
 };
 
@@ -82,7 +82,7 @@ function counted(place: CallPlace, mapper: Mapper, length: ts.Expression, into: 
   if (item && (!ts.isIdentifier(item) || isUsed(mapper.body, item.text)))
     return decline(place, item, 'the first parameter, which is always undefined');
   const source: ItemSource = { kind: 'range', start: null, bound: length, inclusive: false, step: 1, isLength: true };
-  return { found: { ...place, ...mapper, item: index, index: null, source, result: 'list', into } };
+  return { found: { ...place, ...mapper, item: index, index: null, source, result: 'list', fold: null, into } };
 }
 
 function isUsed(node: ts.Node, name: string): boolean {

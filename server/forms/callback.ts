@@ -9,6 +9,8 @@ export interface CallbackMethod {
   readonly result: LoopResult;
   /** Whether nobody is called for a hole. */
   readonly skipsHoles: boolean;
+  /** Whether it begins at the end. */
+  readonly reversed?: boolean;
 }
 
 /** What a loop that is a call has in common, found or declined. */
@@ -19,7 +21,7 @@ export interface CallPlace {
 }
 
 /** A function written in place, with at most an item and its index as its parameters. */
-export type Mapper = Pick<FoundLoop, 'body' | 'callback' | 'item' | 'index'>;
+export type Mapper = Pick<FoundLoop, 'body' | 'callback' | 'item' | 'index' | 'fold'>;
 
 type Declined = Extract<FormMatch, { declined: unknown }>;
 
@@ -34,13 +36,20 @@ export function matchCallback(node: ts.Node, method: CallbackMethod, checker: ts
   // Have: a call of the method of Array.prototype or of a typed array's, by type.
   const place: CallPlace = { form: method.form, node, anchor };
   if (node.questionDotToken || node.expression.questionDotToken) return decline(place, node, 'an optional call');
-  const mapper = matchMapper(place, node.arguments[0], node.arguments[1], checker);
+  const mapper = (method.result === 'fold' ? matchFold : matchMapper)(
+    place,
+    node.arguments[0],
+    node.arguments[1],
+    checker,
+  );
   if ('declined' in mapper) return mapper;
   // Have: a function written in place, with at most an item and its index.
   const into = typed && (method.result === 'list' || method.result === 'kept') ? typed : null;
   const trouble = into ? troubleWithClass(into, place, mapper, method.result, receiver, checker) : null;
   if (trouble) return decline(place, ...trouble);
-  const source = { kind: 'iterable', expression: receiver, skipsHoles: method.skipsHoles } as const;
+  const { skipsHoles, reversed = false } = method;
+  if (reversed && mapper.index) return decline(place, mapper.index, 'an index that counts down');
+  const source = { kind: 'iterable', expression: receiver, skipsHoles, reversed } as const;
   return { found: { ...place, ...mapper, source, result: method.result, into } };
 }
 
@@ -51,17 +60,51 @@ export function matchMapper(
   thisArgument: ts.Expression | undefined,
   checker: ts.TypeChecker,
 ): Mapper | Declined {
+  const found = functionIn(place, callback, checker);
+  if ('declined' in found) return found;
+  if (thisArgument && !(ts.isArrowFunction(found) && (isPlain(thisArgument) || ts.isIdentifier(thisArgument))))
+    return decline(place, thisArgument, 'a `this` argument');
+  return parametersOf(place, found, found.parameters, null);
+}
+
+/** Takes the function and the initial value of a `reduce` apart. */
+function matchFold(
+  place: CallPlace,
+  callback: ts.Expression | undefined,
+  initial: ts.Expression | undefined,
+  checker: ts.TypeChecker,
+): Mapper | Declined {
+  const found = functionIn(place, callback, checker);
+  if ('declined' in found) return found;
+  if (!initial || ts.isSpreadElement(initial))
+    return decline(place, place.anchor, 'a `reduce` without an initial value');
+  const [accumulator, ...parameters] = found.parameters;
+  if (!accumulator || accumulator.initializer)
+    return decline(place, found, 'a `reduce` whose accumulator has no name, or a default value');
+  return parametersOf(place, found, parameters, { accumulator, initial });
+}
+
+function functionIn(
+  place: CallPlace,
+  callback: ts.Expression | undefined,
+  checker: ts.TypeChecker,
+): ts.ArrowFunction | ts.FunctionExpression | Declined {
   if (!callback) return decline(place, place.node, 'a call without a callback');
   if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) {
     const name = callback.getText();
     return decline(place, callback, `\`${name}\` given by name: write it as \`(x) => ${name}(x)\``);
   }
-  if (thisArgument && !(ts.isArrowFunction(callback) && (isPlain(thisArgument) || ts.isIdentifier(thisArgument))))
-    return decline(place, thisArgument, 'a `this` argument');
   const trouble = troubleWith(callback, checker);
-  if (trouble) return { declined: { ...place, ...trouble } };
-  const [item, index, array] = callback.parameters;
-  if (array) return decline(place, array, 'the third parameter, the array itself');
+  return trouble ? { declined: { ...place, ...trouble } } : callback;
+}
+
+function parametersOf(
+  place: CallPlace,
+  callback: ts.ArrowFunction | ts.FunctionExpression,
+  [item, index, array]: readonly ts.ParameterDeclaration[],
+  fold: FoundLoop['fold'],
+): Mapper | Declined {
+  if (array) return decline(place, array, 'the parameter for the array itself');
   if (index && (!ts.isIdentifier(index.name) || index.initializer))
     return decline(place, index, 'an index that is taken apart or has a default value');
   return {
@@ -69,6 +112,7 @@ export function matchMapper(
     callback,
     item: item?.name ?? null,
     index: index ? (index.name as ts.Identifier) : null,
+    fold,
   };
 }
 

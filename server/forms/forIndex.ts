@@ -78,6 +78,7 @@ export const forIndex: Form = {
         index: null,
         source,
         result: 'none',
+        fold: null,
         into: null,
       },
     };

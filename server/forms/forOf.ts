@@ -86,8 +86,9 @@ export const forOf: Form = {
         callback: null,
         item,
         index: null,
-        source: { kind: 'iterable', expression, skipsHoles: false },
+        source: { kind: 'iterable', expression, skipsHoles: false, reversed: false },
         result: 'none',
+        fold: null,
         into: null,
       },
     };

@@ -3,7 +3,13 @@ import type { ReasonCode } from '../analysis/reasons.js';
 
 /** Where the items of a loop come from. */
 export type ItemSource =
-  | { readonly kind: 'iterable'; readonly expression: ts.Expression; readonly skipsHoles: boolean }
+  | {
+      readonly kind: 'iterable';
+      readonly expression: ts.Expression;
+      readonly skipsHoles: boolean;
+      /** From the last item to the first. */
+      readonly reversed: boolean;
+    }
   | {
       readonly kind: 'range';
       /** Null for 0. */
@@ -40,6 +46,8 @@ export interface FoundLoop {
   readonly index: ts.Identifier | null;
   readonly source: ItemSource;
   readonly result: LoopResult;
+  /** The accumulator, and what it is at first, where the result is a fold. */
+  readonly fold: { readonly accumulator: ts.ParameterDeclaration; readonly initial: ts.Expression } | null;
   /** The class of typed array that a resulting list becomes. */
   readonly into: string | null;
 }

@@ -5,6 +5,7 @@ import { arrayFlatMap } from './arrayFlatMap.js';
 import { arrayForEach } from './arrayForEach.js';
 import { arrayFrom } from './arrayFrom.js';
 import { arrayMap } from './arrayMap.js';
+import { arrayReduce } from './arrayReduce.js';
 import { arraySome } from './arraySome.js';
 import { forIndex } from './forIndex.js';
 import { forOf } from './forOf.js';
@@ -22,6 +23,7 @@ export const forms: readonly Form[] = [
   arrayFlatMap,
   arraySome,
   arrayFind,
+  arrayReduce,
   ...leftOut,
 ];
 

@@ -5,9 +5,6 @@ import { ts } from 'ts-morph';
 import type { DeclinedLoop, Form } from './foundLoop.js';
 
 const METHODS: Readonly<Record<string, string>> = {
-  reduce: 'reduce',
-  reduceRight: 'reduce-right',
-  findLast: 'find-last',
   findLastIndex: 'find-last-index',
 };
 
@@ -15,7 +12,7 @@ const declined = (form: string, node: ts.Node, anchor: ts.Node, detail: string):
   declined: { form, node, anchor, at: anchor, code: 'form-not-supported', detail },
 });
 
-/** `reduce`, `findLast` and their like, on an array. */
+/** `findLastIndex` on an array. */
 const otherMethods: Form = {
   id: 'other-methods',
   match(node, checker) {

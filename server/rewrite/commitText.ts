@@ -2,12 +2,12 @@ import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import { isFreshPush } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/splitState.js';
-import { isFunctionNode, symbolOf } from '../analysis/symbols.js';
+import { declaredNames, isFunctionNode, symbolOf } from '../analysis/symbols.js';
 import type { PieceNames } from './computeText.js';
 import { isWhole } from '../analysis/wholeNumbers.js';
-import { itemText, listText, resultText } from './resultText.js';
+import { itemsText, itemText, listText, resultText } from './resultText.js';
 import type { Style } from './style.js';
-import { indentAt, lineSpan, patched, type Patch } from './text.js';
+import { indentAt, lineSpan, reindented, type Patch } from './text.js';
 
 /** Names the rewritten loop uses for what it imports and takes. */
 export interface CommitNames {
@@ -57,14 +57,15 @@ export function commitPart(
   if (push) return { patches: freshArray(offer, push, mapCall(names, call, false), style), usesRange };
 
   const body = bodyPatches(offer, names, style, checker, strictIndex);
-  const bodyText = (): string => patched(source.text, loop.body.getStart(), loop.body.end, body);
+  const bodyText = (): string => reindented(loop.body, indentAt(source.text, loop.node.getStart()), body);
   if (loop.result !== 'none') {
     const index = loop.index && !names.index && usesName(offer, loop.index, checker) ? `, ${loop.index.text}` : '';
+    const accumulator = loop.fold ? `${loop.fold.accumulator.getText()}, ` : '';
     return whole(
       resultText(
         loop,
         `${names.pool}.zipSync(${call})`,
-        `(${pattern(offer, names, checker)}${index}) => ${bodyText()}`,
+        `(${accumulator}${pattern(offer, names, checker)}${index}) => ${bodyText()}`,
       ),
     );
   }
@@ -111,7 +112,7 @@ export const CONCURRENCY = 16;
 function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
   const { source } = offer.loop;
   const captures = offer.helpers.captures.map((s) => s.getName());
-  const items = source.kind === 'iterable' ? source.expression.getText() : rangeText(source, names.range, checker);
+  const items = source.kind === 'iterable' ? itemsText(source) : rangeText(source, names.range, checker);
   const given = [names.task, items];
   // A list keeps holes: `map` by itself, `zip` where there are none.
   const skipHoles = offer.holes === 'skip' && offer.loop.result !== 'list' && !offer.isMap;
@@ -168,14 +169,7 @@ export function usesIndex(offer: OfferedLoop, checker: ts.TypeChecker): boolean 
 /** Whether the commit part uses a name that the head declares. */
 function usesName({ loop, split }: OfferedLoop, name: ts.BindingName, checker: ts.TypeChecker): boolean {
   if (split.mode === 'map') return false;
-  const declared = new Set<ts.Symbol>();
-  const collect = (part: ts.BindingName): void => {
-    if (ts.isIdentifier(part)) {
-      const symbol = checker.getSymbolAtLocation(part);
-      if (symbol) declared.add(symbol);
-    } else for (const element of part.elements) if (!ts.isOmittedExpression(element)) collect(element.name);
-  };
-  collect(name);
+  const declared = new Set(declaredNames(name, checker));
   let used = false;
   const visit = (node: ts.Node): void => {
     if (split.removed.has(node) || split.pieces.some((p) => p.expression === node)) return;

@@ -38,7 +38,7 @@ export function resultText(loop: FoundLoop, pairs: string, callback: string): st
     case 'find-index':
       return `${pairs}.findIndex(${callback})`;
     case 'fold':
-      return `${pairs}.reduce(${callback})`;
+      return `${pairs}.reduce${typeArguments(loop)}(${callback}, ${loop.fold!.initial.getText()})`;
   }
 }
 
@@ -58,6 +58,19 @@ function isAsked(node: ts.Node): boolean {
       parent.expression === node &&
       !parent.questionDotToken)
   );
+}
+
+/** `<Record<string, number>>`, where the call says what it folds to. */
+function typeArguments({ node }: FoundLoop): string {
+  const given = ts.isCallExpression(node) ? (node.typeArguments ?? []) : [];
+  return given.length === 0 ? '' : `<${given.map((t) => t.getText()).join(', ')}>`;
+}
+
+/** The items in the order in which they are asked for. `slice` keeps holes. */
+export function itemsText({ expression, reversed }: FoundLoop['source'] & { kind: 'iterable' }): string {
+  const text = expression.getText();
+  if (!reversed) return text;
+  return `${ts.isLeftHandSideExpression(expression) ? text : `(${text})`}.slice().reverse()`;
 }
 
 /** The item as it is bound, with its default value. */

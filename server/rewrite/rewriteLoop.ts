@@ -139,7 +139,8 @@ function chooseNames(
   const pool = imported('pool');
   const range = imported('range');
   const task = uniqueName(taskName(offer, checker), taken);
-  const local = new Set(taken);
+  // They are known inside the loop only, and may hide names that it does not use.
+  const local = new Set([...namesIn(offer.loop.node.getText()), pool, range, task]);
   const pieces = new Map<Piece, string>();
   for (const piece of offer.split.pieces)
     pieces.set(piece, piece.local ? piece.local.getName() : uniqueName('result', local));

@@ -106,8 +106,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'calls the body for the holes of an array',
     file: 'forms/callback.ts',
-    find: 'skipsHoles: method.skipsHoles',
-    replace: 'skipsHoles: false',
+    find: 'const { skipsHoles, reversed = false } = method;',
+    replace: 'const skipsHoles = false;\n  const { reversed = false } = method;',
     noticed: ['for-each/holes'],
   },
   {

@@ -26,6 +26,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'forIndex.ts': 'const out = new Float64Array(5);\nmain.fill(out);\nconsole.log(out);',
   'arrayFilter.ts': "console.log(main.odd(['ACG', 'AC', 'A', 'ACGT', 'C']));",
   'arrayFlatMap.ts': 'console.log(main.waves([3, 1, 2]));',
+  'arrayReduce.ts': "console.log(main.total(['ACG', 'AC', 'A']));",
   'arraySome.ts': "console.log(main.allPass(['ACG', 'AC'], 2 ** 31), main.allPass(['ACG', 'AC'], 5));",
   'arrayFind.ts': "console.log(main.firstAbove(['ACG', 'AC'], 0), main.firstAbove(['ACG'], 2 ** 31));",
   'forOf.ts': "const score = new Map<string, number>();\nconsole.log(main.scoreAll(['ACG', 'A', 'CG'], score), score);",
