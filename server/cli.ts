@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { fix, type FixOptions } from './cli/fix.js';
 import { init } from './cli/init.js';
 import { UsageError } from './cli/paths.js';
+import { profile, type ProfileOptions } from './cli/profile.js';
 import { scan, type ScanOptions } from './cli/scan.js';
 import { time, type TimeOptions } from './cli/time.js';
 
@@ -62,6 +63,18 @@ program
   .option('--json', 'print one JSON document')
   .action(async (target: string, options: TimeOptions) => {
     status = await time(target, options, SUFFIX, here);
+  });
+
+program
+  .command('profile')
+  .description('runs a program under the CPU profiler, and ranks its loops by their share of the run')
+  .argument('<ENTRY>', 'the command that runs the program: a file, an npm script, a test run')
+  .option('--workers <N>', 'width of the pool that the possible gain is worked out for')
+  .option('--timeout <SECONDS>', 'limit for the run', '300')
+  .option('--all', 'list loops below 1 % as well')
+  .option('--json', 'print one JSON document')
+  .action(async (entry: string, options: ProfileOptions) => {
+    status = await profile(entry, options);
   });
 
 program

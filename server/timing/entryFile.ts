@@ -8,7 +8,7 @@ import { TimingError } from './timingError.js';
  * The program `<name>.entry.ts`, built: it lies beside the running bundle. In a run from source (the tests)
  * it is bundled into `scratch` on the spot.
  */
-export async function entryFile(name: 'record' | 'call' | 'measure', scratch: string): Promise<string> {
+export async function entryFile(name: 'record' | 'call' | 'measure' | 'profile', scratch: string): Promise<string> {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const built = path.join(here, `${name}.js`);
   const source = path.join(here, `${name}.entry.ts`);

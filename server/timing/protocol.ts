@@ -141,5 +141,27 @@ export const CALL_GLOBAL = '__looppoolCall';
 export const RECORD_VARIABLE = 'LOOPPOOL_RECORD';
 /** Environment variable with the `NODE_OPTIONS` of the user, to which those of the recorder were added. */
 export const OPTIONS_VARIABLE = 'LOOPPOOL_NODE_OPTIONS';
+/** Environment variable that tells the profiler the folder for its files. */
+export const PROFILE_VARIABLE = 'LOOPPOOL_PROFILE';
 /** Environment variable that marks every process of a session, also those that leave its process group. */
 export const SESSION_VARIABLE = 'LOOPPOOL_SESSION';
+
+/** One function in one stack of calls: a node of the tree that V8's profiler builds. Lines and columns start at 1. */
+export interface ProfileNode {
+  readonly id: number;
+  readonly parent: number | null;
+  readonly name: string;
+  /** Absolute path of the file as it was written; null for Node's own code. */
+  readonly file: string | null;
+  /** Where the function begins. */
+  readonly line: number;
+  readonly column: number;
+  /** Time in this function itself, without what it called, in milliseconds. */
+  readonly ms: number;
+  /** The same by line. */
+  readonly lines: readonly (readonly [line: number, ms: number])[];
+}
+
+export interface ThreadProfile {
+  readonly nodes: readonly ProfileNode[];
+}
