@@ -6,6 +6,8 @@ import { createSourceReader, type SourceReader } from '../project.js';
 import { applyEdits } from '../rewrite/rewriteLoop.js';
 import { refusalJson, rewriteJson } from './json.js';
 import { parsePlace, shown, UsageError, type Place } from './paths.js';
+import { loopAt } from '../loopAt.js';
+import { smallestEdit } from '../rewrite/smallestEdit.js';
 
 export interface FixOptions {
   readonly write?: boolean;
@@ -121,20 +123,6 @@ function take(
   }
 }
 
-/** The loop that is reported on a line, or failing that the innermost one around it. */
-export function loopAt(loops: readonly JudgedLoop[], place: Place): JudgedLoop | undefined {
-  const onLine = loops.filter((l) => l.site.anchor.line === place.line);
-  const { column } = place;
-  const exact =
-    column === null
-      ? onLine[0]
-      : (onLine.find((l) => l.site.anchor.column === column) ??
-        onLine.filter((l) => l.site.anchor.column <= column).at(-1));
-  return (
-    exact ?? onLine[0] ?? loops.filter((l) => l.site.span.line <= place.line! && l.site.endLine >= place.line!).at(-1)
-  );
-}
-
 function asEdits(changes: Changes) {
   const edits = [];
   const newFiles = [];
@@ -143,20 +131,6 @@ function asEdits(changes: Changes) {
     else edits.push({ file, ...smallestEdit(before, after) });
   }
   return { edits, newFiles, assumptions: changes.assumptions };
-}
-
-/** One edit without the parts that both texts share at the ends. */
-function smallestEdit(before: string, after: string): { start: number; end: number; text: string } {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let tail = 0;
-  while (
-    tail < before.length - start &&
-    tail < after.length - start &&
-    before[before.length - 1 - tail] === after[after.length - 1 - tail]
-  )
-    tail++;
-  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
 }
 
 function asDiff(changes: Changes): string {

@@ -3,19 +3,20 @@ import { shown } from './paths.js';
 
 /** The JSON documents of design §6: paths relative to the current directory, lines and columns from 1. */
 
-const place = (reason: Reason) => ({
+const place = (reason: Reason, show = shown) => ({
   code: reason.code,
   message: reason.message,
-  file: shown(reason.span.file),
+  file: show(reason.span.file),
   line: reason.span.line,
   column: reason.span.column,
 });
 
-export function loopJson(loop: JudgedLoop) {
+/** @param show how a path is written */
+export function loopJson(loop: JudgedLoop, show = shown) {
   const { site, verdict } = loop;
   const offered = verdict.kind !== 'refused';
   return {
-    file: shown(site.span.file),
+    file: show(site.span.file),
     line: site.anchor.line,
     column: site.anchor.column,
     endLine: site.endLine,
@@ -25,23 +26,24 @@ export function loopJson(loop: JudgedLoop) {
     weight: loop.weight,
     rewrite: offered ? verdict.rewrite : null,
     call: offered ? verdict.call : null,
-    reasons: offered ? [] : verdict.reasons.map(place),
-    assumptions: offered ? verdict.assumptions.map(place) : [],
+    reasons: offered ? [] : verdict.reasons.map((reason) => place(reason, show)),
+    assumptions: offered ? verdict.assumptions.map((reason) => place(reason, show)) : [],
   };
 }
 
 export function scanJson(loops: readonly JudgedLoop[], files: number, ms: number) {
+  return { loops: loops.map((loop) => loopJson(loop)), summary: scanSummary(loops, files, ms) };
+}
+
+export function scanSummary(loops: readonly JudgedLoop[], files: number, ms: number) {
   const count = (kind: string): number => loops.filter((l) => l.verdict.kind === kind).length;
   return {
-    loops: loops.map(loopJson),
-    summary: {
-      files,
-      loops: loops.length,
-      independent: count('independent'),
-      assuming: count('assuming'),
-      refused: count('refused'),
-      ms,
-    },
+    files,
+    loops: loops.length,
+    independent: count('independent'),
+    assuming: count('assuming'),
+    refused: count('refused'),
+    ms,
   };
 }
 
@@ -49,12 +51,12 @@ export function rewriteJson(rewrite: Pick<Rewrite, 'edits' | 'newFiles' | 'assum
   return {
     edits: rewrite.edits.map(({ file, start, end, text }) => ({ file: shown(file), start, end, text })),
     newFiles: rewrite.newFiles.map(({ file, text }) => ({ file: shown(file), text })),
-    assumptions: rewrite.assumptions.map(place),
+    assumptions: rewrite.assumptions.map((reason) => place(reason)),
   };
 }
 
 export function refusalJson(reasons: readonly Reason[]) {
-  return { verdict: 'refused' as const, reasons: reasons.map(place) };
+  return { verdict: 'refused' as const, reasons: reasons.map((reason) => place(reason)) };
 }
 
 const LEVEL = { independent: 'note', assuming: 'note', refused: 'none' } as const;

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { JudgedLoop } from '../model.js';
+import { ignoredLoops } from '../ignored.js';
 import { scanFile } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
 import { sarif, scanJson } from './json.js';
@@ -18,9 +19,12 @@ export function scan(paths: readonly string[], options: ScanOptions, suffix: str
   const reader = createSourceReader();
   reader.prepare(files);
   const loops: JudgedLoop[] = [];
+  const ignored = new Set<JudgedLoop>();
   for (const file of files) {
     try {
-      loops.push(...scanFile(reader, file));
+      const found = scanFile(reader, file);
+      loops.push(...found);
+      for (const loop of ignoredLoops(reader.textOf(file) ?? '', found)) ignored.add(loop);
     } catch (error) {
       // One file that cannot be judged hides no other.
       process.stderr.write(`${shown(file)}: not judged: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -29,12 +33,19 @@ export function scan(paths: readonly string[], options: ScanOptions, suffix: str
   const ms = Math.round(performance.now() - started);
   if (options.sarif) process.stdout.write(JSON.stringify(sarif(loops, version), null, 2) + '\n');
   else if (options.json) process.stdout.write(JSON.stringify(scanJson(loops, files.length, ms), null, 2) + '\n');
-  else process.stdout.write(scanText(loops, files.length, ms, options.all ?? false));
+  else process.stdout.write(scanText(loops, ignored, files.length, ms, options.all ?? false));
   return 0;
 }
 
-function scanText(loops: readonly JudgedLoop[], files: number, ms: number, all: boolean): string {
-  const listed = all ? loops : loops.filter((l) => l.weight === 'heavy');
+function scanText(
+  loops: readonly JudgedLoop[],
+  ignored: ReadonlySet<JudgedLoop>,
+  files: number,
+  ms: number,
+  all: boolean,
+): string {
+  const heard = loops.filter((l) => !ignored.has(l));
+  const listed = all ? heard : heard.filter((l) => l.weight === 'heavy');
   const lines: string[] = [];
   let file = '';
   for (const loop of listed) {
@@ -45,11 +56,12 @@ function scanText(loops: readonly JudgedLoop[], files: number, ms: number, all: 
     lines.push(...loopLines(loop));
   }
   const count = (kind: string): number => loops.filter((l) => l.verdict.kind === kind).length;
-  const hidden = loops.length - listed.length;
+  const hidden = heard.length - listed.length;
   lines.push(
     '',
     `${loops.length} loops in ${files} files: ${count('independent')} independent, ${count('assuming')} assuming, ${count('refused')} refused (${ms} ms)` +
-      (hidden > 0 ? pc.dim(`; ${hidden} light ones not shown, --all shows them`) : ''),
+      (hidden > 0 ? pc.dim(`; ${hidden} light ones not shown, --all shows them`) : '') +
+      (ignored.size > 0 ? pc.dim(`; ${ignored.size} ignored by comments`) : ''),
   );
   return lines.slice(lines[0] === '' ? 1 : 0).join('\n') + '\n';
 }

@@ -8,7 +8,7 @@ import { formatTimingLine, formatTimingTable } from '../timing/format.js';
 import type { Visit } from '../timing/protocol.js';
 import { timeLoop } from '../timing/timeLoop.js';
 import { TimingError } from '../timing/timingError.js';
-import { loopAt } from './fix.js';
+import { loopAt } from '../loopAt.js';
 import { refusalJson } from './json.js';
 import { parsePlace, shown, UsageError } from './paths.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loopAt } from '../../../server/cli/fix.js';
+import { loopAt } from '../../../server/loopAt.js';
 import { FIB, judge } from '../../support/judge.js';
 
 const loops = judge(`${FIB}
@@ -26,6 +26,6 @@ it.each([
   [9, 3, 'map 9:15'],
   [3, null, undefined],
 ])('line %s, column %s', (line, column, found) => {
-  const site = loopAt(loops, { file: '', line, column })?.site;
+  const site = loopAt(loops, { line, column })?.site;
   expect(site && `${site.form} ${site.anchor.line}:${site.anchor.column}`).toBe(found);
 });

@@ -1,0 +1,62 @@
+import { MarkupKind, type Hover, type Position } from 'vscode-languageserver/node';
+import type { JudgedLoop, Reason, Span } from '../model.js';
+import { anchorRange, toLocation } from '../lsp/toProtocol.js';
+import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
+import { formatTimingLine, formatTimingTable } from '../timing/format.js';
+import { block, escaped, lineLink, message } from './markdown.js';
+
+/** The verdict of the loop whose keyword or method name, or whose head, is at a place. */
+export function hoverOf(document: JudgedDocument, position: Position, workspace: Workspace): Hover | null {
+  const loop = document.loops.find((one) => isHead(one, document, position));
+  if (!loop) return null;
+  const value = paragraphsOf(loop, document, workspace).join('\n\n');
+  return { contents: { kind: MarkupKind.Markdown, value }, range: anchorRange(loop, document) };
+}
+
+/** A loop statement is its first line; a call is the method's name, since every argument says something itself. */
+function isHead(loop: JudgedLoop, document: JudgedDocument, { line, character }: Position): boolean {
+  const { start, end } = anchorRange(loop, document);
+  if (start.line !== line || character < start.character) return false;
+  const isStatement = loop.site.anchor.start === loop.site.span.start;
+  return isStatement
+    ? document.rangeOf(loop.site.span.start, loop.site.span.end).end.line > line || character <= end.character
+    : character <= end.character;
+}
+
+function paragraphsOf(loop: JudgedLoop, document: JudgedDocument, workspace: Workspace): string[] {
+  const { verdict } = loop;
+  const link = (span: Span): string => {
+    const { uri, range } = toLocation(span, (file) => workspace.find(file));
+    const line = lineLink(uri, range.start.line);
+    return span.file === document.file ? line : `${line} of ${escaped(span.file.split(/[\\/]/).at(-1)!)}`;
+  };
+  const item = ({ message: text, span, related }: Reason): string =>
+    [
+      `- ${message(text)} (${link(span)})`,
+      ...related.map((one) => `  - ${message(one.message)} (${link(one.span)})`),
+    ].join('\n');
+  const paragraphs: string[] = [];
+  if (verdict.kind === 'refused') {
+    paragraphs.push('**Looppool: this stays a loop.**', verdict.reasons.map(item).join('\n'));
+  } else if (verdict.assumptions.length > 0) {
+    paragraphs.push(
+      '**Looppool: this loop can run in a pool, if** what could not be proved is so:',
+      verdict.assumptions.map(item).join('\n'),
+    );
+  } else {
+    paragraphs.push('**Looppool: this loop can run in a pool**, with the same results in the same order.');
+  }
+  if (verdict.kind !== 'refused' && loop.weight === 'light')
+    paragraphs.push('An iteration looks too small to be worth a thread. Time both versions to know.');
+  if (document.ignored.has(loop)) paragraphs.push('A `looppool-ignore` comment keeps it from being advertised.');
+  paragraphs.push(...timingOf(loop, document, workspace));
+  return paragraphs;
+}
+
+function timingOf(loop: JudgedLoop, { file, text }: JudgedDocument, { timings }: Workspace): string[] {
+  const state = timings.get({ file, text, start: loop.site.span.start });
+  if (!state) return [];
+  if (state.kind === 'running') return [`Timing: ${escaped(state.message)}`];
+  if (state.kind === 'failed') return [`It could not be timed: ${escaped(state.message)}`];
+  return [`**${escaped(formatTimingLine(state.report))}**`, block(formatTimingTable(state.report))];
+}

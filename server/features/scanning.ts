@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CancellationToken } from 'vscode-languageserver/node';
+import { loopJson, scanSummary } from '../cli/json.js';
+import type { DocumentLoops, ScanAnswer, ScannedLoop, ScanRequest } from '../messages.js';
+import type { JudgedLoop, Reason } from '../model.js';
+import { sourcesIn } from '../sourceFiles.js';
+import { toFolder } from '../lsp/fromProtocol.js';
+import { loopRange } from '../lsp/toProtocol.js';
+import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
+
+/** `looppool.scanWorkspace`: every loop of the workspace, or of some files and folders of it. */
+export async function scanWorkspace(
+  { uris }: ScanRequest,
+  workspace: Workspace,
+  token: CancellationToken,
+  onProgress: (message: string, percentage: number) => void,
+): Promise<ScanAnswer> {
+  const started = performance.now();
+  const places = uris ? uris.map(toFolder).filter((place) => place !== null) : workspace.folders;
+  const files = [...new Set(places.flatMap((place) => filesOf(place, workspace)))].sort();
+  workspace.reader.prepare(files);
+  const judged: JudgedLoop[] = [];
+  const loops: ScannedLoop[] = [];
+  for (const [index, file] of files.entries()) {
+    await nextTurn();
+    if (token.isCancellationRequested) return { cancelled: true };
+    onProgress(`${index + 1} of ${files.length} files`, Math.floor((index / files.length) * 100));
+    const document = workspace.judgeNow(workspace.find(file).uri);
+    if (!document) continue;
+    judged.push(...document.loops);
+    loops.push(...scannedLoops(document, workspace));
+  }
+  return { loops, summary: scanSummary(judged, files.length, Math.round(performance.now() - started)) };
+}
+
+/** Worker modules are left out. */
+function filesOf(place: string, workspace: Workspace): string[] {
+  if (/\.[cm]?[jt]sx?$/.test(place)) return [place];
+  const { suffix } = workspace.settingsOf(path.join(place, 'any')).rewrite;
+  return sourcesIn(place, [`**/*${suffix}.*`]);
+}
+
+export function documentLoops(document: JudgedDocument, workspace: Workspace): DocumentLoops {
+  return { version: document.version, loops: scannedLoops(document, workspace) };
+}
+
+function scannedLoops(document: JudgedDocument, workspace: Workspace): ScannedLoop[] {
+  const show = (file: string): string => {
+    const folder = workspace.folderOf(file);
+    return folder === null ? file : path.relative(folder, file);
+  };
+  const withUri = (reasons: readonly Reason[]) =>
+    reasons.map(({ code, message, span: { file, line, column } }) => ({
+      code,
+      message,
+      file: show(file),
+      line,
+      column,
+      uri: workspace.find(file).uri,
+    }));
+  return document.loops.map((loop) => ({
+    ...loopJson(loop, show),
+    reasons: loop.verdict.kind === 'refused' ? withUri(loop.verdict.reasons) : [],
+    assumptions: loop.verdict.kind === 'refused' ? [] : withUri(loop.verdict.assumptions),
+    uri: document.uri,
+    range: loopRange(loop, document),
+    ignored: document.ignored.has(loop),
+  }));
+}

@@ -1,0 +1,67 @@
+import { CodeLensRefreshRequest, type Connection } from 'vscode-languageserver/node';
+import { diagnosticsOf } from '../features/diagnostics.js';
+import { told } from './log.js';
+import type { Workspace } from './workspace.js';
+
+/** Typing is over when nothing was typed for so long. */
+const PUBLISH_MS = 250;
+/** The live text of a timing changes no more often. */
+const REFRESH_MS = 200;
+
+/** Keeps hints and lenses up to date without being asked, each in the way that the editor can. */
+export class Publisher {
+  #publishing: NodeJS.Timeout | null = null;
+  #refreshing: NodeJS.Timeout | null = null;
+  #refreshed = 0;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly workspace: Workspace,
+  ) {}
+
+  /** A text, a file or a setting has changed. */
+  changed({ lenses }: { readonly lenses: boolean }): void {
+    if (!this.workspace.abilities().pullsDiagnostics) {
+      if (this.#publishing) clearTimeout(this.#publishing);
+      this.#publishing = setTimeout(() => this.#publish(), PUBLISH_MS);
+    }
+    if (lenses) this.refresh();
+  }
+
+  /** Verdicts of documents that were not touched may be others: the editor asks again. */
+  refresh(): void {
+    const { refreshesLenses, refreshesDiagnostics, pullsDiagnostics } = this.workspace.abilities();
+    if (this.#refreshing || !(refreshesLenses || (pullsDiagnostics && refreshesDiagnostics))) return;
+    const wait = Math.max(0, this.#refreshed + REFRESH_MS - performance.now());
+    this.#refreshing = setTimeout(() => {
+      this.#refreshing = null;
+      this.#refreshed = performance.now();
+      const ignore = (): undefined => undefined;
+      if (refreshesLenses) this.connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore);
+      if (pullsDiagnostics && refreshesDiagnostics) this.connection.languages.diagnostics.refresh().catch(ignore);
+    }, wait);
+  }
+
+  closed(uri: string): void {
+    if (!this.workspace.abilities().pullsDiagnostics) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  stop(): void {
+    for (const timer of [this.#publishing, this.#refreshing]) if (timer) clearTimeout(timer);
+  }
+
+  #publish(): void {
+    this.#publishing = null;
+    for (const { uri } of this.workspace.documents.all()) {
+      try {
+        const document = this.workspace.judgeNow(uri);
+        if (!document) continue;
+        const { version } = document;
+        const diagnostics = diagnosticsOf(document, this.workspace);
+        void this.connection.sendDiagnostics({ uri, ...(version === null ? {} : { version }), diagnostics });
+      } catch (error) {
+        this.workspace.log.error(`hints of ${uri}: ${told(error)}`);
+      }
+    }
+  }
+}
