@@ -1,10 +1,11 @@
 import { awaited } from './awaited.js';
 import type { Call } from './call.js';
-import type { Chunk } from './chunk.js';
+import { indexAt, takeNumbers, type Chunk } from './chunk.js';
+import { isThenable } from './inline.js';
 import type { Link } from './link.js';
 import type { Outcome } from './outcome.js';
 import { Patience } from './patience.js';
-import type { Opened, Plan } from './plan.js';
+import { runHere, type Opened, type Plan } from './plan.js';
 import { failing, settle, type Finished } from './settle.js';
 import { StreamSource } from './stream.js';
 
@@ -14,8 +15,66 @@ const SLICE_MS = 50;
 /** Runs all items; the promise gets the results at their places. */
 export async function mapAsync(plan: Plan, length: number | null): Promise<unknown[]> {
   const results: unknown[] = length === null ? [] : new Array<unknown>(length);
-  for await (const { index, read } of pairs(plan, true)) results[index] = read();
-  return results;
+  const state: { opened: Opened | null } = { opened: plan.opened };
+  try {
+    if (plan.settings.concurrency === null) await collect(plan, state, results);
+    else for await (const { index, read } of awaited(plan, plan.settings.concurrency, true)) results[index] = read();
+    plan.progress?.end(plan.stats.finished);
+    return results;
+  } finally {
+    leave(plan, state.opened);
+  }
+}
+
+/** What {@link inlineFirst} does, for results that nobody sees before all are there: no waiting for what need not be waited for. */
+async function collect(plan: Plan, state: { opened: Opened | null }, results: unknown[]): Promise<void> {
+  const { source, probe, settings, stats, progress } = plan;
+  while (state.opened === null) {
+    settings.signal?.throwIfAborted();
+    if (probe?.pays(source.remaining()) === true && (state.opened = plan.open()) !== null) break;
+    if (!source.pull()) return;
+    const { item, index } = source;
+    const start = performance.now();
+    if (plan.initialize !== null) await plan.initialize();
+    stats.inline();
+    const value = runHere(plan, item, index);
+    results[index] = isThenable(value) ? await value : value;
+    probe?.observe(1, performance.now() - start);
+    progress?.report(stats.finished);
+  }
+  const { call, link } = state.opened;
+  for (let chunk = next(call, link); chunk !== null; chunk = next(call, link)) {
+    for (let i = 0; i < chunk.items.length;) {
+      const count = takeNumbers(chunk, i, results);
+      stats.inWorker(count);
+      i += count;
+      if (i === chunk.items.length) break;
+      settings.signal?.throwIfAborted();
+      let outcome = call.outcome(chunk, i);
+      if (outcome.type === 'waiting') {
+        outcome = await awaitOutcome(plan, call, link, chunk, i);
+        // More may have come along.
+        if (chunk.values instanceof Float64Array && outcome.type === 'value') continue;
+      }
+      if (outcome.type === 'value') {
+        stats.inWorker();
+        results[indexAt(chunk, i)] = outcome.value;
+      } else results[indexAt(chunk, i)] = (await finishedAt(plan, call, chunk, i, outcome)).read();
+      progress?.report(stats.finished);
+      i += 1;
+    }
+  }
+}
+
+function next(call: Call, link: Link): Chunk | null {
+  link.drain();
+  return call.shift();
+}
+
+function leave(plan: Plan, opened: Opened | null): void {
+  if (opened === null) plan.source.close();
+  else opened.call.leave(true);
+  plan.finish();
 }
 
 /** Pairs of item and result in order; see `Pool.zip`. */
@@ -45,21 +104,19 @@ function pairOf(item: unknown, read: () => unknown): [unknown, unknown] {
   return [item, result];
 }
 
-async function* pairs(plan: Plan, collecting = false): AsyncGenerator<Finished, void, undefined> {
-  const { source, settings, stats, progress } = plan;
+async function* pairs(plan: Plan): AsyncGenerator<Finished, void, undefined> {
+  const { settings, stats, progress } = plan;
   const state: { opened: Opened | null } = { opened: plan.opened };
   try {
     const outcomes =
-      settings.concurrency === null ? inlineFirst(plan, state) : awaited(plan, settings.concurrency, collecting);
+      settings.concurrency === null ? inlineFirst(plan, state) : awaited(plan, settings.concurrency, false);
     for await (const finished of outcomes) {
       progress?.report(stats.finished);
       yield finished;
     }
     progress?.end(stats.finished);
   } finally {
-    if (state.opened === null) source.close();
-    else state.opened.call.leave(true);
-    plan.finish();
+    leave(plan, state.opened);
   }
 }
 
@@ -140,7 +197,7 @@ async function finishedAt(plan: Plan, call: Call, chunk: Chunk, position: number
   if (call.ranInWorker(chunk, position)) plan.stats.inWorker();
   else plan.stats.inline();
   const item = chunk.items[position];
-  const index = chunk.indices[position] ?? 0;
+  const index = indexAt(chunk, position);
   if (outcome.type === 'value') return { item, index, read: () => outcome.value };
   if (outcome.type === 'inline') return { item, index, read: await settle(plan, item, index, outcome.orElse) };
   const error = outcome.type === 'error' ? outcome.error : new Error('unreachable: the outcome is known');

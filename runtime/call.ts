@@ -1,9 +1,22 @@
-import { cutChunk, DIED, INLINE, WAITING, waitingPositions, type Chunk, type RunningJob } from './chunk.js';
+import type { Block } from './block.js';
+import {
+  cutBlock,
+  cutChunk,
+  DIED,
+  indexAt,
+  INLINE,
+  positionAt,
+  WAITING,
+  waitingPositions,
+  type Chunk,
+  type RunningJob,
+} from './chunk.js';
+import { storePart } from './storePart.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 import { ChunkSizer } from './chunks.js';
 import { fail } from './check.js';
 import { PoolError, restoreError } from './errors.js';
-import { decode, encode, sizeOf, type Payload } from './codec.js';
+import { encode, sizeOf, type Payload } from './codec.js';
 import type { Answer, Link } from './link.js';
 import { THREW, UNSENDABLE, VALUE, type CallRecord, type Part } from './protocol.js';
 import type { Source } from './source.js';
@@ -18,6 +31,7 @@ const JOBS_PER_WORKER = 3;
 /** How long a consumer waits for the result of a pure item that a worker is past, or has not come to. */
 const PASSED_MS = 250;
 const STARVED_MS = 3000;
+const HELP_ITEM_MS = 20;
 
 let calls = 0;
 
@@ -36,10 +50,14 @@ export class Call {
   readonly #queue: Chunk[] = [];
   /** Chunks with jobs in flight, in the queue or already being consumed. */
   readonly #active = new Set<Chunk>();
-  readonly #unsent: { readonly chunk: Chunk; readonly positions: number[] }[] = [];
+  readonly #unsent: { readonly chunk: Chunk; readonly positions: number[] | null }[] = [];
   /** Positions whose outcome nobody has taken; null where results are taken in order. */
   readonly #finished: { readonly chunk: Chunk; readonly position: number }[] | null;
   readonly #transfer: ((item: unknown) => readonly ArrayBuffer[]) | null;
+  /** Numbers travel block by block, where results are collected. */
+  #blocks: boolean;
+  #block: Block | null = null;
+  #blockAt = 0;
   #jobs = 0;
   #fatal: Error | null = null;
   #sourceError: { readonly error: unknown } | null = null;
@@ -66,6 +84,7 @@ export class Call {
     this.#sizer = new ChunkSizer(options.chunkSize, this.#link.workers, this.#record.costMs);
     this.#finished = options.unordered ? [] : null;
     this.#transfer = options.transfer;
+    this.#blocks = !options.bounded && this.#transfer === null;
     this.#maxAhead = options.bounded ? this.#link.workers * AHEAD_PER_WORKER : Infinity;
     this.#wire = { ...options.wire, id: this.#id };
   }
@@ -135,12 +154,31 @@ export class Call {
     // Threads that still start up are not busy with anything else.
     const starved = this.#link.warm ? { ms: STARVED_MS, started: 0 } : null;
     for (const job of chunk.jobs.values()) {
-      const at = job.positions.indexOf(position);
+      const at = job.positions === null ? position : job.positions.indexOf(position);
       if (at < 0) continue;
       const started = this.#link.started(job.slot);
       return started > at + 1 ? { ms: PASSED_MS, started } : started === 0 ? starved : null;
     }
     return starved;
+  }
+
+  /**
+   * Takes a job back that no worker has begun with, so that the calling thread runs its items instead of waiting: while
+   * threads start, or while all are busy with something else. Not for items so slow that workers would run out of work meanwhile.
+   */
+  help(chunk: Chunk, position: number): boolean {
+    if ((this.#sizer.costMs ?? Infinity) > HELP_ITEM_MS || chunk.moved) return false;
+    for (const job of chunk.jobs.values()) {
+      if (!(job.positions?.includes(position) ?? true) || job.takenBack) continue;
+      if (!this.#link.takeBack(job.slot)) return false;
+      job.takenBack = true;
+      for (let i = 0; i < job.count; i += 1) {
+        const at = positionAt(job, i) ?? 0;
+        if (chunk.states[at] === WAITING) this.#keep(chunk, at, 'auto: the calling thread helped');
+      }
+      return true;
+    }
+    return false;
   }
 
   /** Gives up on a result from the workers. */
@@ -178,7 +216,8 @@ export class Call {
 
   #cut(): boolean {
     if (this.#sourceError !== null || this.#left) return false;
-    const size = Math.min(this.#sizer.next(this.#source.remaining()), this.#wire.maxItems ?? Infinity);
+    const size = Math.min(this.#sizer.next(this.#remaining()), this.#wire.maxItems ?? Infinity);
+    if (this.#nextBlock()) return this.#cutBlock(size);
     const { chunk, guard, obstacles, failure } = cutChunk(this.#source, size);
     this.#sourceError = failure;
     if (chunk === null) return false;
@@ -187,8 +226,35 @@ export class Call {
     const positions = waitingPositions(chunk);
     const { unloadable } = this.#record;
     if (unloadable !== null) for (const position of positions) this.#keep(chunk, position, `module: ${unloadable}`);
-    else if (positions.length > 0) return this.#send(chunk, positions, obstacles.length === 0 ? guard : undefined);
+    else if (positions.length > 0)
+      return this.#send(chunk, obstacles.length === 0 ? null : positions, obstacles.length === 0 ? guard : undefined);
     return true;
+  }
+
+  /** Items that were not cut yet; null where nobody knows. */
+  #remaining(): number | null {
+    const inSource = this.#source.remaining();
+    return inSource === null || this.#block === null ? inSource : inSource + this.#block.input.length - this.#blockAt;
+  }
+
+  /** Whether the next items are numbers of a block. */
+  #nextBlock(): boolean {
+    if (this.#block !== null && this.#blockAt < this.#block.input.length) return true;
+    if (!this.#blocks) return false;
+    const from = performance.now();
+    this.#block = this.#source.block?.() ?? null;
+    this.#stats.copyMs += performance.now() - from;
+    this.#blockAt = 0;
+    this.#blocks = this.#block !== null;
+    return this.#blocks;
+  }
+
+  #cutBlock(size: number): boolean {
+    if (this.#block === null) return false;
+    const chunk = cutBlock(this.#block, this.#blockAt, size);
+    this.#blockAt += chunk.items.length;
+    this.#queue.push(chunk);
+    return this.#send(chunk, null);
   }
 
   #keep(chunk: Chunk, position: number, reason: string): void {
@@ -198,42 +264,39 @@ export class Call {
     this.#stats.reason(reason);
   }
 
-  /** False when too much is in flight already. */
-  #send(chunk: Chunk, positions: number[], checked?: Guard): boolean {
-    const all = positions.length === chunk.items.length;
-    const items = all ? chunk.items : positions.map((position) => chunk.items[position]);
+  /**
+   * False when too much is in flight already.
+   * @param positions Null: all.
+   * @param checked Has seen all items, and stopped none.
+   */
+  #send(chunk: Chunk, positions: number[] | null, checked?: Guard): boolean {
+    const items = positions === null ? (chunk.items as unknown[]) : positions.map((position) => chunk.items[position]);
     let payload: Payload;
     const moved = this.#transfer === null ? [] : buffersOf(this.#transfer(items[0]));
     try {
-      let guard = checked;
-      if (guard === undefined) {
-        guard = new Guard();
-        for (const item of items) guard.obstacle(item);
-      }
       const from = performance.now();
-      payload = encode(items, guard, moved);
+      payload = payloadOf(items, moved, checked);
       this.#stats.copyMs += performance.now() - from;
     } catch (error) {
-      for (const position of positions)
+      for (const position of positions ?? waitingPositions(chunk))
         this.#keep(chunk, position, `item: a value that cannot be cloned (${String(error)})`);
       return true;
     }
-    const first = chunk.indices[positions[0] ?? 0] ?? 0;
-    const last = chunk.indices[positions[positions.length - 1] ?? 0] ?? 0;
     const indices =
-      last - first === positions.length - 1 ? first : positions.map((position) => chunk.indices[position] ?? 0);
-    const job: RunningJob = { slot: 0, positions, missing: positions.length, ended: false };
+      positions === null ? (chunk.indices ?? chunk.first) : positions.map((position) => indexAt(chunk, position));
+    const count = items.length;
+    const job: RunningJob = { slot: 0, positions, count, missing: count, ended: false, takenBack: false };
     let seq = 0;
     let sent: ReturnType<Link['send']>;
     try {
       sent = this.#link.send(
-        { call: this.#wire, items: payload, indices },
+        { call: this.#wire, items: payload, indices, output: positions === null ? chunk.output : null },
         (answer) => this.#receive(chunk, seq, answer),
         () => this.onArrival?.(),
       );
     } catch (error) {
       if (this.#link.broken !== null) throw error;
-      this.#keep(chunk, positions[0] ?? 0, `item: a buffer that cannot be moved (${String(error)})`);
+      this.#keep(chunk, 0, `item: a buffer that cannot be moved (${String(error)})`);
       return true;
     }
     if (sent === null) {
@@ -253,7 +316,10 @@ export class Call {
     const job = chunk.jobs.get(seq);
     if (job === undefined) return;
     if (answer === null) this.#finish(chunk, seq);
-    else if (answer.type === 'part') this.#part(chunk, job, answer.part);
+    else if (job.takenBack) {
+      job.ended = true;
+      job.missing = 0;
+    } else if (answer.type === 'part') this.#part(chunk, job, answer.part);
     else {
       job.ended = true;
       if (answer.type === 'end' && answer.part !== null) this.#part(chunk, job, answer.part);
@@ -283,30 +349,14 @@ export class Call {
   }
 
   #part(chunk: Chunk, job: RunningJob, part: Part): void {
-    const count = part.states.length;
-    job.missing -= count;
-    this.#sizer.observe(count, part.ms);
+    job.missing -= part.count;
+    this.#sizer.observe(part.count, part.ms);
     this.#stats.workerMs += part.ms;
-    this.#stats.bytesCopied += sizeOf(part.values) + part.capturedBytes;
+    this.#stats.bytesCopied += (part.values === null ? part.count * 8 : sizeOf(part.values)) + part.capturedBytes;
     const from = performance.now();
-    const values = decode(part.values);
+    this.#stats.finish(storePart(chunk, job, part, `${this.#link.name} ${part.worker}`, this.#finished));
     this.#stats.copyMs += performance.now() - from;
-    for (let i = 0; i < count; i += 1) {
-      const position = job.positions[part.from + i] ?? 0;
-      // Another way to the result may have been quicker.
-      if (chunk.states[position] !== WAITING) continue;
-      chunk.states[position] = part.states[i] ?? VALUE;
-      chunk.values[position] = values[i];
-      this.#stats.finish();
-      this.#finished?.push({ chunk, position });
-    }
-    const worker = `${this.#link.name} ${part.worker}`;
-    for (const [at, error] of part.errors) chunk.failures.set(job.positions[at] ?? 0, { kind: 'threw', worker, error });
-    for (const [at, reason] of part.reasons) {
-      this.#stats.reason(`result: ${reason}`);
-      const position = job.positions[at] ?? 0;
-      if (!chunk.failures.has(position)) chunk.failures.set(position, reason);
-    }
+    for (const [, reason] of part.reasons) this.#stats.reason(`result: ${reason}`);
   }
 
   #unloadable(chunk: Chunk, job: RunningJob, reason: string): void {
@@ -315,7 +365,8 @@ export class Call {
       this.#record.unloadable = `no worker can load its module: ${reason}`;
       warnInline(this.#record);
     }
-    for (const position of job.positions) {
+    for (let i = 0; i < job.count; i += 1) {
+      const position = positionAt(job, i) ?? 0;
       if (chunk.states[position] === WAITING)
         this.#keep(chunk, position, `module: ${this.#record.unloadable ?? reason}`);
     }
@@ -331,19 +382,17 @@ export class Call {
       return;
     }
     // Past its last item: the results were lost on the way. Once more, then it is the first one's fault.
-    const past = job.positions[death.started - 1] === undefined;
-    if (past) chunk.retries += 1;
-    const lost =
-      past && chunk.retries > 2
-        ? job.positions.find((position) => chunk.states[position] === WAITING)
-        : job.positions[death.started - 1];
+    const blamed = positionAt(job, death.started - 1);
+    if (blamed === undefined) chunk.retries += 1;
+    const left = waitingPositions(chunk).filter((position) => job.positions?.includes(position) ?? true);
+    const lost = blamed === undefined && chunk.retries > 2 ? left[0] : blamed;
     if (lost !== undefined && chunk.states[lost] === WAITING && death.kind !== 'cancelled') {
       chunk.states[lost] = DIED;
       this.#stats.finish();
       this.#finished?.push({ chunk, position: lost });
       chunk.failures.set(lost, { kind: death.kind, worker: death.worker, error: death.error });
     }
-    const positions = job.positions.filter((position) => chunk.states[position] === WAITING);
+    const positions = left.filter((position) => chunk.states[position] === WAITING);
     if (positions.length > 0 && !this.#left) this.#unsent.push({ chunk, positions });
   }
 }
@@ -352,4 +401,15 @@ function buffersOf(buffers: unknown): readonly ArrayBuffer[] {
   if (!Array.isArray(buffers) || !buffers.every((buffer) => buffer instanceof ArrayBuffer))
     fail('options.transfer: expected a function that returns an array of ArrayBuffers', buffers);
   return buffers;
+}
+
+/** @throws whatever the serializer throws. */
+function payloadOf(items: readonly unknown[] | Float64Array, moved: readonly ArrayBuffer[], checked?: Guard): Payload {
+  if (items instanceof Float64Array) return { kind: 'numbers', data: items };
+  let guard = checked;
+  if (guard === undefined) {
+    guard = new Guard();
+    for (const item of items) guard.obstacle(item);
+  }
+  return encode(items, guard, moved);
 }

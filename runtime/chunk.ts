@@ -1,5 +1,6 @@
+import type { Block } from './block.js';
 import type { ErrorRecord } from './errors.js';
-import type { DeathKind } from './protocol.js';
+import { VALUE, type DeathKind } from './protocol.js';
 import type { Source } from './source.js';
 import { Guard } from './transfer.js';
 
@@ -23,17 +24,26 @@ export interface Failure {
 /** A job in flight. */
 export interface RunningJob {
   readonly slot: number;
-  /** Positions in the chunk, by position in the job. */
-  readonly positions: readonly number[];
+  /** Positions in the chunk, by position in the job; null where it is the whole chunk. */
+  readonly positions: readonly number[] | null;
+  readonly count: number;
   missing: number;
   ended: boolean;
+  /** The calling thread runs its items itself. */
+  takenBack: boolean;
 }
 
 /** Consecutive items of a call, and what has become of each. */
 export interface Chunk {
-  readonly items: unknown[];
-  readonly indices: number[];
-  readonly values: unknown[];
+  readonly items: ArrayLike<unknown>;
+  /** Index of the first item. */
+  readonly first: number;
+  /** Index of each, where they do not follow each other. */
+  readonly indices: readonly number[] | null;
+  /** Results, in shared memory as long as all are numbers. */
+  values: unknown[] | Float64Array;
+  /** Where workers write results that are numbers. */
+  readonly output: Float64Array | null;
   readonly states: Uint8Array;
   /** What went wrong, or why a value cannot cross; by position. */
   readonly failures: Map<number, Failure | string>;
@@ -61,7 +71,8 @@ export interface Cut {
 /** Takes up to `size` items from the source, fewer when they are large. */
 export function cutChunk(source: Source<unknown>, size: number): Cut {
   const items: unknown[] = [];
-  const indices: number[] = [];
+  let first = 0;
+  let indices: number[] | null = null;
   const obstacles: [number, string][] = [];
   const guard = new Guard();
   let failure: Cut['failure'] = null;
@@ -72,28 +83,56 @@ export function cutChunk(source: Source<unknown>, size: number): Cut {
         const obstacle = guard.obstacle(item);
         if (obstacle !== null) obstacles.push([items.length, obstacle]);
       }
+      const { index } = source;
+      if (items.length === 0) first = index;
+      else if (indices === null && index !== first + items.length) indices = items.map((_, i) => first + i);
       items.push(item);
-      indices.push(source.index);
+      indices?.push(index);
     }
   } catch (error) {
     failure = { error };
   }
   const count = items.length;
-  const chunk: Chunk | null =
-    count === 0
-      ? null
-      : {
-          items,
-          indices,
-          values: new Array<unknown>(count),
-          states: new Uint8Array(count),
-          failures: new Map(),
-          moved: false,
-          taken: 0,
-          retries: 0,
-          jobs: new Map(),
-        };
+  const chunk = count === 0 ? null : chunkOf(items, first, indices, null);
   return { chunk, guard, obstacles, failure };
+}
+
+/** A chunk whose results are still to come. */
+function chunkOf(
+  items: ArrayLike<unknown>,
+  first: number,
+  indices: readonly number[] | null,
+  output: Float64Array | null,
+): Chunk {
+  return {
+    items,
+    first,
+    indices,
+    values: output ?? new Array<unknown>(items.length),
+    output,
+    states: new Uint8Array(items.length),
+    failures: new Map(),
+    moved: false,
+    taken: 0,
+    retries: 0,
+    jobs: new Map(),
+  };
+}
+
+/** Items `[from, from + size)` of a block. */
+export function cutBlock(block: Block, from: number, size: number): Chunk {
+  const to = Math.min(from + size, block.input.length);
+  return chunkOf(block.input.subarray(from, to), block.first + from, null, block.output.subarray(from, to));
+}
+
+export function indexAt(chunk: Chunk, position: number): number {
+  return chunk.indices === null ? chunk.first + position : (chunk.indices[position] ?? 0);
+}
+
+/** Position in its chunk of what a job counts as `at`; undefined past its end. */
+export function positionAt(job: RunningJob, at: number): number | undefined {
+  if (job.positions !== null) return job.positions[at];
+  return at >= 0 && at < job.count ? at : undefined;
 }
 
 /** Positions whose results nobody has yet. */
@@ -101,4 +140,16 @@ export function waitingPositions(chunk: Chunk): number[] {
   const positions: number[] = [];
   for (let i = 0; i < chunk.states.length; i += 1) if (chunk.states[i] === WAITING) positions.push(i);
   return positions;
+}
+
+/**
+ * Copies results that are numbers to their places, from a position on, as far as they are there.
+ * @returns How many.
+ */
+export function takeNumbers(chunk: Chunk, from: number, results: unknown[]): number {
+  const { values, states, first } = chunk;
+  if (!(values instanceof Float64Array)) return 0;
+  let i = from;
+  for (; i < states.length && states[i] === VALUE; i += 1) results[first + i] = values[i];
+  return i - from;
 }

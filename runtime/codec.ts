@@ -1,4 +1,5 @@
 import v8 from 'node:v8';
+import { sharedNumbers } from './block.js';
 import { Guard } from './transfer.js';
 
 /** Values on their way to another thread: the memory is shared, so that passing it on through the supervisor copies nothing. */
@@ -26,13 +27,19 @@ export const sizeOf = (payload: Payload | null): number => payload?.data.byteLen
 /**
  * Serializes values that passed `guard`. Values that share an object are cloned one by one: inside one
  * thread a task gets one item at a time, so nothing it does to one may show in another.
+ * @param live Shared memory stays shared.
  * @param moved Buffers in them that whoever sends the payload transfers; then it is a single value.
  * @throws whatever the serializer throws, for values nested too deeply.
  */
-export function encode(values: readonly unknown[], guard: Guard, moved: readonly ArrayBuffer[] = []): Payload {
+export function encode(
+  values: readonly unknown[],
+  guard: Guard,
+  moved: readonly ArrayBuffer[] = [],
+  live = false,
+): Payload {
   const numbers = packNumbers(values);
   if (numbers !== null) return { kind: 'numbers', data: numbers };
-  if (!guard.shared || moved.length > 0) return encodeTogether(values, moved);
+  if (!guard.shared || moved.length > 0) return encodeTogether(values, moved, live);
   const parts: Uint8Array[] = [];
   const ends: number[] = [];
   let end = 0;
@@ -47,10 +54,10 @@ export function encode(values: readonly unknown[], guard: Guard, moved: readonly
   return { kind: 'separate', data: toShared(parts), ends };
 }
 
-function encodeTogether(values: readonly unknown[], moved: readonly ArrayBuffer[]): Payload {
+function encodeTogether(values: readonly unknown[], moved: readonly ArrayBuffer[], live: boolean): Payload {
   for (;;) {
     const base = 0x9000_0000 + Math.floor(Math.random() * 0x6000_0000);
-    const serializer = new CopyingSerializer(base);
+    const serializer = new SharingSerializer(base, live);
     moved.forEach((buffer, id) => {
       serializer.transferArrayBuffer(id, buffer);
     });
@@ -61,9 +68,9 @@ function encodeTogether(values: readonly unknown[], moved: readonly ArrayBuffer[
   }
 }
 
-/** The values, as ordinary arrays of this thread's realm. */
-export function decode(payload: Payload): unknown[] {
-  if (payload.kind === 'numbers') return Array.from(payload.data);
+/** The values, as objects of this thread's realm. */
+export function decode(payload: Payload): ArrayLike<unknown> {
+  if (payload.kind === 'numbers') return payload.data;
   if (payload.kind === 'values') {
     const deserializer = new v8.Deserializer(asBuffer(payload.data));
     payload.shared.forEach((buffer, id) => {
@@ -84,16 +91,21 @@ export function decode(payload: Payload): unknown[] {
   });
 }
 
+/** Bytes of shared memory that was copied. */
+export const sharedBytes = (payload: Payload | null): number =>
+  payload?.kind === 'values' ? payload.shared.reduce((sum, buffer) => sum + buffer.byteLength, 0) : 0;
+
 /** Captures as a payload of one value, or the reason why they must not cross. */
 export function encodeCaptures(
   captures: unknown,
+  live = false,
 ): { readonly payload: Payload | null } | { readonly obstacle: string } {
   if (captures === undefined) return { payload: null };
   const guard = new Guard(true);
   const obstacle = guard.obstacle(captures);
   if (obstacle !== null) return { obstacle };
   try {
-    const payload = encode([captures], guard);
+    const payload = encode([captures], guard, [], live);
     // Rests on an encoding that a later Node may change; then such captures stay here.
     if (payload.kind === 'values' && payload.shared.length > 0) decode(payload);
     return { payload };
@@ -109,7 +121,7 @@ export function decodeCaptures(payload: Payload | null): unknown {
 
 function packNumbers(values: readonly unknown[]): Float64Array | null {
   for (let i = 0; i < values.length; i += 1) if (typeof values[i] !== 'number') return null;
-  const data = new Float64Array(new SharedArrayBuffer(values.length * 8));
+  const data = sharedNumbers(values.length);
   data.set(values as readonly number[]);
   return data;
 }
@@ -129,22 +141,25 @@ function asBuffer(data: Uint8Array): Buffer {
 }
 
 /**
- * Plain `v8.Serializer` clones as `structuredClone` does; shared memory it leaves to us: a copy, so that later writes are not seen.
+ * Plain `v8.Serializer` clones as `structuredClone` does; shared memory it leaves to us: itself where it is `live`, else a copy,
+ * so that later writes are not seen.
  * `v8.Deserializer` knows only transferred buffers, and takes shared ones for them: hence the tags are exchanged. They are
  * found by ids too odd to occur by chance; were one to, the count would be wrong, and other ids are tried.
  */
-class CopyingSerializer extends v8.Serializer {
+class SharingSerializer extends v8.Serializer {
   readonly copies: SharedArrayBuffer[] = [];
   readonly #base: number;
+  readonly #live: boolean;
 
-  constructor(base: number) {
+  constructor(base: number, live: boolean) {
     super();
+    this.#live = live;
     this.#base = base;
   }
 
   _getSharedArrayBufferId(buffer: SharedArrayBuffer): number {
-    const copy = new SharedArrayBuffer(buffer.byteLength);
-    new Uint8Array(copy).set(new Uint8Array(buffer));
+    const copy = this.#live ? buffer : new SharedArrayBuffer(buffer.byteLength);
+    if (!this.#live) new Uint8Array(copy).set(new Uint8Array(buffer));
     return this.#base + this.copies.push(copy) - 1;
   }
 

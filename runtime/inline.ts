@@ -10,9 +10,12 @@ export function runInline(
   isWorker: boolean,
   signal: AbortSignal | null,
 ): unknown {
-  if (!record.emits) return fn(item, captures, new InlineContext(index, isWorker, signal));
+  if (!record.emits) {
+    if (signal === null) return fn(item, captures, inlineContext(index, isWorker));
+    return fn(item, captures, new DetailedContext(index, isWorker, signal, null));
+  }
   const values: unknown[] = [];
-  const context = new EmittingContext(index, isWorker, signal, values);
+  const context = new DetailedContext(index, isWorker, signal, values);
   try {
     const returned = fn(item, captures, context);
     if (isThenable(returned)) return finishEmitting(returned, values);
@@ -55,23 +58,57 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 let never: AbortSignal | undefined;
 
+/** An item that runs inline has been asked for; in most calls nobody cancels it. One small object an item. */
 class InlineContext implements TaskContext {
   readonly index: number;
-  readonly isWorker: boolean;
-  readonly #signal: AbortSignal | null;
 
-  constructor(index: number, isWorker: boolean, signal: AbortSignal | null) {
+  constructor(index: number) {
+    this.index = index;
+  }
+
+  get isWorker(): boolean {
+    return false;
+  }
+
+  get signal(): AbortSignal {
+    return (never ??= new AbortController().signal);
+  }
+
+  get emit(): <T>(value: T) => T {
+    return notDeclared;
+  }
+}
+
+/** Of a call inside a worker. */
+class NestedContext extends InlineContext {
+  override get isWorker(): boolean {
+    return true;
+  }
+}
+
+class DetailedContext implements TaskContext {
+  readonly index: number;
+  readonly isWorker: boolean;
+  readonly signal: AbortSignal;
+  readonly emit: <T>(value: T) => T;
+
+  constructor(index: number, isWorker: boolean, signal: AbortSignal | null, values: unknown[] | null) {
     this.index = index;
     this.isWorker = isWorker;
-    this.#signal = signal;
+    this.signal = signal ?? (never ??= new AbortController().signal);
+    this.emit =
+      values === null
+        ? notDeclared
+        : (value) => {
+            values.push(value);
+            return value;
+          };
   }
+}
 
-  /** An item that runs inline has been asked for; in most calls nobody cancels it. */
-  get signal(): AbortSignal {
-    return this.#signal ?? (never ??= new AbortController().signal);
-  }
-
-  readonly emit: <T>(value: T) => T = notDeclared;
+/** What a task that neither emits nor is cancelled is told on the calling thread. */
+export function inlineContext(index: number, isWorker: boolean): TaskContext {
+  return isWorker ? new NestedContext(index) : new InlineContext(index);
 }
 
 /** `emit` of a task without the `emits` option. */
@@ -79,16 +116,4 @@ export function notDeclared(): never {
   throw new TypeError(
     'emit(): expected a task with the option { emits: true }, received one without: its result is what it returns',
   );
-}
-
-class EmittingContext extends InlineContext {
-  override readonly emit: <T>(value: T) => T;
-
-  constructor(index: number, isWorker: boolean, signal: AbortSignal | null, values: unknown[]) {
-    super(index, isWorker, signal);
-    this.emit = (value) => {
-      values.push(value);
-      return value;
-    };
-  }
 }

@@ -19,6 +19,7 @@ import {
   SIGNAL,
   SLOTS,
   startedCell,
+  TAKEN_BACK,
   TICK,
   type Job,
   type SupervisorData,
@@ -136,6 +137,11 @@ export class Link {
   /** Position that the job works on, from 1; 0 before the first. */
   started(slot: number): number {
     return Atomics.load(this.#control, startedCell(slot)) & ~CONDEMNED;
+  }
+
+  /** Takes a job back that no worker has begun with. */
+  takeBack(slot: number): boolean {
+    return Atomics.compareExchange(this.#control, startedCell(slot), 0, TAKEN_BACK) === 0;
   }
 
   /** Lets the jobs of a call end early, by force if they do not. */

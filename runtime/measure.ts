@@ -2,9 +2,9 @@ import type { TaskRecord } from './task.js';
 
 /** What starting supervisor and workers costs, and what a call of a running pool costs, in milliseconds. */
 const COLD_MS = 90;
-const WARM_MS = 1.5;
+const WARM_MS = 3;
 /** Costs above this are believed at once when an earlier call measured them. */
-const CERTAIN_MS = 0.02;
+const CERTAIN_MS = 2;
 /** What the calling thread itself spends on an item that goes to a worker and back. */
 const ITEM_MS = 0.0005;
 /** Nothing is decided before this much was measured: the first runs of any function are slow. */
@@ -39,7 +39,7 @@ export class Probe {
   pays(remaining: number | null): boolean {
     const known = this.#known();
     if (known === null || this.#workers < 2) return false;
-    const savedMs = known * (1 - 1 / this.#workers) - ITEM_MS;
+    const savedMs = known * (1 - Math.max(1 / this.#workers, this.#record.poolShare)) - ITEM_MS;
     // What was learnt about copying the captures counts twice: there, and into the workers.
     const startMs = this.#startMs + 2 * this.#record.capturesMs;
     return savedMs * (remaining ?? this.#items) > startMs * 1.5;
@@ -49,9 +49,10 @@ export class Probe {
     // One slow item may be bad luck; three, or a very slow one, are not.
     if (this.#ms >= LEARN_MS && (this.#items >= 3 || this.#ms >= 10 * LEARN_MS))
       return Math.min(this.#recent, this.#last);
-    // Small costs differ from call to call by more than they are: better measured afresh.
     const { costMs } = this.#record;
-    return costMs !== null && costMs > CERTAIN_MS ? costMs : null;
+    if (costMs === null || costMs >= CERTAIN_MS) return costMs;
+    // Small costs differ from call to call by more than they are, and the first runs of a function are slow.
+    return this.#items >= 2 ? Math.min(costMs, this.#recent, this.#last) : null;
   }
 
   /** Workers are out of the question after all. */
@@ -59,9 +60,21 @@ export class Probe {
     this.#workers = 1;
   }
 
-  /** Keeps what was learnt for later calls of the task. */
+  /** Keeps what was learnt about the items for later calls of the task. */
   finish(): void {
-    if (this.#items > 0) this.#record.costMs = mix(this.#record.costMs, this.#recent);
+    if (this.#items === 0) return;
+    this.#record.costMs = mix(this.#record.costMs, this.#recent);
+    this.#items = 0;
+  }
+
+  /**
+   * Keeps how long the pool took, compared with its work on one thread.
+   * @param workerMs Sum of the time that tasks ran in workers; 0 where the call stayed here.
+   */
+  learn(workerMs: number, poolMs: number): void {
+    // Without a new experience an old one fades: the machine may have been busy.
+    const share = workerMs > 0 ? poolMs / workerMs : 0;
+    this.#record.poolShare = workerMs > 0 ? mix(this.#record.poolShare, share) : this.#record.poolShare * 0.95;
   }
 }
 

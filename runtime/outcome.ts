@@ -1,4 +1,4 @@
-import { DIED, INLINE, type Chunk } from './chunk.js';
+import { DIED, indexAt, INLINE, type Chunk } from './chunk.js';
 import { framesOf, PoolError, restoreError, TaskError } from './errors.js';
 import { failAt } from './inline.js';
 import { THREW, UNSENDABLE, VALUE } from './protocol.js';
@@ -35,7 +35,7 @@ export function outcomeOf(chunk: Chunk, position: number, record: TaskRecord, gi
       if (!givenUp) return { type: 'waiting' };
       // Somebody kept the pair of a loop that was left, and reads it now.
       if (record.pure && !chunk.moved) return { type: 'inline' };
-      const index = chunk.indices[position] ?? 0;
+      const index = indexAt(chunk, position);
       const error = new PoolError(`task "${record.name}": the loop was left before the result of item ${index} came`);
       return { type: 'error', error };
     }
@@ -52,7 +52,7 @@ const DEATHS = {
 
 /** The error of a position that failed for good. */
 function errorAt(chunk: Chunk, position: number, task: string): TaskError {
-  const index = chunk.indices[position] ?? 0;
+  const index = indexAt(chunk, position);
   const failure = chunk.failures.get(position);
   const place = `task "${task}": item ${index}`;
   if (failure === undefined || typeof failure === 'string') {

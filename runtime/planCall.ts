@@ -1,5 +1,5 @@
 import { Call } from './call.js';
-import { encodeCaptures } from './codec.js';
+import { encodeCaptures, sharedBytes } from './codec.js';
 import { isEntry } from './entry.js';
 import { PoolError, received } from './errors.js';
 import { Link } from './link.js';
@@ -50,7 +50,12 @@ export function planCall(request: Request): Plan {
   const nested = inWorker();
   const reason = reasonInline(record, settings, nested);
   let opened: Opened | null = null;
+  let openedAt = 0;
+  const { warm } = threads;
   const open = (): Opened | null => {
+    // Chunks are sized by what was learnt so far.
+    probe?.finish();
+    openedAt = performance.now();
     opened ??= openCall(request, record, source, settings, stats);
     if (opened === null) probe?.giveUp();
     return opened;
@@ -78,6 +83,9 @@ export function planCall(request: Request): Plan {
       if (opened !== null && opened.call.costMs !== null) record.costMs = mix(record.costMs, opened.call.costMs);
       if (probe !== null) {
         probe.finish();
+        // In the other methods, and while threads start, time is spent on more than the items.
+        if (method === 'mapSync' && warm)
+          probe.learn(stats.workerMs, opened === null ? 0 : performance.now() - openedAt);
         if (stats.itemsInline > 0) stats.reason('auto: a pool would not pay, or not yet');
       }
       request.stats.close(stats);
@@ -113,12 +121,14 @@ function openCall(
   stats: CallStats,
 ): Opened | null {
   const start = performance.now();
-  const encoded = encodeCaptures(captures);
+  const live = settings.sharedMemory === 'live';
+  const encoded = encodeCaptures(captures, live);
   record.capturesMs = performance.now() - start;
   if ('obstacle' in encoded) {
     stats.reason(`captures: ${encoded.obstacle}`);
     return null;
   }
+  if (!live) stats.bytesCopied += sharedBytes(encoded.payload);
   const link = threads.connect();
   const wire: Omit<CallRecord, 'id'> = {
     url: record.url,

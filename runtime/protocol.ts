@@ -22,6 +22,8 @@ export const TICK_MS = 10;
 export const startedCell = (slot: number): number => FIRST_SLOT + slot * 3;
 /** Added to a job's position once its item has taken too long: the worker goes no further, its thread is about to end. */
 export const CONDEMNED = 0x4000_0000;
+/** A job's position once the calling thread has taken it back: no worker begins with it. */
+export const TAKEN_BACK = -2;
 /** Cell that is 1 once the job's results are no longer wanted. */
 export const cancelCell = (slot: number): number => FIRST_SLOT + slot * 3 + 1;
 /** Cell that holds the number of the worker that took the job. */
@@ -54,20 +56,25 @@ export interface Job {
   readonly items: Payload;
   /** Index of the first item where all follow each other, else the index of each. */
   readonly indices: number | readonly number[];
+  /** Where results go as long as they are numbers. */
+  readonly output: Float64Array | null;
 }
 
 export const VALUE = 1; // values[i] is the result
 export const THREW = 2; // values[i] holds what was emitted before
 export const UNSENDABLE = 3; // the result would not survive the journey
 
-/** Results of positions `[from, from + states.length)` of a job. */
+/** Results of positions `[from, from + count)` of a job. */
 export interface Part {
   readonly seq: number;
   /** Number of the worker. */
   readonly worker: number;
   readonly from: number;
-  readonly states: Uint8Array;
-  readonly values: Payload;
+  readonly count: number;
+  /** Null: all are values. */
+  readonly states: Uint8Array | null;
+  /** Null: they are in the job's `output`. */
+  readonly values: Payload | null;
   readonly errors: readonly (readonly [position: number, error: ErrorRecord])[];
   readonly reasons: readonly (readonly [position: number, reason: string])[];
   /** Time the tasks ran. */

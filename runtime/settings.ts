@@ -19,6 +19,11 @@ export interface CallOptions<T = any> {
   readonly inline?: Inline;
   /** Ends the call with the signal's reason. */
   readonly signal?: AbortSignal;
+  /**
+   * Shared memory in the captures: `'live'` stays shared, `'copy'` is as it was at the call, whatever the program writes meanwhile.
+   * Default: `'live'` in `mapSync`, because nothing can be written meanwhile; else `'copy'`.
+   */
+  readonly sharedMemory?: 'live' | 'copy';
   /** Told now and then how far the call is, and once at its end. What it throws ends the call. */
   readonly onProgress?: (progress: Progress) => void;
   /** Buffers of an item that move to its worker instead of being copied; the calling thread loses them. */
@@ -38,7 +43,10 @@ export interface Awaiting {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type SubmitOptions<T = any> = Pick<CallOptions<T>, 'timeout' | 'inline' | 'signal' | 'transfer'>;
+export type SubmitOptions<T = any> = Pick<
+  CallOptions<T>,
+  'timeout' | 'inline' | 'signal' | 'transfer' | 'sharedMemory'
+>;
 
 export interface PoolOptions {
   /** Number of worker threads. Default: `LOOPPOOL_WORKERS`, or the number of physical cores; at least 1. */
@@ -65,11 +73,12 @@ export interface CallSettings {
   readonly concurrency: number | null;
   readonly onProgress: ((progress: Progress) => void) | null;
   readonly transfer: ((item: unknown) => readonly ArrayBuffer[]) | null;
+  readonly sharedMemory: 'live' | 'copy';
 }
 
 export type Method = 'mapSync' | 'zipSync' | 'map' | 'zip' | 'imap' | 'imapUnordered' | 'submit';
 
-const SUBMIT_KEYS = ['timeout', 'inline', 'signal', 'transfer'];
+const SUBMIT_KEYS = ['timeout', 'inline', 'signal', 'transfer', 'sharedMemory'];
 const CALL_KEYS = ['chunkSize', ...SUBMIT_KEYS, 'onProgress'];
 const KEYS: Readonly<Record<Method, readonly string[]>> = {
   mapSync: CALL_KEYS,
@@ -94,7 +103,7 @@ export function callSettings(
 ): CallSettings {
   const given = checkKeys(options, KEYS[method], `pool.${method}(): options`) as ZipOptions & Awaiting;
   const { chunkSize = 'auto', timeout = poolTimeout, signal = null, holes = 'visit', concurrency = null } = given;
-  const { onProgress = null, transfer = null } = given;
+  const { onProgress = null, transfer = null, sharedMemory = method === 'mapSync' ? 'live' : 'copy' } = given;
   if (chunkSize !== 'auto' && !isCount(chunkSize))
     fail("options.chunkSize: expected 'auto' or an integer of at least 1", chunkSize);
   if (timeout !== null) checkMs(timeout, 'options.timeout');
@@ -111,8 +120,10 @@ export function callSettings(
     fail('options.onProgress: expected a function', onProgress);
   if (transfer !== null && typeof transfer !== 'function')
     fail('options.transfer: expected a function from an item to its ArrayBuffers', transfer);
+  if (sharedMemory !== 'live' && sharedMemory !== 'copy')
+    fail("options.sharedMemory: expected 'live' or 'copy'", sharedMemory);
   const inline = inlineSetting(given.inline);
-  return { chunkSize, timeout, signal, holes, concurrency, onProgress, transfer, inline };
+  return { chunkSize, timeout, signal, holes, concurrency, onProgress, transfer, sharedMemory, inline };
 }
 
 export interface PoolSettings {

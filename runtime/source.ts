@@ -1,3 +1,4 @@
+import { blockOf, BLOCK_ITEMS, sharedNumbers, type Block } from './block.js';
 import { Range } from './range.js';
 import { StreamSource } from './stream.js';
 import { received } from './errors.js';
@@ -9,6 +10,8 @@ export interface Source<T> {
   pull(): boolean;
   /** How many are left, or null where nobody knows. */
   remaining(): number | null;
+  /** The next items as a block of numbers, if that is what they are; then they count as pulled. */
+  block?(): Block | null;
   /** Called once when the loop is left before the end. */
   close(): void;
 }
@@ -71,6 +74,13 @@ class ArraySource<T> implements Source<T> {
     return Math.max(0, (this.#skip ? this.#length : this.#items.length) - this.index - 1);
   }
 
+  block(): Block | null {
+    const first = this.index + 1;
+    const block = blockOf(this.#items, first, Math.min(this.#length, this.#items.length));
+    if (block !== null) this.index += block.input.length;
+    return block;
+  }
+
   close(): void {}
 }
 
@@ -98,6 +108,16 @@ class RangeSource implements Source<number> {
   remaining(): number | null {
     const length = this.#range.length ?? Math.ceil((this.#range.end - this.#range.start) / this.#range.step);
     return Number.isFinite(length) ? Math.max(0, length - this.index - 1) : null;
+  }
+
+  block(): Block | null {
+    const count = Math.min(this.remaining() ?? 0, BLOCK_ITEMS);
+    if (count < 2) return null;
+    const first = this.index + 1;
+    const input = sharedNumbers(count);
+    let pulled = 0;
+    while (pulled < count && this.pull()) input[pulled++] = this.item;
+    return { first, input: input.subarray(0, pulled), output: sharedNumbers(pulled) };
   }
 
   close(): void {}

@@ -13,6 +13,7 @@ import {
   DEAD,
   SIGNAL,
   startedCell,
+  TAKEN_BACK,
   TICK,
   TICK_MS,
   workerCell,
@@ -124,6 +125,11 @@ function run(entry: Running): void {
     },
     async (error: unknown) => {
       const started = Atomics.load(control, startedCell(job.slot));
+      if (started === TAKEN_BACK) {
+        settle(job.seq);
+        tell({ type: 'end', seq: job.seq, part: null });
+        return;
+      }
       const again = started === 0 && entry.reason === null && entry.retries < RETRIES && transferList.length === 0;
       if (again) {
         // Its worker had died before, of something else.

@@ -1,6 +1,6 @@
 import type { Call } from './call.js';
-import type { Chunk } from './chunk.js';
-import { endsInError, isThenable } from './inline.js';
+import { indexAt, takeNumbers, type Chunk } from './chunk.js';
+import { endsInError, inlineContext, isThenable } from './inline.js';
 import type { Link } from './link.js';
 import { LazyPair } from './pair.js';
 import type { Outcome } from './outcome.js';
@@ -12,6 +12,8 @@ import { Sequence } from './sequence.js';
 const SLICE_MS = 50;
 /** In a zip that runs inline, this many items are timed one by one, then one in sixteen. */
 const TIMED_ITEMS = 32;
+/** No sooner does the calling thread help: a worker that is free begins within less. */
+const HELP_AFTER_MS = 3;
 /** Between two looks at the clock where a whole call runs inline. */
 const BATCH_MS = 1;
 const MAX_BATCH = 1 << 16;
@@ -36,7 +38,8 @@ export function mapSync(plan: Plan, length: number | null): unknown[] {
 
 /** Runs items here until none is left (null) or a pool pays. */
 function mapInline(plan: Plan, results: unknown[]): Opened | null {
-  const { source, probe, stats, progress } = plan;
+  const { source, probe, stats, progress, fn, captures, nested } = plan;
+  const plainTask = !plan.record.emits && plan.initialize === null;
   let batch = 1;
   for (;;) {
     if (probe?.pays(source.remaining()) === true) {
@@ -48,8 +51,10 @@ function mapInline(plan: Plan, results: unknown[]): Opened | null {
     let ms = 0;
     try {
       while (done < batch && source.pull()) {
+        const { item, index } = source;
         done += 1;
-        results[source.index] = runBlocking(plan, source.item, source.index);
+        const value = plainTask ? fn(item, captures, inlineContext(index, nested)) : runBlocking(plan, item, index);
+        results[index] = typeof value === 'object' ? plain(plan, value) : value;
       }
     } finally {
       ms = performance.now() - start;
@@ -65,8 +70,11 @@ function mapInline(plan: Plan, results: unknown[]): Opened | null {
 
 function collect(plan: Plan, { call, link }: Opened, results: unknown[]): void {
   for (let chunk = next(call, link); chunk !== null; chunk = next(call, link)) {
-    for (let i = 0; i < chunk.items.length; i += 1) {
-      results[chunk.indices[i] ?? 0] = read(plan, call, link, chunk, i);
+    for (let i = 0; i < chunk.items.length;) {
+      const count = takeNumbers(chunk, i, results);
+      plan.stats.inWorker(count);
+      i += count;
+      if (i < chunk.items.length) results[indexAt(chunk, i)] = read(plan, call, link, chunk, i++);
     }
   }
 }
@@ -84,13 +92,17 @@ function read(plan: Plan, call: Call, link: Link, chunk: Chunk, position: number
   else plan.stats.inline();
   if (outcome.type === 'value') return outcome.value;
   if (outcome.type === 'error') throw outcome.error;
-  const value = runBlocking(plan, chunk.items[position], chunk.indices[position] ?? 0);
+  const value = runBlocking(plan, chunk.items[position], indexAt(chunk, position));
+  // Workers shall not run out of work meanwhile.
+  if (link.drain()) call.pump();
   if (outcome.type === 'inline' && outcome.orElse && !endsInError(value)) throw outcome.orElse;
   return value;
 }
 
 function awaitOutcome(plan: Plan, call: Call, link: Link, chunk: Chunk, position: number): Outcome {
   const patience = new Patience();
+  const since = performance.now();
+  let helps = plan.settings.inline === 'auto';
   for (;;) {
     link.drain();
     call.pump();
@@ -98,7 +110,9 @@ function awaitOutcome(plan: Plan, call: Call, link: Link, chunk: Chunk, position
     const outcome = call.outcome(chunk, position);
     if (outcome.type !== 'waiting') return outcome;
     if (patience.isOver(call.patience(chunk, position))) call.takeInline(chunk, position);
-    else link.wait(SLICE_MS);
+    else if (!helps || performance.now() - since < HELP_AFTER_MS || !call.help(chunk, position))
+      link.wait(helps ? HELP_AFTER_MS : SLICE_MS);
+    if (helps && performance.now() - since > 20 * HELP_AFTER_MS) helps = false;
   }
 }
 

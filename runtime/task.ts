@@ -38,6 +38,8 @@ export interface TaskRecord {
   readonly env: Environment;
   /** Milliseconds per item, learnt from earlier calls; null before the first. */
   costMs: number | null;
+  /** Time of a pool divided by that of its work, learnt from earlier calls; 1 and more: it does not pay. */
+  poolShare: number;
   /** Milliseconds that copying the captures took the last time. */
   capturesMs: number;
   /** Why no worker can load the module, once that is known. */
@@ -71,6 +73,7 @@ export function task(url: string, name: string, fn: unknown, options?: TaskOptio
       emits: options?.emits === true,
       env: threadEnvironment(),
       costMs: null,
+      poolShare: 0,
       capturesMs: 0,
       unloadable: null,
     });
@@ -89,6 +92,7 @@ export function recordOf(fn: TaskFunction): TaskRecord {
       emits: false,
       env: threadEnvironment(),
       costMs: null,
+      poolShare: 0,
       capturesMs: 0,
       unloadable: 'the function was not made by task()',
     };

@@ -148,7 +148,7 @@ describe('concurrency', () => {
       '["x","ERR_LOOPPOOL_TIMEOUT",1,"z"] true',
       'options.concurrency: expected an integer of at least 1, received number 0',
       "options.concurrency: expected no inline: 'never' beside it, because such items run on the calling thread, received number 2",
-      'pool.mapSync(): options: expected one of chunkSize, timeout, inline, signal, transfer, onProgress, received concurrency',
+      'pool.mapSync(): options: expected one of chunkSize, timeout, inline, signal, transfer, sharedMemory, onProgress, received concurrency',
     ]);
   });
 });

@@ -8,7 +8,7 @@ import { findObstacle, Guard } from '../../../runtime/transfer.js';
 function cross(values: unknown[]): unknown[] {
   const guard = new Guard();
   for (const value of values) expect(guard.obstacle(value)).toBeNull();
-  return decode(encode(values, guard));
+  return Array.from(decode(encode(values, guard)));
 }
 
 describe('the guard', () => {
@@ -153,20 +153,20 @@ describe('what crosses', () => {
       fc.property(fc.array(value, { maxLength: 5 }), (values) => {
         const guard = new Guard();
         if (values.some((each) => guard.obstacle(each) !== null)) return;
-        const arrived = decode(encode(values, guard));
+        const arrived = Array.from(decode(encode(values, guard)));
         expect(arrived).toStrictEqual(values);
       }),
       { numRuns: 300 },
     );
   });
 
-  it('packs numbers and returns ordinary arrays', () => {
+  it('packs numbers', () => {
     const values = [1.5, -0, Number.NaN, Infinity, 2 ** 53];
     const payload = encode(values, new Guard());
     expect(payload.kind).toBe('numbers');
     const arrived = decode(payload);
-    expect(Array.isArray(arrived)).toBe(true);
-    expect(arrived.every((value, i) => Object.is(value, values[i]))).toBe(true);
+    expect(arrived).toHaveLength(5);
+    expect(values.every((value, i) => Object.is(value, arrived[i]))).toBe(true);
   });
 
   it('keeps sharing inside a value and drops it between values', () => {

@@ -258,7 +258,7 @@ describe('settings', () => {
       "options.inline: expected 'auto', 'never' or 'always', received string 'no'",
     );
     expect(() => callSettings({ chunk: 1 } as never, null)).toThrow(
-      'pool.zip(): options: expected one of chunkSize, timeout, inline, signal, transfer, onProgress, holes, concurrency, received chunk',
+      'pool.zip(): options: expected one of chunkSize, timeout, inline, signal, transfer, sharedMemory, onProgress, holes, concurrency, received chunk',
     );
     expect(() => poolSettings({ workers: 1.5 })).toThrow(
       'workers: expected an integer of at least 1, received number 1.5',

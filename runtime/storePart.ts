@@ -1,0 +1,38 @@
+import { positionAt, WAITING, type Chunk, type RunningJob } from './chunk.js';
+import { decode } from './codec.js';
+import { VALUE, type Part } from './protocol.js';
+
+/**
+ * Stores results that have arrived in their chunk, unless another way to a result was quicker.
+ * @param worker Name of the worker.
+ * @param finished Gets every position that has an outcome now.
+ * @returns How many these were.
+ */
+export function storePart(
+  chunk: Chunk,
+  job: RunningJob,
+  part: Part,
+  worker: string,
+  finished: { chunk: Chunk; position: number }[] | null,
+): number {
+  const { from, count, states } = part;
+  const values = part.values === null ? null : decode(part.values);
+  // One result that is no number: from now on they need an ordinary array.
+  if (values !== null && chunk.values instanceof Float64Array) chunk.values = Array.from(chunk.values);
+  let stored = 0;
+  for (let i = 0; i < count; i += 1) {
+    const position = positionAt(job, from + i) ?? 0;
+    if (chunk.states[position] !== WAITING) continue;
+    chunk.states[position] = states === null ? VALUE : (states[i] ?? VALUE);
+    if (values !== null) chunk.values[position] = values[i];
+    else if (chunk.output !== chunk.values) chunk.values[position] = chunk.output?.[position];
+    stored += 1;
+    finished?.push({ chunk, position });
+  }
+  for (const [at, error] of part.errors) chunk.failures.set(positionAt(job, at) ?? 0, { kind: 'threw', worker, error });
+  for (const [at, reason] of part.reasons) {
+    const position = positionAt(job, at) ?? 0;
+    if (!chunk.failures.has(position)) chunk.failures.set(position, reason);
+  }
+  return stored;
+}

@@ -1,0 +1,4 @@
+import workerpool from 'workerpool';
+import { chunkOf, oneOf } from './tasks.js';
+
+workerpool.worker({ chunkOf, oneOf });
