@@ -64,8 +64,11 @@ export interface Settings {
   readonly rewrite: {
     /** What stands between a file's name and its extension in the name of its worker module. Default `.tasks`. */
     readonly suffix: string;
-    /** Which call *Parallelize* writes: `async` awaits where the loop allows it and blocks elsewhere. Default `sync`. */
-    readonly call: CallKind;
+    /**
+     * Which call *Parallelize* writes, where the loop allows it: awaited, blocking, or `auto`: awaited where nothing else
+     * can touch meanwhile what the loop uses. Default `auto`.
+     */
+    readonly call: CallKind | 'auto';
   };
   readonly timing: {
     /** The Node that runs programs: a path, or a name to be found on the user's PATH. Default `node`. */

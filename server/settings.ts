@@ -4,7 +4,7 @@ export const DEFAULTS: Settings = {
   advertise: { weight: 'heavy', muted: false },
   codeLens: { enabled: true },
   hints: { enabled: true },
-  rewrite: { suffix: '.tasks', call: 'sync' },
+  rewrite: { suffix: '.tasks', call: 'auto' },
   timing: { node: 'node', entry: '', workers: 0, runs: 7, timeout: 300, memory: 0, curve: false },
   log: { level: 'info' },
 };
@@ -47,7 +47,7 @@ export function readSettings(given: unknown, complain: (problem: string) => void
     hints: { enabled: hints('enabled', isBoolean, 'true or false') },
     rewrite: {
       suffix: rewrite('suffix', isSuffix, 'a dot, letters, digits, dots and dashes'),
-      call: rewrite('call', oneOf('sync', 'async'), '"sync" or "async"'),
+      call: rewrite('call', oneOf('auto', 'sync', 'async'), '"auto", "sync" or "async"'),
     },
     timing: {
       node: timing('node', (value) => isText(value) && value !== '', 'a path or a name'),

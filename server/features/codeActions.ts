@@ -73,11 +73,15 @@ function rewrites(
   document: JudgedDocument,
   workspace: Workspace,
 ): CodeAction[] {
-  const preferred = workspace.settingsOf(document.file).rewrite.call;
-  const awaited = preferred === 'sync' && 'rewrite' in rewriteOf(loop, document, workspace, 'async');
+  const { call: preferred } = workspace.settingsOf(document.file).rewrite;
+  const chosen = preferred === 'auto' && loop.verdict.kind !== 'refused' ? loop.verdict.call : preferred;
+  const other: CallKind = chosen === 'async' ? 'sync' : 'async';
+  const title = `Parallelize ${where} ${other === 'async' ? 'with' : 'without'} await`;
   return [
     withEdit(`Parallelize ${where}`, kind, loop, null, document, workspace),
-    awaited ? withEdit(`Parallelize ${where} with await`, kind, loop, 'async' as const, document, workspace) : null,
+    'rewrite' in rewriteOf(loop, document, workspace, other)
+      ? withEdit(title, kind, loop, other, document, workspace)
+      : null,
   ].filter((action) => action !== null);
 }
 

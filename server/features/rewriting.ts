@@ -24,12 +24,15 @@ export function rewriteOf(
   if (leadsElsewhere(tasksFile))
     return { failed: `${path.basename(tasksFile)} is a link to another file, which is not changed.` };
   const tasksText = workspace.reader.textOf(tasksFile) ?? undefined;
-  const rewriteWith = (awaits: boolean) =>
-    rewriteAt(workspace.reader, file, (loops) => loops.find((one) => isSame(one, loop)), { suffix, awaits, tasksText });
-  const wanted = call ?? preferred;
-  let answer = rewriteWith(wanted === 'async');
-  // As a preference, awaiting is for where it is possible.
-  if (call === undefined && wanted === 'async' && answer && !('rewrite' in answer)) answer = rewriteWith(false);
+  const rewriteAs = (wanted: CallKind | undefined) =>
+    rewriteAt(workspace.reader, file, (loops) => loops.find((one) => isSame(one, loop)), {
+      suffix,
+      call: wanted,
+      tasksText,
+    });
+  let answer = rewriteAs(call ?? (preferred === 'auto' ? undefined : preferred));
+  // A preference is for where it is possible.
+  if (call === undefined && answer && !('rewrite' in answer)) answer = rewriteAs(undefined);
   if (!answer) return { failed: 'There is no such loop any more.' };
   if ('rewrite' in answer) return { rewrite: answer.rewrite };
   const { verdict } = answer.judged;

@@ -42,7 +42,7 @@ export async function timeBoth(
   const found = await workspace.judgeTarget(target, token);
   if (!found) return fail(workspace, 'There is no loop here.');
   const { document, loop } = found;
-  const answer = rewriteOf(loop, document, workspace, 'sync');
+  const answer = rewriteOf(loop, document, workspace);
   if ('failed' in answer) return fail(workspace, answer.failed);
   const { span, anchor } = loop.site;
   const timed: TimedLoop = { file: document.file, text: document.text, start: span.start, anchor: anchor.start };
@@ -116,6 +116,6 @@ function failing(error: unknown, timed: TimedLoop, { timings }: Workspace): Erro
 function explained(message: string): string {
   return message
     .replace('Give it more time with --timeout.', 'Give it more time: looppool.timing.timeout.')
-    .replace(/(could not be started: .*)$/s, '$1 Set looppool.timing.node to the Node that runs your programs.')
+    .replace(/(could not be started\b.*)$/s, '$1 Set looppool.timing.node to the Node that runs your programs.')
     .replaceAll('--entry', 'looppool.timing.entry');
 }
