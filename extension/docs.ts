@@ -91,6 +91,7 @@ const folder = path.join(root, 'server/forms');
 const order = [
   'forOf.ts',
   'forIndex.ts',
+  'whileCounter.ts',
   'arrayMap.ts',
   'arrayFrom.ts',
   'arrayForEach.ts',

@@ -59,7 +59,8 @@ export function createJudge(
 ): Judge {
   const all = reader.effectsOf(loop.callback ? loop.callback.body : region);
   const isItem = (symbol: ts.Symbol): boolean => loop.item !== null && isDeclaredIn(symbol, loop.item);
-  const isOuter = (symbol: ts.Symbol): boolean => !isDeclaredIn(symbol, region);
+  const counter = counterOf(loop, checker);
+  const isOuter = (symbol: ts.Symbol): boolean => !isDeclaredIn(symbol, region) && symbol !== counter;
   const writes = all.accesses.filter((a) => a.write && (isOuter(a.symbol) || (a.content && isItem(a.symbol))));
   const names = { region, isOuter, isItem };
   const tests = createDependenceTests(loop, region, writes, checker);
@@ -168,6 +169,11 @@ export function createJudge(
     hindrance,
     readAhead: () => readAhead({ loop, region, reader, checker, writes, unknown }),
   };
+}
+
+/** The counter of a counted loop, which may be declared before it. */
+export function counterOf({ source, item }: FoundLoop, checker: ts.TypeChecker): ts.Symbol | undefined {
+  return source.kind === 'range' && item ? checker.getSymbolAtLocation(item) : undefined;
 }
 
 /** Whether code calls anything: a changed global may be behind it. */

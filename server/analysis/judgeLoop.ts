@@ -4,7 +4,7 @@ import { isFound, type PlacedLoop } from '../forms/index.js';
 import { iterationKind } from '../forms/iteration.js';
 import type { CallKind, Facts, JudgedLoop, LoopSite, RewriteKind, Verdict, Weight } from '../model.js';
 import { type Reading, spanOf } from '../project.js';
-import { createJudge, type Judge } from './judge.js';
+import { counterOf, createJudge, type Judge } from './judge.js';
 import { costOf, HEAVY } from './cost.js';
 import { isDense } from './density.js';
 import { createEffectReader, type EffectReader } from './effects.js';
@@ -14,6 +14,7 @@ import { type HelperPlan, planHelpers } from './helpers.js';
 import { createMeanwhile, type Meanwhile, whyNoAwaitAt } from './meanwhile.js';
 import { type ModuleState, readModuleState } from './moduleState.js';
 import { createProgramFiles } from './programFiles.js';
+import { outlivingVar } from './outlivingVars.js';
 import { type Assumed, type Blocker, toReason } from './reasons.js';
 import { type Split, split } from './split.js';
 import { enclosingFunction, isFunctionNode, mentions } from './symbols.js';
@@ -124,6 +125,9 @@ function judgeFound(
       },
     ]);
   if (runsInPool(loop)) return parts.refuse([{ code: 'already-parallel', node: loop.anchor, detail: '', related: [] }]);
+  const outliving = loop.callback ? null : outlivingVar(loop.node, checker);
+  if (outliving)
+    return parts.refuse([{ code: 'var-outlives-iteration', node: outliving, detail: outliving.text, related: [] }]);
   const start = loop.fold && effectOf(loop.fold.initial, reader);
   if (start) return parts.refuse([start]);
   const ahead = judge.readAhead();
@@ -138,7 +142,9 @@ function judgeFound(
     ...found.pieces.flatMap((p) => (p.expression ? [p.expression] : [])),
     ...conditionsOf(found, loop),
   ];
-  const helpers = planHelpers(computeNodes, judge.region, program, checker, file.state, file.summaries);
+  const plan = planHelpers(computeNodes, judge.region, program, checker, file.state, file.summaries);
+  // A counter is an item, wherever it is declared.
+  const helpers = { ...plan, captures: plan.captures.filter((s) => s !== counterOf(loop, checker)) };
   if (helpers.blockers.length > 0) return parts.refuse(helpers.blockers);
   // Have: code and values that can get to a worker.
   const assumed: Assumed[] = [...ahead.assumed, ...found.assumed];

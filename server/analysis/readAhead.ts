@@ -8,7 +8,7 @@ import type { EffectReader } from './effects.js';
 import type { Hindrance } from './judge.js';
 import type { Assumed, Blocker, Related } from './reasons.js';
 import { isPrivate } from './sharing.js';
-import { declarationOf, symbolOf, unwrap } from './symbols.js';
+import { declarationOf, isInside, symbolOf, unwrap } from './symbols.js';
 
 /** What is known of a loop when its items are asked for. */
 export interface LoopEffects {
@@ -40,7 +40,11 @@ function countAhead({ loop, region, reader, checker, writes, unknown }: LoopEffe
   };
   const counter = item ? checker.getSymbolAtLocation(item) : undefined;
   const body = reader.effectsOf(loop.body);
-  const changed = body.accesses.find((a) => a.write && !a.content && a.symbol === counter);
+  const { advance } = loop;
+  const changed =
+    body.accesses.find(
+      (a) => a.write && !a.content && a.symbol === counter && !(advance && isInside(a.node, advance)),
+    ) ?? (advance && counter && unknown && mayBeReassignedElsewhere(counter, region, checker) ? unknown : undefined);
   if (changed && item)
     blockers.push({ code: 'changes-counter', node: changed.node, detail: item.getText(), related: [] });
   if (source.isLength) return { blockers, assumed: [], stays: false };

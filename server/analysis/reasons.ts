@@ -49,6 +49,8 @@ export const REASONS = {
     'The loop changes its own counter `{}`, so the iterations are not known beforehand. Use a separate variable.',
   'changes-bound':
     'The bound `{}` can change while the loop runs, so the number of iterations is not known beforehand. Take it into a constant before the loop.',
+  'var-outlives-iteration':
+    '`{}` is declared with `var`, so its value can be seen after its iteration. Declare it with `let` or `const`, where it gets its value.',
   'unsupported-header':
     'The head of the loop is not one that can be counted beforehand: {}. Write it as `for (let i = a; i < b; i++)` or `for (const x of xs)`.',
   'unsupported-iterator':

@@ -49,8 +49,12 @@ export function createSplitState(
   checker: ts.TypeChecker,
   committed: ReadonlySet<ts.Symbol>,
 ): SplitState {
-  const { body } = loop;
-  const statements = ts.isBlock(body) ? body.statements : ts.isStatement(body) ? [body] : [];
+  const { body, advance } = loop;
+  const statements = ts.isBlock(body)
+    ? body.statements.filter((s) => s !== advance)
+    : ts.isStatement(body)
+      ? [body]
+      : [];
   return {
     loop,
     judge,

@@ -58,7 +58,7 @@ export const arrayFrom: Form = {
     if (iterationKind(items!, checker) === 'unknown')
       return { declined: { ...place, code: 'unsupported-iterator', at: items!, detail: items!.getText() } };
     const source: ItemSource = { kind: 'iterable', expression: items!, skipsHoles: false, reversed: false };
-    return { found: { ...place, ...mapper, source, result: 'list', fold: null, into } };
+    return { found: { ...place, ...mapper, source, result: 'list', fold: null, into, advance: null } };
   },
 };
 
@@ -82,7 +82,9 @@ function counted(place: CallPlace, mapper: Mapper, length: ts.Expression, into: 
   if (item && (!ts.isIdentifier(item) || isUsed(mapper.body, item.text)))
     return decline(place, item, 'the first parameter, which is always undefined');
   const source: ItemSource = { kind: 'range', start: null, bound: length, inclusive: false, step: 1, isLength: true };
-  return { found: { ...place, ...mapper, item: index, index: null, source, result: 'list', fold: null, into } };
+  return {
+    found: { ...place, ...mapper, item: index, index: null, source, result: 'list', fold: null, into, advance: null },
+  };
 }
 
 function isUsed(node: ts.Node, name: string): boolean {

@@ -36,7 +36,8 @@
  * ```
  *
  * Requires:
- * - `const` or `let` in the head: the loop variable belongs to one iteration, so it can be an item.
+ * - a loop variable declared in the head: it belongs to one iteration, so it can be an item. A `var` may be used only in
+ *   loops that begin it anew.
  * - a collection that the body does not change: items are read ahead of the iteration that uses them.
  *
  * Not handled:
@@ -53,16 +54,20 @@ export const forOf: Form = {
     if (!ts.isForOfStatement(node) || node.awaitModifier) return null;
     const declined = { form: 'for-of', node, anchor: node };
     const { initializer, expression } = node;
-    if (!ts.isVariableDeclarationList(initializer) || !(initializer.flags & ts.NodeFlags.BlockScoped)) {
+    if (!ts.isVariableDeclarationList(initializer)) {
       return {
         declined: {
           ...declined,
           code: 'unsupported-header',
           at: initializer,
-          detail: 'the loop variable is declared outside the loop, or with `var`',
+          detail: 'the loop variable is declared outside the loop',
         },
       };
     }
+    if (initializer.flags & ts.NodeFlags.Using)
+      return {
+        declined: { ...declined, code: 'unsupported-header', at: initializer, detail: 'items that are disposed of' },
+      };
     // Have: a variable of each iteration's own.
     const item = initializer.declarations[0]?.name;
     if (!item) return null;
@@ -90,6 +95,7 @@ export const forOf: Form = {
         result: 'none',
         fold: null,
         into: null,
+        advance: null,
       },
     };
   },

@@ -50,6 +50,8 @@ export interface FoundLoop {
   readonly fold: { readonly accumulator: ts.ParameterDeclaration; readonly initial: ts.Expression } | null;
   /** The class of typed array that a resulting list becomes. */
   readonly into: string | null;
+  /** The statement of the body that moves a counter which outlives the loop: it stays as it is. */
+  readonly advance: ts.Statement | null;
 }
 
 /** A loop that a form recognises and does not take. */

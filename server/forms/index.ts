@@ -11,11 +11,13 @@ import { forIndex } from './forIndex.js';
 import { forOf } from './forOf.js';
 import type { DeclinedLoop, Form, FoundLoop } from './foundLoop.js';
 import { leftOut } from './leftOut.js';
+import { whileCounter } from './whileCounter.js';
 
 /** THE table of forms, in the order in which they are tried. What is left out, and why, is the table in leftOut.ts. */
 export const forms: readonly Form[] = [
   forOf,
   forIndex,
+  whileCounter,
   arrayMap,
   arrayFrom,
   arrayForEach,

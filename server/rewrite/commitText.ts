@@ -168,7 +168,8 @@ export function usesIndex(offer: OfferedLoop, checker: ts.TypeChecker): boolean 
 
 /** Whether the commit part uses a name that the head declares. */
 function usesName({ loop, split }: OfferedLoop, name: ts.BindingName, checker: ts.TypeChecker): boolean {
-  if (split.mode === 'map') return false;
+  // A counter that outlives the loop is there by itself.
+  if (split.mode === 'map' || loop.advance) return false;
   const declared = new Set(declaredNames(name, checker));
   let used = false;
   const visit = (node: ts.Node): void => {

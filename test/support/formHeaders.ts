@@ -29,6 +29,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'arrayReduce.ts': "console.log(main.total(['ACG', 'AC', 'A']));",
   'arraySome.ts': "console.log(main.allPass(['ACG', 'AC'], 2 ** 31), main.allPass(['ACG', 'AC'], 5));",
   'arrayFind.ts': "console.log(main.firstAbove(['ACG', 'AC'], 0), main.firstAbove(['ACG'], 2 ** 31));",
+  'whileCounter.ts': 'const out: number[] = [];\nconsole.log(main.fill(out, 5), out, main.fill(out, -1));',
   'forOf.ts': "const score = new Map<string, number>();\nconsole.log(main.scoreAll(['ACG', 'A', 'CG'], score), score);",
 };
 
