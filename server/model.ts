@@ -141,6 +141,39 @@ export interface Advice {
   readonly message: string;
 }
 
+/** The pool at one width. */
+export interface CurvePoint {
+  readonly workers: number;
+  /** Milliseconds per loop. */
+  readonly meanMs: number;
+  /** Serial time / time at this width. */
+  readonly speedup: number;
+  /** Speed-up / workers. */
+  readonly efficiency: number;
+  /** Whether each worker can have a physical core of its own, a logical one, or has to share. */
+  readonly cores: 'physical' | 'logical' | 'beyond';
+}
+
+/** What a scaling curve says. Residuals are root mean squares, as a part of the time of the serial loop. */
+export interface Scaling {
+  readonly physical: number;
+  readonly logical: number;
+  /** The smallest width within 5 % of the best. */
+  readonly recommended: number;
+  /** Amdahl's law; null for fewer than 3 widths. `rate` is the speed-up of one worker. */
+  readonly amdahl: { readonly serialPart: number; readonly rate: number; readonly residual: number } | null;
+  /** Universal Scalability Law; null for fewer than 4 widths. `peak` is the width beyond which it gets slower. */
+  readonly usl: {
+    readonly contention: number;
+    readonly coherency: number;
+    readonly rate: number;
+    readonly peak: number | null;
+    readonly residual: number;
+  } | null;
+  /** What the law foretells for wider pools on wider machines: nothing of it is measured. */
+  readonly forecast: readonly { readonly workers: number; readonly speedup: number }[];
+}
+
 /** Both versions measured on the same recorded inputs: the JSON of `looppool time --json`. */
 export interface TimingReport {
   readonly serial: Measured;
@@ -178,5 +211,8 @@ export interface TimingReport {
     readonly timerMs: number;
   };
   readonly advice: Advice;
-  readonly curve: readonly { readonly workers: number; readonly meanMs: number; readonly speedup: number }[];
+  /** In order of the widths; empty where only one width was measured. */
+  readonly curve: readonly CurvePoint[];
+  /** What the curve says; null without one. */
+  readonly scaling: Scaling | null;
 }

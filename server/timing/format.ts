@@ -51,7 +51,7 @@ const parallelName = ({ workers, concurrency }: TimingReport): string =>
 
 /** Everything a report says, one line each, in the words of Python's `timeit`. */
 export function formatTimingTable(report: TimingReport): string {
-  const { speedup, cold, curve } = report;
+  const { speedup, cold } = report;
   const rows: [string, string][] = [
     ['serial', perLoop(report.serial)],
     [parallelName(report), perLoop(report.parallel)],
@@ -68,17 +68,7 @@ export function formatTimingTable(report: TimingReport): string {
     ['copied', `${formatBytes(report.bytesCopied)} per loop, to the workers and back`],
     ['bound by', `${BOUND[report.bound]} (${(report.cpuShare * 100).toFixed(0)} % CPU)`],
   ];
-  if (curve.length > 0) {
-    const best = Math.max(...curve.map((point) => point.speedup));
-    rows.push(['workers', 'mean       speed-up']);
-    for (const point of curve) {
-      const bar = '█'.repeat(Math.max(1, Math.round((point.speedup / best) * 24)));
-      rows.push([
-        String(point.workers),
-        `${formatMs(point.meanMs).padEnd(10)} ${formatTimes(point.speedup).padEnd(7)} ${bar}`,
-      ]);
-    }
-  }
+  rows.push(...curveRows(report));
   if (report.noise.message) rows.push(['noise', report.noise.message]);
   rows.push(['advice', report.advice.message]);
   const width = Math.max(...rows.map(([label]) => label.length));
@@ -89,6 +79,39 @@ function phaseRow({ phases }: TimingReport): [string, string][] {
   const parts = Object.entries({ computing: phases.computeMs, copying: phases.copyMs, committing: phases.commitMs });
   const known = parts.flatMap(([word, ms]) => (ms === null ? [] : [`${word} ${formatMs(ms, 2)}`]));
   return known.length === 0 ? [] : [['pool time', `${known.join(', ')} per loop`]];
+}
+
+/** The scaling curve as bars of the same length for the same speed-up, forecasts hollow. */
+function curveRows({ curve, scaling }: TimingReport): [string, string][] {
+  if (curve.length === 0) return [];
+  const forecast = scaling?.forecast ?? [];
+  const longest = Math.max(...[...curve, ...forecast].map((point) => point.speedup));
+  const bar = (speedup: number, block: string): string =>
+    block.repeat(Math.max(1, Math.round((speedup / longest) * 24)));
+  const rows: [string, string][] = [['workers', 'mean       speed-up efficiency']];
+  for (const { workers, meanMs, speedup, efficiency, cores } of curve) {
+    const marks = [
+      ...(cores === 'physical' ? [] : [cores === 'logical' ? 'logical cores' : 'more than cores']),
+      ...(workers === scaling?.recommended ? ['recommended'] : []),
+    ];
+    const percent = `${(efficiency * 100).toFixed(0)} %`.padEnd(10);
+    const note = marks.length > 0 ? ` ${marks.join(', ')}` : '';
+    rows.push([
+      String(workers),
+      `${formatMs(meanMs).padEnd(10)} ${formatTimes(speedup).padEnd(8)} ${percent} ${bar(speedup, '█')}${note}`,
+    ]);
+  }
+  for (const { workers, speedup } of forecast)
+    rows.push([String(workers), `${'forecast'.padEnd(10)} ${formatTimes(speedup).padEnd(19)} ${bar(speedup, '░')}`]);
+  const percent = (part: number): string => `${(part * 100).toPrecision(2)} %`;
+  const { amdahl, usl } = scaling ?? {};
+  if (amdahl) rows.push(['Amdahl', `serial part ${percent(amdahl.serialPart)}, residual ${percent(amdahl.residual)}`]);
+  if (usl)
+    rows.push([
+      'USL',
+      `contention ${percent(usl.contention)}, coherency ${percent(usl.coherency)}${usl.peak === null ? '' : `, fastest with ${usl.peak} workers`}, residual ${percent(usl.residual)}`,
+    ]);
+  return rows;
 }
 
 const BOUND: Record<TimingReport['bound'], string> = {

@@ -45,6 +45,7 @@ export function makeReport(measurement: Measurement, facts: ReportFacts): Omit<T
     phases: phasesOf(facts.calls, measurement.callerCpuMs),
     noise: noiseOf({ ...measurement, serial: serialRuns, parallel: parallelRuns }),
     curve: [],
+    scaling: null,
   };
 }
 

@@ -16,12 +16,13 @@ import { readCall } from './call.js';
 import { readCommand } from './command.js';
 import { makeMirror, packageFolder, type Mirror } from './mirror.js';
 import type { BenchFile, LoopRecord, Visit } from './protocol.js';
+import { measureCurve } from './measureCurve.js';
 import { makeReport } from './makeReport.js';
 import { recordLoop } from './recordLoop.js';
 import { rewrittenTexts, writeRewritten } from './rewritten.js';
 import { runMeasure, type MeasureSetting, type PoolCall } from './runMeasure.js';
+import { scalingOf } from './scaling.js';
 import { Session } from './session.js';
-import { summarize } from './statistics.js';
 import { TimingError } from './timingError.js';
 import { typescriptFlags } from './typescriptFlags.js';
 
@@ -55,8 +56,6 @@ export interface TimeRequest {
   /** The Node that runs the program; the one that runs this when left out. */
   readonly node?: string | undefined;
 }
-
-const CURVE_RUNS = 3;
 
 /** Measures both versions. Throws a `TimingError` with one clear line when that cannot be done. */
 export async function timeLoop(request: TimeRequest): Promise<TimingReport> {
@@ -161,12 +160,14 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     ? 1
     : (request.workers ?? (Math.max(0, ...calls.map((call) => call.workers)) || defaultWorkers()));
   const report = makeReport(measurement, { difference, workers, awaits: loop.facts.awaits, calls: mine, used });
-  const curve = request.curve ? await measureCurve(setting, parallel.bench, report) : [];
+  const cores = { physical: cpuCount({ logical: false }), logical: cpuCount() };
+  const curve = request.curve ? await measureCurve(setting, parallel.bench, report, cores) : [];
   const limits = loop.verdict.kind !== 'refused' && loop.verdict.rewrite === 'limit';
   return {
     ...report,
     concurrency,
     curve,
+    scaling: curve.length > 1 ? scalingOf(curve, cores) : null,
     advice: advise(report, { itemsInWorkers: inWorkers === null ? null : itemsInWorkers(mine), limits }),
   };
 }
@@ -199,39 +200,6 @@ function settingsOf(mirror: Mirror, request: TimeRequest): Record<string, string
   const settings = mirror.compilerSettings(realpathSync(request.cwd));
   if (settings !== null) env['TSX_TSCONFIG_PATH'] = settings;
   return env;
-}
-
-/** The pool at 1, 2, 4 … workers, each width in a process of its own; the full width is measured already. */
-async function measureCurve(
-  setting: MeasureSetting,
-  parallel: BenchFile,
-  report: Omit<TimingReport, 'advice'>,
-): Promise<TimingReport['curve']> {
-  const widths: number[] = [];
-  for (let width = 1; width < report.workers; width *= 2) widths.push(width);
-  const curve: { workers: number; meanMs: number; speedup: number }[] = [];
-  for (const [index, workers] of widths.entries()) {
-    setting.onProgress?.(`scaling curve: ${workers} of ${report.workers} workers`);
-    const env = { LOOPPOOL_WORKERS: String(workers) };
-    const budgetMs = Math.max(0, (setting.session.remainingMs / (widths.length - index)) * 0.9);
-    const { measurement } = await runMeasure(
-      { ...setting, onProgress: undefined },
-      {
-        name: `width-${workers}`,
-        benches: [parallel],
-        runs: CURVE_RUNS,
-        budgetMs,
-        env,
-        doing: `measuring ${workers} workers`,
-      },
-    );
-    const { meanMs } = summarize(measurement.parallel!);
-    curve.push({ workers, meanMs, speedup: report.serial.meanMs / meanMs });
-  }
-  return [
-    ...curve,
-    { workers: report.workers, meanMs: report.parallel.meanMs, speedup: report.serial.meanMs / report.parallel.meanMs },
-  ];
 }
 
 function defaultWorkers(): number {

@@ -19,7 +19,8 @@ interface Fit {
 function fitFrom(start: number, { times, values }: Curve): Fit {
   const residualOf = (height: number, rate: number): number => {
     let sum = 0;
-    for (let i = 0; i < times.length; i++) sum += (values[i] - height * Math.exp(-rate * times[i])) ** 2;
+    let i = times.length;
+    while (i-- > 0) sum += (values[i] - height * Math.exp(-rate * times[i])) ** 2;
     return sum;
   };
   let [height, rate, damping] = [1, start, 1];
@@ -54,11 +55,11 @@ function fitFrom(start: number, { times, values }: Curve): Fit {
   return { height, rate, residual, steps };
 }
 
-/** The best of ten starts. */
+/** The best of ten starts, each around the best so far. */
 function fitDecay(curve: Curve): Fit {
-  let best = fitFrom(0.1, curve);
-  for (let start = 2; start <= 10; start++) {
-    const fit = fitFrom(start / 10, curve);
+  let best = fitFrom(1, curve);
+  for (let attempt = 1; attempt < 10; attempt++) {
+    const fit = fitFrom(best.rate * (0.2 + attempt / 5), curve);
     if (fit.residual < best.residual) best = fit;
   }
   return best;
@@ -68,8 +69,12 @@ const curves: Curve[] = [];
 for (let seed = 0; seed < 400; seed++) {
   const random = seededRandom(seed);
   const [height, rate] = [2 + 8 * random(), 0.2 + 3 * random()];
-  const times = Array.from({ length: 200 }, (_, i) => i / 40);
-  const values = times.map((time) => height * Math.exp(-rate * time) + (random() - 0.5) * 0.4);
+  const times: number[] = [];
+  const values: number[] = [];
+  for (let time = 0; times.length < 200; time += random() * 0.05) {
+    times.push(time);
+    values.push(height * Math.exp(-rate * time) + (random() - 0.5) * 0.4);
+  }
   curves.push({ name: `curve ${seed}`, times, values });
 }
 

@@ -1,4 +1,4 @@
-// The nearest neighbour of each of 2,500 places on the globe, along great circles.
+// The nearest neighbour of each of 6,000 places on the globe, along great circles.
 
 import { seededRandom } from './lib/random.js';
 
@@ -25,8 +25,11 @@ function greatCircleKm(a, b) {
  */
 function nearestTo(place, places) {
   let nearest = { id: -1, km: Infinity };
-  for (const other of places) {
+  let at = places.length;
+  while (at-- > 0) {
+    const other = places[at];
     if (other.id === place.id) continue;
+    if (Math.abs(other.latitude - place.latitude) * EARTH_KM > nearest.km) continue; // farther north or south than that
     const km = greatCircleKm(place, other);
     if (km < nearest.km) nearest = { id: other.id, km };
   }
@@ -36,7 +39,7 @@ function nearestTo(place, places) {
 const random = seededRandom(6371);
 /** @type {Place[]} */
 const places = [];
-for (let id = 0; id < 2500; id++) {
+for (let id = 0; id < 6000; id++) {
   places.push({ id, latitude: Math.asin(2 * random() - 1), longitude: (2 * random() - 1) * Math.PI });
 }
 

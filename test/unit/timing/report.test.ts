@@ -27,9 +27,17 @@ const report: TimingReport = {
   noise: { message: null, waitedShare: 0, timerMs: 1e-6 },
   advice: { code: 'faster', message: 'Faster.' },
   curve: [
-    { workers: 1, meanMs: 2402, speedup: 1 },
-    { workers: 8, meanMs: 304.1, speedup: 7.9 },
+    { workers: 1, meanMs: 2402, speedup: 1, efficiency: 1, cores: 'physical' },
+    { workers: 8, meanMs: 304.1, speedup: 7.9, efficiency: 0.99, cores: 'logical' },
   ],
+  scaling: {
+    physical: 4,
+    logical: 8,
+    recommended: 8,
+    amdahl: { serialPart: 0.0018, rate: 1, residual: 0 },
+    usl: null,
+    forecast: [{ workers: 16, speedup: 15.6 }],
+  },
 };
 
 describe('format', () => {
@@ -48,9 +56,11 @@ describe('format', () => {
       pool time   computing 300 ms, copying 800 µs, committing 2.3 ms per loop
       copied      24.1 kB per loop, to the workers and back
       bound by    waiting, while blocking the thread (0 % CPU)
-      workers     mean       speed-up
-      1           2.40 s     1.00×   ███
-      8           304 ms     7.9×    ████████████████████████
+      workers     mean       speed-up efficiency
+      1           2.40 s     1.00×    100 %      ██
+      8           304 ms     7.9×     99 %       ████████████ logical cores, recommended
+      16          forecast   15.6×               ░░░░░░░░░░░░░░░░░░░░░░░░
+      Amdahl      serial part 0.18 %, residual 0.0 %
       advice      Faster."
     `);
   });
