@@ -31,6 +31,7 @@ const CANCEL_GRACE_MS = 100;
 const LOAD_LIMIT_MS = 60_000;
 const END_LIMIT_MS = 1000;
 const RETRIES = 5;
+const NO_THREADS_MS = 1000;
 
 const data = workerData as SupervisorData;
 const control = new Int32Array(data.control);
@@ -54,14 +55,10 @@ const threads = new Map<number, { readonly worker: Worker; readonly gone: Promis
 /** Jobs that piscina has: never more than there are workers. */
 const running = new Map<number, Running>();
 let ticking: NodeJS.Timeout | null = null;
+let threadsSeenAt = Infinity;
 
 nameWorkers();
-const piscina = startWorkers([...data.execArgv], { ...data.env });
-// A worker that dies between two jobs is replaced, and nobody is waiting to be told.
-piscina.on('error', () => undefined);
-piscina.on('message', (part: Part) => {
-  tell({ type: 'part', part });
-});
+let piscina = startPool();
 
 process.on('exit', () => {
   Atomics.store(control, DEAD, 1);
@@ -95,7 +92,10 @@ function start(job: Job): void {
     retries: 0,
   };
   queue.push(entry);
-  ticking ??= setInterval(tick, TICK_MS);
+  if (ticking === null) {
+    ticking = setInterval(tick, TICK_MS);
+    threadsSeenAt = performance.now();
+  }
   advance();
 }
 
@@ -134,10 +134,10 @@ function run(entry: Running): void {
       if (again) {
         // Its worker had died before, of something else.
         entry.retries += 1;
-        queue.unshift(entry);
+        queue.unshift({ ...entry, abort: new AbortController(), started: 0, since: performance.now() });
       } else {
         // What the thread has sent is here once it is gone.
-        await gone(Atomics.load(control, workerCell(job.slot)));
+        if (started !== 0) await gone(Atomics.load(control, workerCell(job.slot)));
       }
       settle(job.seq);
       if (!again) died(entry, error);
@@ -197,6 +197,8 @@ function tick(): void {
   Atomics.add(control, TICK, 1);
   const now = performance.now();
   for (const entry of [...running.values()]) {
+    // Its thread is about to end.
+    if (entry.abort.signal.aborted) continue;
     const started = Atomics.load(control, startedCell(entry.job.slot));
     if (started !== entry.started) {
       entry.started = started;
@@ -209,12 +211,20 @@ function tick(): void {
     entry.reason = reason;
     entry.abort.abort();
   }
-  if (piscina.threads.length === 0) {
-    for (const entry of [...running.values()]) {
-      entry.reason = 'crash';
-      entry.abort.abort(new Error('no worker thread could be started'));
-    }
+  if (piscina.threads.length > 0) threadsSeenAt = now;
+  else if (now - threadsSeenAt > NO_THREADS_MS) restart();
+}
+
+/** Piscina starts no thread any more once one has died early. What ran in the lost threads is handed to new ones. */
+function restart(): void {
+  const lost = piscina;
+  piscina = startPool();
+  threadsSeenAt = performance.now();
+  for (const entry of [...running.values()]) {
+    if (entry.retries >= RETRIES) entry.reason = 'crash';
+    entry.abort.abort(new Error('no worker thread could be started'));
   }
+  void lost.destroy();
 }
 
 /** Makes sure that the item that took too long is the one that fails. */
@@ -232,6 +242,16 @@ function overdue(entry: Running, now: number): DeathKind | null {
   if (entry.started === -1 && now - entry.since > LOAD_LIMIT_MS) return 'timeout';
   const { timeout } = entry.job.call;
   return timeout !== null && entry.started > 0 && now - entry.since > timeout ? 'timeout' : null;
+}
+
+function startPool(): Piscina {
+  const pool = startWorkers([...data.execArgv], { ...data.env });
+  // A worker that dies between two jobs is replaced, and nobody is waiting to be told.
+  pool.on('error', () => undefined);
+  pool.on('message', (part: Part) => {
+    tell({ type: 'part', part });
+  });
+  return pool;
 }
 
 /** Node refuses some flags in threads, and names them: without those, then. */
