@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
+import { check, type CheckOptions } from './cli/check.js';
 import { fix, type FixOptions } from './cli/fix.js';
 import { init } from './cli/init.js';
 import { UsageError } from './cli/paths.js';
@@ -75,6 +76,19 @@ program
   .option('--json', 'print one JSON document')
   .action(async (entry: string, options: ProfileOptions) => {
     status = await profile(entry, options);
+  });
+
+program
+  .command('check')
+  .description('runs programs with and without their pools: fails where one gives something else, or is slower')
+  .argument('[ENTRIES...]', 'the commands that run the programs; those of the baseline when left out')
+  .option('--write', 'put the programs into the baseline')
+  .option('--baseline <FILE>', 'the baseline', 'looppool-baseline.json')
+  .option('--runs <N>', 'runs of each version', '5')
+  .option('--timeout <SECONDS>', 'limit for each program', '300')
+  .option('--json', 'print one JSON document')
+  .action(async (entries: string[], options: CheckOptions) => {
+    status = await check(entries, options);
   });
 
 program

@@ -26,6 +26,8 @@ export interface ChildRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Gets each line that the child writes to its fourth file descriptor. */
   onLine?(line: string): void;
+  /** Gets what the child prints; nobody does when left out. */
+  onOutput?(text: string): void;
   /** The child has done what it was started for, and is ended. */
   readonly until?: (() => boolean) | undefined;
 }
@@ -39,6 +41,7 @@ export interface ChildEnd {
 }
 
 const OUTPUT_KEPT = 64 * 1024;
+const OUTPUT_PATIENCE_MS = 1000;
 const WATCH_EVERY_MS = 200;
 const LOOK_EVERY_MS = 20;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -108,7 +111,7 @@ export class Session {
     const cancel = (): void => stop(new TimingError('Timing was cancelled.'));
     this.#abort?.addEventListener('abort', cancel, { once: true });
     const stderr = keepTail(child.stderr!);
-    child.stdout!.resume();
+    const output = child.stdout!.setEncoding('utf8').on('data', (text: string) => request.onOutput?.(text));
     readLines(child.stdio[3] as NodeJS.ReadableStream, (line) => request.onLine?.(line));
     try {
       const end = await new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
@@ -119,6 +122,7 @@ export class Session {
         child.once('exit', (code, signal) => setImmediate(() => resolve({ code, signal })));
       });
       await new Promise((resolve) => setTimeout(resolve, end.code === 0 ? 0 : 20)); // the last of stderr
+      if (request.onOutput && !output.readableEnded) await ended(output);
       if (stopped !== null) throw stopped as TimingError;
       return { ...end, stderr: stderr() };
     } finally {
@@ -157,6 +161,17 @@ export class Session {
     // Whoever else listens decides what the signal means; nobody else means the default, to end.
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
+}
+
+/** Waits for the end of a stream, but not for whoever holds it open for ever. */
+function ended(stream: NodeJS.ReadableStream): Promise<void> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(resolve, OUTPUT_PATIENCE_MS);
+    stream.once('close', () => {
+      clearTimeout(patience);
+      resolve();
+    });
+  });
 }
 
 /** Ends a child and its process group. */
