@@ -61,6 +61,7 @@ program
   .option('--runs <N>', 'runs of each version', '7')
   .option('--timeout <SECONDS>', 'limit for everything together', '300')
   .option('--curve', 'measure 1, 2, 4 … workers as well')
+  .option('--yes', 'do not ask before a loop that writes files is run')
   .option('--json', 'print one JSON document')
   .action(async (target: string, options: TimeOptions) => {
     status = await time(target, options, SUFFIX, here);

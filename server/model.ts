@@ -74,6 +74,8 @@ export interface Facts {
   readonly captures: readonly string[];
   /** The loop prints, writes files or has other effects outside the process's memory while committing. */
   readonly outsideEffects: boolean;
+  /** What it does that is not undone by starting it anew: told before it is timed. */
+  readonly lasting: readonly { readonly code: 'writes-files' | 'process' | 'unknown-call'; readonly span: Span }[];
   /** The loop awaits. */
   readonly awaits: boolean;
 }

@@ -84,6 +84,9 @@ export function judgeLoop(placed: PlacedLoop, file: FileAnalysis): LoopJudgement
     outsideEffects: effects.outside.some((o) =>
       ['prints', 'writes-files', 'process', 'unknown-call', 'package-call'].includes(o.code),
     ),
+    lasting: effects.outside.flatMap(({ code, node }) =>
+      code === 'writes-files' || code === 'process' || code === 'unknown-call' ? [{ code, span: spanOf(node) }] : [],
+    ),
     awaits: effects.outside.some((o) => o.code === 'awaits'),
   };
   const weight: Weight = costOf(isFound(loop) ? loop.body : loop.node, checker) >= HEAVY ? 'heavy' : 'light';

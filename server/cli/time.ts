@@ -10,6 +10,7 @@ import { timeLoop } from '../timing/timeLoop.js';
 import { TimingError } from '../timing/timingError.js';
 import { loopAt } from '../loopAt.js';
 import { refusalJson } from './json.js';
+import { mayRun } from './lasting.js';
 import { parsePlace, shown, UsageError } from './paths.js';
 
 export interface TimeOptions {
@@ -21,6 +22,7 @@ export interface TimeOptions {
   readonly runs?: string;
   readonly timeout?: string;
   readonly curve?: boolean;
+  readonly yes?: boolean;
 }
 
 /** `looppool time`: runs both versions of one loop on the program's own data. Status 0 faster, 1 refused, not faster or not the same. */
@@ -47,6 +49,7 @@ export async function time(
         process.stderr.write(`${shown(r.span.file)}:${r.span.line}:${r.span.column}: ${r.message} [${r.code}]\n`);
     return 1;
   }
+  if (!(await mayRun(answer.judged, options.yes ?? false))) return 1;
   const cancel = new AbortController();
   const interrupt = (): void => cancel.abort();
   process.once('SIGINT', interrupt);

@@ -41,6 +41,13 @@ describe('timeLoop ends with one clear line', () => {
     );
   });
 
+  it('for a loop that crashes', async () => {
+    if (process.platform === 'win32') return;
+    await expect(failing('', `process.kill(process.pid, 'SIGSEGV')`)).rejects.toThrow(
+      /^The loop failed while it was timed on copies of its inputs: it was ended by SIGSEGV\.$/,
+    );
+  });
+
   it('for an endless program and an endless loop', async () => {
     await expect(failing('for (;;);', '0', { timeoutS: 1 })).rejects.toThrow(
       /stopped after 1 s, while running main.js until it reaches the loop/,
@@ -67,6 +74,7 @@ describe('timeLoop ends with one clear line', () => {
       'ran out of memory',
     );
     if (process.platform !== 'linux') return;
+    await expect(failing('', `Buffer.alloc(1e10).fill(1)`, limited)).rejects.toThrow(/more than 300 MB|out of memory/);
     await expect(
       failing('', `{ const all = []; for (;;) all.push(new Float64Array(1e6).fill(1)); }`, limited),
     ).rejects.toThrow('Timing stopped, while measuring both versions: the program took more than 300 MB of memory.');
