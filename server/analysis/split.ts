@@ -6,6 +6,7 @@ import { returnedValues } from './callees.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import { changedByValues, crossLocals, firstCommitUse, heavyLocals } from './crossings.js';
 import type { EffectReader } from './effects.js';
+import { splitNamed } from './namedCallback.js';
 import type { Assumed, Blocker } from './reasons.js';
 import { checkpoints, modeOf, neededByCompute, removedFromCommit, repeatedExits } from './slices.js';
 import { declaredNames } from './symbols.js';
@@ -32,6 +33,8 @@ export interface Split {
   readonly exits: ReadonlySet<ts.Node>;
   readonly cost: number;
   readonly assumed: readonly Assumed[];
+  /** What a function given by its name is called with: item and perhaps index, as the task calls them. */
+  readonly given?: readonly string[];
 }
 
 export type SplitResult = { readonly split: Split } | { readonly blockers: readonly Blocker[] };
@@ -51,6 +54,7 @@ export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, check
 
 function trySplit(state: SplitState): SplitResult | { readonly demoted: ts.Symbol } {
   const { loop, pieces, checker } = state;
+  if (loop.isNamed) return splitNamed(state);
   propagateCommits(state);
   const whole = loop.result !== 'none' && state.committed.size === 0 ? wholeCallback(state) : null;
   if (whole) return { split: whole };

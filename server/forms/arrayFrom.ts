@@ -50,7 +50,7 @@ export const arrayFrom: Form = {
     const mapper = matchMapper(place, callback, thisArgument, checker);
     if ('declined' in mapper) return mapper;
     const into = receiver.text === 'Array' ? null : receiver.text;
-    if (into && !givesNumbers(mapper.callback!, checker))
+    if (into && !givesNumbers(callback!, checker))
       return decline(place, callback!, 'a typed array of values that are no numbers');
     // Have: a function written in place, and a list that holds what it gives.
     const length = lengthOf(items!);
@@ -79,6 +79,8 @@ function lengthOf(items: ts.Expression): ts.Expression | null {
 /** All items are undefined: what is counted is the index. */
 function counted(place: CallPlace, mapper: Mapper, length: ts.Expression, into: string | null): FormMatch {
   const { item, index } = mapper;
+  if (mapper.isNamed)
+    return decline(place, mapper.body, 'a function given by name, whose first parameter is undefined');
   if (item && (!ts.isIdentifier(item) || isUsed(mapper.body, item.text)))
     return decline(place, item, 'the first parameter, which is always undefined');
   const source: ItemSource = { kind: 'range', start: null, bound: length, inclusive: false, step: 1, isLength: true };

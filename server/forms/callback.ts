@@ -21,7 +21,7 @@ export interface CallPlace {
 }
 
 /** A function written in place, with at most an item and its index as its parameters. */
-export type Mapper = Pick<FoundLoop, 'body' | 'callback' | 'item' | 'index' | 'fold'>;
+export type Mapper = Pick<FoundLoop, 'body' | 'callback' | 'isNamed' | 'item' | 'index' | 'fold'>;
 
 type Declined = Extract<FormMatch, { declined: unknown }>;
 
@@ -43,7 +43,8 @@ export function matchCallback(node: ts.Node, method: CallbackMethod, checker: ts
     checker,
   );
   if ('declined' in mapper) return mapper;
-  // Have: a function written in place, with at most an item and its index.
+  if (mapper.isNamed && method.result === 'none') return decline(place, mapper.body, givenByName(mapper.body));
+  // Have: a function with at most an item and its index.
   const into = typed && (method.result === 'list' || method.result === 'kept') ? typed : null;
   const trouble = into ? troubleWithClass(into, place, mapper, method.result, receiver, checker) : null;
   if (trouble) return decline(place, ...trouble);
@@ -60,6 +61,8 @@ export function matchMapper(
   thisArgument: ts.Expression | undefined,
   checker: ts.TypeChecker,
 ): Mapper | Declined {
+  if (callback && ts.isIdentifier(callback) && !thisArgument)
+    return { body: callback, callback: null, isNamed: true, item: null, index: null, fold: null };
   const found = functionIn(place, callback, checker);
   if ('declined' in found) return found;
   if (thisArgument && !(ts.isArrowFunction(found) && (isPlain(thisArgument) || ts.isIdentifier(thisArgument))))
@@ -91,8 +94,7 @@ function functionIn(
 ): ts.ArrowFunction | ts.FunctionExpression | Declined {
   if (!callback) return decline(place, place.node, 'a call without a callback');
   if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) {
-    const name = callback.getText();
-    return decline(place, callback, `\`${name}\` given by name: write it as \`(x) => ${name}(x)\``);
+    return decline(place, callback, givenByName(callback));
   }
   const trouble = troubleWith(callback, checker);
   return trouble ? { declined: { ...place, ...trouble } } : callback;
@@ -110,11 +112,15 @@ function parametersOf(
   return {
     body: callback.body,
     callback,
+    isNamed: false,
     item: item?.name ?? null,
     index: index ? (index.name as ts.Identifier) : null,
     fold,
   };
 }
+
+const givenByName = (callback: ts.Node): string =>
+  `\`${callback.getText()}\` given by name: write it as \`(x) => ${callback.getText()}(x)\``;
 
 export const decline = (place: CallPlace, at: ts.Node, detail: string): Declined => ({
   declined: { ...place, code: 'form-not-supported', at, detail },
@@ -124,21 +130,21 @@ export const decline = (place: CallPlace, at: ts.Node, detail: string): Declined
 function troubleWithClass(
   into: string,
   { node }: CallPlace,
-  { callback }: Mapper,
+  { callback, body }: Mapper,
   result: LoopResult,
   receiver: ts.Expression,
   checker: ts.TypeChecker,
 ): [ts.Node, string] | null {
   if (into === 'Uint8Array' && !isMadeAs(into, receiver, checker))
     return [receiver, `\`${receiver.getText()}\` may be a Buffer, which gives a Buffer`];
-  return result === 'list' && !givesNumbers(callback!, checker)
+  return result === 'list' && !givesNumbers(callback ?? body, checker)
     ? [node, 'a typed array of values that are no numbers']
     : null;
 }
 
 /** Whether a function gives what a typed array takes as it is. */
-export function givesNumbers(callback: ts.ArrowFunction | ts.FunctionExpression, checker: ts.TypeChecker): boolean {
-  const type = checker.getSignatureFromDeclaration(callback)?.getReturnType();
+export function givesNumbers(callback: ts.Node, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(callback).getCallSignatures()[0]?.getReturnType();
   const parts = type?.isUnion() ? type.types : type ? [type] : [];
   return parts.length > 0 && parts.every((t) => t.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike));
 }

@@ -76,6 +76,7 @@ export const forIndex: Form = {
         anchor: node,
         body: node.statement,
         callback: null,
+        isNamed: false,
         item: counter.name,
         index: null,
         source,

@@ -89,6 +89,7 @@ export const forOf: Form = {
         anchor: node,
         body: node.statement,
         callback: null,
+        isNamed: false,
         item,
         index: null,
         source: { kind: 'iterable', expression, skipsHoles: false, reversed: false },

@@ -40,6 +40,8 @@ export interface FoundLoop {
   readonly body: ts.Statement | ts.Expression;
   /** The callback, where the loop is a call. */
   readonly callback: ts.ArrowFunction | ts.FunctionExpression | null;
+  /** The callback is a function's name, and that is the body. */
+  readonly isNamed: boolean;
   /** The per-iteration binding: loop variable, destructuring pattern or first parameter. */
   readonly item: ts.BindingName | null;
   /** Second parameter of a callback. */

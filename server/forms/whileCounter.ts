@@ -78,6 +78,7 @@ export const whileCounter: Form = {
         anchor: node,
         body,
         callback: null,
+        isNamed: false,
         item: counter,
         index: null,
         source,

@@ -28,6 +28,7 @@ export interface ComputeStyle {
 export function computeText(offer: OfferedLoop, names: PieceNames, style: ComputeStyle): string {
   const { loop, split } = offer;
   const { base, unit, semicolon, emit, index } = style;
+  if (split.given) return `${loop.body.getText()}(${split.given.join(', ')})`;
   if (split.mode === 'map')
     return ts.isBlock(loop.body) ? reindented(loop.body, base) : concise(reindented(loop.body, base));
   const inner = base + unit;

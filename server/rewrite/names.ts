@@ -18,18 +18,16 @@ export function uniqueName(name: string, taken: Set<string>): string {
 
 /** A name for the task: what it does to what, as in `alignRead`. */
 export function taskName(offer: OfferedLoop, checker: ts.TypeChecker): string {
+  const { given } = offer.split;
   const verb =
+    (given && offer.loop.body.getText()) ??
     mainCallee(offer, checker) ??
     offer.split.pieces.find((p) => p.local)?.local?.getName() ??
     offer.judged.site.function ??
     'compute';
   const { item, source } = offer.loop;
-  const noun =
-    source.kind === 'range'
-      ? 'At'
-      : item && ts.isIdentifier(item) && item.text.length > 1
-        ? capital(item.text)
-        : 'Item';
+  const itemName = given?.[0] ?? (item && ts.isIdentifier(item) ? item.text : '');
+  const noun = source.kind === 'range' ? 'At' : itemName.length > 1 ? capital(itemName) : 'Item';
   const name = verb.toLowerCase().endsWith(noun.toLowerCase()) && noun !== 'At' ? `${verb}Task` : verb + noun;
   return name.replace(/^[A-Z]/, (c) => c.toLowerCase());
 }

@@ -184,12 +184,12 @@ function taskParts(
       `(?<!(?<!\\.\\.)\\.)(?<![\\p{ID_Continue}$])${name.replace(/\$/g, '\\$')}(?![\\p{ID_Continue}$])`,
       'u',
     ).test(body);
-  const index = names.index ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
+  const index = names.index ?? split.given?.[1] ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
   const itemUsed = loop.item !== null && itemNames(loop.item).some(usesText);
   const itemType = typed ? `: ${textOf(itemTypeOf(offer, checker))}` : '';
   const [item, byDefault] = itemUsed
     ? [loop.item.getText(), itemText(loop.item).slice(loop.item.getText().length)]
-    : ['_item', ''];
+    : [split.given?.[0] ?? '_item', ''];
   const parameters = [`${item}${itemType}${byDefault}`];
   const captures = helpers.captures.map((s) => s.getName());
   const needsContext = index !== null || emits;
@@ -254,6 +254,8 @@ function itemTypeOf(offer: OfferedLoop, checker: ts.TypeChecker): ts.Type {
   if (loop.source.kind === 'range') return checker.getNumberType();
   if (loop.item) return checker.getTypeAtLocation(loop.item.parent);
   const type = checker.getTypeAtLocation(loop.source.expression);
+  if (/^(Readonly)?Set$/.test(type.getSymbol()?.getName() ?? ''))
+    return checker.getTypeArguments(type as ts.TypeReference)[0]!;
   return checker.getIndexTypeOfType(type, ts.IndexKind.Number) ?? checker.getAnyType();
 }
 
@@ -319,7 +321,10 @@ function statementOf(declaration: ts.Declaration): ts.Node {
 
 function removedSpans(offer: OfferedLoop): { start: number; end: number }[] {
   const { loop, split } = offer;
-  if (split.mode === 'map') return [{ start: loop.callback!.getStart(), end: loop.callback!.end }];
+  if (split.mode === 'map') {
+    const gone = loop.callback ?? loop.body;
+    return [{ start: gone.getStart(), end: gone.end }];
+  }
   return [
     ...[...split.removed].map(lineSpan),
     ...split.pieces.flatMap((p) => (p.expression ? [{ start: p.expression.getStart(), end: p.expression.end }] : [])),
