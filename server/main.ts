@@ -5,6 +5,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
+  ExecuteCommandRequest,
   ProposedFeatures,
   TextDocumentSyncKind,
   type ServerCapabilities,
@@ -166,10 +167,9 @@ connection.languages.diagnostics.on(
     },
   ),
 );
-connection.onExecuteCommand((params, token, progress) =>
-  failingCleanly('executeCommand', log, () =>
-    runCommand(params, workspace, token, progress, params.workDoneToken !== undefined),
-  )(params, token),
+connection.onRequest(
+  ExecuteCommandRequest.type,
+  failingCleanly('executeCommand', log, (params, token) => runCommand(params, workspace, token)),
 );
 connection.onRequest(
   Method.loops,

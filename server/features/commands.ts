@@ -55,21 +55,19 @@ const COMMANDS: Readonly<Record<ServerCommand, CommandEntry>> = {
 
 /** Runs a command of the table, with a progress of the editor's or, failing that, one of ours. */
 export async function runCommand(
-  { command, arguments: [argument] = [] }: ExecuteCommandParams,
+  { command, arguments: [argument] = [], workDoneToken }: ExecuteCommandParams,
   workspace: Workspace,
   token: CancellationToken,
-  given: WorkDoneProgressReporter,
-  hasProgress: boolean,
 ): Promise<unknown> {
   const entry = Object.hasOwn(COMMANDS, command) ? COMMANDS[command as ServerCommand] : null;
   if (!entry) throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${command}.`);
   if (!entry.accepts(argument))
     throw new ResponseError(ErrorCodes.InvalidParams, `${command}: its argument is not what it takes.`);
+  const { window } = workspace.connection;
+  const given = window.attachWorkDoneProgress(workDoneToken);
   if (entry.title === null) return entry.run(argument as never, workspace, token, given);
-  const own =
-    hasProgress || !workspace.abilities().makesProgress
-      ? null
-      : await workspace.connection.window.createWorkDoneProgress();
+  const asksForOne = workDoneToken === undefined && workspace.abilities().makesProgress;
+  const own = asksForOne ? await window.createWorkDoneProgress() : null;
   const progress = own ?? given;
   progress.begin(entry.title, 0, undefined, true);
   try {

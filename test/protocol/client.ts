@@ -7,6 +7,7 @@ import {
   createProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
+  WorkDoneProgress,
   type ApplyWorkspaceEditParams,
   type ClientCapabilities,
   type CodeAction,
@@ -14,7 +15,6 @@ import {
   type Diagnostic,
   type Hover,
   type InitializeResult,
-  type MessageConnection,
   type ProtocolConnection,
   type Range,
   type WorkspaceEdit,
@@ -184,6 +184,10 @@ export class Client {
   }
 
   execute<R>(command: string, argument?: unknown, workDoneToken?: string): Promise<R> {
+    if (workDoneToken)
+      this.connection.onProgress(WorkDoneProgress.type, workDoneToken, ({ kind }) => {
+        this.progress.push(kind);
+      });
     return this.connection.sendRequest('workspace/executeCommand', {
       command,
       arguments: argument === undefined ? [] : [argument],
@@ -257,11 +261,6 @@ export class Client {
     });
     this.connection.onRequest('client/registerCapability', () => null);
     this.connection.onRequest('window/workDoneProgress/create', () => null);
-    const { onUnhandledProgress } = this.connection as unknown as MessageConnection;
-    onUnhandledProgress(({ token, value }) => {
-      this.progress.push({ token, value });
-      woken();
-    });
   }
 }
 

@@ -1,0 +1,135 @@
+/** Timing through the server: trust, progress, result, cancelling, and that no process stays behind. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ServerCommand, type Failure, type TimeAnswer, type TimingChanged } from '../../server/messages.js';
+import type { TimingReport } from '../../server/model.js';
+import { makeProject, type Project } from '../support/project.js';
+import { withClient, type Client } from './client.js';
+
+const program = (size: number): string => `const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));
+const out = [];
+for (const n of [${size}, ${size}, ${size}, ${size}]) {
+  out.push(fib(n));
+}
+console.log(out.length);
+`;
+const loop = { line: 2, character: 0 };
+
+let project: Project;
+beforeEach(() => (project = makeProject({ 'quick.js': program(20), 'slow.js': program(60) })));
+afterEach(() => project.remove());
+
+const open = (client: Client, name: string): Promise<string> =>
+  client.open(project.at(name), readFileSync(project.at(name), 'utf8'), 'javascript');
+const settings = { timing: { runs: 2, timeout: 60 } };
+
+it('runs nothing in a workspace that is not trusted, and says so', () =>
+  withClient({ folders: [project.folder], settings }, async (client) => {
+    const uri = await open(client, 'quick.js');
+    const answer = await client.execute<Failure>(ServerCommand.timeLoop, { uri, position: loop });
+    expect(answer.failed).toContain('not trusted');
+    expect(client.shown.join()).toContain('not trusted');
+    expect(childrenOf(client)).toEqual([]);
+  }));
+
+it('times a loop with progress, shows the line with Clear, and forgets it', { timeout: 90_000 }, () =>
+  withClient({ folders: [project.folder], settings, notifyTimings: true }, async (client) => {
+    await client.connection.sendNotification('looppool/trustChanged', { trusted: true });
+    const uri = await open(client, 'quick.js');
+    const target = { uri, position: loop, version: 1 };
+    const answer = (await client.execute<TimeAnswer>(ServerCommand.timeLoop, target, 'mine')) as {
+      line: string;
+      report: TimingReport;
+    };
+    expect(client.shown).toEqual([]);
+    expect(answer.line).toMatch(/^serial .+ ± .+ · pool\(\d+\) .+ · .+× · same result$/);
+    const kinds = client.progress.filter((one) => typeof one === 'string');
+    expect(kinds).toEqual(['begin', ...Array<string>(kinds.length - 2).fill('report'), 'end']);
+    const states = client.progress.filter((one): one is TimingChanged => (one as TimingChanged).uri === uri);
+    expect(states.map(({ state }) => state)).toEqual([...Array<string>(states.length - 1).fill('running'), 'done']);
+    expect(states.at(-1)!.position).toEqual(loop);
+
+    expect(await client.lensTitles(uri)).toEqual([`2 ${answer.line}`, '2 Clear', '2 Parallelize']);
+    const hover = (await client.hover(uri, 2, 1))!.contents as { value: string };
+    expect(hover.value).toContain('mean ± std. dev. of 2 runs');
+    expect(await client.connection.sendRequest('looppool/timingReport', target)).toEqual(answer.report);
+
+    // Another text has no result; the old text has it again.
+    await client.change(uri, 0, 0, '\n');
+    expect(await client.lensTitles(uri)).toEqual(['3 Parallelize', '3 Time both']);
+    await client.change(uri, 0, 1, '');
+    expect((await client.lensTitles(uri))[1]).toBe('2 Clear');
+    await client.execute(ServerCommand.clearTiming, { uri, position: loop });
+    expect(await client.lensTitles(uri)).toEqual(['2 Parallelize', '2 Time both']);
+    expect(childrenOf(client)).toEqual([]);
+  }),
+);
+
+it('cancels a timing at the request of the editor, and leaves no process', { timeout: 60_000 }, () =>
+  withClient({ folders: [project.folder], settings, trusted: true, notifyTimings: true }, async (client) => {
+    const uri = await open(client, 'slow.js');
+    const timing = client.execute<TimeAnswer>(ServerCommand.timeLoop, { uri, position: loop });
+    await client.until(() => childrenOf(client).length > 0, 'a process of the timing');
+    const running = (await client.lensTitles(uri)).map((title) => title.replace(/: .*/, ''));
+    expect(running).toEqual(['2 Timing', '2 Cancel']);
+    await client.execute(ServerCommand.clearTiming, { uri, position: loop });
+    expect(await timing).toEqual({ cancelled: true });
+    expect(childrenOf(client)).toEqual([]);
+    expect(await client.lensTitles(uri)).toEqual(['2 Parallelize', '2 Time both']);
+  }),
+);
+
+it.each(['shutdown', 'the end of its input', 'SIGTERM', 'losing trust'])(
+  'ends a timing on %s',
+  { timeout: 60_000 },
+  (end) =>
+    withClient({ folders: [project.folder], settings, trusted: true }, async (client) => {
+      const uri = await open(client, 'slow.js');
+      const timing = client.execute<TimeAnswer>(ServerCommand.timeLoop, { uri, position: loop }).catch(() => null);
+      await client.until(() => childrenOf(client).length > 0, 'a process of the timing');
+      const children = childrenOf(client);
+      if (end === 'shutdown') await client.stop();
+      else if (end === 'losing trust') {
+        await client.connection.sendNotification('looppool/trustChanged', { trusted: false });
+        expect(await timing).toEqual({ cancelled: true });
+      } else {
+        const ended = client.ended();
+        if (end === 'SIGTERM') client.process.kill('SIGTERM');
+        else client.process.stdin!.end();
+        await ended;
+      }
+      await client.until(() => children.every((pid) => !isAlive(pid)), 'the end of all processes', 5000);
+    }),
+);
+
+it('says what to do when the Node of the settings is not there', { timeout: 60_000 }, () =>
+  withClient(
+    { folders: [project.folder], settings: { timing: { node: './no-such-node' } }, trusted: true },
+    async (client) => {
+      const uri = await open(client, 'quick.js');
+      const answer = await client.execute<Failure>(ServerCommand.timeLoop, { uri, position: loop });
+      expect(answer.failed).toContain('looppool.timing.node');
+      expect((await client.lensTitles(uri))[0]).toMatch(/^2 Not timed: /);
+    },
+  ),
+);
+
+/** Processes that the server has started and that still run, by id; only Linux tells. */
+function childrenOf({ process: { pid } }: Client): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((child) => Number.isInteger(child) && parentOf(child) === pid);
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)!.split(' ');
+    return state === 'Z' ? null : Number(parent);
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  return parentOf(pid) !== null;
+}
