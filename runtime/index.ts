@@ -3,10 +3,11 @@ import { writeStatsAtExit } from './stats.js';
 
 export { cpuCount } from './cpuCount.js';
 export { PoolError, TaskError, type TaskErrorCode } from './errors.js';
-export { Pool, pool } from './pool.js';
+export { Pool, pool, type Indexed } from './pool.js';
+export type { Progress } from './progress.js';
 export { Range, range } from './range.js';
 export type { Sequence } from './sequence.js';
-export type { CallOptions, Inline, PoolOptions, ZipOptions } from './settings.js';
+export type { Awaiting, CallOptions, Inline, PoolOptions, SubmitOptions, ZipOptions } from './settings.js';
 export type { PoolStats } from './stats.js';
 export { task, type Emits, type TaskContext, type TaskFunction, type TaskOptions } from './task.js';
 

@@ -29,7 +29,7 @@ export class ProgressReport {
 
   /** The call is over, and now everybody knows how many there were. */
   end(done: number): void {
-    if (done !== this.#done) this.#tell(done, this.#total ?? done, performance.now());
+    if (done !== this.#done || this.#total === null) this.#tell(done, this.#total ?? done, performance.now());
   }
 
   #tell(done: number, total: number | null, now: number): void {

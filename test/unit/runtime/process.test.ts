@@ -221,7 +221,7 @@ describe('the package', () => {
         `import { pool } from 'looppool'; import { square } from './loops.tasks.js'; console.log(pool.mapSync(square, [3], undefined, { inline: 'never' }));`,
       );
       expect(execFileSync(process.execPath, ['main.js'], { cwd: folder, encoding: 'utf8' })).toBe('[ 9 ]\n');
-      const types = `import { pool, range, task, type Emits } from 'looppool';
+      const types = `import { Pool, pool, range, task, type Emits, type Indexed, type Progress } from 'looppool';
         const length = task('', 'length', (s: string, { add }: { add: number }) => s.length + add, { pure: true });
         const a: number[] = pool.mapSync(length, ['x'], { add: 1 });
         const each = task('', 'each', (n: number, _: undefined, { emit }: Emits<string>) => { emit(String(n)); }, { emits: true });
@@ -229,6 +229,35 @@ describe('the package', () => {
         const later = task('', 'later', async (n: number) => n, { pure: true });
         export async function run(): Promise<number[]> { for await (const [n, r] of pool.zip(later, [1])) a.push(n + r); return pool.map(later, [1]); }
         for (const [s, n] of pool.zipSync(length, new Set(['x']), { add: 1 }, { holes: 'skip' })) a.push(s.length + n + length(s, { add: 0 }));
+        async function* lines(): AsyncGenerator<string> { yield 'x'; }
+        export async function streams(): Promise<void> {
+          for await (const n of pool.imap(length, lines(), { add: 1 })) n.toFixed();
+          for await (const n of pool.imap(later, [1], undefined, { concurrency: 3 })) n.toFixed();
+          for await (const { index, value } of pool.imapUnordered(length, ['x'], { add: 1 }) as AsyncIterable<Indexed<number>>) a.push(index + value);
+          const one: number = await pool.submit(later, 1, undefined, { timeout: 5, signal: AbortSignal.timeout(9) });
+          const some: number[] = await pool.map(later, range(3), undefined, { concurrency: 2, onProgress: ({ done, total }: Progress) => { done.toFixed(); total?.toFixed(); } });
+          await using own = new Pool({ workers: 2, initializer: task('', 'setUp', () => 1), maxTasksPerWorker: 10 });
+          own.mapSync(sum, [{ data: new Float64Array(2) }], undefined, { transfer: (item) => [item.data.buffer], sharedMemory: 'live' });
+          // @ts-expect-error an item of the wrong type
+          await pool.submit(length, 1, { add: 1 });
+          // @ts-expect-error blocking calls have no concurrency
+          pool.mapSync(length, ['x'], { add: 1 }, { concurrency: 2 });
+          // @ts-expect-error a blocking call takes no async iterable
+          pool.mapSync(length, lines(), { add: 1 });
+          // @ts-expect-error holes belong to zip
+          await pool.map(length, ['x'], { add: 1 }, { holes: 'skip' });
+          // @ts-expect-error buffers of something else
+          pool.mapSync(sum, [], undefined, { transfer: (item) => item.data });
+          // @ts-expect-error not a mode
+          pool.mapSync(length, ['x'], { add: 1 }, { inline: 'sometimes' });
+          // @ts-expect-error the context has no such thing
+          task('', 'odd', (n: number, _: undefined, { worker }) => n);
+          void [one, some];
+        }
+        const sum = task('', 'sum', ({ data }: { data: Float64Array<ArrayBuffer> }) => data.length, { pure: true });
+        const context = task('', 'context', (n: number, _: undefined, { index, signal, isWorker }) => [n + index, signal.aborted, isWorker] as const);
+        const contexts: (readonly [number, boolean, boolean])[] = pool.mapSync(context, new Set([1]));
+        void contexts;
         // @ts-expect-error captures are missing
         pool.mapSync(length, ['x']);
         // @ts-expect-error items of the wrong type
@@ -239,7 +268,7 @@ describe('the package', () => {
       const compilerOptions = {
         module: 'nodenext',
         target: 'es2022',
-        lib: ['es2022'],
+        lib: ['es2022', 'esnext.disposable'],
         strict: true,
         noEmit: true,
         types: ['node'],
