@@ -1,4 +1,4 @@
-import { DIED, indexAt, INLINE, type Chunk } from './chunk.js';
+import { DIED, indexAt, INLINE, type Chunk, type Failure } from './chunk.js';
 import { framesOf, PoolError, restoreError, TaskError } from './errors.js';
 import { failAt } from './inline.js';
 import { THREW, UNSENDABLE, VALUE } from './protocol.js';
@@ -20,6 +20,7 @@ export function outcomeOf(chunk: Chunk, position: number, record: TaskRecord, gi
     case INLINE:
       return { type: 'inline' };
     case THREW: {
+      if (record.pure && !chunk.moved && isRefusal(chunk.failures.get(position))) return { type: 'inline' };
       if (record.pure && !chunk.moved) return { type: 'inline', orElse: errorAt(chunk, position, record.name) };
       const emitted = chunk.values[position];
       if (!record.emits || !Array.isArray(emitted)) return failed();
@@ -40,6 +41,11 @@ export function outcomeOf(chunk: Chunk, position: number, record: TaskRecord, gi
       return { type: 'error', error };
     }
   }
+}
+
+/** Whether Node refused something because it was asked in a thread: `process.chdir()`, say. */
+function isRefusal(failure: Failure | string | undefined): boolean {
+  return typeof failure === 'object' && failure.error.code === 'ERR_WORKER_UNSUPPORTED_OPERATION';
 }
 
 const DEATHS = {

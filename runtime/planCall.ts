@@ -1,3 +1,4 @@
+import inspector from 'node:inspector';
 import { Call } from './call.js';
 import { encodeCaptures, sharedBytes } from './codec.js';
 import { isEntry } from './entry.js';
@@ -98,10 +99,16 @@ function reasonInline(record: TaskRecord, settings: CallSettings, nested: boolea
   if (settings.concurrency !== null) return 'concurrency: the items are awaited on the calling thread';
   if (nested) return 'nested: the call was made inside a worker';
   if (settings.inline === 'always') return 'inline: always';
+  if (settings.inline === 'auto' && isObserved()) return 'auto: a debugger or a coverage tool is at work';
   record.unloadable ??= unloadable(record);
   if (record.unloadable === null) return null;
   warnInline(record);
   return `module: ${record.unloadable}`;
+}
+
+/** Breakpoints are met, and lines are counted, where the program itself runs. */
+function isObserved(): boolean {
+  return inspector.url() !== undefined || (process.env['NODE_V8_COVERAGE'] ?? '') !== '';
 }
 
 function unloadable(record: TaskRecord): string | null {
