@@ -46,5 +46,6 @@ function parse(text: string): { source: ts.SourceFile; problem: string | null } 
     compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext },
   });
   const first = diagnostics?.[0];
-  return { source, problem: first ? ts.flattenDiagnosticMessageText(first.messageText, ' ') : null };
+  const problem = first ? ts.flattenDiagnosticMessageText(first.messageText, ' ').replace(/\.$/, '') : null;
+  return { source, problem };
 }
