@@ -3,6 +3,8 @@
  * `npm test` has run them under the current one.
  *
  * Each Node comes from the npm registry, as the package that holds its binary, and is kept in the user's cache folder.
+ * After that, the long runs of tests that `npm test` keeps short.
+ *
  * A Node that cannot be had is a counted skip, and a failure with `CI=true`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -39,10 +41,10 @@ function findNode(major) {
 }
 
 /** Runs the suites with one Node: both the test runner and the programs that the tests start. */
-function runSuites(node, name) {
+function runSuites(node, name, files = suites, settings = {}) {
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
-  const env = { ...process.env, LOOPPOOL_TEST_NODE: node, LOOPPOOL_REPORT_NAME: name };
-  return spawnSync(node, [vitest, 'run', '--retry=2', ...suites], { cwd: root, env, stdio: 'inherit' }).status === 0;
+  const env = { ...process.env, LOOPPOOL_TEST_NODE: node, LOOPPOOL_REPORT_NAME: name, ...settings };
+  return spawnSync(node, [vitest, 'run', '--retry=2', ...files], { cwd: root, env, stdio: 'inherit' }).status === 0;
 }
 
 /** Leaves a report like the test runner's, so that what did not run is counted where reports are. */
@@ -76,6 +78,10 @@ for (const major of supported.filter((major) => major !== current)) {
   }
   outcomes[runSuites(node, name) ? 'passed' : 'failed'].push(name);
 }
+
+// Long runs of what `npm test` does briefly.
+const long = { LOOPPOOL_LONG: '1' };
+outcomes[runSuites(process.execPath, 'long', ['test/protocol/edits.test.ts'], long) ? 'passed' : 'failed'].push('long');
 
 const summary = Object.entries(outcomes).map(([outcome, names]) =>
   `${names.length} ${outcome} ${names.join(' ')}`.trim(),
