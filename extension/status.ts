@@ -53,7 +53,7 @@ function sayCounts(item: StatusBarItem, loops: readonly ScannedLoop[]): void {
     loops.length === 0
       ? 'no loops in this file'
       : `${offered} of ${loops.length} ${loops.length === 1 ? 'loop' : 'loops'} in this file can run in parallel, ${heavy} heavy enough to be worth it`;
-  say(item, `$(split-horizontal) ${heavy}`, `Looppool: ${sentence}`);
+  say(item, `$(split-horizontal) ${heavy} of ${loops.length} loops`, `Looppool: ${sentence}`);
 }
 
 function say(item: StatusBarItem, text: string, label: string): void {

@@ -1,5 +1,5 @@
 /** A VS Code with the packaged extension in it, and a browser to look at it: opened once for several tests, closed without a trace. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
@@ -12,6 +12,8 @@ export interface OpenEditor {
   readonly browser: BrowserContext;
   /** A folder of its own for what the test makes. */
   readonly folder: string;
+  /** Changes user settings, as the settings editor does. */
+  readonly set: (settings: Readonly<Record<string, unknown>>) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -40,7 +42,12 @@ export async function openEditor(options: Omit<CodeServerOptions, 'folder'>): Pr
     closers.push(server.stop);
     const browser = await startBrowser(chromium, path.join(folder, 'profile'));
     closers.push(() => browser.close());
-    return { server, browser, folder: path.join(folder, 'work'), close };
+    const file = path.join(folder, 'server/data/User/settings.json');
+    const set = (settings: Readonly<Record<string, unknown>>): void => {
+      const now = JSON.parse(readFileSync(file, 'utf8')) as object;
+      writeFileSync(file, JSON.stringify({ ...now, ...settings }, null, 2));
+    };
+    return { server, browser, folder: path.join(folder, 'work'), set, close };
   } catch (error) {
     await close();
     throw error;
