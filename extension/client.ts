@@ -1,21 +1,18 @@
 import {
   commands,
   EventEmitter,
-  ProgressLocation,
   window,
   workspace,
   type CancellationToken,
   type LogOutputChannel,
-  type Progress,
   type Uri,
 } from 'vscode';
 import {
-  ExecuteCommandRequest,
   LanguageClient,
   RevealOutputChannelOn,
   State,
   TransportKind,
-  WorkDoneProgress,
+  WorkDoneProgressCancelNotification,
   type ExecuteCommandSignature,
 } from 'vscode-languageclient/node';
 import {
@@ -28,18 +25,16 @@ import {
   type TimingChanged,
 } from '../server/messages.js';
 import { languages } from './languages.js';
+import { ProgressToasts } from './progress.js';
 import { mayRunPrograms } from './trust.js';
 import { offerRuntime, sayHowToInstall } from './runtimeStep.js';
-
-/** Commands that take a while: what their progress is called. */
-const LONG: Readonly<Partial<Record<string, string>>> = {
-  [ServerCommand.timeLoop]: 'Timing the loop, serial and in the pool',
-  [ServerCommand.scanWorkspace]: 'Looking for loops',
-};
 
 /** The language server, as the parts of the extension see it. */
 export class LoopServer {
   readonly #client: LanguageClient;
+  readonly #progress = new ProgressToasts((token) => {
+    void this.#client.sendNotification(WorkDoneProgressCancelNotification.type, { token });
+  });
   readonly #stateChanged = new EventEmitter<void>();
   readonly #timingChanged = new EventEmitter<TimingChanged>();
   readonly #subscriptions;
@@ -60,7 +55,13 @@ export class LoopServer {
         outputChannel: log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted, notifyTimings: true }),
-        middleware: { executeCommand: (command, args, next) => this.#execute(command, args, next) },
+        middleware: {
+          executeCommand: (command, args, next) => this.#execute(command, args, next),
+          handleWorkDoneProgress: (token, value, next) => {
+            this.#progress.handle(token, value);
+            if (value.kind === 'end') next(token, value);
+          },
+        },
       },
     );
     this.#client.onNotification(Method.timingChanged, (change: TimingChanged) => this.#timingChanged.fire(change));
@@ -132,44 +133,9 @@ export class LoopServer {
   /** Every command of the server passes here, wherever it comes from: a lens, a light bulb, the palette. */
   async #execute(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<unknown> {
     if (command === ServerCommand.timeLoop && !mayRunPrograms()) return { failed: 'The workspace is not trusted.' };
-    const title = LONG[command];
-    const answer: unknown = title
-      ? await window.withProgress(
-          { location: ProgressLocation.Notification, cancellable: true, title },
-          (progress, token) => this.#executeWithProgress(command, args, progress, token),
-        )
-      : await next(command, args);
+    const answer: unknown = await next(command, args);
     if (command === ServerCommand.rewriteLoop) offerRuntime(this, args[0] as LoopTarget, answer as RewriteAnswer);
     if (command === ServerCommand.addRuntime) sayHowToInstall(answer as AddRuntimeAnswer);
     return answer;
-  }
-
-  /** A request with a progress token of ours; cancelling the progress cancels the request. */
-  async #executeWithProgress(
-    command: string,
-    args: unknown[],
-    progress: Progress<{ message?: string; increment?: number }>,
-    token: CancellationToken,
-  ): Promise<unknown> {
-    const workDoneToken = crypto.randomUUID();
-    let reported = 0;
-    const listener = this.#client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-      if (value.kind === 'end') return;
-      const percentage = value.percentage ?? reported;
-      progress.report({ ...(value.message ? { message: value.message } : {}), increment: percentage - reported });
-      reported = percentage;
-    });
-    try {
-      return await this.#client.sendRequest(
-        ExecuteCommandRequest.type,
-        { command, arguments: args, workDoneToken },
-        token,
-      );
-    } catch (error) {
-      if (token.isCancellationRequested) return { cancelled: true };
-      throw error;
-    } finally {
-      listener.dispose();
-    }
   }
 }

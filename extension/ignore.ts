@@ -1,41 +1,26 @@
-import { Position, window, WorkspaceEdit, workspace, type TextDocument } from 'vscode';
-import { Method, type DocumentLoops, type ScannedLoop } from '../server/messages.js';
-import type { LoopServer } from './client.js';
+import { CodeActionKind, commands, Position, window, WorkspaceEdit, workspace, type CodeAction } from 'vscode';
 
-/** Puts `// looppool-ignore` above the loop at the cursor. */
-export async function ignoreLoop(server: LoopServer): Promise<void> {
+/** Puts a comment above the loop at the cursor: what its light bulb offers. */
+export async function ignoreLoop(): Promise<void> {
   const editor = window.activeTextEditor;
   if (!editor) return;
-  const { document, selection } = editor;
-  const answer = await server.request<DocumentLoops>(Method.loops, { uri: server.toUri(document.uri) });
-  const loop = answer && innermostAt(answer.loops, selection.active);
-  if (!loop || answer.version !== document.version) {
-    void window.showInformationMessage('There is no loop at the cursor.');
-    return;
-  }
-  const line = loop.range.start.line;
-  const indent = document.lineAt(line).text.slice(0, document.lineAt(line).firstNonWhitespaceCharacterIndex);
-  await insertLine(document, line, `${indent}// looppool-ignore`);
+  const found = await commands.executeCommand<CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    editor.document.uri,
+    editor.selection,
+    CodeActionKind.QuickFix.value,
+  );
+  const action = found.find(({ title, edit }) => /^Ignore (this|the) loop/.test(title) && edit);
+  if (action?.edit) await workspace.applyEdit(action.edit);
+  else void window.showInformationMessage('No loop at the cursor is advertised, so there is none to ignore.');
 }
 
 /** Puts `// looppool-ignore-file` at the top of the file, below a `#!` line. */
 export async function ignoreFile(): Promise<void> {
   const document = window.activeTextEditor?.document;
   if (!document) return;
-  await insertLine(document, document.lineAt(0).text.startsWith('#!') ? 1 : 0, '// looppool-ignore-file');
-}
-
-function innermostAt(loops: readonly ScannedLoop[], { line }: Position): ScannedLoop | undefined {
-  return loops
-    .filter(({ range }) => range.start.line <= line && line <= range.end.line)
-    .reduce<ScannedLoop | undefined>(
-      (best, loop) => (best && best.range.start.line > loop.range.start.line ? best : loop),
-      undefined,
-    );
-}
-
-async function insertLine(document: TextDocument, line: number, text: string): Promise<void> {
   const edit = new WorkspaceEdit();
-  edit.insert(document.uri, new Position(line, 0), `${text}\n`);
+  const line = document.lineAt(0).text.startsWith('#!') ? 1 : 0;
+  edit.insert(document.uri, new Position(line, 0), '// looppool-ignore-file\n');
   await workspace.applyEdit(edit);
 }

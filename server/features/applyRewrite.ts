@@ -36,7 +36,11 @@ export async function applyRewrite(
     );
     if (chosen?.title !== 'It is so') return { applied: false, tasksUri, needsRuntime };
   }
-  const { applied } = await workspace.connection.workspace.applyEdit({ label: 'Parallelize', edit });
+  const { applied } = await workspace.connection.workspace.applyEdit({
+    label: 'Parallelize',
+    edit,
+    metadata: { isRefactoring: true }, // VS Code then saves what it has changed, as for any refactoring
+  });
   if (applied && needsRuntime && !workspace.hasOwnClient)
     void addRuntime({ uri: target.uri }, workspace).catch(() => undefined);
   return { applied, tasksUri, needsRuntime };

@@ -74,7 +74,7 @@ describe.skipIf(withoutEditor)('A user', () => {
     await user.button('Manage Workspace Trust').waitFor();
     await user.shoot('untrusted');
     await user.goTo(15, 16);
-    await user.hover(/independent/i);
+    await user.hover(/can run in a pool/);
     expect(existsSync(witness)).toBe(false);
   });
 
@@ -135,7 +135,7 @@ describe.skipIf(withoutEditor)('A user', () => {
     editor.set({ 'security.workspace.trust.enabled': false });
     const user = await openExample('why-not', 'dependent.ts');
     await user.goTo(18, 4);
-    await user.hover('needs the value of');
+    await user.hover('this stays a loop');
     await user.shoot('why-not');
     await user.page.keyboard.press('Escape');
     await user.run('Looppool: Scan Workspace for Loops');

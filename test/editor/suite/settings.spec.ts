@@ -49,7 +49,7 @@ describe('Settings and comments', () => {
     changed.add('advertise.muted');
     await commands.executeCommand('looppool.toggleMuted');
     await until('silence', async () => (await lensTitles(document, line)).length === 0 && hints(document).length === 0);
-    assert.match(await hoverText(document, rangeOf(document, 'map((read)')), /independent/i);
+    assert.match(await hoverText(document, rangeOf(document, 'map((read)')), /can run in a pool/);
     await commands.executeCommand('looppool.toggleMuted');
     await until('the lens', async () => (await lensTitles(document, line)).length > 0);
   });

@@ -38,7 +38,7 @@ export class Workbench {
   }
 
   toast(text: string | RegExp): Locator {
-    return this.page.locator('.notification-toast').filter({ hasText: text }).first();
+    return this.page.locator('.notification-toast.notification-fade-in-done').filter({ hasText: text }).first();
   }
 
   /** A button of a toast or of a dialog. */
