@@ -35,6 +35,7 @@ const QUIET = {
   'workbench.startupEditor': 'none',
   'workbench.enableExperiments': false,
   'workbench.tips.enabled': false,
+  'workbench.reduceMotion': 'on',
   'extensions.ignoreRecommendations': true,
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
@@ -43,6 +44,7 @@ const QUIET = {
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'git.enabled': false,
+  'files.autoSave': 'off', // as in the desktop editor
   'npm.fetchOnlinePackageInfo': false,
   'json.schemaDownload.enable': false,
   'typescript.disableAutomaticTypeAcquisition': true,
@@ -86,7 +88,12 @@ export async function startCodeServer(editor: InstalledEditor, options: CodeServ
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
   }
-  const stop = (): Promise<void> => endGroup(pid);
+  const endAtExit = (): boolean => signalGroup(pid, 'SIGKILL');
+  process.once('exit', endAtExit);
+  const stop = async (): Promise<void> => {
+    await endGroup(pid);
+    process.off('exit', endAtExit);
+  };
   const listening = (): string | undefined => /listening on (http:\/\/127\.0\.0\.1:\d+)/i.exec(printed)?.[1];
   const late = Date.now() + LIMIT;
   while (!listening() && child.exitCode === null && Date.now() < late) await delay(50);

@@ -16,6 +16,9 @@ export function sayHowToInstall(answer: AddRuntimeAnswer | null): void {
 }
 
 async function sayHow(manifest: string, install: string): Promise<void> {
+  // The user has agreed to it, and the package manager reads the file, not the editor.
+  const document = await workspace.openTextDocument(Uri.parse(manifest));
+  if (document.isDirty) await document.save();
   const run = `Run ${install}`;
   const message = `The runtime of Looppool is in package.json now. "${install}" puts it in place; no network is needed for it.`;
   const choices = workspace.isTrusted ? [run] : [];

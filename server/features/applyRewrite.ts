@@ -74,6 +74,7 @@ export async function addRuntime(
         ? { applied: true }
         : await workspace.connection.workspace.applyEdit({
             label: 'Add the runtime of Looppool',
+            metadata: { isRefactoring: true },
             edit: workspace.abilities().documentChanges
               ? { documentChanges: [{ textDocument: { uri: manifestUri, version }, edits }] }
               : { changes: { [manifestUri]: edits } },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
-import { CodeActionKind, commands, DiagnosticSeverity, extensions, Position, workspace, WorkspaceEdit } from 'vscode';
+import { commands, DiagnosticSeverity, extensions, Position, workspace, WorkspaceEdit } from 'vscode';
 import { actions, hints, hoverText, lensTitles, lineOf, open, rangeOf, until } from './documents.js';
 
 /** A slow function and a loop over it, for text that stands in no file. */
@@ -65,14 +65,12 @@ describe('Finding loops', () => {
     assert.ok(found.every(({ edit }) => edit !== undefined && edit.size > 0));
   });
 
-  it('the action of a refused loop changes nothing', async () => {
+  it('a refused loop has no action that changes something', async () => {
     const document = await open('examples', 'dependent.ts');
     const range = rangeOf(document, 'for (let n = from');
-    const found = await until('the action', async () => {
-      const all = await actions(document, range, CodeActionKind.RefactorRewrite);
-      return all.length > 0 && all;
-    });
-    assert.ok(found.every(({ edit, kind }) => edit === undefined && kind!.value !== 'quickfix'));
+    await until('the verdict', async () => /this stays a loop/.test(await hoverText(document, range)));
+    // VS Code hands disabled actions to its own menu only.
+    assert.deepEqual(await actions(document, range), []);
   });
 
   it('unsaved text counts, not the file', async () => {

@@ -72,7 +72,8 @@ describe('settings', () => {
       const named = /^ {4}readonly (\w+)\??:/.exec(line);
       if (opened) area = opened[1]!;
       else if (line.includes('/**')) comment = line;
-      else if (named) found[`looppool.${area}.${named[1]}`] = /Default (\S+?)\. ?\*\//.exec(comment)?.[1] ?? '';
+      else if (/^ {5}\*/.test(line)) comment += line;
+      else if (named) found[`looppool.${area}.${named[1]}`] = /Default (`?[^\s`]*`?)\./.exec(comment)?.[1] ?? '';
     }
     return found;
   }
@@ -86,7 +87,7 @@ describe('settings', () => {
       const quoted = ['boolean', 'number', 'integer'].includes(settings[name]?.type ?? '')
         ? plain
         : JSON.stringify(plain);
-      return [name, name === 'looppool.timing.entry' ? '""' : quoted];
+      return [name, quoted];
     });
     expect(Object.fromEntries(inServer)).toEqual(inManifest);
   });
