@@ -6,12 +6,14 @@ import { unwrap } from './symbols.js';
 export type Step =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'index'; readonly expression: ts.Expression }
+  /** The item of an iteration; `loop` is the loop or callback that is given it. */
+  | { readonly kind: 'item'; readonly loop: ts.Node }
   | { readonly kind: 'any' };
 
 export const ANY: Step = { kind: 'any' };
 
-/** A subscript of the callee means nothing to the caller. */
-export const blur = (step: Step): Step => (step.kind === 'index' ? ANY : step);
+/** A subscript or an item of the callee means nothing to the caller. */
+export const blur = (step: Step): Step => (step.kind === 'name' ? step : ANY);
 
 /** The step that `o.name` or `o[subscript]` takes. */
 export function stepOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Step {

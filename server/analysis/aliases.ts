@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
 import { assignmentsTo } from './assignments.js';
+import { holdsPrimitiveItems } from './primitiveParts.js';
+import { keepsNewItems } from './rowAliasing.js';
 import { isUnshared } from './sharing.js';
 import { declarationOf, enclosingFunction, isPrimitive, mentions, patternRoot, symbolOf, unwrap } from './symbols.js';
 
@@ -9,15 +11,29 @@ export type Aliasing = 'never' | 'possible' | 'certain';
 
 /**
  * @param loop the loop; the answer holds while it runs
+ * @param only the name of whose object only the object itself matters, not what it holds
  */
-export function aliasing(a: ts.Symbol, b: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): Aliasing {
+export function aliasing(
+  a: ts.Symbol,
+  b: ts.Symbol,
+  loop: ts.Node,
+  checker: ts.TypeChecker,
+  only: ts.Symbol | null = null,
+): Aliasing {
   const types = [a, b].map((s) => typeOf(s, loop, checker));
   if (kindsDiffer(types[0]!, types[1]!, checker)) return 'never';
-  if (isUnshared(a, loop, checker) || isUnshared(b, loop, checker)) return 'never';
+  const isApart = (symbol: ts.Symbol): boolean =>
+    isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, loop, checker));
+  if (isApart(a) || isApart(b)) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
   const holds = (nodes: readonly ts.Node[], symbol: ts.Symbol): boolean =>
     nodes.some((node) => !ts.isParameter(node) && mentions(node, symbol, checker));
   return left.some((node) => right.includes(node)) || holds(left, b) || holds(right, a) ? 'certain' : 'possible';
+}
+
+/** Whether everything in the object of a name was made for it. */
+function holdsNothingElse(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  return holdsPrimitiveItems(typeOf(symbol, loop, checker), checker) || keepsNewItems(symbol, checker);
 }
 
 function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Type {

@@ -20,6 +20,7 @@ function commitWrites(state: SplitState, node: ts.Node, controlled: boolean): vo
   const changed = taken.flatMap((value) => state.reader.effectsOf(value).accesses.filter((a) => a.write));
   for (const access of state.reader.effectsOf(node).accesses) {
     if (!access.write || state.judge.isOuter(access.symbol)) continue;
+    if (access.content && state.judge.isHandle(access.symbol)) continue;
     const byValue = access.content && changed.some((c) => c.symbol === access.symbol && c.node === access.node);
     if (!byValue) state.committed.add(access.symbol);
   }

@@ -4,9 +4,10 @@ import { typedArrayName } from '../forms/iteration.js';
 import type { Access, Step } from './access.js';
 import { aliasing, areFlatArrays } from './aliases.js';
 import { isAssignment, isTarget } from './assignments.js';
+import { mayBeSameObject, mayHold } from './containment.js';
 import { linearOf, type LinearContext } from './linear.js';
 import type { AssumptionCode, ReasonCode } from './reasons.js';
-import { rowAliasing } from './rowAliasing.js';
+import { type Apart, itemAliasing, rowAliasing } from './rowAliasing.js';
 import { isDeclaredIn, isPrimitive } from './symbols.js';
 
 /** How a read that computes relates to a write that commits. */
@@ -47,56 +48,81 @@ export function createDependenceTests(
 ): DependenceTests {
   const written = new Set(writes.filter((w) => !w.content || w.path.length === 0).map((w) => w.symbol));
   const isInvariant = (symbol: ts.Symbol): boolean => !written.has(symbol) && !isDeclaredIn(symbol, region);
-  const counter = loop.source.kind === 'range' && loop.item ? checker.getSymbolAtLocation(loop.item) : undefined;
-  const forward = loop.source.kind !== 'range' || loop.source.step > 0;
+  const outermost = levelOf(loop, checker);
+  const itemSymbol =
+    loop.source.kind === 'iterable' && loop.item && ts.isIdentifier(loop.item)
+      ? checker.getSymbolAtLocation(loop.item)
+      : undefined;
 
-  const paths = (write: Access, read: Access): Conflict => {
-    if (write.path.length > read.path.length && !read.path.some((s) => s.kind === 'any')) return NONE;
-    const inner = commonCounters(write.node, read.node, region, checker);
-    if (!inner)
-      return overlapAtAll(write.path, read.path, {
-        checker,
-        region,
-        counters: new Set(counter ? [counter] : []),
-        isInvariant,
-      })
-        ? FLOW
-        : NONE;
-    const nest = [...(counter ? [{ symbol: counter, forward }] : []), ...inner];
-    const context: LinearContext = { checker, region, counters: new Set(nest.map((n) => n.symbol)), isInvariant };
-    const directions = new Map<ts.Symbol, Directions>();
+  const isItem = (symbol: ts.Symbol): boolean => symbol === itemSymbol;
+  /** An item's place, seen from the collection. */
+  const placed = (access: Access): Access =>
+    isItem(access.symbol) ? { ...access, path: [{ kind: 'item', loop: outermost.node }, ...access.path] } : access;
+
+  const paths = (from: Access, to: Access): Conflict => {
+    const [write, read] = [placed(from), placed(to)];
+    const nest = [outermost, ...commonLevels(write.node, read.node, region, checker)];
+    const counters = new Set(nest.flatMap((level) => (level.counter ? [level.counter] : [])));
+    const context: LinearContext = { checker, region, counters, isInvariant };
+    const directions = new Map<Level, Directions>();
+    const isBelow = write.path.length > read.path.length && !read.path.some((s) => s.kind === 'any');
     const length = Math.min(write.path.length, read.path.length);
-    for (let k = 0; k < length; k++) {
+    /** Where the outermost loop tells the places apart. */
+    let at = -1;
+    let differ = isBelow;
+    for (let k = 0; k < length && !differ; k++) {
       const relation = relate(write.path[k]!, read.path[k]!, context, nest);
-      if (relation === 'disjoint') return NONE;
       if (relation === 'unknown') continue;
-      const known = directions.get(relation.symbol) ?? ANY_DIRECTION;
-      directions.set(relation.symbol, { before: known.before && relation.before, same: known.same && relation.same });
+      if (relation === 'disjoint') differ = true;
+      else {
+        const known = directions.get(relation.level) ?? ANY_DIRECTION;
+        const { before, same } = relation;
+        directions.set(relation.level, { before: known.before && before, same: known.same && same });
+        if (relation.level === outermost) at = k;
+      }
     }
-    // A collection walked by value has no counter: the same place may be met again in any later iteration.
-    if (!counter) return FLOW;
-    let rowsMatter = false;
-    for (const { symbol } of nest) {
-      const direction = directions.get(symbol) ?? ANY_DIRECTION;
+    // In a tree these are two places; where objects are linked, one may be reached in two ways.
+    if (differ) {
+      if (!mayBeSameField(write, read, checker)) return NONE;
+      return write.path.length < 2 ? FLOW : itemConflict(write, false, -1);
+    }
+    for (const level of nest) {
+      const direction = directions.get(level) ?? ANY_DIRECTION;
       if (direction.before) return FLOW;
-      rowsMatter = true;
-      if (!direction.same) return rowConflict(write, rowsMatter);
+      if (!direction.same) return itemConflict(write, isDirect(write, read, at), at);
     }
     if (comesAfter(read.node, write.node)) return FLOW;
-    return rowConflict(write, rowsMatter);
+    return itemConflict(write, isDirect(write, read, at), at);
   };
 
-  /** Row i and row j of one array must be different objects for the subscripts to tell them apart. */
-  const rowConflict = (write: Access, matters: boolean): Conflict => {
-    if (!matters || write.path.length < 2) return NONE;
-    switch (rowAliasing(write.symbol, region, checker)) {
-      case 'never':
-        return NONE;
-      case 'certain':
-        return FLOW;
-      case 'possible':
-        return { kind: 'assume', code: 'different-rows', detail: write.symbol.getName() };
-    }
+  /** Whether both places are the same part of an item, and nothing below it. */
+  const isDirect = (write: Access, read: Access, at: number): boolean => {
+    if (write.path.length > at + 2 || write.path.some((s) => s.kind === 'any')) return false;
+    if (read.path.every((s) => s.kind !== 'any')) return true;
+    const { node } = write;
+    return (
+      (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) &&
+      !holdsItsLike(node.expression, checker)
+    );
+  };
+
+  /**
+   * The items of one collection must be different objects for a subscript to tell them apart; and where the place is not
+   * a direct part of an item, they must have no parts in common.
+   */
+  const itemConflict = (write: Access, direct: boolean, at: number): Conflict => {
+    if (write.path.length < 2 || write.path.length === at + 1) return NONE;
+    const { source } = loop;
+    const apart: Apart = direct ? 'different' : 'throughout';
+    const ofSource = isItem(write.symbol) && source.kind === 'iterable' ? source.expression : null;
+    const items = ofSource
+      ? itemAliasing(ofSource, region, checker, apart)
+      : rowAliasing(write.symbol, region, checker, apart);
+    if (items === 'certain') return FLOW;
+    // What is known of the items of one array is not known of the items of those.
+    if (items === 'never' && (at <= 0 || apart === 'throughout')) return NONE;
+    const detail = ofSource?.getText() ?? write.symbol.getName();
+    return { kind: 'assume', code: direct ? 'different-rows' : 'distinct-items', detail };
   };
 
   return {
@@ -104,8 +130,9 @@ export function createDependenceTests(
       if (!write.content) return write.symbol === read.symbol ? FLOW : NONE;
       if (!read.content) return NONE;
       if (write.symbol === read.symbol) return paths(write, read);
-      const loopNode = region;
-      const alias = aliasing(write.symbol, read.symbol, loopNode, checker);
+      // What is done to an item is noted as done to the collection, too.
+      if (isItem(write.symbol) || isItem(read.symbol)) return NONE;
+      const alias = aliasing(write.symbol, read.symbol, region, checker, write.path.length < 2 ? write.symbol : null);
       if (alias === 'never') return NONE;
       const views = [write, read].some(
         (a) => typedArrayName(checker.getTypeOfSymbolAtLocation(a.symbol, region)) !== null,
@@ -123,25 +150,36 @@ export function createDependenceTests(
   };
 }
 
-interface Counter {
-  readonly symbol: ts.Symbol;
+/** One loop around both places: the judged one, or one inside it. */
+interface Level {
+  /** Counts its iterations; null where nothing does. */
+  readonly counter: ts.Symbol | null;
   readonly forward: boolean;
+  /** The loop or callback that is given an item each time. */
+  readonly node: ts.Node;
 }
 
-/** Counters of the loops inside the region that enclose both nodes, outermost first; null where one of those loops has none. */
-function commonCounters(a: ts.Node, b: ts.Node, region: ts.Node, checker: ts.TypeChecker): Counter[] | null {
-  const counters: Counter[] = [];
+/** The judged loop as the outermost level. A callback's index counts like a counter. */
+function levelOf(loop: FoundLoop, checker: ts.TypeChecker): Level {
+  const { source, item, index } = loop;
+  const name = source.kind === 'range' ? item : index;
+  const counter = (name && checker.getSymbolAtLocation(name)) ?? null;
+  return { counter, forward: source.kind !== 'range' || source.step > 0, node: loop.callback ?? loop.node };
+}
+
+/** The loops inside the region that enclose both nodes, outermost first. */
+function commonLevels(a: ts.Node, b: ts.Node, region: ts.Node, checker: ts.TypeChecker): Level[] {
+  const levels: Level[] = [];
   for (let node = a.parent; node && node !== region && node.pos >= region.pos; node = node.parent) {
     if (!ts.isIterationStatement(node, false) || b.pos < node.pos || b.end > node.end) continue;
     const counter = ts.isForStatement(node) ? plainCounter(node, checker) : null;
-    if (!counter) return null;
-    counters.unshift(counter);
+    levels.unshift({ counter: counter?.symbol ?? null, forward: counter?.forward ?? true, node });
   }
-  return counters;
+  return levels;
 }
 
 /** The counter of `for (let j = …; …; j++)`, where the body leaves it alone. */
-function plainCounter(loop: ts.ForStatement, checker: ts.TypeChecker): Counter | null {
+function plainCounter(loop: ts.ForStatement, checker: ts.TypeChecker): { symbol: ts.Symbol; forward: boolean } | null {
   const { initializer, incrementor } = loop;
   if (
     !initializer ||
@@ -177,11 +215,18 @@ function assigns(node: ts.Node, name: string): boolean {
   return found;
 }
 
-type Relation = 'disjoint' | 'unknown' | ({ readonly symbol: ts.Symbol } & Directions);
+type Relation = 'disjoint' | 'unknown' | ({ readonly level: Level } & Directions);
 
 /** Compares one step of the written place with one of the read place. */
-function relate(write: Step, read: Step, context: LinearContext, nest: readonly Counter[]): Relation {
+function relate(write: Step, read: Step, context: LinearContext, nest: readonly Level[]): Relation {
   if (write.kind === 'any' || read.kind === 'any') return 'unknown';
+  if (write.kind === 'item' || read.kind === 'item') {
+    const level =
+      write.kind === 'item' && read.kind === 'item' && write.loop === read.loop
+        ? nest.find((n) => n.node === write.loop)
+        : undefined;
+    return level ? { level, before: false, same: true } : 'unknown';
+  }
   if (write.kind === 'name' && read.kind === 'name') return write.name === read.name ? 'unknown' : 'disjoint';
   if (write.kind !== 'index' || read.kind !== 'index') return nameAgainstIndex(write, read, context);
   const [w, r] = [linearOf(write.expression, context), linearOf(read.expression, context)];
@@ -195,8 +240,9 @@ function relate(write: Step, read: Step, context: LinearContext, nest: readonly 
   // coefficient · p + w = coefficient · q + r: the write of iteration p meets the read of iteration q = p + distance.
   const distance = (w.constant - r.constant) / coefficient;
   if (!Number.isInteger(distance)) return 'disjoint';
-  const forward = nest.find((n) => n.symbol === symbol)?.forward ?? true;
-  return { symbol, before: forward ? distance > 0 : distance < 0, same: distance === 0 };
+  const level = nest.find((n) => n.counter === symbol);
+  if (!level) return 'unknown';
+  return { level, before: level.forward ? distance > 0 : distance < 0, same: distance === 0 };
 }
 
 function nameAgainstIndex(write: Step, read: Step, context: LinearContext): Relation {
@@ -213,14 +259,22 @@ function sameTerms(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number
   return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }
 
-/** Whether two places can be the same at all, counters apart. */
-function overlapAtAll(write: readonly Step[], read: readonly Step[], context: LinearContext): boolean {
-  for (let k = 0; k < Math.min(write.length, read.length); k++) {
-    const [w, r] = [write[k]!, read[k]!];
-    if (w.kind === 'name' && r.kind === 'name' && w.name !== r.name) return false;
-    if (nameAgainstIndex(w, r, context) === 'disjoint') return false;
-  }
+/** Whether a write and a read name the same field of what may be the same object. */
+function mayBeSameField(write: Access, read: Access, checker: ts.TypeChecker): boolean {
+  const [w, r] = [write.path.at(-1), read.path.at(-1)];
+  if (w?.kind !== 'name' || (r?.kind === 'name' && r.name !== w.name) || (r && r.kind !== 'name' && r.kind !== 'any'))
+    return false;
+  if (!ts.isPropertyAccessExpression(write.node)) return true;
+  const written = checker.getTypeAtLocation(write.node.expression);
+  if (r?.kind === 'name' && ts.isPropertyAccessExpression(read.node))
+    return mayBeSameObject(written, checker.getTypeAtLocation(read.node.expression), checker);
   return true;
+}
+
+/** Whether an object may hold another one of its kind: a node with its next. */
+function holdsItsLike(object: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(object);
+  return mayHold(type, type, checker);
 }
 
 /** Whether, inside one iteration, the read happens after the write: a write happens when its whole assignment or call is done. */

@@ -9,7 +9,7 @@ import type { ModuleState } from './moduleState.js';
 import { readAhead } from './readAhead.js';
 import type { Assumed, Blocker, ReasonCode } from './reasons.js';
 import { isPrivate } from './sharing.js';
-import { forEachUse, isDeclaredIn, isGlobal, isInside, symbolOf } from './symbols.js';
+import { declarationOf, forEachUse, isConstant, isDeclaredIn, isGlobal, isInside, symbolOf } from './symbols.js';
 import { whyNotTravelling } from './travels.js';
 
 /** What stands against running a piece of code in a worker, and what an offer would take for granted. */
@@ -45,6 +45,8 @@ export interface Judge {
   isOuter(symbol: ts.Symbol): boolean;
   /** Whether a name is (a part of) the item of an iteration. */
   isItem(symbol: ts.Symbol): boolean;
+  /** Whether a name of the body only leads to objects from outside it: what is changed through it is changed there. */
+  isHandle(symbol: ts.Symbol): boolean;
   /** What makes reading the items ahead of their iteration visible. */
   readAhead(): Hindrance;
 }
@@ -62,7 +64,8 @@ export function createJudge(
   const counter = counterOf(loop, checker);
   const isOuter = (symbol: ts.Symbol): boolean => !isDeclaredIn(symbol, region) && symbol !== counter;
   const writes = all.accesses.filter((a) => a.write && (isOuter(a.symbol) || (a.content && isItem(a.symbol))));
-  const names = { region, isOuter, isItem };
+  const isHandle = (symbol: ts.Symbol): boolean => isOuter(symbol) || leadsOutside(symbol, region, reader, isHandle);
+  const names = { region, isOuter, isItem, isHandle };
   const tests = createDependenceTests(loop, region, writes, checker);
   const unknown = all.outside.find((o) => o.code === 'unknown-call');
   const writesFiles = all.outside.find((o) => o.code === 'writes-files' || o.code === 'unknown-call');
@@ -110,10 +113,8 @@ export function createJudge(
         if (!local || (access.content && isItem(access.symbol))) stays = true;
         continue;
       }
-      if (local) {
-        if (committed.has(access.symbol)) stays = true;
-        continue;
-      }
+      if (local && committed.has(access.symbol)) stays = true;
+      if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
       if (access.within) {
         const changed = state.changeOf(access.symbol, access.content);
@@ -174,6 +175,25 @@ export function createJudge(
 /** The counter of a counted loop, which may be declared before it. */
 export function counterOf({ source, item }: FoundLoop, checker: ts.TypeChecker): ts.Symbol | undefined {
   return source.kind === 'range' && item ? checker.getSymbolAtLocation(item) : undefined;
+}
+
+/** Whether a constant of the body, or the item itself, can only be an object that was there before. */
+function leadsOutside(
+  symbol: ts.Symbol,
+  region: ts.Node,
+  reader: EffectReader,
+  isHandle: (symbol: ts.Symbol) => boolean,
+): boolean {
+  const declaration = declarationOf(symbol);
+  if (!declaration || !ts.isIdentifier((declaration as ts.NamedDeclaration).name ?? declaration)) return false;
+  if (ts.isParameter(declaration)) return declaration.parent === region;
+  if (!isConstant(declaration)) return false;
+  const loop = declaration.parent.parent;
+  const source = declaration.initializer ?? (ts.isForOfStatement(loop) ? loop.expression : undefined);
+  if (!source) return false;
+  if (loop === region) return true;
+  const origins = reader.origins.of(source);
+  return origins.length > 0 && origins.every((o) => typeof o !== 'string' && o.symbol !== symbol && isHandle(o.symbol));
 }
 
 /** Whether code calls anything: a changed global may be behind it. */

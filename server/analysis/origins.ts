@@ -2,10 +2,12 @@ import { ts } from 'ts-morph';
 import { ANY, type Origin, type Step, stepOf } from './access.js';
 import { constructorOf } from './builtins.js';
 import { isAccumulator, sourcesOfParameter } from './callbackParameters.js';
+import { isItemParameter } from './collections.js';
 import { isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
+import { createMentions } from './mentions.js';
 import { partIsPrimitive } from './primitiveParts.js';
 import { returnedOrigins } from './returnedOrigins.js';
-import { forEachAssignment, forEachStore } from './stores.js';
+import { createStores } from './stores.js';
 import {
   declarationOf,
   type FunctionNode,
@@ -39,6 +41,8 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   const busy = new Set<ts.Symbol>();
   const held = new Map<ts.Symbol, readonly Origin[]>();
   const collecting = new Set<ts.Symbol>();
+  const mentions = createMentions(region, checker);
+  const stores = createStores(region, checker);
   const originsIn = (fn: FunctionNode): Origins => createOrigins(fn, checker);
 
   const of = (expression: ts.Expression, depth = 0): readonly Origin[] => {
@@ -94,7 +98,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (declaration && (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration)))
       found.push(...ofDeclaration(declaration, depth));
     if (declaration && ts.isParameter(declaration)) found.push(...ofParameter(declaration, depth));
-    forEachAssignment(region, symbol, checker, (value) => found.push(...of(value, depth)));
+    for (const value of stores.assignedTo(symbol)) found.push(...of(value, depth));
     return found;
   };
 
@@ -102,7 +106,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (ts.isVariableDeclaration(declaration)) {
       if (declaration.initializer) return of(declaration.initializer, depth);
       const loop = declaration.parent.parent;
-      return ts.isForOfStatement(loop) ? parts(loop.expression, ANY, depth) : [];
+      return ts.isForOfStatement(loop) ? parts(loop.expression, { kind: 'item', loop }, depth) : [];
     }
     const root = patternRoot(declaration);
     const fallback = declaration.initializer ? of(declaration.initializer, depth) : [];
@@ -121,7 +125,10 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (!ts.isCallExpression(call) || !call.arguments.includes(fn as unknown as ts.Expression))
       return ts.isParenthesizedExpression(call) ? [] : ['unknown'];
     const { parts: objects, whole } = sourcesOfParameter(parameter, call, checker);
-    const found = objects.filter((o) => !globalName(o)).flatMap((o) => parts(o, ANY, depth));
+    const walked = isItemParameter(parameter, call) ? call.expression.expression : null;
+    const found = objects
+      .filter((o) => !globalName(o))
+      .flatMap((o) => parts(o, o === walked ? { kind: 'item', loop: fn } : ANY, depth));
     for (const object of whole) if (!globalName(object)) found.push(...of(object, depth + 1));
     if (isAccumulator(parameter, call))
       for (const value of returnedValues(fn as FunctionNode)) found.push(...of(value, depth + 1));
@@ -161,8 +168,8 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     const declaration = declarationOf(symbol);
     if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
       found.push(...heldBy(declaration.initializer, depth + 1));
-    forEachAssignment(region, symbol, checker, (value) => found.push(...heldBy(value, depth + 1)));
-    forEachStore(region, symbol, checker, keep, (name) => isSecondName(name, symbol, depth));
+    for (const value of stores.assignedTo(symbol)) found.push(...heldBy(value, depth + 1));
+    stores.storedIn(symbol, (name) => isSecondName(name, symbol, depth)).forEach(keep);
     collecting.delete(symbol);
     // What was found on the way of another search may be incomplete.
     if (collecting.size === 0 && busy.size === 0) held.set(symbol, found);
@@ -172,7 +179,9 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   /** Whether another local leads to what `symbol` holds, or to a part of it. */
   const isSecondName = (name: ts.Identifier, symbol: ts.Symbol, depth: number): boolean => {
     const other = symbolOf(name, checker);
-    if (!other || other === symbol || !isDeclaredIn(other, region)) return false;
+    if (!other || other === symbol || !isDeclaredIn(other, region) || !mentions.mayLeadTo(other, symbol)) return false;
+    // A search inside another one takes the cheap answer: exact ones would grow without end.
+    if (collecting.size > 1) return true;
     return ofName(name, depth + 1).some((o) => typeof o !== 'string' && o.symbol === symbol);
   };
 

@@ -24,7 +24,10 @@ export function partIsPrimitive(type: ts.Type, step: Step, checker: ts.TypeCheck
 
 /** Whether the elements of a collection are primitives: handing them out hands out nothing of it. */
 export function holdsPrimitives(use: ts.Expression, checker: ts.TypeChecker): boolean {
-  const type = checker.getTypeAtLocation(use);
+  return holdsPrimitiveItems(checker.getTypeAtLocation(use), checker);
+}
+
+export function holdsPrimitiveItems(type: ts.Type, checker: ts.TypeChecker): boolean {
   if (typedArrayName(type)) return true;
   if (
     checker.isArrayType(type) ||

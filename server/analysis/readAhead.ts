@@ -4,11 +4,13 @@ import { typedArrayName } from '../forms/iteration.js';
 import type { Access, Outside } from './access.js';
 import { aliasing } from './aliases.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
+import { walkedOver } from './collections.js';
+import { mayBeSameObject, mayHold } from './containment.js';
 import type { EffectReader } from './effects.js';
 import type { Hindrance } from './judge.js';
 import type { Assumed, Blocker, Related } from './reasons.js';
 import { isPrivate } from './sharing.js';
-import { declarationOf, isInside, symbolOf, unwrap } from './symbols.js';
+import { declarationOf, isDeclaredIn, isInside, symbolOf } from './symbols.js';
 
 /** What is known of a loop when its items are asked for. */
 export interface LoopEffects {
@@ -80,14 +82,21 @@ function walkAhead(
   for (const origin of reader.origins.of(walkedOver(expression))) {
     if (origin === 'fresh' || origin === 'unknown') continue;
     for (const write of writes) {
-      if (!write.content) continue;
+      // What is done to the item is noted as done to the collection, too.
+      if (!write.content || (loop.item && isDeclaredIn(write.symbol, loop.item))) continue;
       const own = write.symbol === origin.symbol;
-      if (own && write.path.length > origin.path.length + 1 && !write.path.some((s) => s.kind === 'any')) continue;
-      if (own && isOwnElement(write, loop, checker)) continue;
+      if (own && (isBelowItem(write, origin.path.length, expression, checker) || isOwnElement(write, loop, checker)))
+        continue;
       if (own)
         blockers.push({ code: 'changes-collection', node: write.node, detail: expression.getText(), related: [] });
       else {
-        const alias = aliasing(write.symbol, origin.symbol, region, checker);
+        const alias = aliasing(
+          write.symbol,
+          origin.symbol,
+          region,
+          checker,
+          write.path.length < 2 ? write.symbol : null,
+        );
         if (
           alias === 'never' ||
           (alias === 'possible' && (ts.isCallExpression(write.node) || isOwnElement(write, loop, checker)))
@@ -120,14 +129,21 @@ function walkAhead(
   return { blockers, assumed, stays: false };
 }
 
-/** The array behind `xs.entries()`, which is as live as the array itself. */
-function walkedOver(expression: ts.Expression): ts.Expression {
-  const call = unwrap(expression);
-  const isEntries =
-    ts.isCallExpression(call) &&
-    ts.isPropertyAccessExpression(call.expression) &&
-    ['entries', 'keys', 'values'].includes(call.expression.name.text);
-  return isEntries ? call.expression.expression : expression;
+/**
+ * Whether a write changes a part of an item and no collection: it names a field, or goes where no collection of this
+ * type can be. The items stay the same, and in the same order.
+ *
+ * @param depth steps from the name to the collection
+ */
+function isBelowItem(write: Access, depth: number, expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const last = write.path.at(-1);
+  if (write.path.length <= depth + 1 || !last) return false;
+  if (last.kind === 'name') return last.name !== 'length' && !/^\d+$/.test(last.name);
+  const collection = checker.getTypeAtLocation(expression);
+  const item = checker.getIndexTypeOfType(collection, ts.IndexKind.Number);
+  if (last.kind !== 'any' && ts.isElementAccessExpression(write.node))
+    return !mayBeSameObject(checker.getTypeAtLocation(write.node.expression), collection, checker);
+  return item !== undefined && !mayBeSameObject(item, collection, checker) && !mayHold(item, collection, checker);
 }
 
 /** `xs[i] = …` in a loop that gives `i`: the element of this very iteration, read before. */

@@ -70,7 +70,8 @@ export type ReasonCode = keyof typeof REASONS;
 /** What an offer takes for granted: a closed list. */
 export const ASSUMPTIONS = {
   'different-objects': '{} are different objects, and no part of one is in the other.',
-  'different-rows': 'The rows of `{}` are different objects.',
+  'different-rows': 'The items of `{}` are different objects.',
+  'distinct-items': 'The items of `{}` are different objects, and have no parts in common.',
   'different-files': 'The files that {} reads are not files that the loop writes.',
   'other-code-runs': 'Other code may run during this loop, and leaves alone what the loop reads and writes.',
   'no-holes': '`{}` has no holes.',

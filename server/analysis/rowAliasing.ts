@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Aliasing } from './aliases.js';
-import { assignmentsTo } from './assignments.js';
+import { assignmentsTo, isAssignment } from './assignments.js';
 import { resolveCallee } from './callees.js';
+import { createOrigins } from './origins.js';
 import { happensBefore, isNew, leaks } from './sharing.js';
 import {
   declarationOf,
@@ -13,22 +14,37 @@ import {
   unwrap,
 } from './symbols.js';
 
-/** Whether the rows of an array of arrays are different objects: 'never' the same, 'certain'ly one, or 'possible'. */
-export function rowAliasing(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): Aliasing {
+/** How far items must be apart: different objects, or without any part in common. */
+export type Apart = 'different' | 'throughout';
+
+/** Whether the items of a collection are different objects: 'never' the same, 'certain'ly one, or 'possible'. */
+export function itemAliasing(
+  collection: ts.Expression,
+  loop: ts.Node,
+  checker: ts.TypeChecker,
+  apart: Apart,
+): Aliasing {
+  const node = unwrap(collection);
+  const symbol = ts.isIdentifier(node) ? symbolOf(node, checker) : undefined;
+  return symbol ? rowAliasing(symbol, loop, checker, apart) : rowsOf(node, checker, apart);
+}
+
+/** The same of the array that a name holds. */
+export function rowAliasing(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker, apart: Apart): Aliasing {
   const declaration = declarationOf(symbol);
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return 'possible';
   const home = enclosingFunction(declaration);
   const values = [declaration.initializer, ...assignmentsTo(symbol, home, checker)];
-  const made = values.map((value) => rowsOf(value, checker));
+  const made = values.map((value) => rowsOf(value, checker, apart));
   if (made.includes('certain')) return 'certain';
   if (made.includes('possible')) return 'possible';
   if (leaks(symbol, home, checker, (use) => happensBefore(use, declaration, loop), loop)) return 'possible';
-  return storesNewRows(symbol, home, checker) ? 'never' : 'possible';
+  return storesNewRows(symbol, home, checker, apart) ? 'never' : 'possible';
 }
 
-function rowsOf(value: ts.Expression, checker: ts.TypeChecker): Aliasing {
+function rowsOf(value: ts.Expression, checker: ts.TypeChecker, apart: Apart): Aliasing {
   const node = unwrap(value);
-  const isNewRow = (row: ts.Expression): boolean => isNew(row, checker);
+  const isNewRow = (row: ts.Expression): boolean => isNewItem(row, checker, apart);
   if (ts.isArrayLiteralExpression(node))
     return node.elements.every((e) => !ts.isSpreadElement(e) && isNewRow(e)) ? 'never' : 'possible';
   if (ts.isNewExpression(node)) {
@@ -53,16 +69,27 @@ function rowsOf(value: ts.Expression, checker: ts.TypeChecker): Aliasing {
   }
   if (callee.kind !== 'program') return 'possible';
   const results = callee.functions.map((fn) =>
-    fn.body && !ts.isBlock(fn.body) ? rowsOf(fn.body, checker) : 'possible',
+    fn.body && !ts.isBlock(fn.body) ? rowsOf(fn.body, checker, apart) : 'possible',
   );
   return results.every((r) => r === 'never') ? 'never' : 'possible';
 }
 
+/** Whether an expression makes an object for itself, and everything in it where that matters. */
+const isNewItem = (row: ts.Expression, checker: ts.TypeChecker, apart: Apart): boolean =>
+  isNew(row, checker) && (apart === 'different' || createOrigins(row, checker).isFreshThroughout(row));
+
+/** Whether every item put into the object of a name was made for it. */
+export function keepsNewItems(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(symbol);
+  return declaration !== undefined && storesNewRows(symbol, enclosingFunction(declaration), checker, 'different');
+}
+
 /** Whether every row put into the array later is new, too. */
-function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker): boolean {
+function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker, apart: Apart): boolean {
   let fine = true;
   const isIt = (node: ts.Expression): boolean => ts.isIdentifier(node) && symbolOf(node, checker) === symbol;
   const visit = (node: ts.Node): void => {
+    if (apart === 'throughout' && storesOldParts(node, checker)) fine = false;
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
       const target = unwrap(node.left);
       if (
@@ -70,7 +97,7 @@ function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker
         isIt(target.expression) &&
         !isPrimitive(checker.getTypeAtLocation(node.right), checker)
       )
-        fine &&= isNew(node.right, checker);
+        fine &&= isNewItem(node.right, checker, apart);
     }
     if (
       ts.isBinaryExpression(node) &&
@@ -78,15 +105,17 @@ function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker
       mentions(node.left, symbol, checker)
     )
       fine = false;
-    if (ts.isCallExpression(node) && node.arguments.some(isIt)) fine &&= keepsRows(node, isIt, checker);
+    if (ts.isCallExpression(node) && node.arguments.some(isIt)) fine &&= keepsRows(node, isIt, checker, apart);
     if (
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
       isIt(node.expression.expression)
     ) {
       const { text } = node.expression.name;
-      if (['push', 'unshift', 'splice'].includes(text))
-        fine &&= node.arguments.every((a) => isPrimitive(checker.getTypeAtLocation(a), checker) || isNew(a, checker));
+      if (['push', 'unshift', 'splice', 'set', 'add'].includes(text))
+        fine &&= node.arguments.every(
+          (a) => isPrimitive(checker.getTypeAtLocation(a), checker) || isNewItem(a, checker, apart),
+        );
       if (['fill', 'copyWithin'].includes(text)) fine = false;
     }
     ts.forEachChild(node, visit);
@@ -95,8 +124,30 @@ function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker
   return fine;
 }
 
+/** Whether something that has a name already is stored in some object: two items may then share it. */
+function storesOldParts(node: ts.Node, checker: ts.TypeChecker): boolean {
+  const isOld = (value: ts.Expression): boolean =>
+    !isPrimitive(checker.getTypeAtLocation(value), checker) && !isNewItem(value, checker, 'throughout');
+  if (isAssignment(node)) {
+    const target = unwrap(node.left);
+    return !ts.isIdentifier(target) && !ts.isElementAccessExpression(target) && isOld(node.right);
+  }
+  if (!ts.isCallExpression(node)) return false;
+  const callee = resolveCallee(node.expression, checker);
+  return (
+    callee.kind === 'builtin' &&
+    callee.entry.changes !== undefined &&
+    node.arguments.some((a) => !isFunctionNode(unwrap(a)) && isOld(a))
+  );
+}
+
 /** Whether a function that is given the array puts no other rows into it. */
-function keepsRows(call: ts.CallExpression, isIt: (node: ts.Expression) => boolean, checker: ts.TypeChecker): boolean {
+function keepsRows(
+  call: ts.CallExpression,
+  isIt: (node: ts.Expression) => boolean,
+  checker: ts.TypeChecker,
+  apart: Apart,
+): boolean {
   const callee = resolveCallee(call.expression, checker);
   if (callee.kind === 'builtin') return callee.entry.changes !== 'first';
   if (callee.kind !== 'program') return false;
@@ -104,6 +155,6 @@ function keepsRows(call: ts.CallExpression, isIt: (node: ts.Expression) => boole
     const parameter = fn.parameters[call.arguments.findIndex(isIt)];
     const symbol =
       parameter && ts.isIdentifier(parameter.name) ? checker.getSymbolAtLocation(parameter.name) : undefined;
-    return symbol !== undefined && fn.body !== undefined && storesNewRows(symbol, fn, checker);
+    return symbol !== undefined && fn.body !== undefined && storesNewRows(symbol, fn, checker, apart);
   });
 }

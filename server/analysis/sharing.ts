@@ -10,6 +10,7 @@ import {
   isFunctionNode,
   isInside,
   isPrimitive,
+  namesOf,
   symbolOf,
   unwrap,
 } from './symbols.js';
@@ -141,7 +142,11 @@ function isSafeUse(use: ts.Expression, checker: ts.TypeChecker, loop: ts.Node | 
     ].includes(parent.operatorToken.kind);
   }
   if (ts.isForOfStatement(parent) || ts.isForInStatement(parent))
-    return holdsPrimitives(use, checker) || (loop !== null && isInside(parent, loop));
+    return (
+      holdsPrimitives(use, checker) ||
+      (loop !== null && isInside(parent, loop)) ||
+      (depth <= 3 && itemStaysInside(parent, checker, depth))
+    );
   if (ts.isSpreadElement(parent)) return holdsPrimitives(use, checker) || isMereArgument(parent);
   if (ts.isCallExpression(parent) && parent.expression !== use) return isSafeArgument(parent, use, checker, depth);
   return (
@@ -152,6 +157,14 @@ function isSafeUse(use: ts.Expression, checker: ts.TypeChecker, loop: ts.Node | 
     ts.isExpressionStatement(parent) ||
     ts.isIfStatement(parent)
   );
+}
+
+/** Whether a loop keeps nothing of its items. */
+function itemStaysInside(loop: ts.ForOfStatement | ts.ForInStatement, checker: ts.TypeChecker, depth: number): boolean {
+  const [item] = ts.isVariableDeclarationList(loop.initializer) ? loop.initializer.declarations : [];
+  if (!item || !ts.isIdentifier(item.name)) return false;
+  const symbol = checker.getSymbolAtLocation(item.name);
+  return symbol !== undefined && !leaks(symbol, loop.statement, checker, () => true, null, depth + 1);
 }
 
 const isMereArgument = (spread: ts.SpreadElement): boolean => ts.isCallExpression(spread.parent);
@@ -167,12 +180,11 @@ function isSafeMethod(
   const callee = resolveCallee(method, checker);
   if (callee.kind !== 'builtin') return false;
   const { returns } = callee.entry;
+  const callbacks = call.arguments.map(unwrap).flatMap((a) => (isFunctionNode(a) ? [a] : []));
+  if (!holdsPrimitives(method.expression, checker) && !callbacks.every((fn) => keepsNoParts(fn, checker, depth)))
+    return false;
   if (returns === 'primitive' || returns === 'fresh')
-    return (
-      holdsPrimitives(method.expression, checker) ||
-      !call.arguments.some((a) => isFunctionNode(unwrap(a))) ||
-      returns === 'primitive'
-    );
+    return holdsPrimitives(method.expression, checker) || callbacks.length === 0 || returns === 'primitive';
   if (returns === 'receiver') return isSafeUse(call, checker, loop, depth);
   if (method.name.text === 'subarray') return false;
   return (
@@ -193,6 +205,15 @@ function isSafeArgument(call: ts.CallExpression, use: ts.Expression, checker: ts
   const position = call.arguments.indexOf(use);
   return callee.functions.every((fn) => keepsNothing(fn, position, checker, depth));
 }
+
+/** Whether a callback keeps nothing of what a method hands it. */
+const keepsNoParts = (fn: FunctionNode, checker: ts.TypeChecker, depth: number): boolean =>
+  depth <= 3 &&
+  fn.parameters.every((parameter, position) => {
+    const names = namesOf(parameter.name);
+    if (names.every((name) => isPrimitive(checker.getTypeAtLocation(name), checker))) return true;
+    return keepsNothing(fn, position, checker, depth);
+  });
 
 /** Whether a function lets go of an argument when it returns. */
 function keepsNothing(fn: FunctionNode, position: number, checker: ts.TypeChecker, depth: number): boolean {

@@ -2,59 +2,78 @@ import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
 import { isFunctionNode, symbolOf, unwrap } from './symbols.js';
 
-/** Every value assigned to a name inside the region. */
-export function forEachAssignment(
-  region: ts.Node,
-  symbol: ts.Symbol,
-  checker: ts.TypeChecker,
-  visit: (value: ts.Expression) => void,
-): void {
-  const walk = (node: ts.Node): void => {
-    if (isAssignment(node)) {
-      const target = unwrap(node.left);
-      if (ts.isIdentifier(target) && target.text === symbol.getName() && symbolOf(target, checker) === symbol)
-        visit(node.right);
-      else if (
-        (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target)) &&
-        new RegExp(`\\b${symbol.getName().replace(/\$/g, '\\$')}\\b`).test(target.getText())
-      )
-        visit(node.right);
-    }
-    ts.forEachChild(node, walk);
-  };
-  walk(region);
+/** What is put where inside one region: read once, asked often. */
+export interface Stores {
+  /** Every value assigned to a name as a whole, or taken apart into it. */
+  assignedTo(symbol: ts.Symbol): readonly ts.Expression[];
+  /**
+   * Every value stored in the object that a name holds: `v.push(x)`, `v[k] = x`, `v.set(k, x)`.
+   *
+   * @param isSecondName whether another name leads to the object, too
+   */
+  storedIn(symbol: ts.Symbol, isSecondName: (name: ts.Identifier) => boolean): readonly ts.Expression[];
 }
 
-/** Every value stored in the object that a name holds: `v.push(x)`, `v[k] = x`, `v.set(k, x)`. */
-export function forEachStore(
-  region: ts.Node,
-  symbol: ts.Symbol,
-  checker: ts.TypeChecker,
-  visit: (value: ts.Expression) => void,
-  isSecondName: (name: ts.Identifier) => boolean,
-): void {
-  const rootIs = (node: ts.Expression): boolean => {
-    let root = unwrap(node);
-    while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))
-      root = unwrap(root.expression);
-    if (!ts.isIdentifier(root)) return false;
-    return (root.text === symbol.getName() && symbolOf(root, checker) === symbol) || isSecondName(root);
+/** An assignment below some object, or a call that may keep some of its arguments in others or in its receiver. */
+interface Store {
+  /** The object before the assignment's dot or the method's. */
+  readonly target: ts.Identifier | null;
+  readonly values: readonly { readonly value: ts.Expression; readonly root: ts.Identifier | null }[];
+  readonly isCall: boolean;
+}
+
+export function createStores(region: ts.Node, checker: ts.TypeChecker): Stores {
+  let found: { assigned: Map<ts.Symbol, ts.Expression[]>; stores: Store[] } | null = null;
+  const all = (): NonNullable<typeof found> => (found ??= collect(region, checker));
+  return {
+    assignedTo: (symbol) => all().assigned.get(symbol) ?? [],
+    storedIn(symbol, isSecondName) {
+      const isIt = (root: ts.Identifier | null): boolean =>
+        root !== null && ((root.text === symbol.getName() && symbolOf(root, checker) === symbol) || isSecondName(root));
+      return all().stores.flatMap(({ target, values, isCall }) => {
+        const given = isCall && values.some((v) => isIt(v.root));
+        if (!given && !isIt(target)) return [];
+        return values.flatMap(({ value, root }) =>
+          isCall && (isFunctionNode(unwrap(value)) || isIt(root)) ? [] : [value],
+        );
+      });
+    },
   };
-  const walk = (node: ts.Node): void => {
+}
+
+function collect(
+  region: ts.Node,
+  checker: ts.TypeChecker,
+): { assigned: Map<ts.Symbol, ts.Expression[]>; stores: Store[] } {
+  const assigned = new Map<ts.Symbol, ts.Expression[]>();
+  const stores: Store[] = [];
+  const assign = (target: ts.Node, value: ts.Expression): void => {
+    if (!ts.isIdentifier(target)) return ts.forEachChild(target, (child) => assign(child, value));
+    const symbol = symbolOf(target, checker);
+    if (symbol) assigned.set(symbol, [...(assigned.get(symbol) ?? []), value]);
+  };
+  const visit = (node: ts.Node): void => {
     if (isAssignment(node)) {
       const target = unwrap(node.left);
-      if ((ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) && rootIs(target))
-        visit(node.right);
+      if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
+        stores.push({ target: rootOf(target), values: [{ value: node.right, root: null }], isCall: false });
+      else assign(target, node.right);
     }
-    if (ts.isCallExpression(node)) {
-      // A method of it, or a function it is given to, may keep the other arguments in it.
-      const given = node.arguments.some((a) => rootIs(a));
-      if (given || (ts.isPropertyAccessExpression(node.expression) && rootIs(node.expression))) {
-        for (const argument of node.arguments)
-          if (!isFunctionNode(unwrap(argument)) && !rootIs(argument)) visit(argument);
-      }
+    if (ts.isCallExpression(node) && node.arguments.length > 0) {
+      const target = ts.isPropertyAccessExpression(node.expression) ? rootOf(node.expression) : null;
+      const values = node.arguments.map((value) => ({ value, root: rootOf(value) }));
+      if (target || values.some((v) => v.root)) stores.push({ target, values, isCall: true });
     }
-    ts.forEachChild(node, walk);
+    ts.forEachChild(node, visit);
   };
-  walk(region);
+  visit(region);
+  return { assigned, stores };
+}
+
+/** The first name in `name.part[k].method()`. */
+function rootOf(node: ts.Expression): ts.Identifier | null {
+  let root = unwrap(node);
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))
+    root = unwrap(root.expression);
+  return ts.isIdentifier(root) ? root : null;
 }

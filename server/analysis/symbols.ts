@@ -60,6 +60,12 @@ export function patternRoot(declaration: ts.Node): ts.Node {
   return node;
 }
 
+/** The names that a binding declares. */
+export function namesOf(name: ts.BindingName): ts.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesOf(element.name)));
+}
+
 /** Whether a symbol is what the region's loop gives each iteration: its variable or its callback's parameter. */
 export function isItem(symbol: ts.Symbol, region: ts.Node): boolean {
   return (symbol.declarations ?? []).some((d) => {

@@ -29,7 +29,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'mixes up earlier and later where a loop counts down',
     file: 'analysis/dependences.ts',
-    find: 'before: forward ? distance > 0 : distance < 0',
+    find: 'before: level.forward ? distance > 0 : distance < 0',
     replace: 'before: distance > 0',
     noticed: ['for-index/refused-dependence'],
   },
@@ -43,9 +43,23 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'believes that rows are different arrays',
     file: 'analysis/dependences.ts',
-    find: 'if (!matters || write.path.length < 2) return NONE;',
+    find: 'if (write.path.length < 2 || write.path.length === at + 1) return NONE;',
     replace: 'return NONE;',
-    noticed: ['for-index/refused-rows'],
+    noticed: ['for-index/refused-rows', 'for-of/in-place'],
+  },
+  {
+    name: 'believes that objects never lead to each other',
+    file: 'analysis/dependences.ts',
+    find: 'if (!mayBeSameField(write, read, checker)) return NONE;',
+    replace: 'return NONE;',
+    noticed: ['for-index/refused-linked'],
+  },
+  {
+    name: 'takes a second name for the rows of an array for an array of its own',
+    file: 'analysis/aliases.ts',
+    find: '(symbol === only || holdsNothingElse(symbol, loop, checker))',
+    replace: 'symbol !== null',
+    noticed: ['for-index/refused-linked'],
   },
   {
     name: 'compares copies of objects by identity',

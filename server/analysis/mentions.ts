@@ -1,0 +1,68 @@
+import { ts } from 'ts-morph';
+import { isAssignment } from './assignments.js';
+import { isFunctionNode, namesOf, symbolOf } from './symbols.js';
+
+/** Which names of a region are defined with the help of which others, by their syntax alone. */
+export interface Mentions {
+  /** Whether what `name` holds may come from `source`; false is certain. */
+  mayLeadTo(name: ts.Symbol, source: ts.Symbol): boolean;
+}
+
+/** Reads a region once, when it is first asked. The search for origins is dear; most pairs of names have nothing to do with each other. */
+export function createMentions(region: ts.Node, checker: ts.TypeChecker): Mentions {
+  let direct: Map<ts.Symbol, Set<ts.Symbol>> | null = null;
+  const reached = new Map<ts.Symbol, ReadonlySet<ts.Symbol>>();
+  const closure = (name: ts.Symbol): ReadonlySet<ts.Symbol> => {
+    const known = reached.get(name);
+    if (known) return known;
+    direct ??= definitions(region, checker);
+    const found = new Set([name]);
+    for (const symbol of found) for (const source of direct.get(symbol) ?? []) found.add(source);
+    reached.set(name, found);
+    return found;
+  };
+  return { mayLeadTo: (name, source) => closure(name).has(source) };
+}
+
+/** For each name, the names in everything it is defined by: values, collections walked over, what a callback is given along with. */
+function definitions(region: ts.Node, checker: ts.TypeChecker): Map<ts.Symbol, Set<ts.Symbol>> {
+  const found = new Map<ts.Symbol, Set<ts.Symbol>>();
+  const define = (names: readonly ts.Node[], sources: readonly ts.Node[]): void => {
+    const symbols = sources.flatMap((source) => symbolsIn(source, checker));
+    for (const name of names) {
+      for (const symbol of symbolsIn(name, checker)) {
+        const known = found.get(symbol) ?? new Set();
+        for (const s of symbols) known.add(s);
+        found.set(symbol, known);
+      }
+    }
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node)) {
+      const loop = node.parent.parent;
+      const source = ts.isForOfStatement(loop) || ts.isForInStatement(loop) ? loop.expression : node.initializer;
+      if (source) define(namesOf(node.name), [source]);
+    }
+    if (ts.isForOfStatement(node) && !ts.isVariableDeclarationList(node.initializer))
+      define([node.initializer], [node.expression]);
+    if (isAssignment(node)) define([node.left], [node.right]);
+    if (ts.isCallExpression(node)) {
+      const callbacks = node.arguments.flatMap((a) => (isFunctionNode(a) ? [a] : []));
+      const parameters = callbacks.flatMap((fn) => fn.parameters.flatMap((p) => namesOf(p.name)));
+      if (parameters.length > 0) define(parameters, [node]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(region);
+  return found;
+}
+
+function symbolsIn(node: ts.Node, checker: ts.TypeChecker): ts.Symbol[] {
+  if (ts.isIdentifier(node)) {
+    const symbol = symbolOf(node, checker);
+    return symbol ? [symbol] : [];
+  }
+  const found: ts.Symbol[] = [];
+  ts.forEachChild(node, (child) => void found.push(...symbolsIn(child, checker)));
+  return found;
+}
