@@ -32,6 +32,8 @@ export function createEffectReader(region: ts.Node, checker: ts.TypeChecker, sum
 function visit(walk: EffectWalk, node: ts.Node): void {
   if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+  // What is walked over is read while the loop runs, whoever asks for the head alone.
+  if (isWalkedOver(node)) walk.everything(node);
   if (ts.isIdentifier(node)) return walk.binding(node, false);
   if (isAssignment(node)) return noteAssignment(walk, node);
   if (isIncrement(node)) {
@@ -81,6 +83,13 @@ function visit(walk: EffectWalk, node: ts.Node): void {
     if (ts.isIdentifier(child) && isMereName(child, node)) return;
     walk.visit(child);
   });
+}
+
+function isWalkedOver(node: ts.Node): node is ts.Expression {
+  const { parent } = node;
+  return (
+    parent !== undefined && (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) && parent.expression === node
+  );
 }
 
 function isMereName(child: ts.Identifier, parent: ts.Node): boolean {

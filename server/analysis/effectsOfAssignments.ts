@@ -63,7 +63,6 @@ function notePattern(walk: EffectWalk, name: ts.BindingName, source: ts.Expressi
 /** A nested `for…of` or `for…in` loop: everything walked over is read, the variable is written. */
 export function noteIteration(walk: EffectWalk, node: ts.ForOfStatement | ts.ForInStatement): void {
   walk.visit(node.expression);
-  walk.everything(node.expression);
   if (ts.isForOfStatement(node)) {
     if (node.awaitModifier) walk.note('awaits', node, 'for await');
     const type = walk.checker.getTypeAtLocation(node.expression);

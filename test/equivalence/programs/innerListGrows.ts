@@ -19,3 +19,10 @@ for (const item of [{ list: [1, 2] }]) {
     if (item.list.length < 4) item.list.push(i + 10);
   }
 }
+const state = { list: [1] };
+for (const n of [1, 2, 3]) {
+  for (const v of state.list) {
+    console.log(n, v, mix(v));
+    if (state.list.length < n + 2) state.list.push(v + n);
+  }
+}
