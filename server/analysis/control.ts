@@ -88,19 +88,31 @@ export function mayThrow(node: ts.Node, checker: ts.TypeChecker): boolean {
     if (callee.kind !== 'builtin' || callee.entry.outside || callee.entry.cost > 5) return true;
   }
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
-    const type = checker.getTypeAtLocation(node.expression);
-    const nothing = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Any;
-    const optional = (t: ts.Type): boolean => (t.flags & nothing) !== 0;
-    if (
-      !node.questionDotToken &&
-      (ts.isElementAccessExpression(unwrap(node.expression)) ||
-        ts.isNonNullExpression(node.expression) ||
-        optional(type) ||
-        (type.isUnion() && type.types.some(optional)))
-    )
-      return true;
+    if (!node.questionDotToken && mayBeNothing(node.expression, checker)) return true;
+    if (ts.isPropertyAccessExpression(node) && isClaimed(node.expression, checker)) return true;
   }
   return ts.forEachChild(node, (child) => mayThrow(child, checker) || undefined) ?? false;
+}
+
+/** Whether an expression may be `undefined` or `null`, whatever its type claims. */
+function mayBeNothing(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (ts.isElementAccessExpression(unwrap(node)) || ts.isNonNullExpression(node)) return true;
+  const nothing = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Any;
+  const optional = (t: ts.Type): boolean => (t.flags & nothing) !== 0;
+  const type = checker.getTypeAtLocation(node);
+  return optional(type) || (type.isUnion() && type.types.some(optional));
+}
+
+/** `const list = lists[key]!`: the name has its type by that claim alone. */
+function isClaimed(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (!ts.isIdentifier(node)) return false;
+  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    declaration.initializer !== undefined &&
+    (ts.isElementAccessExpression(unwrap(declaration.initializer)) || ts.isNonNullExpression(declaration.initializer))
+  );
 }
 
 /** The block or loop that a declaration is valid in. */
