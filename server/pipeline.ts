@@ -3,16 +3,17 @@
  * SourceSnapshot → findLoops → judgeLoop (facts, split, verdict) → rewriteLoop → text edits.
  */
 import { ts } from 'ts-morph';
-import { analyseFile, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
 import { toReason } from './analysis/reasons.js';
-import { findLoops } from './forms/index.js';
+import { findLoops, type PlacedLoop } from './forms/index.js';
 import type { JudgedLoop, Rewrite } from './model.js';
 import type { SourceReader } from './project.js';
 import { rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
 
 /** Every loop of one file, judged, in the order of the text. */
 export function scanFile(reader: SourceReader, file: string): readonly JudgedLoop[] {
-  return judgeFile(reader, file).judgements.map((j) => j.judged);
+  const { found, judge } = openFile(reader, file);
+  return found.map((placed) => judge(placed).judged);
 }
 
 /** A rewrite, or the loop that was found and refused. */
@@ -32,35 +33,65 @@ export function rewriteAt(
   pick: (loops: readonly JudgedLoop[]) => JudgedLoop | undefined,
   options: RewriteOptions,
 ): RewriteAnswer | null {
-  const { judgements, analysis } = judgeFile(reader, file);
+  const { analysis, judge, found } = openFile(reader, file);
+  const judgements = found.map(judge);
   const picked = pick(judgements.map((j) => j.judged));
   const judgement = judgements.find((j) => j.judged === picked);
-  if (!judgement) return null;
-  if (!judgement.offer) return { judged: judgement.judged };
-  const { offer } = judgement;
-  const refuse = (code: 'no-await-here' | 'no-blocking-here', detail: string): RewriteAnswer => {
-    const reason = toReason({ code, node: offer.loop.anchor, detail, related: [] });
-    return { judged: { ...judgement.judged, verdict: { kind: 'refused', reasons: [reason] } } };
-  };
-  if (options.call === 'async' && offer.whyBlocking) return refuse('no-await-here', offer.whyBlocking);
-  if (options.call === 'sync' && offer.judged.facts.awaits) return refuse('no-blocking-here', '');
-  return { judged: judgement.judged, rewrite: rewriteLoop(offer, analysis, options) };
+  return judgement ? answer(judgement, analysis, options) : null;
 }
 
-function judgeFile(
+/**
+ * Rewrites the first loop of a file that is wanted; no loop behind it is judged.
+ *
+ * @param from offset where the search begins
+ * @returns null when none is wanted
+ */
+export function rewriteFirst(
   reader: SourceReader,
   file: string,
-): { judgements: LoopJudgement[]; analysis: ReturnType<typeof analyseFile> } {
+  from: number,
+  isWanted: (loop: JudgedLoop) => boolean,
+  options: RewriteOptions,
+): RewriteAnswer | null {
+  const { analysis, judge, found } = openFile(reader, file);
+  for (const placed of found) {
+    if (placed.loop.node.getStart() < from) continue;
+    const judgement = judge(placed);
+    if (isWanted(judgement.judged)) return answer(judgement, analysis, options);
+  }
+  return null;
+}
+
+function answer({ judged, offer }: LoopJudgement, analysis: FileAnalysis, options: RewriteOptions): RewriteAnswer {
+  if (!offer) return { judged };
+  const refuse = (code: 'no-await-here' | 'no-blocking-here', detail: string): RewriteAnswer => {
+    const reason = toReason({ code, node: offer.loop.anchor, detail, related: [] });
+    return { judged: { ...judged, verdict: { kind: 'refused', reasons: [reason] } } };
+  };
+  if (options.call === 'async' && offer.whyBlocking) return refuse('no-await-here', offer.whyBlocking);
+  if (options.call === 'sync' && judged.facts.awaits) return refuse('no-blocking-here', '');
+  return { judged, rewrite: rewriteLoop(offer, analysis, options) };
+}
+
+/** The loops of a file, and how to judge each. */
+interface OpenFile {
+  readonly analysis: FileAnalysis;
+  /** Outer loops before inner ones. */
+  readonly found: readonly PlacedLoop[];
+  readonly judge: (placed: PlacedLoop) => LoopJudgement;
+}
+
+function openFile(reader: SourceReader, file: string): OpenFile {
   const reading = reader.read(file);
   const analysis = analyseFile(reading);
   const broken = syntaxError(reading.program, reading.source);
-  const judgements = findLoops(reading.source, reading.checker).map((placed) => {
+  const judge = (placed: PlacedLoop): LoopJudgement => {
     const judgement = judgeLoop(placed, analysis);
     if (!broken) return judgement;
     const reason = toReason({ code: 'syntax-error', node: placed.loop.anchor, detail: broken, related: [] });
-    return { offer: null, judged: { ...judgement.judged, verdict: { kind: 'refused' as const, reasons: [reason] } } };
-  });
-  return { judgements, analysis };
+    return { offer: null, judged: { ...judgement.judged, verdict: { kind: 'refused', reasons: [reason] } } };
+  };
+  return { analysis, judge, found: findLoops(reading.source, reading.checker) };
 }
 
 function syntaxError(program: ts.Program, source: ts.SourceFile): string | null {

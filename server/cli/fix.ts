@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createTwoFilesPatch } from 'diff';
 import type { CallKind, JudgedLoop, Reason, Rewrite } from '../model.js';
-import { rewriteAt, type RewriteAnswer } from '../pipeline.js';
+import { rewriteAt, type RewriteAnswer, rewriteFirst } from '../pipeline.js';
 import { createSourceReader, type SourceReader } from '../project.js';
 import { applyEdits } from '../rewrite/rewriteLoop.js';
 import { refusalJson, rewriteJson } from './json.js';
@@ -63,44 +63,32 @@ function fixOne(
   return { texts, assumptions: answer.rewrite.assumptions };
 }
 
-/** Rewrites one loop after another, judging the file anew each time. */
+/**
+ * Rewrites one loop after another, each in the text that the one before has left. Outer loops come first, so that an inner
+ * one is rewritten only where the loops around it are not.
+ */
 function fixAll(reader: SourceReader, file: string, options: FixOptions, suffix: string): Changes {
   const texts = new Map<string, { before: string | null; after: string }>();
   const assumptions: Reason[] = [];
-  for (let round = 0; round < 1000; round++) {
+  const isWanted = ({ verdict, facts }: JudgedLoop): boolean =>
+    (verdict.kind === 'independent' || (options.assume === true && verdict.kind === 'assuming')) &&
+    !(options.sync && facts.awaits);
+  for (let from = 0; ;) {
     const tasksText = [...texts].find(([name]) => name !== file)?.[1].after;
     const attempt = (call: CallKind | undefined): RewriteAnswer | null =>
-      rewriteAt(reader, file, (loops) => loops.find((l) => isWanted(l, loops, options)), { suffix, tasksText, call });
+      rewriteFirst(reader, file, from, isWanted, { suffix, tasksText, call });
     const awaited = options.async ? attempt('async') : null;
     const answer = isAllowed(awaited, options) ? awaited : attempt(options.sync ? 'sync' : undefined);
-    if (!answer || !('rewrite' in answer)) break;
+    if (!answer?.rewrite) return { texts, assumptions };
     assumptions.push(...answer.rewrite.assumptions);
     take(texts, answer.rewrite, reader);
+    from = answer.rewrite.loopAfter.start;
   }
-  return { texts, assumptions };
 }
 
 /** An awaited call with all that it takes for granted. */
 const isAllowed = (answer: RewriteAnswer | null, { assume }: FixOptions): answer is RewriteAnswer =>
   answer !== null && 'rewrite' in answer && (assume === true || answer.rewrite.assumptions.length === 0);
-
-/** Outermost of those that are offered. */
-function isWanted(loop: JudgedLoop, loops: readonly JudgedLoop[], { assume, sync }: FixOptions): boolean {
-  const offered = (l: JudgedLoop): boolean =>
-    (l.verdict.kind === 'independent' || (assume === true && l.verdict.kind === 'assuming')) &&
-    !(sync && l.facts.awaits);
-  return (
-    offered(loop) &&
-    !loops.some(
-      (other) =>
-        other !== loop &&
-        offered(other) &&
-        other.site.span.start <= loop.site.span.start &&
-        other.site.span.end >= loop.site.span.end &&
-        other.site.depth < loop.site.depth,
-    )
-  );
-}
 
 function take(
   texts: Map<string, { before: string | null; after: string }>,
