@@ -1,0 +1,143 @@
+/** Random loops as trees, so that fast-check can make a failing one smaller. Names are numbers here: `printLoop` decides what they can mean. */
+import * as fc from 'fast-check';
+
+export type Expression =
+  | { readonly kind: 'number'; readonly value: number }
+  /** Any number in scope. */
+  | { readonly kind: 'name'; readonly pick: number }
+  /** Something that the loop may write elsewhere. */
+  | { readonly kind: 'state'; readonly pick: number }
+  | { readonly kind: 'sum'; readonly left: Expression; readonly right: Expression }
+  | { readonly kind: 'call'; readonly of: 'heavy' | 'mix'; readonly argument: Expression }
+  | { readonly kind: 'choice'; readonly test: Expression; readonly yes: Expression; readonly no: Expression };
+
+export type Statement =
+  | {
+      readonly kind: 'declare';
+      readonly word: 'const' | 'let' | 'array' | 'object' | 'function';
+      readonly value: Expression;
+    }
+  | { readonly kind: 'effect'; readonly pick: number; readonly value: Expression; readonly other: Expression }
+  | { readonly kind: 'assign'; readonly pick: number; readonly operator: '=' | '+='; readonly value: Expression }
+  | { readonly kind: 'jump'; readonly pick: number; readonly test: Expression }
+  | { readonly kind: 'throw'; readonly test: Expression; readonly value: Expression }
+  | {
+      readonly kind: 'if';
+      readonly test: Expression;
+      readonly yes: readonly Statement[];
+      readonly no: readonly Statement[];
+    }
+  | { readonly kind: 'loop'; readonly over: 'range' | 'list'; readonly body: readonly Statement[] }
+  | { readonly kind: 'try'; readonly body: readonly Statement[]; readonly handler: readonly Statement[] };
+
+export const FORMS = [
+  'for-of',
+  'for-of-entries',
+  'for-index',
+  'for-index-write',
+  'objects',
+  'fresh-push',
+  'for-each',
+  'map',
+  'filter',
+  'flat-map',
+  'some',
+  'find-index',
+  'reduce',
+  'array-from',
+  'while',
+] as const;
+
+export interface Loop {
+  readonly form: (typeof FORMS)[number];
+  readonly items: number;
+  /** The state belongs to the module instead of the function. */
+  readonly shared: boolean;
+  readonly body: readonly Statement[];
+  readonly value: Expression;
+}
+
+const pick = fc.nat({ max: 50 });
+
+const { expression, statements } = fc.letrec<{ expression: Expression; statement: Statement; statements: Statement[] }>(
+  (tie) => ({
+    expression: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.record({ kind: fc.constant('name' as const), pick }),
+      fc.record({ kind: fc.constant('number' as const), value: fc.nat({ max: 9 }) }),
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          kind: fc.constant('call' as const),
+          of: fc.constantFrom('heavy' as const, 'mix' as const),
+          argument: tie('expression'),
+        }),
+      },
+      fc.record({ kind: fc.constant('state' as const), pick }),
+      fc.record({ kind: fc.constant('sum' as const), left: tie('expression'), right: tie('expression') }),
+      fc.record({
+        kind: fc.constant('choice' as const),
+        test: tie('expression'),
+        yes: tie('expression'),
+        no: tie('expression'),
+      }),
+    ),
+    statement: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      {
+        weight: 5,
+        arbitrary: fc.record({
+          kind: fc.constant('effect' as const),
+          pick,
+          value: tie('expression'),
+          other: tie('expression'),
+        }),
+      },
+      {
+        weight: 5,
+        arbitrary: fc.record({
+          kind: fc.constant('declare' as const),
+          word: fc.constantFrom(
+            'const' as const,
+            'const' as const,
+            'let' as const,
+            'array' as const,
+            'object' as const,
+            'function' as const,
+          ),
+          value: tie('expression'),
+        }),
+      },
+      fc.record({
+        kind: fc.constant('assign' as const),
+        pick,
+        operator: fc.constantFrom('=' as const, '+=' as const),
+        value: tie('expression'),
+      }),
+      fc.record({ kind: fc.constant('jump' as const), pick, test: tie('expression') }),
+      fc.record({ kind: fc.constant('throw' as const), test: tie('expression'), value: tie('expression') }),
+      fc.record({
+        kind: fc.constant('if' as const),
+        test: tie('expression'),
+        yes: tie('statements'),
+        no: tie('statements'),
+      }),
+      fc.record({
+        kind: fc.constant('loop' as const),
+        over: fc.constantFrom('range' as const, 'list' as const),
+        body: tie('statements'),
+      }),
+      fc.record({ kind: fc.constant('try' as const), body: tie('statements'), handler: tie('statements') }),
+    ),
+    statements: fc.array(tie('statement'), { minLength: 1, maxLength: 3, depthIdentifier: 'statements' }),
+  }),
+);
+
+/** A loop of any form, with anything in it that the printer knows how to write. */
+export const loops: fc.Arbitrary<Loop> = fc.record({
+  form: fc.constantFrom(...FORMS),
+  items: fc.nat({ max: 3 }),
+  shared: fc.boolean(),
+  body: fc.array(statements, { minLength: 1, maxLength: 3 }).map((parts) => parts.flat()),
+  value: expression,
+});
