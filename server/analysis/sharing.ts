@@ -89,6 +89,7 @@ export function leaks(
   counts: (use: ts.Node) => boolean,
   loop: ts.Node | null,
   depth = 0,
+  judged = loop,
 ): boolean {
   let found = false;
   const visit = (node: ts.Node): void => {
@@ -100,7 +101,7 @@ export function leaks(
       symbolOf(node, checker) === symbol &&
       counts(node)
     ) {
-      found = !isSafeUse(node, checker, loop, depth);
+      found = !isSafeUse(node, checker, loop, depth, judged);
     }
     ts.forEachChild(node, visit);
   };
@@ -109,7 +110,13 @@ export function leaks(
 }
 
 /** A use after which nobody else holds the object. */
-function isSafeUse(use: ts.Expression, checker: ts.TypeChecker, loop: ts.Node | null, depth: number): boolean {
+function isSafeUse(
+  use: ts.Expression,
+  checker: ts.TypeChecker,
+  loop: ts.Node | null,
+  depth: number,
+  judged: ts.Node | null,
+): boolean {
   const { parent } = use;
   if (isPrimitive(checker.getTypeAtLocation(use), checker)) return true;
   if (ts.isVariableDeclaration(parent)) {
@@ -118,7 +125,7 @@ function isSafeUse(use: ts.Expression, checker: ts.TypeChecker, loop: ts.Node | 
     return loop !== null && isInside(parent, loop);
   }
   if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent) || ts.isAsExpression(parent))
-    return isSafeUse(parent, checker, loop, depth);
+    return isSafeUse(parent, checker, loop, depth, judged);
   if (ts.isParameter(parent) && parent.name === use) return true;
   if (ts.isElementAccessExpression(parent) && parent.argumentExpression === use) return true;
   if (
@@ -126,11 +133,11 @@ function isSafeUse(use: ts.Expression, checker: ts.TypeChecker, loop: ts.Node | 
     ts.isCallExpression(parent.parent) &&
     parent.parent.expression === parent
   )
-    return isSafeMethod(parent.parent, parent, checker, loop, depth);
+    return isSafeMethod(parent.parent, parent, checker, loop, depth, judged);
   if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
     // A typed array's buffer is another way to its memory.
     if (ts.isPropertyAccessExpression(parent) && parent.name.text === 'buffer') return false;
-    return isSafeUse(parent, checker, loop, depth);
+    return isSafeUse(parent, checker, loop, depth, judged);
   }
   if (isAssignment(parent)) return parent.left === use;
   if (ts.isBinaryExpression(parent)) {
@@ -145,10 +152,11 @@ function isSafeUse(use: ts.Expression, checker: ts.TypeChecker, loop: ts.Node | 
     return (
       holdsPrimitives(use, checker) ||
       (loop !== null && isInside(parent, loop)) ||
-      (depth <= 3 && itemStaysInside(parent, checker, depth))
+      (depth <= 3 && !isAround(parent, judged) && itemStaysInside(parent, checker, depth, judged))
     );
   if (ts.isSpreadElement(parent)) return holdsPrimitives(use, checker) || isMereArgument(parent);
-  if (ts.isCallExpression(parent) && parent.expression !== use) return isSafeArgument(parent, use, checker, depth);
+  if (ts.isCallExpression(parent) && parent.expression !== use)
+    return isSafeArgument(parent, use, checker, depth, judged);
   return (
     ts.isTypeOfExpression(parent) ||
     ts.isPrefixUnaryExpression(parent) ||
@@ -159,12 +167,21 @@ function isSafeUse(use: ts.Expression, checker: ts.TypeChecker, loop: ts.Node | 
   );
 }
 
+/** Whether the judged loop runs inside other code, which still holds what it was given then. */
+const isAround = (outer: ts.Node, judged: ts.Node | null): boolean =>
+  judged !== null && judged !== outer && isInside(judged, outer);
+
 /** Whether a loop keeps nothing of its items. */
-function itemStaysInside(loop: ts.ForOfStatement | ts.ForInStatement, checker: ts.TypeChecker, depth: number): boolean {
+function itemStaysInside(
+  loop: ts.ForOfStatement | ts.ForInStatement,
+  checker: ts.TypeChecker,
+  depth: number,
+  judged: ts.Node | null,
+): boolean {
   const [item] = ts.isVariableDeclarationList(loop.initializer) ? loop.initializer.declarations : [];
   if (!item || !ts.isIdentifier(item.name)) return false;
   const symbol = checker.getSymbolAtLocation(item.name);
-  return symbol !== undefined && !leaks(symbol, loop.statement, checker, () => true, null, depth + 1);
+  return symbol !== undefined && !leaks(symbol, loop.statement, checker, () => true, null, depth + 1, judged);
 }
 
 const isMereArgument = (spread: ts.SpreadElement): boolean => ts.isCallExpression(spread.parent);
@@ -176,26 +193,36 @@ function isSafeMethod(
   checker: ts.TypeChecker,
   loop: ts.Node | null,
   depth: number,
+  judged: ts.Node | null,
 ): boolean {
   const callee = resolveCallee(method, checker);
   if (callee.kind !== 'builtin') return false;
   const { returns } = callee.entry;
   const callbacks = call.arguments.map(unwrap).flatMap((a) => (isFunctionNode(a) ? [a] : []));
-  if (!holdsPrimitives(method.expression, checker) && !callbacks.every((fn) => keepsNoParts(fn, checker, depth)))
+  if (
+    !holdsPrimitives(method.expression, checker) &&
+    !callbacks.every((fn) => keepsNoParts(fn, checker, depth, judged))
+  )
     return false;
   if (returns === 'primitive' || returns === 'fresh')
     return holdsPrimitives(method.expression, checker) || callbacks.length === 0 || returns === 'primitive';
-  if (returns === 'receiver') return isSafeUse(call, checker, loop, depth);
+  if (returns === 'receiver') return isSafeUse(call, checker, loop, depth, judged);
   if (method.name.text === 'subarray') return false;
   return (
     holdsPrimitives(method.expression, checker) ||
     isPrimitive(checker.getTypeAtLocation(call), checker) ||
     (returns === 'holds' && holdsPrimitives(call, checker)) ||
-    isSafeUse(call, checker, loop, depth)
+    isSafeUse(call, checker, loop, depth, judged)
   );
 }
 
-function isSafeArgument(call: ts.CallExpression, use: ts.Expression, checker: ts.TypeChecker, depth: number): boolean {
+function isSafeArgument(
+  call: ts.CallExpression,
+  use: ts.Expression,
+  checker: ts.TypeChecker,
+  depth: number,
+  judged: ts.Node | null,
+): boolean {
   const callee = resolveCallee(call.expression, checker);
   if (callee.kind === 'builtin') {
     if (callee.receiver && callee.entry.changes === 'receiver') return false;
@@ -203,23 +230,30 @@ function isSafeArgument(call: ts.CallExpression, use: ts.Expression, checker: ts
   }
   if (callee.kind !== 'program' || depth > 3) return false;
   const position = call.arguments.indexOf(use);
-  return callee.functions.every((fn) => keepsNothing(fn, position, checker, depth));
+  return callee.functions.every((fn) => keepsNothing(fn, position, checker, depth, judged));
 }
 
 /** Whether a callback keeps nothing of what a method hands it. */
-const keepsNoParts = (fn: FunctionNode, checker: ts.TypeChecker, depth: number): boolean =>
+const keepsNoParts = (fn: FunctionNode, checker: ts.TypeChecker, depth: number, judged: ts.Node | null): boolean =>
   depth <= 3 &&
   fn.parameters.every((parameter, position) => {
     const names = namesOf(parameter.name);
     if (names.every((name) => isPrimitive(checker.getTypeAtLocation(name), checker))) return true;
-    return keepsNothing(fn, position, checker, depth);
+    return keepsNothing(fn, position, checker, depth, judged);
   });
 
 /** Whether a function lets go of an argument when it returns. */
-function keepsNothing(fn: FunctionNode, position: number, checker: ts.TypeChecker, depth: number): boolean {
+function keepsNothing(
+  fn: FunctionNode,
+  position: number,
+  checker: ts.TypeChecker,
+  depth: number,
+  judged: ts.Node | null,
+): boolean {
+  if (isAround(fn, judged)) return false;
   const parameter = fn.parameters[position];
   if (!parameter) return true;
   if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) return false;
   const symbol = checker.getSymbolAtLocation(parameter.name);
-  return symbol !== undefined && !leaks(symbol, fn, checker, () => true, null, depth + 1);
+  return symbol !== undefined && !leaks(symbol, fn, checker, () => true, null, depth + 1, judged);
 }
