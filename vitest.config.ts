@@ -10,7 +10,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // Long enough for a machine that does other work; what hangs is caught by limits of its own.
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     // A shared machine may starve a process; a second failure counts.
     retry: process.env['CI'] ? 1 : 0,
