@@ -84,7 +84,7 @@ for (const major of supported.filter((major) => major !== current)) {
 }
 
 // Long runs of what `npm test` does briefly.
-const long = { LOOPPOOL_LONG: '1', LOOPPOOL_FAULTS: '1000' };
+const long = { LOOPPOOL_LONG: '1', LOOPPOOL_FAULTS: '200' };
 const longTests = ['test/protocol/edits.test.ts', 'test/unit/runtime/randomFaults.test.ts'];
 outcomes[runSuites(process.execPath, 'long', longTests, long) ? 'passed' : 'failed'].push('long');
 
