@@ -14,9 +14,9 @@ import {
 import { storePart } from './storePart.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 import { ChunkSizer } from './chunks.js';
-import { fail } from './check.js';
 import { PoolError, restoreError } from './errors.js';
-import { encode, sizeOf, type Payload } from './codec.js';
+import { buffersOf, payloadOf } from './payload.js';
+import { sizeOf, type Payload } from './codec.js';
 import type { Answer, Link } from './link.js';
 import { THREW, UNSENDABLE, VALUE, type CallRecord, type Part } from './protocol.js';
 import type { Source } from './source.js';
@@ -395,21 +395,4 @@ export class Call {
     const positions = left.filter((position) => chunk.states[position] === WAITING);
     if (positions.length > 0 && !this.#left) this.#unsent.push({ chunk, positions });
   }
-}
-
-function buffersOf(buffers: unknown): readonly ArrayBuffer[] {
-  if (!Array.isArray(buffers) || !buffers.every((buffer) => buffer instanceof ArrayBuffer))
-    fail('options.transfer: expected a function that returns an array of ArrayBuffers', buffers);
-  return buffers;
-}
-
-/** @throws whatever the serializer throws. */
-function payloadOf(items: readonly unknown[] | Float64Array, moved: readonly ArrayBuffer[], checked?: Guard): Payload {
-  if (items instanceof Float64Array) return { kind: 'numbers', data: items };
-  let guard = checked;
-  if (guard === undefined) {
-    guard = new Guard();
-    for (const item of items) guard.obstacle(item);
-  }
-  return encode(items, guard, moved);
 }

@@ -12,8 +12,7 @@ export interface TaskContext {
 
 /** Third parameter of a task that emits any number of values instead of returning one. */
 export interface Emits<V> extends TaskContext {
-  /** Adds one value to the result of this item. */
-  /** Hands over one value, and returns it. */
+  /** Adds one value to the result of this item, and returns it. */
   emit<T extends V>(this: void, value: T): T;
 }
 

@@ -161,6 +161,7 @@ function isWaitedFor(node: ts.Expression, last: ts.Statement | undefined): boole
   return ts.isExpressionStatement(outer) && outer === last;
 }
 
+/** Whether calling a function gives a promise. */
 function givesPromise(node: FunctionNode, checker: ts.TypeChecker): boolean {
   if (isAsync(node)) return true;
   const returned = checker.getSignatureFromDeclaration(node)?.getReturnType();
@@ -231,6 +232,7 @@ function isTimer(executor: ts.Expression): boolean {
   );
 }
 
+/** Whether an argument is, or holds, a function of the program that whoever gets it may call later. */
 function takesPart(argument: ts.Expression, checker: ts.TypeChecker): boolean {
   const given = unwrap(argument);
   const type = checker.getTypeAtLocation(given);
@@ -247,7 +249,7 @@ function takesPart(argument: ts.Expression, checker: ts.TypeChecker): boolean {
 }
 
 const isPackage = (specifier: string): boolean =>
-  !specifier.startsWith('.') && !specifier.startsWith('node:') && !isBuiltin(specifier) && specifier !== 'looppool';
+  !specifier.startsWith('.') && !isBuiltin(specifier) && specifier !== 'looppool';
 
 const isPromise = (node: ts.Expression, checker: ts.TypeChecker): boolean =>
   isPromiseType(checker.getTypeAtLocation(node));
@@ -261,7 +263,7 @@ const isAwait = (node: ts.Node): boolean =>
 const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
   ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === kind) ?? false);
 
-export const isAsync = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.AsyncKeyword);
+const isAsync = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.AsyncKeyword);
 
 const isExport = (node: ts.Node): boolean =>
   ts.isExportDeclaration(node) || ts.isExportAssignment(node) || hasModifier(node, ts.SyntaxKind.ExportKeyword);
