@@ -6,6 +6,7 @@
  *   server/timing/*.entry.ts → dist/*.js          what the timing session starts
  *   extension/main.ts        → dist/extension.cjs the editor client, which VS Code 1.91 can only load as CommonJS
  *                            → dist/extension.js  the same for whoever imports an ES module
+ *   @types/node              → dist/nodeTypes.json for projects that have not installed it
  *   runtime/                 → dist/runtime/, dist/looppool-<version>.tgz
  *
  * The bundles carry what they import, TypeScript and its library declarations included, so that `dist/` runs without `node_modules`.
@@ -18,6 +19,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -82,6 +84,20 @@ async function bundleEntry({ source, output, format = 'esm', command = false, ex
   return outfile;
 }
 
+/** All declarations of Node in one file, by their names below `node_modules`; read by server/shippedTypes.ts. */
+function packNodeTypes() {
+  const modules = path.join(root, 'node_modules');
+  const names = ['@types/node', 'undici-types'].flatMap((name) =>
+    readdirSync(path.join(modules, name), { recursive: true })
+      .filter((file) => /\.d\.ts$|package\.json$/.test(file))
+      .map((file) => `${name}/${file.replaceAll('\\', '/')}`),
+  );
+  const texts = Object.fromEntries(names.sort().map((name) => [name, readFileSync(path.join(modules, name), 'utf8')]));
+  const packed = path.join(dist, 'nodeTypes.json');
+  writeFileSync(packed, JSON.stringify(texts));
+  return packed;
+}
+
 /** Built aside and then put in place, so that programs under test always find a whole package. */
 async function buildRuntimePackage() {
   const script = path.join(root, 'runtime/build.mjs');
@@ -110,7 +126,7 @@ const started = performance.now();
 mkdirSync(dist, { recursive: true });
 rmSync(stamp, { force: true });
 writeFileSync(path.join(dist, 'extension.js'), "export { activate } from './extension.cjs';\n");
-const files = [...(await Promise.all(entries().map(bundleEntry))), ...(await buildRuntimePackage())];
+const files = [...(await Promise.all(entries().map(bundleEntry))), packNodeTypes(), ...(await buildRuntimePackage())];
 writeFileSync(stamp, '');
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(`Built in ${seconds} s: ${files.map(describeSize).join(' · ')}`);

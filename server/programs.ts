@@ -1,7 +1,6 @@
-import { getLibFiles } from '@ts-morph/common';
-import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { CompilerConfig } from './compilerConfig.js';
+import { isShipped, libraryFile, shippedText, shipsFolder } from './shippedTypes.js';
 import type { Texts } from './texts.js';
 
 /** The files of one configuration, compiled together; a program reuses whatever of the one before is as it was. */
@@ -14,30 +13,26 @@ export interface Programs {
   invalidate(): void;
 }
 
-/** TypeScript's own library declarations come with ts-morph, under this folder that need not be on disk. */
-const LIBRARY = '/node_modules/typescript/lib/';
-let library: ReadonlyMap<string, string> | undefined;
-
 /** Parsed declarations of packages and of the language, which are most of what a new program has to read, shared by all of this process. */
 const declarations = ts.createDocumentRegistry();
 
 export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
-  const roots = new Set<string>();
+  const roots = new Set<string>(config.types);
   let moved = false;
   const service = ts.createLanguageService(
     {
       getCompilationSettings: () => config.options,
       getScriptFileNames: () => [...roots],
-      getScriptVersion: (file) => (isLibrary(file) ? 'library' : texts.stampOf(file)),
+      getScriptVersion: (file) => (isShipped(file) ? 'shipped' : texts.stampOf(file)),
       getScriptSnapshot(file) {
-        const text = isLibrary(file) ? libraryText(file) : texts.read(file)?.text;
+        const text = isShipped(file) ? shippedText(file) : texts.read(file)?.text;
         return text === undefined ? undefined : new Snapshot(text);
       },
-      getCurrentDirectory: () => path.dirname(config.file),
-      getDefaultLibFileName: (options) => LIBRARY + ts.getDefaultLibFileName(options),
-      fileExists: (file) => (isLibrary(file) ? libraryText(file) !== undefined : texts.exists(file)),
-      readFile: (file) => (isLibrary(file) ? libraryText(file) : texts.read(file)?.text),
-      directoryExists: (folder) => ts.sys.directoryExists(folder),
+      getCurrentDirectory: () => config.folder,
+      getDefaultLibFileName: (options) => libraryFile(ts.getDefaultLibFileName(options)),
+      fileExists: (file) => (isShipped(file) ? shippedText(file) !== undefined : texts.exists(file)),
+      readFile: (file) => (isShipped(file) ? shippedText(file) : texts.read(file)?.text),
+      directoryExists: (folder) => shipsFolder(folder) || ts.sys.directoryExists(folder),
       getDirectories: (folder) => ts.sys.getDirectories(folder),
       realpath: (file) => ts.sys.realpath?.(file) ?? file,
       useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
@@ -51,7 +46,7 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
       for (const file of files) roots.add(file);
     },
     current() {
-      for (const file of roots) if (!texts.exists(file)) roots.delete(file);
+      for (const file of roots) if (!isShipped(file) && !texts.exists(file)) roots.delete(file);
       const program = service.getProgram();
       if (!program) throw new Error('TypeScript made no program');
       moved = false;
@@ -59,13 +54,6 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
     },
     invalidate: () => void (moved = true),
   };
-}
-
-const isLibrary = (file: string): boolean => file.startsWith(LIBRARY);
-
-function libraryText(file: string): string | undefined {
-  library ??= new Map(getLibFiles().map(({ fileName, text }) => [fileName, text]));
-  return library.get(file.slice(LIBRARY.length));
 }
 
 /** Files of packages, the same for everyone, are parsed once; the user's belong to one reader. Every method takes the file first. */
