@@ -1,5 +1,5 @@
 /**
- * A `for…of` loop over an array, typed array, string, Map or Set.
+ * A `for…of` loop over an array, typed array, string, Map or Set, or over the `keys()`, `values()` or `entries()` of one.
  *
  * ```ts before
  * export function scoreAll(reads: string[], score: Map<string, number>): number {

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { isGlobal } from '../analysis/symbols.js';
 
 const COLLECTIONS = new Set(['Map', 'ReadonlyMap', 'Set', 'ReadonlySet']);
 /** Names of the classes of typed arrays. */
@@ -6,18 +7,19 @@ export const TYPED_ARRAY =
   /^(Int8|Uint8|Uint8Clamped|Int16|Uint16|Int32|Uint32|Float32|Float64|BigInt64|BigUint64)Array$/;
 
 /** How a collection is iterated, by its type. */
-export type IterationKind = 'array' | 'typed-array' | 'string' | 'collection' | 'entries' | 'unknown';
+export type IterationKind = 'array' | 'typed-array' | 'string' | 'collection' | 'view' | 'unknown';
 
 /**
  * What `for…of` meets when it walks `expression`.
- * `entries` is `xs.entries()` of an array, whose iterator has no effects of its own.
+ * `view` is `xs.entries()`, `keys()` or `values()` asked for on the spot: such an iterator has no effects of its own, and
+ * nobody else can move it.
  */
 export function iterationKind(expression: ts.Expression, checker: ts.TypeChecker): IterationKind {
   if (ts.isCallExpression(expression) && ts.isPropertyAccessExpression(expression.expression)) {
     const { expression: receiver, name } = expression.expression;
-    if (name.text === 'entries' && expression.arguments.length === 0) {
+    if (/^(entries|keys|values)$/.test(name.text) && !ts.isOptionalChain(expression)) {
       const kind = kindOfType(checker.getTypeAtLocation(receiver), checker);
-      if (kind === 'array' || kind === 'typed-array') return 'entries';
+      if (kind === 'array' || kind === 'typed-array' || kind === 'collection') return 'view';
     }
   }
   return kindOfType(checker.getTypeAtLocation(expression), checker);
@@ -37,6 +39,6 @@ function kindOfType(type: ts.Type, checker: ts.TypeChecker): IterationKind {
   if (type.flags & ts.TypeFlags.StringLike) return 'string';
   if (checker.isArrayType(type) || checker.isTupleType(type)) return 'array';
   if (typedArrayName(type)) return 'typed-array';
-  if (COLLECTIONS.has(type.getSymbol()?.getName() ?? '')) return 'collection';
-  return 'unknown';
+  const symbol = type.getSymbol();
+  return symbol && COLLECTIONS.has(symbol.getName()) && isGlobal(symbol) ? 'collection' : 'unknown';
 }

@@ -252,7 +252,11 @@ function itemNames(name: ts.BindingName): string[] {
 function itemTypeOf(offer: OfferedLoop, checker: ts.TypeChecker): ts.Type {
   const { loop } = offer;
   if (loop.source.kind === 'range') return checker.getNumberType();
-  if (loop.item) return checker.getTypeAtLocation(loop.item.parent);
+  // A pattern in a head has no symbol of its own; a parameter has.
+  if (loop.item)
+    return checker.getTypeAtLocation(
+      ts.isIdentifier(loop.item) || ts.isParameter(loop.item.parent) ? loop.item.parent : loop.item,
+    );
   const type = checker.getTypeAtLocation(loop.source.expression);
   if (/^(Readonly)?Set$/.test(type.getSymbol()?.getName() ?? ''))
     return checker.getTypeArguments(type as ts.TypeReference)[0]!;

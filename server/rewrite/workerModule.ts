@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import { forEachUse, isDeclaredIn, symbolOf } from '../analysis/symbols.js';
-import type { ImportedName } from '../analysis/callees.js';
+import { moduleImports, withImports } from './moduleImports.js';
 import type { Style } from './style.js';
 import { lineSpan } from './text.js';
 import type { TypeNeeds } from './types.js';
@@ -49,8 +49,7 @@ export function workerModuleText(
   url: string,
 ): string {
   const { eol, quote: q, semicolon: s } = style;
-  const known = (name: string): string => (task.library(name) === name ? name : `${name} as ${task.library(name)}`);
-  const imports = moduleImports(offer, types, tasksFile, mainSpecifier, style, kind);
+  const imports = moduleImports(offer, task, types, tasksFile, mainSpecifier);
   const moved = offer.helpers.moved
     .map((statement) => exportedText(statement, kind))
     .filter((text) => !existing?.includes(text));
@@ -67,92 +66,13 @@ export function workerModuleText(
   const fits = !oneLine.includes('\n') && exported.length + oneLine.length < WIDTH;
   const call = fits ? oneLine : `${define}(${eol}${parts.map((p) => `${style.indent}${p},${eol}`).join('')})${s}`;
   const definition = [`/** ${task.comment} */`, `${exported} ${call}`].join(eol);
-  if (existing === null) {
-    const library =
-      kind === 'esm'
-        ? `import { ${[known('task'), ...task.libraryTypes.map((t) => `type ${known(t)}`)].join(', ')} } from ${q}looppool${q}${s}`
-        : `const { ${known('task').replace(' as ', ': ')} } = require(${q}looppool${q})${s}`;
-    const head = [library, ...imports].join(eol);
-    return normalized([head, ...moved, definition].join(eol + eol), eol) + eol;
-  }
-  const libraryTypes = task.libraryTypes.filter(
-    (t) => !new RegExp(`\\b${t}\\b[^;]*from ['"]looppool['"]`).test(existing),
-  );
-  const missing = [
-    ...imports,
-    ...(libraryTypes.length > 0
-      ? [`import type { ${libraryTypes.map(known).join(', ')} } from ${q}looppool${q}${s}`]
-      : []),
-  ].filter((line) => !existing.includes(line));
-  const place = kind === 'esm' ? endOfImports(existing) : endOfRequires(existing);
-  const withImports =
-    missing.length > 0
-      ? existing.slice(0, place) + missing.map((line) => line + eol).join('') + existing.slice(place)
-      : existing;
-  return normalized([withImports.trimEnd(), ...moved, definition].join(eol + eol), eol) + eol;
+  const head = withImports(existing ?? '', imports, style, kind).trimEnd();
+  return normalized([head, ...moved, definition].join(eol + eol), eol) + eol;
 }
 
 const WIDTH = 120;
 
 const normalized = (text: string, eol: string): string => (eol === '\n' ? text : text.replace(/\r?\n/g, eol));
-
-function endOfImports(text: string): number {
-  const matches = [...text.matchAll(/^import\b[^;]*?from\s+['"][^'"]+['"];?[^\n]*\n/gm)];
-  const last = matches.at(-1);
-  return last ? last.index + last[0].length : 0;
-}
-
-function endOfRequires(text: string): number {
-  const matches = [...text.matchAll(/^const .*= require\([^)]*\);?[^\n]*\n/gm)];
-  const last = matches.at(-1);
-  return last ? last.index + last[0].length : 0;
-}
-
-function moduleImports(
-  offer: OfferedLoop,
-  types: TypeNeeds,
-  tasksFile: string,
-  mainSpecifier: string,
-  style: Style,
-  kind: ModuleKind,
-): string[] {
-  const { quote: q, semicolon: s } = style;
-  const byModule = new Map<string, string[]>();
-  const lines: string[] = [];
-  const tasksName = path.basename(tasksFile).replace(/\.[cm]?[jt]s$/, '');
-  for (const { symbol, from } of offer.helpers.imports) {
-    // A helper that moved here earlier is at home already.
-    if (path.basename(from.specifier).replace(/\.[cm]?[jt]s$/, '') === tasksName) continue;
-    const local = symbol.getName();
-    if (from.name === '*' || from.name === 'default') lines.push(wholeImport(local, from, style, kind));
-    else
-      byModule.set(from.specifier, [
-        ...(byModule.get(from.specifier) ?? []),
-        from.name === local ? local : kind === 'esm' ? `${from.name} as ${local}` : `${from.name}: ${local}`,
-      ]);
-  }
-  for (const [specifier, names] of byModule)
-    lines.push(
-      kind === 'esm'
-        ? `import { ${names.join(', ')} } from ${q}${specifier}${q}${s}`
-        : `const { ${names.join(', ')} } = require(${q}${specifier}${q})${s}`,
-    );
-  if (offer.helpers.fromFile.length > 0)
-    lines.push(
-      `import { ${offer.helpers.fromFile.map((f) => f.getName()).join(', ')} } from ${q}${mainSpecifier}${q}${s}`,
-    );
-  if (types.fromFile.size > 0)
-    lines.push(`import type { ${[...types.fromFile.keys()].join(', ')} } from ${q}${mainSpecifier}${q}${s}`);
-  for (const [specifier, names] of types.imports)
-    if (path.basename(specifier).replace(/\.[cm]?[jt]s$/, '') !== tasksName)
-      lines.push(`import type { ${[...names].join(', ')} } from ${q}${specifier}${q}${s}`);
-  return lines;
-}
-
-function wholeImport(local: string, from: ImportedName, { quote: q, semicolon: s }: Style, kind: ModuleKind): string {
-  if (kind === 'cjs') return `const ${local} = require(${q}${from.specifier}${q})${s}`;
-  return `import ${from.name === '*' ? `* as ${local}` : local} from ${q}${from.specifier}${q}${s}`;
-}
 
 /** A moved statement with its comments, exported. */
 function exportedText(statement: ts.Statement, kind: ModuleKind): string {
