@@ -43,11 +43,12 @@ async function showLoops(server: LoopServer, tree: LoopTree): Promise<void> {
   const answer = await server.run<ScanAnswer>(ServerCommand.scanWorkspace, {});
   if (!answer || 'failed' in answer || 'cancelled' in answer) return;
   const { files, loops, independent, assuming, refused } = answer.summary;
+  const assume = assuming > 0 ? `, ${assuming} with assumptions` : '';
   await tree.show(
     answer.loops,
     loops === 0
       ? `No loops in ${files} files.`
-      : `${loops} loops in ${files} files: ${independent} independent, ${assuming} with assumptions, ${refused} stay loops.`,
+      : `${loops} loops in ${files} files: ${independent} independent${assume}, ${refused} stay loops.`,
   );
 }
 

@@ -22,7 +22,7 @@ const VERDICTS: Readonly<Record<ScannedLoop['verdict'], { icon: string; color: s
   refused: { icon: 'circle-slash', color: 'disabledForeground', words: 'stays a loop' },
 };
 
-/** The view *Loops* in the explorer: what the last scan found, by file. It is there once something has been scanned. */
+/** The view *Loops* in the panel: what the last scan found, by file. It is there once something has been scanned. */
 export class LoopTree implements TreeDataProvider<LoopNode> {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -57,7 +57,7 @@ export class LoopTree implements TreeDataProvider<LoopNode> {
 function toFileItem(uri: string, loops: readonly ScannedLoop[]): TreeItem {
   const item = new TreeItem(Uri.parse(uri), TreeItemCollapsibleState.Expanded);
   const offered = loops.filter(({ verdict }) => verdict !== 'refused').length;
-  item.description = `${offered} of ${loops.length}`;
+  item.description = `${offered} of ${loops.length} independent`;
   item.iconPath = ThemeIcon.File;
   item.accessibilityInformation = {
     label: `${loops[0]?.file ?? ''}: ${offered} of ${loops.length} loops are independent`,
@@ -69,9 +69,14 @@ function toLoopItem(loop: ScannedLoop): TreeItem {
   const { icon, color, words } = VERDICTS[loop.verdict];
   const name = loop.function ? `${loop.form} in ${loop.function}` : loop.form;
   const item = new TreeItem(name);
-  item.description = `line ${loop.line} · ${words}${loop.weight === 'light' ? ' · light' : ''}`;
+  const reasons = [...loop.reasons, ...loop.assumptions].map(({ line, message }) => ({
+    line,
+    message: message.replaceAll('`', ''),
+  }));
+  const notes = reasons.map(({ line, message }) => `line ${line}: ${message}`);
+  const verdict = `${words}${loop.weight === 'light' ? ', light' : ''}`;
+  item.description = [`line ${loop.line}`, verdict, ...reasons.map(({ message }) => message)].join(' · ');
   item.iconPath = new ThemeIcon(icon, new ThemeColor(color));
-  const notes = [...loop.reasons, ...loop.assumptions].map(({ line, message }) => `line ${line}: ${message}`);
   item.tooltip = [`${name}: ${words}`, ...notes].join('\n');
   item.accessibilityInformation = { label: [`${name}, line ${loop.line}: ${words}`, ...notes].join('. ') };
   item.contextValue = loop.verdict === 'refused' ? 'refusedLoop' : 'offeredLoop';

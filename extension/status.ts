@@ -49,11 +49,12 @@ export function showStatus(server: LoopServer): Disposable[] {
 function sayCounts(item: StatusBarItem, loops: readonly ScannedLoop[]): void {
   const offered = loops.filter(({ verdict }) => verdict !== 'refused').length;
   const heavy = loops.filter(({ verdict, weight }) => verdict !== 'refused' && weight === 'heavy').length;
+  const noun = loops.length === 1 ? 'loop' : 'loops';
   const sentence =
     loops.length === 0
       ? 'no loops in this file'
-      : `${offered} of ${loops.length} ${loops.length === 1 ? 'loop' : 'loops'} in this file can run in parallel, ${heavy} heavy enough to be worth it`;
-  say(item, `$(split-horizontal) ${heavy} of ${loops.length} loops`, `Looppool: ${sentence}`);
+      : `${offered} of ${loops.length} ${noun} in this file can run in parallel, ${heavy} heavy enough to be worth it`;
+  say(item, `$(split-horizontal) ${heavy} of ${loops.length} ${noun}`, `Looppool: ${sentence}`);
 }
 
 function say(item: StatusBarItem, text: string, label: string): void {

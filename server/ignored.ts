@@ -35,3 +35,22 @@ function isIgnored(text: string, start: number): boolean {
   }
   return false;
 }
+
+/**
+ * The comment that hides the loops of a line, to stand on a line of its own above it; null where a line more would change the
+ * program: inside a template, say.
+ *
+ * @param lineStart offset of the line's first character
+ */
+export function ignoreComment(file: string, text: string, lineStart: number): string | null {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+  let inside: ts.Node = source;
+  for (let next: ts.Node | undefined = source; next;) {
+    inside = next;
+    // Only what begins before the line can hold its start.
+    next = ts.forEachChild(inside, (child) => (child.pos < lineStart && child.end >= lineStart ? child : undefined));
+  }
+  if (ts.isJsxText(inside)) return `{/* ${IGNORE.slice(3)} */}`;
+  const isText = ts.isStringLiteralLike(inside) || ts.isTemplateLiteralToken(inside);
+  return isText && inside.getStart(source) < lineStart ? null : IGNORE;
+}

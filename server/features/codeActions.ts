@@ -1,5 +1,5 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Command } from 'vscode-languageserver/node';
-import { IGNORE } from '../ignored.js';
+import { ignoreComment } from '../ignored.js';
 import { ServerCommand, type LoopTarget } from '../messages.js';
 import type { CallKind, JudgedLoop } from '../model.js';
 import { hasRuntime } from '../runtimePackage.js';
@@ -60,9 +60,10 @@ function quickFixes(loop: JudgedLoop, where: string, document: JudgedDocument, w
   );
   const diagnostics = hint ? [hint] : [];
   const fix = withEdit(`Parallelize ${where}`, CodeActionKind.QuickFix, loop, null, document, workspace);
+  const ignore = ignoreAction(loop, where, document);
   return [
     ...(fix ? [{ ...fix, diagnostics, isPreferred: true }] : []),
-    { ...ignoreAction(loop, where, document), diagnostics },
+    ...(ignore ? [{ ...ignore, diagnostics }] : []),
   ];
 }
 
@@ -141,13 +142,19 @@ function runtimeCommand({ file, uri }: JudgedDocument, workspace: Workspace): Co
   return { title: 'Add the runtime', command: ServerCommand.addRuntime, arguments: [{ uri }] };
 }
 
-/** Puts a comment above the line on which a loop begins. */
-function ignoreAction(loop: JudgedLoop, where: string, { uri, version, text, rangeOf }: JudgedDocument): CodeAction {
+/** Puts a comment above the line on which a loop begins; null where none can stand. */
+function ignoreAction(
+  loop: JudgedLoop,
+  where: string,
+  { uri, version, file, text, rangeOf }: JudgedDocument,
+): CodeAction | null {
   const { start } = loop.site.span;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const comment = ignoreComment(file, text, lineStart);
+  if (comment === null) return null;
   const indent = /^[ \t]*/.exec(text.slice(lineStart))![0];
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const edit = { range: rangeOf(lineStart, lineStart), newText: `${indent}${IGNORE}${eol}` };
+  const edit = { range: rangeOf(lineStart, lineStart), newText: `${indent}${comment}${eol}` };
   return {
     title: `Ignore ${where}`,
     kind: CodeActionKind.QuickFix,

@@ -7,6 +7,9 @@ import { formatTimingLine } from '../timing/format.js';
 import type { TimingState } from '../timing/store.js';
 import { advertised } from './diagnostics.js';
 
+/** Characters of a message that a lens shows at most. */
+const LENS_LENGTH = 80;
+
 /** `Parallelize` and `Time both` over advertised loops, and what a timing says over the loop it belongs to. */
 export function codeLensesOf(document: JudgedDocument, workspace: Workspace): CodeLens[] {
   if (!workspace.settingsOf(document.file).codeLens.enabled) return [];
@@ -33,12 +36,17 @@ function commandsOf(loop: JudgedLoop, target: LoopTarget, state: TimingState | n
       return [text(formatTimingLine(state.report)), command('Clear', ServerCommand.clearTiming), ...parallelize];
     case 'failed':
       return [
-        text(`Not timed: ${state.message}`),
+        text(`Not timed: ${shortened(state.message)}`),
         command('Clear', ServerCommand.clearTiming),
         command('Time both', ServerCommand.timeLoop),
         ...parallelize,
       ];
   }
+}
+
+/** Leaves room for the commands beside it; the hover has the whole. */
+function shortened(message: string): string {
+  return message.length > LENS_LENGTH ? `${message.slice(0, LENS_LENGTH).trimEnd()}…` : message;
 }
 
 /** How a command names a loop of a document. */

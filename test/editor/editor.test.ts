@@ -1,6 +1,5 @@
 /** The suite inside the extension host of a real VS Code, with the packaged extension. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageExtension } from '../../extension/package.js';
 import { makeWorkspace } from './support/makeWorkspace.js';
 import { findObstacle, openEditor, type OpenEditor } from './support/openEditor.js';
 import { runHostSuite } from './support/runHostSuite.js';
@@ -12,15 +11,10 @@ const withoutEditor = obstacle !== null && !process.env['CI'];
 /** Milliseconds for one scenario; most of it is the start of the editor. */
 const LIMIT = 240_000;
 
-let vsix: string;
-beforeAll(async () => {
-  if (!withoutEditor) vsix = await packageExtension();
-}, LIMIT);
-
 describe.skipIf(withoutEditor)('Inside the extension host', () => {
   let editor: OpenEditor;
   beforeAll(async () => {
-    editor = await openEditor({ extensions: [vsix], testDriver: true });
+    editor = await openEditor({ testDriver: true });
   }, LIMIT);
   afterAll(() => editor?.close(), 60_000);
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { startCodeServer, type CodeServer, type CodeServerOptions } from '../../../extension/codeServer.js';
 import { installEditor } from '../../../extension/installEditor.js';
+import { packageExtension } from '../../../extension/package.js';
 import { installChromium, startBrowser } from './startBrowser.js';
 
 export interface OpenEditor {
@@ -28,7 +29,7 @@ export async function findObstacle(): Promise<string | null> {
   }
 }
 
-export async function openEditor(options: Omit<CodeServerOptions, 'folder'>): Promise<OpenEditor> {
+export async function openEditor(options: Omit<CodeServerOptions, 'folder' | 'extensions'>): Promise<OpenEditor> {
   const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'looppool-editor-')));
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -38,7 +39,8 @@ export async function openEditor(options: Omit<CodeServerOptions, 'folder'>): Pr
   try {
     const [editor, chromium] = [await installEditor(console.log), await installChromium(console.log)];
     for (const name of ['server', 'profile', 'work']) mkdirSync(path.join(folder, name));
-    const server = await startCodeServer(editor, { ...options, folder: path.join(folder, 'server') });
+    const extensions = [await packageExtension(folder)];
+    const server = await startCodeServer(editor, { ...options, extensions, folder: path.join(folder, 'server') });
     closers.push(server.stop);
     const browser = await startBrowser(chromium, path.join(folder, 'profile'));
     closers.push(() => browser.close());

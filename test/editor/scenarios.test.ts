@@ -1,0 +1,157 @@
+/**
+ * What a user sees and does in a real VS Code with the packaged extension. Each scenario leaves pictures in `tmp/screenshots`.
+ * One of them runs always, all of them with `LOOPPOOL_LONG`.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../support/project.js';
+import { run } from '../support/run.js';
+import { copyExamples } from './support/makeWorkspace.js';
+import { findObstacle, openEditor, type OpenEditor } from './support/openEditor.js';
+import { Workbench } from './support/workbench.js';
+
+const obstacle = await findObstacle();
+if (obstacle) console.error(`${process.env['CI'] ? 'FAILED' : 'SKIPPED'}: the tests in a real VS Code: ${obstacle}`);
+const withoutEditor = obstacle !== null && !process.env['CI'];
+const whenLong = process.env['LOOPPOOL_LONG'] ? it : it.skip;
+
+/** Within the repository, as the examples of `npm run editor`: so the editor finds the types of Node, and programs find tsx. */
+const workspaces = path.join(root, 'tmp/scenarios');
+
+/** Milliseconds for one scenario; most of it is the start of the editor. */
+const LIMIT = 240_000;
+
+describe.skipIf(withoutEditor)('A user', () => {
+  let editor: OpenEditor;
+  let workbench: Workbench | undefined;
+  beforeAll(async () => {
+    const settings = { 'window.autoDetectColorScheme': true, 'editor.minimap.enabled': false };
+    editor = await openEditor({ asksForTrust: true, settings });
+  }, LIMIT);
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      await workbench?.shoot(`failed-${task.name.slice(0, 20).replaceAll(/\W+/g, '-')}`);
+    await workbench?.close();
+    workbench = undefined;
+  });
+  afterAll(() => editor?.close(), 60_000);
+
+  /** Opens a program of a fresh copy of the examples. */
+  async function openExample(
+    name: string,
+    program: string,
+    { trusted = true, settings = {} } = {},
+  ): Promise<Workbench> {
+    editor.set({ 'security.workspace.trust.enabled': !trusted });
+    const folder = path.join(workspaces, name);
+    rmSync(folder, { recursive: true, force: true });
+    copyExamples(folder);
+    mkdirSync(path.join(folder, '.vscode'));
+    writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
+    const opened = await Workbench.open(editor, folder, program);
+    workbench = opened;
+    return opened;
+  }
+
+  whenLong(
+    'who has not trusted the workspace is told what is found, and nothing is run',
+    { timeout: LIMIT },
+    async () => {
+      const [witness, script] = [path.join(editor.folder, 'ran'), path.join(editor.folder, 'evil.sh')];
+      writeFileSync(script, `#!/bin/sh\ntouch '${witness}'\n`, { mode: 0o755 });
+      const user = await openExample('untrusted', 'align.ts', {
+        trusted: false,
+        settings: { 'looppool.timing.node': script },
+      });
+      await user.lens('Time both').waitFor();
+      await user.lens('Time both').click();
+      await user.toast('you have not trusted').waitFor();
+      await user.button('Manage Workspace Trust').waitFor();
+      await user.shoot('untrusted');
+      await user.goTo(15, 16);
+      await user.hover(/can run in a pool/);
+      expect(existsSync(witness)).toBe(false);
+    },
+  );
+
+  whenLong(
+    'goes from the lens by the light bulb to two saved files, and back by one undo',
+    { timeout: LIMIT },
+    async () => {
+      const folder = path.join(workspaces, 'rewrite');
+      const user = await openExample('rewrite', 'align.ts');
+      const [file, tasks] = [path.join(folder, 'align.ts'), path.join(folder, 'align.tasks.ts')];
+      const before = readFileSync(file, 'utf8');
+      const printed = (await run(folder, 'align.ts', { tsx: true })).stdout;
+      await user.lens('Parallelize').waitFor();
+      await user.shoot('lens');
+      await user.goTo(15, 16);
+      const action = await user.action(/^Paralleli[sz]e/);
+      await user.shoot('lightbulb');
+      await action.click();
+      await user.button(/^Add/).click();
+      await user.until('the runtime in package.json', () =>
+        readFileSync(path.join(folder, 'package.json'), 'utf8').includes('"looppool": "file:vendor/'),
+      );
+      await user.button('Run npm install').click();
+      await user.until('the runtime in node_modules', () => existsSync(path.join(folder, 'package-lock.json')));
+      await user.run('File: Save All');
+      await user.until(
+        'both files on disk',
+        () => existsSync(tasks) && readFileSync(file, 'utf8').includes('pool.map'),
+      );
+      await user.lens('Parallelize').waitFor({ state: 'hidden' });
+      await user.run('View: Hide Panel');
+      await user.run('View: Split Editor Down');
+      await user.open('align.tasks.ts');
+      await user.shoot('rewritten');
+      await user.run('View: Close All Editors in Group');
+
+      const after = await run(folder, 'align.ts', { tsx: true, env: { LOOPPOOL_INLINE: 'never' } });
+      expect(after.stdout).toBe(printed);
+      expect(after.stats?.calls[0]?.itemsInWorkers).toBe(1000);
+
+      await user.goTo(1, 1);
+      await user.page.keyboard.press('Control+z');
+      await user.lens('Parallelize').waitFor();
+      await user.run('File: Save All');
+      await user.until('the file as it was', () => readFileSync(file, 'utf8') === before);
+      await user.until('no worker module', () => !existsSync(tasks));
+      await user.shoot('undone');
+      expect((await run(folder, 'align.ts', { tsx: true })).stdout).toBe(printed);
+    },
+  );
+
+  whenLong('times both versions: progress, cancel, result, report, clear', { timeout: LIMIT }, async () => {
+    const user = await openExample('timing', 'sleeping.ts', { settings: { 'looppool.timing.runs': 3 } });
+    await user.lens('Time both').click();
+    await user.toast(/Timing/).waitFor();
+    await user.lens('Timing:').waitFor();
+    await user.shoot('timing');
+    await user.button('Cancel').click();
+    await user.toast(/Timing/).waitFor({ state: 'hidden' });
+    await user.lens('Time both').click();
+    await user.lens(/^serial .* · pool\(\d+\) .* · [\d.]+× · same result$/).waitFor();
+    await user.shoot('timed');
+    await user.goTo(14, 2);
+    await user.hover(/serial/);
+    await user.shoot('report');
+    await user.page.keyboard.press('Escape');
+    await user.lens('Clear').click();
+    await user.lens('Time both').waitFor();
+  });
+
+  it('reads why a loop stays one, and finds every loop in a list', { timeout: LIMIT }, async () => {
+    const user = await openExample('why-not', 'dependent.ts');
+    await user.goTo(18, 4);
+    await user.hover('this stays a loop');
+    await user.shoot('why-not');
+    await user.page.keyboard.press('Escape');
+    await user.run('Looppool: Scan Workspace for Loops');
+    await user.page.locator('[aria-label*="map in alignAll, line 15: independent"]').first().waitFor();
+    const status = user.page.locator('[id="looppool.looppool-vscode.looppool.status"] a');
+    expect(await status.getAttribute('aria-label')).toMatch(/loops in this file can run in parallel/);
+    await user.shoot('loops');
+  });
+});
