@@ -2,6 +2,7 @@
  * The flow, written out once, in reading order:
  * SourceSnapshot → findLoops → judgeLoop (facts, split, verdict) → rewriteLoop → text edits.
  */
+import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { ts } from 'ts-morph';
 import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
 import { toReason } from './analysis/reasons.js';
@@ -82,7 +83,8 @@ interface OpenFile {
 }
 
 function openFile(reader: SourceReader, file: string): OpenFile {
-  const reading = reader.read(file);
+  const read = reader.read(file);
+  const reading = { ...read, checker: checkerOf(read.program) };
   const analysis = analyseFile(reading);
   const broken = syntaxError(reading.program, reading.source);
   const judge = (placed: PlacedLoop): LoopJudgement => {

@@ -3,9 +3,13 @@ import { scanFile } from '../../../server/pipeline.js';
 import { createSourceReader } from '../../../server/project.js';
 import { inProject } from '../../support/project.js';
 
-/** Verdicts of the loops of a file, the first line first. */
+/** Verdicts of the loops of a file that are worth a thread, the first line first. */
 const verdicts = (files: Record<string, string>, name: string): Promise<string[]> =>
-  inProject(files, (project) => scanFile(createSourceReader(), project.at(name)).map(({ verdict }) => verdict.kind));
+  inProject(files, (project) =>
+    scanFile(createSourceReader(), project.at(name))
+      .filter(({ weight }) => weight === 'heavy')
+      .map(({ verdict }) => verdict.kind),
+  );
 
 const HASH = `import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -24,4 +28,98 @@ describe('a project without declarations of Node', () => {
     const files = { 'hash.ts': HASH.replace('{};', '{} as Record<string, string>;'), 'tsconfig.json': '{}' };
     expect(await verdicts(files, 'hash.ts')).toEqual(['independent']);
   });
+});
+
+/** A recursion that is worth a thread, untyped. */
+const FIB = 'export function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }\n';
+
+/** A loop over `users` that calls `work(user)`, which `code` declares. */
+const program = (code: string): Record<string, string> => ({
+  'main.js': `${FIB}let count = 0;
+const users = [{ id: 20, scores: [1, 2, 3] }, { id: 21, scores: [4] }];
+${code}
+const results = [];
+for (const user of users) results.push(fib(user.id) + work(user));
+console.log(results, count);
+`,
+});
+
+const SUM = 'function work(user) { return user.scores.reduce((a, b) => a + b, 0); }';
+
+describe('a parameter without a type', () => {
+  const offered: Record<string, string> = {
+    'has that of the argument at the only call': SUM,
+    'has that of the arguments at all calls': `${SUM}\nconsole.log(work({ id: 3, scores: [7] }));`,
+    'has that of the items of an array, in a callback': `${SUM}\nconsole.log(users.map(work));`,
+    'of a function in a constant': 'const work = (user) => user.scores.slice().sort((a, b) => a - b).length;',
+    'is followed through several calls':
+      'const total = (xs) => xs.reduce((a, b) => a + b, 0);\nfunction work(user) { return total(user.scores); }',
+    'of a method and of a constructor': `class Table { constructor(rows) { this.rows = rows; } sum(column) { return this.rows.map((row) => row + column.length).length; } }
+function work(user) { return new Table(user.scores).sum([user.id]); }`,
+  };
+  for (const [name, code] of Object.entries(offered))
+    it(name, async () => expect(await verdicts(program(code), 'main.js')).toContain('independent'));
+
+  it('has that of the calls in other files', async () => {
+    const files = {
+      'work.js': `${FIB}export function work(user) { return fib(user.id) + user.scores.reduce((a, b) => a + b, 0); }\nexport const all = (list) => list.map((one) => work(one));\n`,
+      'main.js': "import { all } from './work.js';\nconsole.log(all([{ id: 20, scores: [1, 2, 3] }]));\n",
+    };
+    expect(await verdicts(files, 'work.js')).toEqual(['independent']);
+  });
+
+  it('of what a CommonJS module exports', async () => {
+    const files = {
+      'package.json': '{ "type": "commonjs" }',
+      'work.js': `${FIB.replace('export ', '')}function work(user) { return fib(user.id) + user.scores.reduce((a, b) => a + b, 0); }
+function all(list) { return list.map((one) => work(one)); }
+module.exports = { work, all };\n`,
+      'main.js': "const { all } = require('./work.js');\nconsole.log(all([{ id: 20, scores: [1, 2, 3] }]));\n",
+    };
+    expect(await verdicts(files, 'work.js')).toEqual(['independent']);
+  });
+
+  const refused: Record<string, string> = {
+    'where two calls differ in what their objects do': `function work(user) { return user.run(); }
+users.forEach((user) => { user.run = () => 1; });
+console.log(work({ run() { return 1; } }), work({ run() { return ++count; } }));`,
+    'where the function is handed on': `${SUM}\nconst table = new Map([['work', work]]);\nconsole.log([...table.values()].map((f) => f({ scores: { reduce: () => ++count } })));`,
+    'where it is called in another way': `${SUM}\nwork.call(null, { scores: { reduce: () => ++count } });`,
+    'where it is called with what nobody knows': `${SUM}\nwork(globalThis.unknown);`,
+    'where it is given another value inside': `function work(user) { user = { scores: { reduce: () => ++count } }; return user.scores.reduce((a, b) => a + b, 0); }`,
+    'where it is changed through `arguments`': `function work(user) { arguments[0] = { scores: { reduce: () => ++count } }; return user.scores.reduce((a, b) => a + b, 0); }`,
+    'where a field is given another value elsewhere': `class Box { constructor(xs) { this.xs = xs; } }
+function work(user) { const box = new Box(user.scores); fill(box); return box.xs.reduce((a, b) => a + b, 0); }
+function fill(box) { box.xs = { reduce: () => ++count }; }`,
+    'where a method of the class is replaced': `class Sum { of(xs) { return xs.length; } }
+Sum.prototype.of = function () { return ++count; };
+function work(user) { return new Sum().of(user.scores); }`,
+    'where a method is replaced by name': `class Sum { of(xs) { return xs.length; } }
+Object.defineProperty(Sum.prototype, 'of', { value: () => ++count });
+function work(user) { return new Sum().of(user.scores); }`,
+    'where a method is replaced in a pattern': `class Sum { of(xs) { return xs.length; } }
+[Sum.prototype.of] = [() => ++count];
+function work(user) { return new Sum().of(user.scores); }`,
+    'where a constructor is called through `super`': `class Box { constructor(xs) { this.xs = xs; } size() { return this.xs.map((x) => x).length; } }
+class Other extends Box { constructor() { super({ map: () => ({ length: ++count }) }); } }
+console.log(new Other().size());
+function work(user) { return new Box(user.scores).size(); }`,
+    'where a method may be called through its base': `class Base { of(xs) { return 0; } }
+class Sum extends Base { of(xs) { return xs.reduce((a, b) => a + b, 0); } }
+function ask(base, xs) { return base.of(xs); }
+console.log(ask(new Sum(), { reduce: () => ++count }));
+function work(user) { return new Sum().of(user.scores); }`,
+    'where a method is called on one of two classes': `class One { of(xs) { return xs.reduce((a, b) => a + b, 0); } }
+class Two { of(xs) { return 1; } }
+const either = users.length ? new One() : new Two();
+console.log(either.of({ reduce: () => ++count }));
+function work(user) { return new One().of(user.scores); }`,
+    'where another class inherits': `class Sum { constructor(xs) { this.xs = xs; } of() { return this.xs.map((x) => x).length; } }
+class Other extends Sum { constructor() { super({ map: () => ({ length: ++count }) }); } }
+function work(user) { return new Other(user.scores).of(); }`,
+  };
+  for (const [name, code] of Object.entries(refused))
+    it(`is not known ${name}`, async () => {
+      expect(await verdicts(program(code), 'main.js')).not.toContain('independent');
+    });
 });

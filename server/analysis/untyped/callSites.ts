@@ -1,0 +1,205 @@
+import { ts } from 'ts-morph';
+import { heirs, identifiersOf, renamed } from './fileNames.js';
+import { type FunctionNode, isConstant, resolveAlias, unwrap } from '../symbols.js';
+
+/** What a function is given at one place. */
+export type Given =
+  | { readonly kind: 'arguments'; readonly values: readonly ts.Expression[] }
+  /** It is the callback of a call of `method` on an array. */
+  | { readonly kind: 'callback'; readonly call: ts.CallExpression; readonly method: string };
+
+/** Finds out what the functions of a program are given, from every place that names them. */
+export interface CallSites {
+  /** Null where it cannot be known: the function is handed on as a value, say. */
+  of(fn: FunctionNode): readonly Given[] | null;
+}
+
+/**
+ * @param files the program's own sources
+ * @param symbolAt the symbol of a name, that of a property of an untyped object included where it can be told
+ */
+export function createCallSites(
+  files: readonly ts.SourceFile[],
+  checker: ts.TypeChecker,
+  symbolAt: (name: ts.Node) => ts.Symbol | undefined,
+): CallSites {
+  const known = new Map<FunctionNode, readonly Given[] | null>();
+
+  /** The function or class that a name stands for, through imports and what a CommonJS module exports. */
+  const definitionOf = (name: ts.Node): ts.Symbol | undefined => {
+    let symbol = symbolAt(name);
+    for (let i = 0; symbol && i < 8; i++) {
+      const next = stepTo(resolveAlias(symbol, checker), checker);
+      if (next === symbol) break;
+      symbol = next;
+    }
+    return symbol;
+  };
+
+  const find = (fn: FunctionNode): readonly Given[] | null => {
+    const inline = givenInline(fn);
+    if (inline) return [inline];
+    const name = nameOf(fn);
+    const symbol = name && definitionOf(name);
+    if (!symbol || isInherited(fn)) return null;
+    const given: Given[] = [];
+    const names = new Set([name.text]);
+    for (const file of files)
+      for (const local of localNames(file, (n) => isSame(definitionOf(n), symbol))) names.add(local);
+    for (const file of files) {
+      for (const use of [...names].flatMap((text) => identifiersOf(file).get(text) ?? [])) {
+        if (use === name || !isUse(use)) continue;
+        const found = definitionOf(use);
+        // A method of an object that nothing is known of may be this one.
+        if (!found && ts.isMethodDeclaration(fn) && isMemberName(use)) return null;
+        if (!found || !isSame(found, symbol)) continue;
+        const site = givenAt(use, fn);
+        if (site === 'elsewhere') return null;
+        if (site) given.push(site);
+      }
+    }
+    return given.length > 0 ? given : null;
+  };
+
+  /** Whether a call through a class that inherits, or is inherited from, may give something to a method or constructor. */
+  const isInherited = (fn: FunctionNode): boolean => {
+    const owner = fn.parent;
+    if (!ts.isClassLike(owner)) return false;
+    const { name } = owner;
+    if (!name || owner.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)) return true;
+    const symbol = checker.getSymbolAtLocation(name);
+    return files.some((file) =>
+      heirs(file).some((base) => !ts.isIdentifier(base) || isSame(definitionOf(base), symbol)),
+    );
+  };
+
+  return {
+    of(fn) {
+      let sites = known.get(fn);
+      if (sites === undefined) {
+        known.set(fn, null);
+        known.set(fn, (sites = find(fn)));
+      }
+      return sites;
+    },
+  };
+}
+
+/** Whether two symbols stand for one declaration; those of a union or of an instantiated type are made anew. */
+function isSame(found: ts.Symbol | undefined, symbol: ts.Symbol | undefined): boolean {
+  if (!found || !symbol) return false;
+  const { valueDeclaration } = symbol;
+  return found === symbol || (valueDeclaration !== undefined && (found.declarations ?? []).includes(valueDeclaration));
+}
+
+/** What exporting an object with `{ f }`, `{ g: f }` or `exports.g = f` makes of a name; other symbols are their own. */
+function stepTo(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
+  const declaration: ts.Node | undefined = symbol.valueDeclaration;
+  if (!declaration) return symbol;
+  if (ts.isShorthandPropertyAssignment(declaration))
+    return checker.getShorthandAssignmentValueSymbol(declaration) ?? symbol;
+  const value = valueOf(declaration);
+  const named = value && unwrap(value);
+  return (named && ts.isIdentifier(named) && checker.getSymbolAtLocation(named)) || symbol;
+}
+
+function valueOf(declaration: ts.Node): ts.Expression | undefined {
+  if (ts.isPropertyAssignment(declaration) || isConstant(declaration)) return declaration.initializer;
+  const assignment = declaration.parent;
+  return ts.isBinaryExpression(assignment) && (assignment.left as ts.Node) === declaration
+    ? assignment.right
+    : undefined;
+}
+
+/** The name under which others call a function; a constructor has that of its class. */
+function nameOf(fn: FunctionNode): ts.Identifier | null {
+  const named =
+    ts.isConstructorDeclaration(fn) || ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn)
+      ? ts.isConstructorDeclaration(fn)
+        ? fn.parent.name
+        : fn.name
+      : isConstant(fn.parent)
+        ? fn.parent.name
+        : undefined;
+  if (ts.isMethodDeclaration(fn) && !ts.isClassLike(fn.parent)) return null;
+  return named && ts.isIdentifier(named) ? named : null;
+}
+
+/** `xs.map((x) => …)`: the function is named by nothing else. */
+function givenInline(fn: FunctionNode): Given | null {
+  const { parent } = fn;
+  const isFirst = ts.isCallExpression(parent) && (parent.arguments[0] as ts.Node | undefined) === fn;
+  return isFirst ? callbackOf(parent) : null;
+}
+
+function callbackOf(call: ts.CallExpression): Given | null {
+  const callee = unwrap(call.expression);
+  return ts.isPropertyAccessExpression(callee) ? { kind: 'callback', call, method: callee.name.text } : null;
+}
+
+/** What a function is given where it is named; null where nothing is called there. */
+function givenAt(use: ts.Identifier, fn: FunctionNode): Given | 'elsewhere' | null {
+  const named = isMemberName(use) ? (use.parent as ts.PropertyAccessExpression) : use;
+  const { parent } = named;
+  if (ts.isConstructorDeclaration(fn)) {
+    if (ts.isNewExpression(parent) && parent.expression === named)
+      return { kind: 'arguments', values: parent.arguments ?? [] };
+    const isAsked = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+    return isAsked || isExported(named) ? null : 'elsewhere';
+  }
+  if (ts.isCallExpression(parent)) {
+    if (parent.expression === named)
+      return parent.arguments.some((a) => ts.isSpreadElement(a))
+        ? 'elsewhere'
+        : { kind: 'arguments', values: parent.arguments };
+    return (parent.arguments[0] === named && callbackOf(parent)) || 'elsewhere';
+  }
+  return isExported(named) ? null : 'elsewhere';
+}
+
+/** `module.exports = f`, `module.exports = { f }`, `exports.f = f`: whoever requires it is among the uses. */
+function isExported(named: ts.Node): boolean {
+  const { parent } = named;
+  if (ts.isExportAssignment(parent)) return true;
+  const value =
+    (ts.isShorthandPropertyAssignment(parent) || ts.isPropertyAssignment(parent)) &&
+    ts.isObjectLiteralExpression(parent.parent)
+      ? parent.parent
+      : named;
+  const { parent: assignment } = value;
+  return (
+    ts.isBinaryExpression(assignment) &&
+    assignment.right === value &&
+    /^(module\.)?exports\b/.test(assignment.left.getText())
+  );
+}
+
+const isMemberName = (use: ts.Identifier): boolean =>
+  ts.isPropertyAccessExpression(use.parent) && use.parent.name === use;
+
+/** Names in imports, exports and types call nothing. */
+function isUse(name: ts.Identifier): boolean {
+  const { parent } = name;
+  return !(
+    ts.isImportSpecifier(parent) ||
+    ts.isImportClause(parent) ||
+    ts.isExportSpecifier(parent) ||
+    ts.isNamespaceImport(parent) ||
+    ts.isTypeNode(parent) ||
+    ts.isBindingElement(parent) ||
+    (ts.isVariableDeclaration(parent) && parent.name === name) ||
+    (ts.isPropertyAssignment(parent) && parent.name === name) ||
+    (ts.isFunctionLike(parent) && parent.name === name) ||
+    (ts.isClassLike(parent) && parent.name === name) ||
+    ts.isLabeledStatement(parent) ||
+    // The left side of `exports.f = f`.
+    (isMemberName(name) && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent)
+  );
+}
+
+/** Other names that a file gives to what it imports or exports. */
+function localNames(file: ts.SourceFile, isIt: (name: ts.Node) => boolean): string[] {
+  const found: string[] = [];
+  for (const name of renamed(file)) if (isIt(name)) found.push(name.text);
+  return found;
+}

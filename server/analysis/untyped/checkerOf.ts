@@ -1,0 +1,55 @@
+import { ts } from 'ts-morph';
+import { inferTypes } from './inferTypes.js';
+import { isFunctionNode, unwrap } from '../symbols.js';
+import { memberWrites } from './memberWrites.js';
+
+const checkers = new WeakMap<ts.Program, ts.TypeChecker>();
+
+/**
+ * The checker of a program, which also tells what untyped JavaScript leaves open: a parameter without a type has that
+ * of the arguments at every call of its function, where all of them agree; a field, what is assigned to it.
+ *
+ * Inference from the uses in a whole program, after Agesen, "The Cartesian product algorithm", ECOOP 1995, with one
+ * type for each variable. Whatever cannot be told stays `any`.
+ */
+export function checkerOf(program: ts.Program): ts.TypeChecker {
+  let checker = checkers.get(program);
+  if (!checker) checkers.set(program, (checker = createChecker(program)));
+  return checker;
+}
+
+function createChecker(program: ts.Program): ts.TypeChecker {
+  const plain = program.getTypeChecker();
+  const files = program
+    .getSourceFiles()
+    .filter((file) => !file.isDeclarationFile && !file.fileName.includes('/node_modules/'));
+  const untyped = inferTypes(files, plain);
+  const typeOf = (type: ts.Type, find: () => ts.Type | null): ts.Type =>
+    type.flags & ts.TypeFlags.Any ? (find() ?? type) : type;
+  return Object.assign(Object.create(plain) as ts.TypeChecker, {
+    getTypeAtLocation: (node: ts.Node) => typeOf(plain.getTypeAtLocation(node), () => untyped.typeAt(node)),
+    getTypeOfSymbolAtLocation: (symbol: ts.Symbol, node: ts.Node) =>
+      typeOf(plain.getTypeOfSymbolAtLocation(symbol, node), () => untyped.typeOf(symbol)),
+    getTypeOfSymbol: (symbol: ts.Symbol) => typeOf(plain.getTypeOfSymbol(symbol), () => untyped.typeOf(symbol)),
+    getSymbolAtLocation(node: ts.Node) {
+      const symbol = untyped.symbolAt(node);
+      return symbol && isReplaced(symbol, node, files) ? undefined : symbol;
+    },
+  });
+}
+
+/** Whether a method is read that some code gives another value: its declaration does not say what runs. */
+function isReplaced(symbol: ts.Symbol, node: ts.Node, files: readonly ts.SourceFile[]): boolean {
+  const declaration = symbol.valueDeclaration;
+  if (!declaration || !ts.isIdentifier(node) || !ts.isPropertyAccessExpression(node.parent)) return false;
+  const isCode =
+    ts.isMethodDeclaration(declaration) ||
+    (ts.isPropertyAssignment(declaration) && isFunctionNode(unwrap(declaration.initializer)));
+  if (!isCode) return false;
+  return files.some(
+    (file) =>
+      memberWrites(file)
+        .get(node.text)
+        ?.some((write) => write !== node) ?? false,
+  );
+}

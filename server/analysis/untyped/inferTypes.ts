@@ -1,0 +1,296 @@
+import { ts } from 'ts-morph';
+import { returnedValues } from '../callees.js';
+import { createCallSites, type Given } from './callSites.js';
+import { isGivenValue, memberWrites } from './memberWrites.js';
+import { isOpen } from './openTypes.js';
+import { type FunctionNode, isConstant, isFunctionNode, unwrap } from '../symbols.js';
+
+/** What the parameters of a callback of an array's method are given. */
+type CallbackPart = 'item' | 'index' | 'array' | 'accumulator';
+
+const PARTS = ['item', 'index', 'array'] as const;
+const CALLBACKS: Readonly<Record<string, readonly CallbackPart[]>> = {
+  ...Object.fromEntries(
+    ['map', 'forEach', 'filter', 'flatMap', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex'].map(
+      (method) => [method, PARTS],
+    ),
+  ),
+  reduce: ['accumulator', ...PARTS],
+  reduceRight: ['accumulator', ...PARTS],
+};
+
+/** Steps per program after which what is untyped stays so. */
+const LIMIT = 50_000;
+const DEPTH = 40;
+
+/** Types that the checker does not know, found out from how a whole program uses what is untyped. */
+export interface Untyped {
+  /** The type of an expression or declaration that the checker knows nothing of, or null. */
+  typeAt(node: ts.Node): ts.Type | null;
+  typeOf(symbol: ts.Symbol): ts.Type | null;
+  symbolAt(node: ts.Node): ts.Symbol | undefined;
+}
+
+/** @param files the program's own sources */
+export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChecker): Untyped {
+  const byNode = new Map<ts.Node, ts.Type | null>();
+  const bySymbol = new Map<ts.Symbol, ts.Type | null>();
+  const open = new Set<ts.Node | ts.Symbol>();
+  let steps = 0;
+  /** How often something was asked for while it was being worked out: what depends on that is not the last word. */
+  let cuts = 0;
+
+  function remember<K extends ts.Node | ts.Symbol>(known: Map<K, ts.Type | null>, key: K, find: () => ts.Type | null) {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (open.has(key) || open.size > DEPTH || steps++ > LIMIT) {
+      cuts++;
+      return null;
+    }
+    const before = cuts;
+    open.add(key);
+    const type = find();
+    open.delete(key);
+    if (type || cuts === before || open.size === 0) known.set(key, type);
+    return type;
+  }
+
+  /** The type by the checker, or else by this; null for `any`. */
+  const infer = (node: ts.Node): ts.Type | null => {
+    const type = checker.getTypeAtLocation(node);
+    return type.flags & ts.TypeFlags.Any ? typeAt(node) : type;
+  };
+  const inferSymbol = (symbol: ts.Symbol): ts.Type | null => {
+    const type = checker.getTypeOfSymbol(symbol);
+    return type.flags & ts.TypeFlags.Any ? typeOf(symbol) : type;
+  };
+
+  const typeAt = (node: ts.Node): ts.Type | null => remember(byNode, node, () => typeOfNode(node));
+  const typeOf = (symbol: ts.Symbol): ts.Type | null => remember(bySymbol, symbol, () => typeOfDeclared(symbol));
+
+  const symbolAt = (node: ts.Node): ts.Symbol | undefined => {
+    const symbol = checker.getSymbolAtLocation(node);
+    if (symbol || !ts.isIdentifier(node)) return symbol;
+    const { parent } = node;
+    if (!ts.isPropertyAccessExpression(parent) || parent.name !== node) return symbol;
+    const owner = infer(parent.expression);
+    return owner ? checker.getPropertyOfType(checker.getApparentType(owner), node.text) : undefined;
+  };
+
+  const sites = createCallSites(files, checker, symbolAt);
+
+  function typeOfNode(node: ts.Node): ts.Type | null {
+    if (ts.isIdentifier(node)) {
+      const symbol = checker.getSymbolAtLocation(node);
+      return symbol ? inferSymbol(symbol) : null;
+    }
+    if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return infer(node.expression);
+    if (ts.isPropertyAccessExpression(node)) {
+      const symbol = symbolAt(node.name);
+      return symbol ? inferSymbol(symbol) : null;
+    }
+    if (ts.isElementAccessExpression(node)) {
+      const index = infer(node.argumentExpression);
+      return index && index.flags & ts.TypeFlags.NumberLike ? itemOf(node.expression) : null;
+    }
+    if (ts.isConditionalExpression(node)) return unify([infer(node.whenTrue), infer(node.whenFalse)]);
+    if (ts.isCallExpression(node)) return typeOfCall(node);
+    if (ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isBindingElement(node)) {
+      const symbol = checker.getSymbolAtLocation(node.name);
+      return symbol ? inferSymbol(symbol) : null;
+    }
+    return null;
+  }
+
+  function typeOfCall(call: ts.CallExpression): ts.Type | null {
+    const callee = unwrap(call.expression);
+    const symbol = ts.isIdentifier(callee)
+      ? checker.getSymbolAtLocation(callee)
+      : ts.isPropertyAccessExpression(callee)
+        ? symbolAt(callee.name)
+        : undefined;
+    if (!symbol) return null;
+    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    const fn = functionOf(target);
+    if (fn) return typeReturned(fn);
+    // Of the overloads, the last without type parameters: `filter`, not its type guard.
+    const signature = checker
+      .getTypeOfSymbol(target)
+      .getCallSignatures()
+      .findLast((s) => !s.typeParameters);
+    const type = signature?.getReturnType();
+    return type && !isOpen(type, checker) ? type : null;
+  }
+
+  function typeReturned(fn: FunctionNode): ts.Type | null {
+    const isPlain =
+      !('asteriskToken' in fn && fn.asteriskToken) &&
+      !(ts.canHaveModifiers(fn) && ts.getModifiers(fn)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword));
+    return isPlain ? unify(returnedValues(fn).map(infer)) : null;
+  }
+
+  function typeOfDeclared(symbol: ts.Symbol): ts.Type | null {
+    const declarations = symbol.declarations ?? [];
+    const isMember = (symbol.flags & ts.SymbolFlags.Property) !== 0;
+    const others = isMember ? writesTo(symbol) : [];
+    return others ? unify([...declarations.map((one) => typeDeclared(one)), ...others.map(infer)]) : null;
+  }
+
+  /** What else is assigned to a field; null where it cannot be told. */
+  function writesTo(symbol: ts.Symbol): ts.Expression[] | null {
+    const values: ts.Expression[] = [];
+    for (const write of files.flatMap((file) => memberWrites(file).get(symbol.getName()) ?? [])) {
+      const written = symbolAt(write);
+      if (written && written !== symbol) continue;
+      const assignment = write.parent.parent;
+      if (!written || !ts.isBinaryExpression(assignment) || assignment.left !== write.parent) return null;
+      if (assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return null;
+      values.push(assignment.right);
+    }
+    return values;
+  }
+
+  function typeDeclared(node: ts.Declaration): ts.Type | null {
+    if (ts.isParameter(node)) return typeOfParameter(node);
+    if (ts.isVariableDeclaration(node)) {
+      const { parent } = node;
+      if (ts.isVariableDeclarationList(parent) && ts.isForOfStatement(parent.parent))
+        return parent.parent.awaitModifier ? null : itemOf(parent.parent.expression);
+      return isConstant(node) && node.initializer ? infer(node.initializer) : null;
+    }
+    if (ts.isBindingElement(node)) return typeOfPart(node);
+    if (ts.isPropertyAssignment(node)) return infer(node.initializer);
+    if (ts.isShorthandPropertyAssignment(node)) {
+      const value = checker.getShorthandAssignmentValueSymbol(node);
+      return value ? inferSymbol(value) : null;
+    }
+    if (ts.isPropertyDeclaration(node)) return node.initializer && !node.type ? infer(node.initializer) : null;
+    // `this.field = value` in a class
+    const assignment = ts.isBinaryExpression(node) ? node : node.parent;
+    return ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken
+      ? infer(assignment.right)
+      : null;
+  }
+
+  function typeOfPart(element: ts.BindingElement): ts.Type | null {
+    const pattern = element.parent;
+    if (element.dotDotDotToken || element.initializer) return null;
+    const whole = pattern.parent;
+    const type = ts.isBindingElement(whole) ? typeOfPart(whole) : infer(whole);
+    if (!type) return null;
+    if (ts.isArrayBindingPattern(pattern)) return known(checker.getIndexTypeOfType(type, ts.IndexKind.Number));
+    const key = element.propertyName ?? element.name;
+    const property = ts.isIdentifier(key) ? checker.getPropertyOfType(type, key.text) : undefined;
+    return property ? inferSymbol(property) : null;
+  }
+
+  function typeOfParameter(parameter: ts.ParameterDeclaration): ts.Type | null {
+    const fn = parameter.parent;
+    if (parameter.type || parameter.dotDotDotToken || !isFunctionNode(fn)) return null;
+    const symbol = checker.getSymbolAtLocation(parameter.name);
+    if (!symbol || !fn.body || usesArguments(fn.body)) return null;
+    const given = sites.of(fn);
+    if (!given || isRewritten(symbol, fn.body)) return null;
+    const position = fn.parameters.indexOf(parameter);
+    const types = given.map((site) => typeGiven(site, position));
+    return unify(parameter.initializer ? [...types, infer(parameter.initializer)] : types);
+  }
+
+  /** Whether a parameter is given another value in a way that has no value to look at. */
+  function isRewritten(symbol: ts.Symbol, body: ts.Node): boolean {
+    const name = symbol.getName();
+    let found = false;
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) && node.text === name && !ts.isPropertyAccessExpression(node.parent))
+        found ||= isGivenValue(node) && checker.getSymbolAtLocation(node) === symbol;
+      ts.forEachChild(node, visit);
+    };
+    visit(body);
+    return found;
+  }
+
+  /** `undefined` where nothing is given. */
+  function typeGiven(site: Given, position: number): ts.Type | null {
+    if (site.kind === 'arguments') {
+      const value = site.values[position];
+      return value ? infer(value) : checker.getUndefinedType();
+    }
+    const array = (site.call.expression as ts.PropertyAccessExpression).expression;
+    const part = CALLBACKS[site.method]?.[position];
+    const type = part && infer(array);
+    if (!type || !isArray(type)) return null;
+    if (part === 'item') return itemOf(array);
+    if (part === 'index') return checker.getNumberType();
+    return part === 'array' ? type : null;
+  }
+
+  function itemOf(collection: ts.Expression): ts.Type | null {
+    const type = infer(collection);
+    if (!type) return null;
+    if (isArray(type) || type.flags & ts.TypeFlags.StringLike)
+      return known(checker.getIndexTypeOfType(type, ts.IndexKind.Number));
+    const [item] = type.symbol?.getName() === 'Set' ? checker.getTypeArguments(type as ts.TypeReference) : [];
+    return known(item);
+  }
+
+  const isArray = (type: ts.Type): boolean =>
+    checker.isArrayType(type) ||
+    checker.isTupleType(type) ||
+    /^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/.test(type.symbol?.getName() ?? '');
+
+  const known = (type: ts.Type | undefined): ts.Type | null =>
+    type && !(type.flags & ts.TypeFlags.Any) && !isOpen(type, checker) ? type : null;
+
+  /** One type for all, or null; `undefined` and `null` are left aside: nothing runs on them but an error. */
+  function unify(types: readonly (ts.Type | null)[]): ts.Type | null {
+    let whole: ts.Type | null = null;
+    for (const type of types) {
+      if (!type) return null;
+      if (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void)) continue;
+      const wide = checker.getBaseTypeOfLiteralType(checker.getNonNullableType(type));
+      if (whole && !isSame(whole, wide, 0)) return null;
+      whole ??= wide;
+    }
+    return whole;
+  }
+
+  /** Whether two types are of one shape; functions in it have to be the same ones, since they are called. */
+  function isSame(a: ts.Type, b: ts.Type, depth: number): boolean {
+    if (a === b) return true;
+    if (depth > 4 || (a.flags | b.flags) & ts.TypeFlags.Any) return false;
+    if (checker.isArrayType(a) && checker.isArrayType(b)) {
+      const [first, second] = [a, b].map((t) => checker.getIndexTypeOfType(t, ts.IndexKind.Number));
+      return first !== undefined && second !== undefined && isSame(wide(first), wide(second), depth + 1);
+    }
+    const isLiteral = (type: ts.Type): boolean => type.symbol?.getName() === '__object';
+    if (!isLiteral(a) || !isLiteral(b)) return false;
+    const [inA, inB] = [checker.getPropertiesOfType(a), checker.getPropertiesOfType(b)];
+    return (
+      inA.length === inB.length &&
+      inA.every((property) => {
+        const other = checker.getPropertyOfType(b, property.getName());
+        const [one, two] = [inferSymbol(property), other ? inferSymbol(other) : null];
+        return one !== null && two !== null && isSame(wide(one), wide(two), depth + 1);
+      })
+    );
+  }
+
+  const wide = (type: ts.Type): ts.Type => checker.getBaseTypeOfLiteralType(type);
+
+  return { typeAt, typeOf, symbolAt };
+}
+
+/** Whether a function looks at its `arguments`: in old code they are its parameters under another name. */
+function usesArguments(body: ts.Node): boolean {
+  return (ts.isIdentifier(body) && body.text === 'arguments') || (ts.forEachChild(body, usesArguments) ?? false);
+}
+
+/** The function or method that a symbol names. */
+function functionOf(symbol: ts.Symbol): FunctionNode | null {
+  const declaration = symbol.valueDeclaration;
+  if (!declaration) return null;
+  if ((ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration)) && declaration.body)
+    return declaration;
+  const value = isConstant(declaration) && declaration.initializer ? unwrap(declaration.initializer) : undefined;
+  return value && isFunctionNode(value) ? value : null;
+}

@@ -1,0 +1,63 @@
+import { ts } from 'ts-morph';
+import { isTarget } from '../assignments.js';
+
+const writesIn = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Node[]>>();
+
+/** Names after a dot, or in brackets as text, that a file gives a value; `Object.defineProperty(x, 'name', …)` counts. */
+export function memberWrites(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Node[]> {
+  let writes = writesIn.get(file);
+  if (!writes) writesIn.set(file, (writes = findWrites(file)));
+  return writes;
+}
+
+function findWrites(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Node[]> {
+  const found = new Map<string, ts.Node[]>();
+  const note = (name: string, node: ts.Node): void => {
+    const same = found.get(name);
+    if (same) same.push(node);
+    else found.set(name, [node]);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && isGivenValue(node)) note(node.name.text, node.name);
+    if (ts.isElementAccessExpression(node) && isGivenValue(node) && ts.isStringLiteralLike(node.argumentExpression))
+      note(node.argumentExpression.text, node.argumentExpression);
+    if (ts.isCallExpression(node) && /\.definePropert(y|ies)$/.test(node.expression.getText()))
+      for (const name of namesDefined(node)) note(name, node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+/** `x = …`, `x++`, `[x] = …`, `for (x of …)`, `delete x.m`. */
+export function isGivenValue(node: ts.Node): boolean {
+  const { parent } = node;
+  return isTarget(node) || ts.isDeleteExpression(parent) || isHead(parent, node) || isInPattern(node);
+}
+
+const isHead = (loop: ts.Node, node: ts.Node): boolean =>
+  (ts.isForOfStatement(loop) || ts.isForInStatement(loop)) && loop.initializer === node;
+
+/** Whether an expression stands in the pattern on the left of `[x.m, { a: x.n }] = …`. */
+function isInPattern(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) return isPattern(parent);
+  if (ts.isPropertyAssignment(parent) && parent.initializer === node) return isPattern(parent.parent);
+  return false;
+}
+
+const isPattern = (node: ts.Node): boolean =>
+  (ts.isBinaryExpression(node.parent) &&
+    node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    node.parent.left === node) ||
+  isHead(node.parent, node) ||
+  isInPattern(node);
+
+function namesDefined(call: ts.CallExpression): string[] {
+  const [, what] = call.arguments;
+  if (!what) return [];
+  if (ts.isStringLiteralLike(what)) return [what.text];
+  return ts.isObjectLiteralExpression(what)
+    ? what.properties.flatMap((p) => (p.name && ts.isIdentifier(p.name) ? [p.name.text] : []))
+    : [];
+}
