@@ -31,6 +31,29 @@ export function assignmentsTo(symbol: ts.Symbol, home: ts.Node, checker: ts.Type
   return values;
 }
 
+/** Whether a name is given another value inside `node`. */
+export function isAssignedIn(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  if (ts.isIdentifier(node) && node.text === symbol.getName() && symbolOf(node, checker) === symbol)
+    return !ts.isVariableDeclaration(node.parent) && isWritten(node);
+  return ts.forEachChild(node, (child) => isAssignedIn(child, symbol, checker) || undefined) ?? false;
+}
+
+/** Whether a name is a target, also one of `[a, b] = …` or of a loop's head. */
+function isWritten(name: ts.Node): boolean {
+  const { parent } = name;
+  if (isTarget(name)) return true;
+  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === name;
+  const isPattern =
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isObjectLiteralExpression(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    ts.isSpreadElement(parent) ||
+    ts.isSpreadAssignment(parent) ||
+    ts.isParenthesizedExpression(parent);
+  return isPattern && isWritten(parent);
+}
+
 /** Whether a name of an outer function or module may be given a new value while the loop runs, by code the loop does not show. */
 export function mayBeReassignedElsewhere(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
   const declaration = declarationOf(symbol);

@@ -74,7 +74,7 @@ export function analyseFile(reading: Reading): FileAnalysis {
 export function judgeLoop(placed: PlacedLoop, file: FileAnalysis): LoopJudgement {
   const { loop } = placed;
   const { checker } = file.reading;
-  const region = isFound(loop) ? (loop.callback ?? loop.node) : loop.node;
+  const region = isFound(loop) ? regionOf(loop) : loop.node;
   const reader = createEffectReader(region, checker, file.summaries);
   const effects = reader.effectsOf(isFound(loop) && loop.callback ? loop.callback.body : region);
   const site = siteOf(placed);
@@ -190,6 +190,11 @@ function judgeFound(
       runsAlone,
     },
   };
+}
+
+/** What one iteration runs; variables of a head that stand before the rewritten loop are outside. */
+function regionOf({ callback, before, body, node }: FoundLoop): ts.Node {
+  return callback ?? (before.length > 0 ? body : node);
 }
 
 /** Why a loop cannot become an awaited call where it stands; null where it can. */

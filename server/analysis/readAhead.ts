@@ -49,7 +49,7 @@ function countAhead({ loop, region, reader, checker, writes, unknown }: LoopEffe
     ) ?? (advance && counter && unknown && mayBeReassignedElsewhere(counter, region, checker) ? unknown : undefined);
   if (changed && item)
     blockers.push({ code: 'changes-counter', node: changed.node, detail: item.getText(), related: [] });
-  if (source.isLength) return { blockers, assumed: [], stays: false };
+  if (source.isTaken) return { blockers, assumed: [], stays: false };
   for (const read of reader.effectsOf(bound).accesses) {
     if (read.write) continue;
     const write = writes.find((w) => changesBound(w, read));

@@ -58,7 +58,7 @@ export const arrayFrom: Form = {
     if (iterationKind(items!, checker) === 'unknown')
       return { declined: { ...place, code: 'unsupported-iterator', at: items!, detail: items!.getText() } };
     const source: ItemSource = { kind: 'iterable', expression: items!, skipsHoles: false, reversed: false };
-    return { found: { ...place, ...mapper, source, result: 'list', fold: null, into, advance: null } };
+    return { found: { ...place, ...mapper, source, result: 'list', fold: null, into, advance: null, before: [] } };
   },
 };
 
@@ -83,9 +83,28 @@ function counted(place: CallPlace, mapper: Mapper, length: ts.Expression, into: 
     return decline(place, mapper.body, 'a function given by name, whose first parameter is undefined');
   if (item && (!ts.isIdentifier(item) || isUsed(mapper.body, item.text)))
     return decline(place, item, 'the first parameter, which is always undefined');
-  const source: ItemSource = { kind: 'range', start: null, bound: length, inclusive: false, step: 1, isLength: true };
+  const source: ItemSource = {
+    kind: 'range',
+    start: null,
+    bound: length,
+    inclusive: false,
+    step: 1,
+    isLength: true,
+    isTaken: true,
+  };
   return {
-    found: { ...place, ...mapper, item: index, index: null, source, result: 'list', fold: null, into, advance: null },
+    found: {
+      ...place,
+      ...mapper,
+      item: index,
+      index: null,
+      source,
+      result: 'list',
+      fold: null,
+      into,
+      advance: null,
+      before: [],
+    },
   };
 }
 

@@ -51,7 +51,7 @@ export function matchCallback(node: ts.Node, method: CallbackMethod, checker: ts
   const { skipsHoles, reversed = false } = method;
   if (reversed && mapper.index) return decline(place, mapper.index, 'an index that counts down');
   const source = { kind: 'iterable', expression: receiver, skipsHoles, reversed } as const;
-  return { found: { ...place, ...mapper, source, result: method.result, into, advance: null } };
+  return { found: { ...place, ...mapper, source, result: method.result, into, advance: null, before: [] } };
 }
 
 /** Takes the function of a call apart. */

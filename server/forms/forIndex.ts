@@ -29,46 +29,28 @@
  * ```
  *
  * Requires:
- * - one counter, declared in the head, starting anywhere: each iteration gets its own value. A `var` may be used only in
- *   loops that begin it anew.
+ * - one counter, starting anywhere: each iteration gets its own value. A `var`, or a counter declared before the loop, may
+ *   be used only in loops that begin it anew.
  * - a comparison of the counter with a bound that the body does not change: the number of iterations is known beforehand.
  * - a constant whole step (`i++`, `i--`, `i += 2`): the counter of every iteration is known beforehand.
+ * - other variables of the head (`n = xs.length`) that only the body changes: they are declared before the loop.
  *
  * Not handled:
  * - a body that assigns to the counter: the iterations are not known beforehand.
- * - two counters in one head: write the second one as a computation from the first.
+ * - two counters in one head (`i++, j++`): write the second one as a computation from the first.
  */
 import { ts } from 'ts-morph';
-import { boundOf, isWholeStart, stepOf } from './counter.js';
-import type { Form, ItemSource } from './foundLoop.js';
+import { readHead } from './forHead.js';
+import type { Form } from './foundLoop.js';
 
 export const forIndex: Form = {
   id: 'for-index',
   match(node, checker) {
     if (!ts.isForStatement(node)) return null;
-    const decline = (at: ts.Node, detail: string) => ({
-      declined: { form: 'for-index', node, anchor: node, code: 'unsupported-header' as const, at, detail },
-    });
-    const { initializer, condition, incrementor } = node;
-    if (!initializer || !ts.isVariableDeclarationList(initializer))
-      return decline(initializer ?? node, 'the counter is not declared in the head of the loop');
-    if (initializer.flags & ts.NodeFlags.Const) return decline(initializer, 'the counter is a constant');
-    const [counter, second] = initializer.declarations;
-    if (second) return decline(second, 'the head declares a second variable');
-    if (!counter?.initializer || !ts.isIdentifier(counter.name))
-      return decline(initializer, 'the counter has no start value');
-    if (checker.getTypeAtLocation(counter.initializer).flags & ts.TypeFlags.BigIntLike)
-      return decline(counter.initializer, 'the counter is a bigint');
-    // Have: one counter of the loop's own.
-    const name = counter.name.text;
-    const step = incrementor ? stepOf(incrementor, name) : null;
-    if (!incrementor || step === null) return decline(incrementor ?? node, 'the step is not a constant whole number');
-    if (!isWholeStart(counter.initializer)) return decline(counter.initializer, 'the start value may have a fraction');
-    const bound = condition ? boundOf(condition, name, step) : null;
-    if (!condition || !bound)
-      return decline(condition ?? node, 'the condition does not compare the counter with a bound');
+    const head = readHead(node, checker);
+    if ('detail' in head)
+      return { declined: { form: 'for-index', node, anchor: node, code: 'unsupported-header', ...head } };
     // Have: a range known before the first iteration, if the body leaves the bound alone.
-    const source: ItemSource = { kind: 'range', start: counter.initializer, ...bound, step, isLength: false };
     return {
       found: {
         form: 'for-index',
@@ -77,13 +59,14 @@ export const forIndex: Form = {
         body: node.statement,
         callback: null,
         isNamed: false,
-        item: counter.name,
+        item: head.counter,
         index: null,
-        source,
+        source: head.source,
         result: 'none',
         fold: null,
         into: null,
         advance: null,
+        before: head.before,
       },
     };
   },

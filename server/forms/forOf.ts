@@ -97,6 +97,7 @@ export const forOf: Form = {
         fold: null,
         into: null,
         advance: null,
+        before: [],
       },
     };
   },

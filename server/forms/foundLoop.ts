@@ -20,6 +20,8 @@ export type ItemSource =
       readonly step: number;
       /** The bound is a length: taken once, and made a whole number. */
       readonly isLength: boolean;
+      /** The bound is taken once, before the first iteration. */
+      readonly isTaken: boolean;
     };
 
 /**
@@ -54,6 +56,8 @@ export interface FoundLoop {
   readonly into: string | null;
   /** The statement of the body that moves a counter which outlives the loop: it stays as it is. */
   readonly advance: ts.Statement | null;
+  /** Other variables of a `for` head, which get their values before the loop. */
+  readonly before: readonly (ts.VariableDeclaration | ts.BinaryExpression)[];
 }
 
 /** A loop that a form recognises and does not take. */

@@ -70,7 +70,7 @@ export const whileCounter: Form = {
     const skip = continueIn(body, node);
     if (skip) return decline(skip, '`continue` passes over the step of the counter');
     // Have: a range known before the first iteration, if the body leaves the counter and the bound alone.
-    const source: ItemSource = { kind: 'range', start: counter, ...bound, step, isLength: false };
+    const source: ItemSource = { kind: 'range', start: counter, ...bound, step, isLength: false, isTaken: false };
     return {
       found: {
         form: 'while',
@@ -86,6 +86,7 @@ export const whileCounter: Form = {
         fold: null,
         into: null,
         advance,
+        before: [],
       },
     };
   },

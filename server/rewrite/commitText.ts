@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import { isFreshPush } from '../analysis/judgeLoop.js';
+import { isAssignedIn } from '../analysis/assignments.js';
 import type { Piece } from '../analysis/splitState.js';
 import { declaredNames, isFunctionNode, symbolOf } from '../analysis/symbols.js';
 import type { PieceNames } from './computeText.js';
@@ -71,7 +72,7 @@ export function commitPart(
   }
   const keyword = offer.itemIsAssigned ? 'let' : 'const';
   const [loopWord, zip] = names.awaits ? ['for await', 'zip'] : ['for', 'zipSync'];
-  const head = `${loopWord} (${keyword} ${pattern(offer, names, checker)} of ${names.pool}.${zip}(${call}))`;
+  const head = `${beforeText(loop, style, checker)}${loopWord} (${keyword} ${pattern(offer, names, checker)} of ${names.pool}.${zip}(${call}))`;
   if (loop.callback) {
     const indent = indentAt(source.text, loop.node.getStart());
     const isBlock = ts.isBlock(loop.body);
@@ -88,6 +89,23 @@ export function commitPart(
     patches: [{ start: loop.node.getStart(), end: headEnd(loop.node as ts.IterationStatement), text: head }, ...body],
     usesRange,
   };
+}
+
+/** The lines before a loop that give other variables of its head their values. */
+function beforeText({ before, node }: OfferedLoop['loop'], style: Style, checker: ts.TypeChecker): string {
+  const indent = indentAt(node.getSourceFile().text, node.getStart());
+  return before
+    .map((part) => {
+      const keyword = ts.isVariableDeclaration(part) ? `${keywordOf(part, node, checker)} ` : '';
+      return `${keyword}${part.getText()}${style.semicolon}${style.eol}${indent}`;
+    })
+    .join('');
+}
+
+function keywordOf(declaration: ts.VariableDeclaration, loop: ts.Node, checker: ts.TypeChecker): string {
+  if (!(declaration.parent.flags & ts.NodeFlags.BlockScoped)) return 'var';
+  const symbol = checker.getSymbolAtLocation(declaration.name);
+  return declaration.initializer && symbol && !isAssignedIn(loop, symbol, checker) ? 'const' : 'let';
 }
 
 function mapCall(names: CommitNames, call: string, parentheses: boolean): string {
