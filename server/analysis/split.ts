@@ -43,11 +43,12 @@ export type SplitResult = { readonly split: Split } | { readonly blockers: reado
 export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, checker: ts.TypeChecker): SplitResult {
   // What an accumulator is, only the commit part knows.
   const forced = new Set(loop.fold ? declaredNames(loop.fold.accumulator.name, checker) : []);
-  // A local that turns out not to be able to cross is committed, and the split is made again.
+  const lifted = new Set<ts.Symbol>();
+  // Where a local turns out not to be able to cross, what is made of it may; else it is committed. The split is made again.
   for (let round = 0; round < 50; round++) {
-    const attempt = trySplit(createSplitState(loop, judge, reader, checker, forced));
+    const attempt = trySplit(createSplitState(loop, judge, reader, checker, forced, lifted));
     if (!('demoted' in attempt)) return attempt;
-    forced.add(attempt.demoted);
+    (lifted.has(attempt.demoted) ? forced : lifted).add(attempt.demoted);
   }
   return { blockers: [] };
 }

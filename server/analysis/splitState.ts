@@ -32,6 +32,8 @@ export interface SplitState {
   readonly statements: readonly ts.Statement[];
   /** Locals of the body that only the commit part knows. */
   readonly committed: Set<ts.Symbol>;
+  /** Locals that cannot cross as they are: whatever the commit part makes of them crosses, however little work it is. */
+  readonly lifted: ReadonlySet<ts.Symbol>;
   readonly pieces: Piece[];
   /** Statements that only compute. */
   readonly pure: Set<ts.Node>;
@@ -48,6 +50,7 @@ export function createSplitState(
   reader: EffectReader,
   checker: ts.TypeChecker,
   committed: ReadonlySet<ts.Symbol>,
+  lifted: ReadonlySet<ts.Symbol>,
 ): SplitState {
   const { body, advance } = loop;
   const statements = ts.isBlock(body)
@@ -62,6 +65,7 @@ export function createSplitState(
     checker,
     statements,
     committed: new Set(committed),
+    lifted,
     pieces: [],
     pure: new Set(),
     mixed: [],

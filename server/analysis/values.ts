@@ -4,7 +4,7 @@ import { forEachOperand, hasOptionalChain, headOf, leaves, SHORT_CIRCUIT } from 
 import { costOf, WORTH_MOVING } from './cost.js';
 import type { Assumed, Blocker } from './reasons.js';
 import { type SplitState, stays, writesOf } from './splitState.js';
-import { isDeclaredIn, isFunctionNode, isPrimitive } from './symbols.js';
+import { isDeclaredIn, isFunctionNode, isPrimitive, mentions } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
 /** Sorts the statements of a body into pure and mixed ones, and takes the values out of the mixed ones. */
@@ -76,7 +76,7 @@ export function takeValues(
   const hindrance = state.judge.hindrance(node, state.committed);
   const cost = costOf(node, state.checker);
   const free = !hindrance.stays && hindrance.blockers.length === 0 && !assignsLocals(state, node);
-  if (cost < WORTH_MOVING) {
+  if (cost < WORTH_MOVING && !mentionsLifted(state, node)) {
     if (!free) miss?.(hindrance.blockers, cost);
     return;
   }
@@ -97,6 +97,9 @@ export function takeValues(
     else if (ts.isPropertyAssignment(child)) again(child.initializer);
   });
 }
+
+const mentionsLifted = (state: SplitState, node: ts.Expression): boolean =>
+  [...state.lifted].some((symbol) => !state.committed.has(symbol) && mentions(node, symbol, state.checker));
 
 /** Whether an expression assigns to locals around it. Changing an object that only computes is fine: a generator's state, say. */
 function assignsLocals(state: SplitState, node: ts.Node): boolean {
