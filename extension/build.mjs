@@ -70,6 +70,7 @@ async function bundleEntry({ source, output, format = 'esm', command = false, ex
     format,
     target: 'node20',
     external,
+    alias: { 'ts-morph': path.join(root, 'extension/tsMorph.mjs') },
     mainFields: ['module', 'main'],
     minifyWhitespace: true,
     minifySyntax: true, // names stay, so that a stack trace in a bug report can be read

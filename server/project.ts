@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { checkerOf } from './checker.js';
 import { createConfigFinder, type CompilerConfig } from './compilerConfig.js';
 import { createImporters } from './importers.js';
 import type { SourceSnapshot, Span } from './model.js';
@@ -82,7 +83,7 @@ export function createSourceReader(): SourceReader {
       const program = files.current();
       const source = program.getSourceFile(file);
       if (!source) throw new Error(`${file} is not part of its TypeScript project`);
-      return { snapshot, source, program, checker: program.getTypeChecker() };
+      return { snapshot, source, program, checker: checkerOf(program) };
     },
   };
 }

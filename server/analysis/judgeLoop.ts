@@ -8,12 +8,10 @@ import { counterOf, createJudge, type Judge } from './judge.js';
 import { costOf, HEAVY } from './cost.js';
 import { isDense } from './density.js';
 import { createEffectReader, type EffectReader } from './effects.js';
-import type { Summaries } from './effectWalk.js';
 import { freeNames } from './freeNames.js';
 import { type HelperPlan, planHelpers } from './helpers.js';
-import { createMeanwhile, type Meanwhile, whyNoAwaitAt } from './meanwhile.js';
-import { type ModuleState, readModuleState } from './moduleState.js';
-import { createProgramFiles } from './programFiles.js';
+import { whyNoAwaitAt } from './meanwhile.js';
+import { factsOf, type ProgramFacts } from './programFacts.js';
 import { outlivingVar } from './outlivingVars.js';
 import { type Assumed, type Blocker, toReason } from './reasons.js';
 import { type Split, split } from './split.js';
@@ -46,28 +44,12 @@ export interface LoopJudgement {
 }
 
 /** What the loops of one file share. */
-export interface FileAnalysis {
+export interface FileAnalysis extends ProgramFacts {
   readonly reading: Reading;
-  readonly summaries: Summaries;
-  readonly state: ModuleState;
-  readonly meanwhile: (file: ts.SourceFile) => Meanwhile;
 }
 
-const analyses = new WeakMap<ts.Program, Omit<FileAnalysis, 'reading'>>();
-
 export function analyseFile(reading: Reading): FileAnalysis {
-  const { program, checker } = reading;
-  let shared = analyses.get(program);
-  if (!shared) {
-    const own = program
-      .getSourceFiles()
-      .filter((f) => !f.isDeclarationFile && !program.isSourceFileFromExternalLibrary(f));
-    const summaries: Summaries = new Map();
-    const programFiles = createProgramFiles(own);
-    const state = readModuleState(own, checker, summaries, programFiles);
-    analyses.set(program, (shared = { summaries, state, meanwhile: createMeanwhile(programFiles, checker) }));
-  }
-  return { reading, ...shared };
+  return { reading, ...factsOf(reading.program) };
 }
 
 /** Judges one loop: facts, split, verdict. */

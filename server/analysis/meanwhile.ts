@@ -40,28 +40,25 @@ export interface Meanwhile {
  */
 export function createMeanwhile(
   programFiles: ProgramFiles,
-  checker: ts.TypeChecker,
+  interleavingsOf: (file: ts.SourceFile, isEntry: boolean) => readonly Interleaving[],
 ): (file: ts.SourceFile) => Meanwhile {
-  const known = new Map<ReadonlySet<ts.SourceFile>, Meanwhile>();
+  const known = new Map<ts.SourceFile, Meanwhile>();
   return (file) => {
-    const files = programFiles.with(file);
-    let meanwhile = known.get(files);
-    if (!meanwhile) known.set(files, (meanwhile = readMeanwhile(files, programFiles, checker)));
+    let meanwhile = known.get(file);
+    if (!meanwhile) known.set(file, (meanwhile = readMeanwhile(file, programFiles, interleavingsOf)));
     return meanwhile;
   };
 }
 
 function readMeanwhile(
-  files: ReadonlySet<ts.SourceFile>,
+  file: ts.SourceFile,
   programFiles: ProgramFiles,
-  checker: ts.TypeChecker,
+  interleavingsOf: (file: ts.SourceFile, isEntry: boolean) => readonly Interleaving[],
 ): Meanwhile {
-  const entries = [...files].filter((file) => !programFiles.isImported(file));
-  const found: Interleaving[] = [];
-  for (const file of files)
-    visitFile(file, entries.includes(file), checker, (node, kind) => {
-      found.push({ node, kind });
-    });
+  const files = [...programFiles.with(file)];
+  const isEntry = (one: ts.SourceFile): boolean => !programFiles.isImported(one);
+  const entries = files.filter(isEntry);
+  const found = files.flatMap((one) => interleavingsOf(one, isEntry(one)));
   // Whoever imports the entry may call what it exports at any time.
   const exported = entries.flatMap((file) => file.statements.filter(isExport))[0];
   const loose = found.flatMap((f) => (f.kind === 'unawaited' ? [f.node] : []));
@@ -81,9 +78,14 @@ function readMeanwhile(
   };
 }
 
-type Note = (node: ts.Node, kind: Interleaving['kind']) => void;
-
-function visitFile(file: ts.SourceFile, isEntry: boolean, checker: ts.TypeChecker, note: Note): void {
+/**
+ * What in one file may run while something else awaits.
+ *
+ * @param isEntry whether the file starts a program
+ */
+export function interleavingsIn(file: ts.SourceFile, isEntry: boolean, checker: ts.TypeChecker): Interleaving[] {
+  const found: Interleaving[] = [];
+  const note = (node: ts.Node, kind: Interleaving['kind']): void => void found.push({ node, kind });
   const last = isEntry ? file.statements.findLast((s) => !isDeclaration(s)) : undefined;
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
@@ -138,6 +140,7 @@ function visitFile(file: ts.SourceFile, isEntry: boolean, checker: ts.TypeChecke
   };
 
   visit(file);
+  return found;
 }
 
 /** Whether somebody waits for a promise where it is made: `await f()`, `return f()`, or the last thing that the program does. */

@@ -23,37 +23,57 @@ export interface ModuleState {
   patch(file: ts.SourceFile): Patched | null;
 }
 
-/** Reads the program's own files once, with the same effects that loops are judged by. */
-export function readModuleState(
+/** A write of a name, or of the object it holds, that is not its declaration. */
+interface NamedWrite {
+  readonly symbol: ts.Symbol;
+  readonly content: boolean;
+  readonly node: ts.Node;
+  /** While the module that declares the name is loaded. */
+  readonly atLoad: boolean;
+}
+
+/** What one file does to the state of modules. */
+export interface FileState {
+  readonly writes: readonly NamedWrite[];
+  readonly patches: readonly Patched[];
+  readonly environmentChange: ts.Node | null;
+}
+
+/** Reads one file, with the same effects that loops are judged by. */
+export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): FileState {
+  const writes: NamedWrite[] = [];
+  const patches: Patched[] = [];
+  const reader = createEffectReader(file, checker, summaries);
+  for (const statement of file.statements) {
+    for (const { write, symbol: named, content, node, within } of reader.effectsOf(statement).accesses) {
+      const isDeclaration = !content && node.parent === declarationOf(named);
+      if (!write || isDeclaration) continue;
+      const symbol = resolveAlias(named, checker);
+      const declaration = declarationOf(symbol);
+      if (!declaration) continue;
+      const atLoad = ts.isSourceFile(enclosingFunction(node)) && file === declaration.getSourceFile();
+      writes.push({ symbol, content, node: atLoad ? node : (within ?? node), atLoad });
+    }
+  }
+  notePatches(file, checker, patches);
+  return { writes, patches, environmentChange: findEnvironmentChange(file) };
+}
+
+/** Adds up the states of a program's own files. */
+export function createModuleState(
   files: readonly ts.SourceFile[],
+  stateOf: (file: ts.SourceFile) => FileState,
   checker: ts.TypeChecker,
-  summaries: Summaries,
   programFiles: ProgramFiles,
 ): ModuleState {
   const bindings = new Map<ts.Symbol, ts.Node>();
   const contents = new Map<ts.Symbol, ts.Node>();
   const filled = new Map<ts.Symbol, ts.Node>();
-  const patched: Patched[] = [];
-  const environmentChanges: ts.Node[] = [];
-
-  for (const file of files) {
-    const reader = createEffectReader(file, checker, summaries);
-    for (const statement of file.statements) {
-      for (const { write, symbol: named, content, node, within } of reader.effectsOf(statement).accesses) {
-        const isDeclaration = !content && node.parent === declarationOf(named);
-        if (!write || isDeclaration) continue;
-        const symbol = resolveAlias(named, checker);
-        const declaration = declarationOf(symbol);
-        if (!declaration) continue;
-        const atLoad = ts.isSourceFile(enclosingFunction(node)) && file === declaration.getSourceFile();
-        if (atLoad) filled.set(symbol, node);
-        else (content ? contents : bindings).set(symbol, within ?? node);
-      }
-    }
-    notePatches(file, checker, patched);
-    const change = findEnvironmentChange(file);
-    if (change) environmentChanges.push(change);
-  }
+  const states = files.map(stateOf);
+  for (const { symbol, content, node, atLoad } of states.flatMap(({ writes }) => writes))
+    (atLoad ? filled : content ? contents : bindings).set(symbol, node);
+  const patched = states.flatMap(({ patches }) => patches);
+  const environmentChanges = states.flatMap(({ environmentChange }) => environmentChange ?? []);
   return {
     patch: (file) => patched.find((p) => programFiles.with(file).has(p.node.getSourceFile())) ?? null,
     environmentChange: (file) =>
@@ -69,7 +89,7 @@ export function readModuleState(
 }
 
 /** Finds what is assigned to, or below, a global. */
-function notePatches(file: ts.SourceFile, checker: ts.TypeChecker, patched: { name: string; node: ts.Node }[]): void {
+function notePatches(file: ts.SourceFile, checker: ts.TypeChecker, patched: Patched[]): void {
   const rootOf = (node: ts.Expression): ts.Identifier | null => {
     let current = unwrap(node);
     while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current))

@@ -27,27 +27,35 @@ export function isInModulePackage(file: string): boolean {
   return config?.type === 'module';
 }
 
-const loadable = new WeakMap<ts.SourceFile, boolean>();
+/** Whether each file by itself only declares; an answer is as good as the checker that gave it. */
+const declaring = new WeakMap<ts.TypeChecker, Map<ts.SourceFile, boolean>>();
 
-/** Whether loading a module does nothing but declare, so that a worker may load it, too. */
+/** Whether loading a module, and all that it imports, does nothing but declare, so that a worker may load it, too. */
 export function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
-  const known = loadable.get(source);
-  if (known !== undefined) return known;
-  loadable.set(source, true);
-  const fine = source.statements.every((statement) => {
-    if (isForTypes(statement)) return true;
-    if (ts.isImportDeclaration(statement) || (ts.isExportDeclaration(statement) && statement.moduleSpecifier)) {
-      const { moduleSpecifier } = statement;
-      return (
-        !moduleSpecifier ||
-        !ts.isStringLiteralLike(moduleSpecifier) ||
-        importsOnlyDeclare(moduleSpecifier, checker, summaries)
-      );
-    }
-    return declaresOnly(statement, checker, summaries);
+  let known = declaring.get(checker);
+  if (!known) declaring.set(checker, (known = new Map()));
+  const loaded = new Set([source]);
+  for (const file of loaded) {
+    let fine = known.get(file);
+    if (fine === undefined) known.set(file, (fine = file.statements.every((s) => doesNothing(s, checker, summaries))));
+    if (!fine) return false;
+    for (const other of loadedBy(file, checker)) loaded.add(other);
+  }
+  return true;
+}
+
+/** The files that the import lines of a file load. */
+function loadedBy(source: ts.SourceFile, checker: ts.TypeChecker): ts.SourceFile[] {
+  return source.statements.flatMap((statement) => {
+    if (isForTypes(statement) || (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement))) return [];
+    const { moduleSpecifier } = statement;
+    const file = moduleSpecifier && checker.getSymbolAtLocation(moduleSpecifier)?.valueDeclaration?.getSourceFile();
+    return file && !file.isDeclarationFile ? [file] : [];
   });
-  loadable.set(source, fine);
-  return fine;
+}
+
+function doesNothing(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
+  return isForTypes(statement) || ts.isImportDeclaration(statement) || declaresOnly(statement, checker, summaries);
 }
 
 /** `import type` and `export type`: nothing is loaded for them. */
@@ -106,10 +114,4 @@ function isTask(initializer: ts.Expression, checker: ts.TypeChecker): boolean {
 /** `module.exports = …` and `exports.name = …` */
 function isExportsAssignment(expression: ts.Expression): boolean {
   return ts.isBinaryExpression(expression) && /^(module\.)?exports\b/.test(expression.left.getText());
-}
-
-function importsOnlyDeclare(specifier: ts.StringLiteralLike, checker: ts.TypeChecker, summaries: Summaries): boolean {
-  const symbol = checker.getSymbolAtLocation(specifier);
-  const file = symbol?.valueDeclaration?.getSourceFile();
-  return !file || file.isDeclarationFile || onlyDeclares(file, checker, summaries);
 }

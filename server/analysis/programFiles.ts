@@ -12,12 +12,18 @@ export interface ProgramFiles {
   isImported(file: ts.SourceFile): boolean;
 }
 
-export function createProgramFiles(files: readonly ts.SourceFile[]): ProgramFiles {
-  const byStem = new Map(files.map((file) => [stemOf(file.fileName), file]));
-  const imports = new Map(files.map((file) => [file, importedFiles(file, byStem)]));
+/** @param importsOf the files that a file imports by itself */
+export function createProgramFiles(
+  files: readonly ts.SourceFile[],
+  importsOf: (file: ts.SourceFile) => readonly ts.SourceFile[],
+): ProgramFiles {
   const importers = new Map<ts.SourceFile, Set<ts.SourceFile>>();
-  for (const [file, targets] of imports)
-    for (const target of targets) importers.set(target, (importers.get(target) ?? new Set()).add(file));
+  for (const file of files)
+    for (const target of importsOf(file)) {
+      const known = importers.get(target);
+      if (known) known.add(file);
+      else importers.set(target, new Set([file]));
+    }
   const known = new Map<ts.SourceFile, ReadonlySet<ts.SourceFile>>();
   return {
     isImported: (file) => importers.has(file),
@@ -25,7 +31,7 @@ export function createProgramFiles(files: readonly ts.SourceFile[]): ProgramFile
       let together = known.get(file);
       if (!together) {
         const above = closure([file], (f) => importers.get(f) ?? []);
-        known.set(file, (together = closure([...above], (f) => imports.get(f) ?? [])));
+        known.set(file, (together = closure([...above], importsOf)));
       }
       return together;
     },
@@ -41,24 +47,56 @@ function closure(
   return found;
 }
 
+/**
+ * Finds which files of a program a file imports: those that TypeScript resolves, by whatever name, and those that look like
+ * it, such as what plain `require` is given in TypeScript.
+ */
+export function createImports(
+  files: readonly ts.SourceFile[],
+  checker: ts.TypeChecker,
+): (file: ts.SourceFile) => readonly ts.SourceFile[] {
+  const byStem = new Map(files.map((file) => [stemOf(file.fileName), file]));
+  const known = new Map<ts.SourceFile, readonly ts.SourceFile[]>();
+  const find = (file: ts.SourceFile): readonly ts.SourceFile[] => {
+    const found = new Set<ts.SourceFile>();
+    for (const specifier of specifiersOf(file)) {
+      for (const declaration of checker.getSymbolAtLocation(specifier)?.declarations ?? [])
+        if (ts.isSourceFile(declaration) && !declaration.isDeclarationFile) found.add(declaration);
+    }
+    const folder = path.posix.dirname(file.fileName);
+    for (const name of [...specifiersOf(file).map(({ text }) => text), ...pathsIn(file)]) {
+      const target = name.startsWith('.') ? byStem.get(stemOf(path.posix.join(folder, name))) : undefined;
+      if (target) found.add(target);
+    }
+    return [...found];
+  };
+  return (file) => {
+    let imports = known.get(file);
+    if (!imports) known.set(file, (imports = find(file)));
+    return imports;
+  };
+}
+
 /** `./lib/rng.js` and `./lib/rng` name `lib/rng.ts`. */
 const stemOf = (file: string): string => file.replace(/\.[cm]?[jt]sx?$/, '').replace(/[\\/]index$/, '');
 
-function importedFiles(file: ts.SourceFile, byStem: ReadonlyMap<string, ts.SourceFile>): ts.SourceFile[] {
-  const found: ts.SourceFile[] = [];
+const givenPaths = new WeakMap<ts.SourceFile, readonly string[]>();
+
+/** Relative paths that calls of whatever kind are given. */
+function pathsIn(file: ts.SourceFile): readonly string[] {
+  const known = givenPaths.get(file);
+  if (known) return known;
+  const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    const names =
-      ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
-        ? node.moduleSpecifier
-        : ts.isCallExpression(node)
-          ? node.arguments[0]
-          : undefined;
-    if (names && ts.isStringLiteralLike(names) && names.text.startsWith('.')) {
-      const target = byStem.get(stemOf(path.posix.join(path.posix.dirname(file.fileName), names.text)));
-      if (target) found.push(target);
-    }
+    const [first] = ts.isCallExpression(node) ? node.arguments : [];
+    if (first && ts.isStringLiteralLike(first) && first.text.startsWith('.')) found.push(first.text);
     ts.forEachChild(node, visit);
   };
   visit(file);
+  givenPaths.set(file, found);
   return found;
 }
+
+/** What TypeScript itself has found that a file imports, types in comments included; not declared. */
+const specifiersOf = (file: ts.SourceFile): readonly ts.StringLiteralLike[] =>
+  (file as { imports?: readonly ts.StringLiteralLike[] }).imports ?? [];

@@ -1,0 +1,60 @@
+import { ts } from 'ts-morph';
+
+/**
+ * Stands for everything that a file can see: its own text, all that it imports, directly or not, and what declares globals.
+ * As long as none of it changes, the file has the same view in one program after another, and what was found out by it holds.
+ */
+export interface View {
+  readonly imports: readonly ts.SourceFile[];
+  readonly globals: readonly ts.SourceFile[];
+  readonly options: ts.CompilerOptions;
+}
+
+/** The view of each file when it was last looked at. */
+const views = new WeakMap<ts.SourceFile, View>();
+
+/** The views of a program's files, declarations apart: those of the program before, wherever they still hold. */
+export function readViews(
+  program: ts.Program,
+  importsOf: (file: ts.SourceFile) => readonly ts.SourceFile[],
+): (file: ts.SourceFile) => View {
+  const all = program.getSourceFiles();
+  const options = program.getCompilerOptions();
+  const globals = all.filter((file) => file.isDeclarationFile || affectsOthers(file));
+  const importers = new Map<ts.SourceFile, ts.SourceFile[]>();
+  const now = new Map<ts.SourceFile, View>();
+  const changed = new Set<ts.SourceFile>();
+  for (const file of all) {
+    if (file.isDeclarationFile) continue;
+    const imports = importsOf(file);
+    for (const target of imports) {
+      const known = importers.get(target);
+      if (known) known.push(file);
+      else importers.set(target, [file]);
+    }
+    const before = views.get(file);
+    now.set(file, { imports, globals, options });
+    const holds = before?.options === options && isSame(before.imports, imports) && isSame(before.globals, globals);
+    if (!holds) changed.add(file);
+  }
+  // Whatever can see a file that has changed sees something else now.
+  for (const file of changed) for (const importer of importers.get(file) ?? []) changed.add(importer);
+  for (const [file, view] of now) if (changed.has(file)) views.set(file, view);
+  return (file) => {
+    const view = views.get(file);
+    if (!view) throw new Error(`${file.fileName} is not in the program`);
+    return view;
+  };
+}
+
+const isSame = (a: readonly ts.SourceFile[], b: readonly ts.SourceFile[]): boolean =>
+  a.length === b.length && a.every((file, index) => file === b[index]);
+
+/** A script, or a module that adds declarations to others. */
+function affectsOthers(file: ts.SourceFile): boolean {
+  if (!ts.isExternalModule(file)) return true;
+  return file.statements.some(
+    (s) =>
+      ts.isModuleDeclaration(s) && (ts.isStringLiteral(s.name) || (s.flags & ts.NodeFlags.GlobalAugmentation) !== 0),
+  );
+}
