@@ -51,25 +51,8 @@ export interface Reason {
   readonly related: readonly { readonly message: string; readonly span: Span }[];
 }
 
-/** A name that the loop uses and does not declare. */
-export interface FreeName {
-  readonly name: string;
-  readonly kind: 'value' | 'function' | 'class' | 'import' | 'this';
-  /** Where it is declared: at the top level of a module, or inside a function. */
-  readonly scope: 'module' | 'function';
-  readonly declaration: Span;
-  /** The loop assigns to the binding itself. */
-  readonly assigned: boolean;
-  /** The loop changes the object the binding holds. */
-  readonly mutated: boolean;
-  /** Type as TypeScript text, or null in JavaScript. */
-  readonly type: string | null;
-}
-
 /** What the analysis found out about one site. */
 export interface Facts {
-  /** Names the whole loop uses, in order of first use. */
-  readonly free: readonly FreeName[];
   /** Names that the compute part captures by value, in order of first use. */
   readonly captures: readonly string[];
   /** The loop prints, writes files or has other effects outside the process's memory while committing. */

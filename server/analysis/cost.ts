@@ -13,7 +13,7 @@ export const WORTH_MOVING = 8;
 export const HEAVY = 60;
 
 /** A rough static cost of evaluating `node` once; a plain operator is 1. It decides what is advertised, never what is allowed. */
-export function costOf(node: ts.Node, checker: ts.TypeChecker, active: Set<FunctionNode> = new Set()): number {
+export function costOf(node: ts.Node, checker: ts.TypeChecker, active: Active = createActive()): number {
   const cost = (child: ts.Node): number => costOf(child, checker, active);
   const children = (): number => {
     let sum = 0;
@@ -52,13 +52,35 @@ export function costOf(node: ts.Node, checker: ts.TypeChecker, active: Set<Funct
   }
 }
 
-function bodyCost(fn: FunctionNode, checker: ts.TypeChecker, active: Set<FunctionNode>): number {
-  if (active.has(fn)) return RECURSION;
-  if (!fn.body) return UNKNOWN;
-  active.add(fn);
-  try {
-    return Math.min(1e9, costOf(fn.body, checker, active));
-  } finally {
-    active.delete(fn);
+/** The functions that the search is in, outermost first, and the outermost that was called again. */
+interface Active {
+  readonly functions: FunctionNode[];
+  again: number;
+}
+
+const createActive = (): Active => ({ functions: [], again: Infinity });
+
+const known = new WeakMap<ts.TypeChecker, Map<FunctionNode, number>>();
+
+function bodyCost(fn: FunctionNode, checker: ts.TypeChecker, active: Active): number {
+  let costs = known.get(checker);
+  if (!costs) known.set(checker, (costs = new Map()));
+  const before = costs.get(fn);
+  if (before !== undefined) return before;
+  const depth = active.functions.length;
+  const position = active.functions.indexOf(fn);
+  if (position >= 0) {
+    active.again = Math.min(active.again, position);
+    return RECURSION;
   }
+  if (!fn.body) return UNKNOWN;
+  active.functions.push(fn);
+  const cost = Math.min(1e9, costOf(fn.body, checker, active));
+  active.functions.pop();
+  // What a function costs that calls one it was called by depends on where the search began.
+  if (active.again >= depth) {
+    costs.set(fn, cost);
+    active.again = Infinity;
+  }
+  return cost;
 }

@@ -8,7 +8,6 @@ import { counterOf, createJudge, type Judge } from './judge.js';
 import { costOf, HEAVY } from './cost.js';
 import { isDense } from './density.js';
 import { createEffectReader, type EffectReader } from './effects.js';
-import { freeNames } from './freeNames.js';
 import { type HelperPlan, planHelpers } from './helpers.js';
 import { whyNoAwaitAt } from './meanwhile.js';
 import { factsOf, type ProgramFacts } from './programFacts.js';
@@ -61,7 +60,6 @@ export function judgeLoop(placed: PlacedLoop, file: FileAnalysis): LoopJudgement
   const effects = reader.effectsOf(isFound(loop) && loop.callback ? loop.callback.body : region);
   const site = siteOf(placed);
   const facts: Facts = {
-    free: freeNames(loop.node, effects, checker),
     captures: [],
     outsideEffects: effects.outside.some((o) =>
       ['prints', 'writes-files', 'process', 'unknown-call', 'package-call'].includes(o.code),

@@ -1,6 +1,7 @@
 /** Writes projects that are always the same: modules that declare, compute, loop and import each other, as programs do. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { root } from '../../support/project.js';
 
 const tsconfig = {
   compilerOptions: {
@@ -11,7 +12,8 @@ const tsconfig = {
     strict: true,
     skipLibCheck: true,
     noEmit: true,
-    types: [],
+    types: ['node'],
+    typeRoots: [path.join(root, 'node_modules/@types')],
   },
   include: ['src'],
 };
@@ -154,7 +156,9 @@ export function warm${n}(rows: readonly Row${n}[]): number {
 }
 `;
 
-const nested = (n: number): string => `export function distances${n}(points: readonly (readonly number[])[]): Float64Array {
+const nested = (
+  n: number,
+): string => `export function distances${n}(points: readonly (readonly number[])[]): Float64Array {
   const size = points.length;
   const out = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {

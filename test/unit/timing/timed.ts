@@ -73,7 +73,7 @@ export function prepare(program: Program): Timed {
   write('runtime/index.js', STAND_IN);
   const span: Span = { file, start, end, line: text.slice(0, start).split('\n').length, column: 1 };
   const site = { form: 'for-of', span, anchor: span, endLine: span.line, function: null, depth: 0 };
-  const facts: Facts = { free: [], captures: [], outsideEffects: false, lasting: [], awaits: false, ...program.facts };
+  const facts: Facts = { captures: [], outsideEffects: false, lasting: [], awaits: false, ...program.facts };
   const loop: JudgedLoop = {
     site,
     weight: 'heavy',
