@@ -1,5 +1,4 @@
 import type { ts } from 'ts-morph';
-import { checkerOf } from './checker.js';
 import { createConfigFinder, type CompilerConfig } from './compilerConfig.js';
 import { createImporters } from './importers.js';
 import type { SourceSnapshot, Span } from './model.js';
@@ -83,7 +82,7 @@ export function createSourceReader(): SourceReader {
       const program = files.current();
       const source = program.getSourceFile(file);
       if (!source) throw new Error(`${file} is not part of its TypeScript project`);
-      return { snapshot, source, program, checker: checkerOf(program) };
+      return { snapshot, source, program, checker: program.getTypeChecker() };
     },
   };
 }

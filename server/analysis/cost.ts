@@ -64,7 +64,7 @@ const known = new WeakMap<ts.TypeChecker, Map<FunctionNode, number>>();
 
 function bodyCost(fn: FunctionNode, checker: ts.TypeChecker, active: Active): number {
   let costs = known.get(checker);
-  if (!costs) known.set(checker, (costs = new Map()));
+  if (!costs) known.set(checker, (costs = new Map<FunctionNode, number>()));
   const before = costs.get(fn);
   if (before !== undefined) return before;
   const depth = active.functions.length;

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Access, Effects } from './access.js';
 import type { EffectWalk, Summary } from './effectWalk.js';
+import { guessesOf } from './untyped/checkerOf.js';
 import { type FunctionNode, isDeclaredIn, isInside, parameterIndex } from './symbols.js';
 
 const NOTHING: Effects = { accesses: [], outside: [] };
@@ -9,8 +10,10 @@ const NOTHING: Effects = { accesses: [], outside: [] };
 export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
   const { summaries } = caller;
   const known = summaries.get(fn);
-  if (known) return known;
-  let summary: Summary = { ...NOTHING, called: [] };
+  const guesses = guessesOf(caller.checker);
+  if (known) return known.isGuessed ? guesses.noted(() => known) : known;
+  const guessed = guesses.count;
+  let summary: Summary = { ...NOTHING, called: [], isGuessed: false };
   for (let round = 0; round < 4; round++) {
     summaries.set(fn, summary);
     const walk = caller.over(fn);
@@ -25,6 +28,7 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
         (o, i, all) => all.findIndex((p) => p.code === o.code && p.node === o.node) === i,
       ),
       called: [...new Set(walk.called)],
+      isGuessed: guesses.count > guessed,
     };
     const grown = next.accesses.length > summary.accesses.length || next.outside.length > summary.outside.length;
     summary = next;

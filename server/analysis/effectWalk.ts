@@ -18,6 +18,8 @@ import {
 export interface Summary extends Effects {
   /** Parameters that the function calls. */
   readonly called: readonly ts.Symbol[];
+  /** It rests on types that were inferred from the whole program. */
+  readonly isGuessed: boolean;
 }
 
 /** Effects of called functions, shared by every region of one analysis. */

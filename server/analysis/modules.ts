@@ -33,7 +33,7 @@ const declaring = new WeakMap<ts.TypeChecker, Map<ts.SourceFile, boolean>>();
 /** Whether loading a module, and all that it imports, does nothing but declare, so that a worker may load it, too. */
 export function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
   let known = declaring.get(checker);
-  if (!known) declaring.set(checker, (known = new Map()));
+  if (!known) declaring.set(checker, (known = new Map<ts.SourceFile, boolean>()));
   const loaded = new Set([source]);
   for (const file of loaded) {
     let fine = known.get(file);

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
-import { checkerOf } from '../checker.js';
 import type { Summaries } from './effectWalk.js';
 import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } from './meanwhile.js';
 import { createModuleState, type FileState, type ModuleState, readFileState } from './moduleState.js';
+import { checkerOf, guessesOf } from './untyped/checkerOf.js';
 import { createImports, createProgramFiles } from './programFiles.js';
 import { readViews, type View } from './visibility.js';
 
@@ -13,7 +13,7 @@ export interface ProgramFacts {
   readonly meanwhile: (file: ts.SourceFile) => Meanwhile;
 }
 
-/** What was found out about one file alone, and is true for as long as its view is the same. */
+/** What was found out about one file without any guess from the rest of the program: true for as long as its view is the same. */
 interface FileFacts {
   state?: FileState;
   /** As a file that starts a program, and as one that others import. */
@@ -44,19 +44,36 @@ function readFacts(program: ts.Program): ProgramFacts {
     if (!facts) kept.set(view, (facts = { interleavings: new Map() }));
     return facts;
   };
+  const guesses = guessesOf(checker);
+  /** Keeps a finding where it holds for the next program as well. */
+  const found = <T>(find: () => T, keep: (finding: T) => void): T => {
+    const before = guesses.count;
+    const finding = find();
+    if (guesses.count === before) keep(finding);
+    return finding;
+  };
   const stateOf = (file: ts.SourceFile): FileState => {
     const facts = factsOfFile(file);
-    if (facts.state) return facts.state;
-    const state = readFileState(file, checker, summaries);
-    // A symbol that one checker has made up means nothing to the next one.
-    if (state.writes.every(({ symbol }) => !(symbol.flags & ts.SymbolFlags.Transient))) facts.state = state;
-    return state;
+    return (
+      facts.state ??
+      found(
+        () => readFileState(file, checker, summaries),
+        (state) => {
+          // A symbol that one checker has made up means nothing to the next one.
+          if (state.writes.every(({ symbol }) => !(symbol.flags & ts.SymbolFlags.Transient))) facts.state = state;
+        },
+      )
+    );
   };
   const interleavingsOf = (file: ts.SourceFile, isEntry: boolean): readonly Interleaving[] => {
     const { interleavings } = factsOfFile(file);
-    let found = interleavings.get(isEntry);
-    if (!found) interleavings.set(isEntry, (found = interleavingsIn(file, isEntry, checker)));
-    return found;
+    return (
+      interleavings.get(isEntry) ??
+      found(
+        () => interleavingsIn(file, isEntry, checker),
+        (finding) => void interleavings.set(isEntry, finding),
+      )
+    );
   };
   return {
     summaries,

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { memberWrites } from './untyped/memberWrites.js';
 
 /**
  * Stands for everything that a file can see: its own text, all that it imports, directly or not, and what declares globals.
@@ -8,6 +9,8 @@ export interface View {
   readonly imports: readonly ts.SourceFile[];
   readonly globals: readonly ts.SourceFile[];
   readonly options: ts.CompilerOptions;
+  /** Names of members that any file gives a value: what a method is, is not told by its declaration then. */
+  readonly written: string;
 }
 
 /** The view of each file when it was last looked at. */
@@ -20,6 +23,7 @@ export function readViews(
 ): (file: ts.SourceFile) => View {
   const all = program.getSourceFiles();
   const options = program.getCompilerOptions();
+  const written = all.map((file) => (file.isDeclarationFile ? '' : writtenIn(file))).join('\n');
   const globals = all.filter((file) => file.isDeclarationFile || affectsOthers(file));
   const importers = new Map<ts.SourceFile, ts.SourceFile[]>();
   const now = new Map<ts.SourceFile, View>();
@@ -33,7 +37,7 @@ export function readViews(
       else importers.set(target, [file]);
     }
     const before = views.get(file);
-    now.set(file, { imports, globals, options });
+    now.set(file, { imports, globals, options, written });
     const holds = before?.options === options && isSame(before.imports, imports) && isSame(before.globals, globals);
     if (!holds) changed.add(file);
   }
@@ -57,4 +61,15 @@ function affectsOthers(file: ts.SourceFile): boolean {
     (s) =>
       ts.isModuleDeclaration(s) && (ts.isStringLiteral(s.name) || (s.flags & ts.NodeFlags.GlobalAugmentation) !== 0),
   );
+}
+
+const writtenNames = new WeakMap<ts.SourceFile, string>();
+
+function writtenIn(file: ts.SourceFile): string {
+  let names = writtenNames.get(file);
+  if (names === undefined) {
+    names = [...memberWrites(file)].map(([name, places]) => `${name} ${places.length}`).join();
+    writtenNames.set(file, names);
+  }
+  return names;
 }

@@ -2,8 +2,13 @@ import { ts } from 'ts-morph';
 import { inferTypes } from './inferTypes.js';
 import { isFunctionNode, unwrap } from '../symbols.js';
 import { memberWrites } from './memberWrites.js';
+import { createGuesses, type Guesses, remembering } from './remembering.js';
 
 const checkers = new WeakMap<ts.Program, ts.TypeChecker>();
+const guesses = new WeakMap<ts.TypeChecker, Guesses>();
+
+/** What a checker of `checkerOf` has had to infer so far. */
+export const guessesOf = (checker: ts.TypeChecker): Guesses => guesses.get(checker) ?? createGuesses();
 
 /**
  * The checker of a program, which also tells what untyped JavaScript leaves open: a parameter without a type has that
@@ -19,23 +24,29 @@ export function checkerOf(program: ts.Program): ts.TypeChecker {
 }
 
 function createChecker(program: ts.Program): ts.TypeChecker {
-  const plain = program.getTypeChecker();
+  const inferred = createGuesses();
+  const plain = remembering(program.getTypeChecker());
   const files = program
     .getSourceFiles()
     .filter((file) => !file.isDeclarationFile && !file.fileName.includes('/node_modules/'));
   const untyped = inferTypes(files, plain);
   const typeOf = (type: ts.Type, find: () => ts.Type | null): ts.Type =>
-    type.flags & ts.TypeFlags.Any ? (find() ?? type) : type;
-  return Object.assign(Object.create(plain) as ts.TypeChecker, {
-    getTypeAtLocation: (node: ts.Node) => typeOf(plain.getTypeAtLocation(node), () => untyped.typeAt(node)),
-    getTypeOfSymbolAtLocation: (symbol: ts.Symbol, node: ts.Node) =>
-      typeOf(plain.getTypeOfSymbolAtLocation(symbol, node), () => untyped.typeOf(symbol)),
-    getTypeOfSymbol: (symbol: ts.Symbol) => typeOf(plain.getTypeOfSymbol(symbol), () => untyped.typeOf(symbol)),
-    getSymbolAtLocation(node: ts.Node) {
-      const symbol = untyped.symbolAt(node);
-      return symbol && isReplaced(symbol, node, files) ? undefined : symbol;
-    },
-  });
+    type.flags & ts.TypeFlags.Any ? (inferred.noted(find) ?? type) : type;
+  const checker = remembering(
+    Object.assign(Object.create(plain) as ts.TypeChecker, {
+      getTypeAtLocation: (node: ts.Node) => typeOf(plain.getTypeAtLocation(node), () => untyped.typeAt(node)),
+      getTypeOfSymbolAtLocation: (symbol: ts.Symbol, node: ts.Node) =>
+        typeOf(plain.getTypeOfSymbolAtLocation(symbol, node), () => untyped.typeOf(symbol)),
+      getTypeOfSymbol: (symbol: ts.Symbol) => typeOf(plain.getTypeOfSymbol(symbol), () => untyped.typeOf(symbol)),
+      getSymbolAtLocation(node: ts.Node) {
+        const symbol = plain.getSymbolAtLocation(node) ?? inferred.noted(() => untyped.symbolAt(node));
+        return symbol && isReplaced(symbol, node, files) ? undefined : symbol;
+      },
+    }),
+    inferred,
+  );
+  guesses.set(checker, inferred);
+  return checker;
 }
 
 /** Whether a method is read that some code gives another value: its declaration does not say what runs. */
