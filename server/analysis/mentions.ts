@@ -4,24 +4,36 @@ import { isFunctionNode, namesOf, symbolOf } from './symbols.js';
 
 /** Which names of a region are defined with the help of which others, by their syntax alone. */
 export interface Mentions {
-  /** Whether what `name` holds may come from `source`; false is certain. */
-  mayLeadTo(name: ts.Symbol, source: ts.Symbol): boolean;
+  /** The names whose value may come from `source`, itself included; that no other does is certain. */
+  leadingTo(source: ts.Symbol): ReadonlySet<ts.Symbol>;
 }
 
 /** Reads a region once, when it is first asked. The search for origins is dear; most pairs of names have nothing to do with each other. */
 export function createMentions(region: ts.Node, checker: ts.TypeChecker): Mentions {
-  let direct: Map<ts.Symbol, Set<ts.Symbol>> | null = null;
+  let users: Map<ts.Symbol, Set<ts.Symbol>> | null = null;
   const reached = new Map<ts.Symbol, ReadonlySet<ts.Symbol>>();
-  const closure = (name: ts.Symbol): ReadonlySet<ts.Symbol> => {
-    const known = reached.get(name);
-    if (known) return known;
-    direct ??= definitions(region, checker);
-    const found = new Set([name]);
-    for (const symbol of found) for (const source of direct.get(symbol) ?? []) found.add(source);
-    reached.set(name, found);
-    return found;
+  return {
+    leadingTo(source) {
+      const known = reached.get(source);
+      if (known) return known;
+      users ??= inverted(definitions(region, checker));
+      const found = new Set([source]);
+      for (const symbol of found) for (const user of users.get(symbol) ?? []) found.add(user);
+      reached.set(source, found);
+      return found;
+    },
   };
-  return { mayLeadTo: (name, source) => closure(name).has(source) };
+}
+
+function inverted(sourcesOf: ReadonlyMap<ts.Symbol, ReadonlySet<ts.Symbol>>): Map<ts.Symbol, Set<ts.Symbol>> {
+  const users = new Map<ts.Symbol, Set<ts.Symbol>>();
+  for (const [name, sources] of sourcesOf)
+    for (const source of sources) {
+      const known = users.get(source);
+      if (known) known.add(name);
+      else users.set(source, new Set([name]));
+    }
+  return users;
 }
 
 /** For each name, the names in everything it is defined by: values, collections walked over, what a callback is given along with. */

@@ -169,7 +169,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
       found.push(...heldBy(declaration.initializer, depth + 1));
     for (const value of stores.assignedTo(symbol)) found.push(...heldBy(value, depth + 1));
-    stores.storedIn(symbol, (name) => isSecondName(name, symbol, depth)).forEach(keep);
+    stores.storedIn(symbol, mentions.leadingTo(symbol), (name) => isSecondName(name, symbol, depth)).forEach(keep);
     collecting.delete(symbol);
     // What was found on the way of another search may be incomplete.
     if (collecting.size === 0 && busy.size === 0) held.set(symbol, found);
@@ -179,7 +179,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   /** Whether another local leads to what `symbol` holds, or to a part of it. */
   const isSecondName = (name: ts.Identifier, symbol: ts.Symbol, depth: number): boolean => {
     const other = symbolOf(name, checker);
-    if (!other || other === symbol || !isDeclaredIn(other, region) || !mentions.mayLeadTo(other, symbol)) return false;
+    if (!other || other === symbol || !isDeclaredIn(other, region)) return false;
     // A search inside another one takes the cheap answer: exact ones would grow without end.
     if (collecting.size > 1) return true;
     return ofName(name, depth + 1).some((o) => typeof o !== 'string' && o.symbol === symbol);

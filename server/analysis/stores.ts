@@ -9,9 +9,14 @@ export interface Stores {
   /**
    * Every value stored in the object that a name holds: `v.push(x)`, `v[k] = x`, `v.set(k, x)`.
    *
-   * @param isSecondName whether another name leads to the object, too
+   * @param names those that may lead to the object, its own included
+   * @param isSecondName whether one of them does
    */
-  storedIn(symbol: ts.Symbol, isSecondName: (name: ts.Identifier) => boolean): readonly ts.Expression[];
+  storedIn(
+    symbol: ts.Symbol,
+    names: ReadonlySet<ts.Symbol>,
+    isSecondName: (name: ts.Identifier) => boolean,
+  ): readonly ts.Expression[];
 }
 
 /** An assignment below some object, or a call that may keep some of its arguments in others or in its receiver. */
@@ -20,17 +25,31 @@ interface Store {
   readonly target: ts.Identifier | null;
   readonly values: readonly { readonly value: ts.Expression; readonly root: ts.Identifier | null }[];
   readonly isCall: boolean;
+  /** Place in the order of the text. */
+  readonly order: number;
+}
+
+interface Found {
+  readonly assigned: ReadonlyMap<ts.Symbol, readonly ts.Expression[]>;
+  /** By the names at the roots of the object and of the values. */
+  readonly byRoot: ReadonlyMap<ts.Symbol, readonly Store[]>;
 }
 
 export function createStores(region: ts.Node, checker: ts.TypeChecker): Stores {
-  let found: { assigned: Map<ts.Symbol, ts.Expression[]>; stores: Store[] } | null = null;
-  const all = (): NonNullable<typeof found> => (found ??= collect(region, checker));
+  let found: Found | null = null;
+  const all = (): Found => (found ??= collect(region, checker));
   return {
     assignedTo: (symbol) => all().assigned.get(symbol) ?? [],
-    storedIn(symbol, isSecondName) {
-      const isIt = (root: ts.Identifier | null): boolean =>
-        root !== null && ((root.text === symbol.getName() && symbolOf(root, checker) === symbol) || isSecondName(root));
-      return all().stores.flatMap(({ target, values, isCall }) => {
+    storedIn(symbol, names, isSecondName) {
+      const isIt = (root: ts.Identifier | null): boolean => {
+        const named = root && symbolOf(root, checker);
+        return root !== null && !!named && names.has(named) && (named === symbol || isSecondName(root));
+      };
+      const { byRoot } = all();
+      const stores = [...new Set([...names].flatMap((name) => byRoot.get(name) ?? []))].sort(
+        (a, b) => a.order - b.order,
+      );
+      return stores.flatMap(({ target, values, isCall }) => {
         const given = isCall && values.some((v) => isIt(v.root));
         if (!given && !isIt(target)) return [];
         return values.flatMap(({ value, root }) =>
@@ -41,33 +60,44 @@ export function createStores(region: ts.Node, checker: ts.TypeChecker): Stores {
   };
 }
 
-function collect(
-  region: ts.Node,
-  checker: ts.TypeChecker,
-): { assigned: Map<ts.Symbol, ts.Expression[]>; stores: Store[] } {
+function collect(region: ts.Node, checker: ts.TypeChecker): Found {
   const assigned = new Map<ts.Symbol, ts.Expression[]>();
-  const stores: Store[] = [];
+  const byRoot = new Map<ts.Symbol, Store[]>();
+  let order = 0;
+  const store = (target: Store['target'], values: Store['values'], isCall: boolean): void => {
+    const entry: Store = { target, values, isCall, order: order++ };
+    for (const root of [target, ...values.map((v) => v.root)]) {
+      const symbol = root && symbolOf(root, checker);
+      if (symbol) push(byRoot, symbol, entry);
+    }
+  };
   const assign = (target: ts.Node, value: ts.Expression): void => {
     if (!ts.isIdentifier(target)) return ts.forEachChild(target, (child) => assign(child, value));
     const symbol = symbolOf(target, checker);
-    if (symbol) assigned.set(symbol, [...(assigned.get(symbol) ?? []), value]);
+    if (symbol) push(assigned, symbol, value);
   };
   const visit = (node: ts.Node): void => {
     if (isAssignment(node)) {
       const target = unwrap(node.left);
       if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
-        stores.push({ target: rootOf(target), values: [{ value: node.right, root: null }], isCall: false });
+        store(rootOf(target), [{ value: node.right, root: null }], false);
       else assign(target, node.right);
     }
     if (ts.isCallExpression(node) && node.arguments.length > 0) {
       const target = ts.isPropertyAccessExpression(node.expression) ? rootOf(node.expression) : null;
       const values = node.arguments.map((value) => ({ value, root: rootOf(value) }));
-      if (target || values.some((v) => v.root)) stores.push({ target, values, isCall: true });
+      store(target, values, true);
     }
     ts.forEachChild(node, visit);
   };
   visit(region);
-  return { assigned, stores };
+  return { assigned, byRoot };
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 /** The first name in `name.part[k].method()`. */
