@@ -1,11 +1,12 @@
 import { awaited } from './awaited.js';
+import { Batches } from './batches.js';
 import type { Call } from './call.js';
 import { indexAt, takeNumbers, type Chunk } from './chunk.js';
-import { isThenable } from './inline.js';
 import type { Link } from './link.js';
 import type { Outcome } from './outcome.js';
 import { Patience } from './patience.js';
-import { runHere, type Opened, type Plan } from './plan.js';
+import type { Opened, Plan } from './plan.js';
+import { Promptly } from './promptly.js';
 import { failing, settle, type Finished } from './settle.js';
 import { StreamSource } from './stream.js';
 
@@ -29,18 +30,14 @@ export async function mapAsync(plan: Plan, length: number | null): Promise<unkno
 /** What {@link inlineFirst} does, for results that nobody sees before all are there: no waiting for what need not be waited for. */
 async function collect(plan: Plan, state: { opened: Opened | null }, results: unknown[]): Promise<void> {
   const { source, probe, settings, stats, progress } = plan;
+  const batches = new Batches(plan, results, null);
   while (state.opened === null) {
     settings.signal?.throwIfAborted();
     if (probe?.pays(source.remaining()) === true && (state.opened = plan.open()) !== null) break;
-    if (!source.pull()) return;
-    const { item, index } = source;
-    const start = performance.now();
-    if (plan.initialize !== null) await plan.initialize();
-    stats.inline();
-    const value = runHere(plan, item, index);
-    results[index] = isThenable(value) ? await value : value;
-    probe?.observe(1, performance.now() - start);
-    progress?.report(stats.finished);
+    if (plan.initialize !== null && source.remaining() !== 0) await plan.initialize();
+    if (!batches.run()) return;
+    const { promised } = batches;
+    if (promised !== null) batches.kept(promised, await promised.value);
   }
   const { call, link } = state.opened;
   for (let chunk = next(call, link); chunk !== null; chunk = next(call, link)) {
@@ -78,18 +75,36 @@ function leave(plan: Plan, opened: Opened | null): void {
 }
 
 /** Pairs of item and result in order; see `Pool.zip`. */
-export async function* zipAsync(plan: Plan): AsyncGenerator<[unknown, unknown], void, undefined> {
-  for await (const { item, read } of pairs(plan)) yield pairOf(item, read);
+export function zipAsync(plan: Plan): AsyncGenerator<[unknown, unknown], void, undefined> {
+  return new Promptly<[unknown, unknown]>(
+    plan,
+    (item, _, value) => [item, value],
+    async function* (begun) {
+      for await (const { item, read } of pairs(plan, begun)) yield pairOf(item, read);
+    },
+  );
 }
 
 /** Results in order; see `Pool.imap`. */
-export async function* imapAsync(plan: Plan): AsyncGenerator<unknown, void, undefined> {
-  for await (const { read } of pairs(plan)) yield read();
+export function imapAsync(plan: Plan): AsyncGenerator<unknown, void, undefined> {
+  return new Promptly<unknown>(
+    plan,
+    (_, __, value) => value,
+    async function* (begun) {
+      for await (const { read } of pairs(plan, begun)) yield read();
+    },
+  );
 }
 
 /** Results as they come, with the positions of their items; see `Pool.imapUnordered`. */
-export async function* imapUnordered(plan: Plan): AsyncGenerator<{ index: number; value: unknown }, void, undefined> {
-  for await (const { index, read } of pairs(plan)) yield { index, value: read() };
+export function imapUnordered(plan: Plan): AsyncGenerator<{ index: number; value: unknown }, void, undefined> {
+  return new Promptly<{ index: number; value: unknown }>(
+    plan,
+    (_, index, value) => ({ index, value }),
+    async function* (begun) {
+      for await (const { index, read } of pairs(plan, begun)) yield { index, value: read() };
+    },
+  );
 }
 
 /** The error of a failed item is met when its result is read, not before. */
@@ -104,10 +119,12 @@ function pairOf(item: unknown, read: () => unknown): [unknown, unknown] {
   return [item, result];
 }
 
-async function* pairs(plan: Plan): AsyncGenerator<Finished, void, undefined> {
+/** @param begun The item that was begun already, or null. */
+async function* pairs(plan: Plan, begun: (() => Promise<Finished>) | null): AsyncGenerator<Finished, void, undefined> {
   const { settings, stats, progress } = plan;
   const state: { opened: Opened | null } = { opened: plan.opened };
   try {
+    if (begun !== null) yield await begun();
     const outcomes =
       settings.concurrency === null ? inlineFirst(plan, state) : awaited(plan, settings.concurrency, false);
     for await (const finished of outcomes) {

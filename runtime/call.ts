@@ -14,6 +14,7 @@ import {
 import { storePart } from './storePart.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 import { ChunkSizer } from './chunks.js';
+import { Costs, type ItemCosts } from './costs.js';
 import { PoolError, restoreError } from './errors.js';
 import { buffersOf, payloadOf } from './payload.js';
 import { sizeOf, type Payload } from './codec.js';
@@ -47,6 +48,9 @@ export class Call {
   readonly #stats: CallStats;
   readonly #wire: CallRecord;
   readonly #maxAhead: number;
+  readonly #costs = new Costs();
+  /** Items stay here once copying them turns out to eat the gain. */
+  readonly #thrifty: boolean;
   readonly #queue: Chunk[] = [];
   /** Chunks with jobs in flight, in the queue or already being consumed. */
   readonly #active = new Set<Chunk>();
@@ -70,6 +74,8 @@ export class Call {
     readonly source: Source<unknown>;
     readonly stats: CallStats;
     readonly bounded: boolean;
+    /** The call may go on without workers: `inline: 'auto'`. */
+    readonly thrifty: boolean;
     /** Results are taken as they come, with {@link Call.takeFinished}. */
     readonly unordered: boolean;
     readonly transfer: ((item: unknown) => readonly ArrayBuffer[]) | null;
@@ -84,6 +90,7 @@ export class Call {
     this.#sizer = new ChunkSizer(options.chunkSize, this.#link.workers, this.#record.costMs);
     this.#finished = options.unordered ? [] : null;
     this.#transfer = options.transfer;
+    this.#thrifty = options.thrifty;
     this.#blocks = !options.bounded && this.#transfer === null;
     this.#maxAhead = options.bounded ? this.#link.workers * AHEAD_PER_WORKER : Infinity;
     this.#wire = { ...options.wire, id: this.#id };
@@ -193,8 +200,9 @@ export class Call {
     return state === VALUE || state === THREW || state === UNSENDABLE || state === DIED;
   }
 
-  get costMs(): number | null {
-    return this.#sizer.costMs;
+  /** What items of the call have cost; null where none has come back. */
+  get itemCosts(): ItemCosts | null {
+    return this.#costs.perItem();
   }
 
   /**
@@ -218,17 +226,26 @@ export class Call {
     if (this.#sourceError !== null || this.#left) return false;
     const size = Math.min(this.#sizer.next(this.#remaining()), this.#wire.maxItems ?? Infinity);
     if (this.#nextBlock()) return this.#cutBlock(size);
-    const { chunk, guard, obstacles, failure } = cutChunk(this.#source, size);
+    const { chunk, guard, guardMs, obstacles, failure } = cutChunk(this.#source, size);
+    this.#copied(0, guardMs);
     this.#sourceError = failure;
     if (chunk === null) return false;
     this.#queue.push(chunk);
     for (const [position, reason] of obstacles) this.#keep(chunk, position, `item: ${reason}`);
     const positions = waitingPositions(chunk);
-    const { unloadable } = this.#record;
-    if (unloadable !== null) for (const position of positions) this.#keep(chunk, position, `module: ${unloadable}`);
+    const reason = this.#reasonToKeep();
+    if (reason !== null) for (const position of positions) this.#keep(chunk, position, reason);
     else if (positions.length > 0)
       return this.#send(chunk, obstacles.length === 0 ? null : positions, obstacles.length === 0 ? guard : undefined);
     return true;
+  }
+
+  /** Why items that could travel run here after all, or null. */
+  #reasonToKeep(): string | null {
+    if (this.#record.unloadable !== null) return `module: ${this.#record.unloadable}`;
+    return this.#thrifty && this.#costs.lose(this.#link.workers)
+      ? 'auto: copying items costs more than it saves'
+      : null;
   }
 
   /** Items that were not cut yet; null where nobody knows. */
@@ -243,7 +260,7 @@ export class Call {
     if (!this.#blocks) return false;
     const from = performance.now();
     this.#block = this.#source.block?.() ?? null;
-    this.#stats.copyMs += performance.now() - from;
+    this.#copied(0, performance.now() - from);
     this.#blockAt = 0;
     this.#blocks = this.#block !== null;
     return this.#blocks;
@@ -255,6 +272,11 @@ export class Call {
     this.#blockAt += chunk.items.length;
     this.#queue.push(chunk);
     return this.#send(chunk, null);
+  }
+
+  #copied(items: number, ms: number): void {
+    this.#costs.copied(items, ms);
+    this.#stats.copyMs += ms;
   }
 
   #keep(chunk: Chunk, position: number, reason: string): void {
@@ -276,7 +298,7 @@ export class Call {
     try {
       const from = performance.now();
       payload = payloadOf(items, moved, checked);
-      this.#stats.copyMs += performance.now() - from;
+      this.#copied(items.length, performance.now() - from);
     } catch (error) {
       for (const position of positions ?? waitingPositions(chunk))
         this.#keep(chunk, position, `item: a value that cannot be cloned (${String(error)})`);
@@ -350,12 +372,14 @@ export class Call {
 
   #part(chunk: Chunk, job: RunningJob, part: Part): void {
     job.missing -= part.count;
-    this.#sizer.observe(part.count, part.ms);
+    this.#sizer.observe(part.count, part.ms + part.copyMs);
+    this.#costs.returned(part.count, part.ms, part.copyMs);
     this.#stats.workerMs += part.ms;
+    this.#stats.workerCopyMs += part.copyMs;
     this.#stats.bytesCopied += (part.values === null ? part.count * 8 : sizeOf(part.values)) + part.capturedBytes;
     const from = performance.now();
     this.#stats.finish(storePart(chunk, job, part, `${this.#link.name} ${part.worker}`, this.#finished));
-    this.#stats.copyMs += performance.now() - from;
+    this.#copied(0, performance.now() - from);
     for (const [, reason] of part.reasons) this.#stats.reason(`result: ${reason}`);
   }
 

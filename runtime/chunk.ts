@@ -62,6 +62,8 @@ export interface Cut {
   readonly chunk: Chunk | null;
   /** Has seen all items. */
   readonly guard: Guard;
+  /** Milliseconds that took. */
+  readonly guardMs: number;
   /** Items that cannot cross, with the reason. */
   readonly obstacles: readonly (readonly [position: number, reason: string])[];
   /** What the items' iterator threw; it belongs to the place after the chunk. */
@@ -75,12 +77,15 @@ export function cutChunk(source: Source<unknown>, size: number): Cut {
   let indices: number[] | null = null;
   const obstacles: [number, string][] = [];
   const guard = new Guard();
+  let guardMs = 0;
   let failure: Cut['failure'] = null;
   try {
     while (items.length < size && guard.bytes < MAX_CHUNK_BYTES && source.pull()) {
       const { item } = source;
       if (typeof item !== 'number') {
+        const from = performance.now();
         const obstacle = guard.obstacle(item);
+        guardMs += performance.now() - from;
         if (obstacle !== null) obstacles.push([items.length, obstacle]);
       }
       const { index } = source;
@@ -94,7 +99,7 @@ export function cutChunk(source: Source<unknown>, size: number): Cut {
   }
   const count = items.length;
   const chunk = count === 0 ? null : chunkOf(items, first, indices, null);
-  return { chunk, guard, obstacles, failure };
+  return { chunk, guard, guardMs, obstacles, failure };
 }
 
 /** A chunk whose results are still to come. */

@@ -1,3 +1,4 @@
+import { savedMs, type ItemCosts } from './costs.js';
 import type { TaskRecord } from './task.js';
 
 /** What starting supervisor and workers costs, and what a call of a running pool costs, in milliseconds. */
@@ -9,6 +10,7 @@ const CERTAIN_MS = 2;
 const ITEM_MS = 0.0005;
 /** Nothing is decided before this much was measured: the first runs of any function are slow. */
 const LEARN_MS = 4;
+const FADING = 0.95;
 
 /** Learns what an item costs while items run on the calling thread, and says when a pool would pay. */
 export class Probe {
@@ -39,10 +41,14 @@ export class Probe {
   pays(remaining: number | null): boolean {
     const known = this.#known();
     if (known === null || this.#workers < 2) return false;
-    const savedMs = known * (1 - Math.max(1 / this.#workers, this.#record.poolShare)) - ITEM_MS;
+    const { callerCopyMs, workerCopyMs, poolShare } = this.#record;
+    const saved = Math.min(
+      savedMs({ computeMs: known, callerCopyMs: callerCopyMs + ITEM_MS, workerCopyMs }, this.#workers),
+      known * (1 - poolShare),
+    );
     // What was learnt about copying the captures counts twice: there, and into the workers.
     const startMs = this.#startMs + 2 * this.#record.capturesMs;
-    return savedMs * (remaining ?? this.#items) > startMs * 1.5;
+    return saved * (remaining ?? this.#items) > startMs * 1.5;
   }
 
   #known(): number | null {
@@ -68,13 +74,21 @@ export class Probe {
   }
 
   /**
-   * Keeps how long the pool took, compared with its work on one thread.
-   * @param workerMs Sum of the time that tasks ran in workers; 0 where the call stayed here.
+   * Keeps what a call was like. Without a new experience an old one fades: the machine may have been busy, the items small.
+   * @param costs Of items that went to workers; null where none came back.
+   * @param share How long the pool took, compared with the time of the tasks in it; null where it took time for more than the items.
    */
-  learn(workerMs: number, poolMs: number): void {
-    // Without a new experience an old one fades: the machine may have been busy.
-    const share = workerMs > 0 ? poolMs / workerMs : 0;
-    this.#record.poolShare = workerMs > 0 ? mix(this.#record.poolShare, share) : this.#record.poolShare * 0.95;
+  learn(costs: ItemCosts | null, share: number | null): void {
+    const record = this.#record;
+    if (costs === null) {
+      record.poolShare *= FADING;
+      record.callerCopyMs *= FADING;
+      record.workerCopyMs *= FADING;
+      return;
+    }
+    if (share !== null) record.poolShare = mix(record.poolShare, share);
+    record.callerCopyMs = mix(record.callerCopyMs || null, costs.callerCopyMs);
+    record.workerCopyMs = mix(record.workerCopyMs || null, costs.workerCopyMs);
   }
 }
 

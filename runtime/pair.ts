@@ -1,36 +1,48 @@
+/** Makes the result of a pair when it is first read. */
+export interface PairReader<R> {
+  /** @param at What the pair was given to tell it from others: an index, or a position. */
+  readResult(item: unknown, at: number): R;
+}
+
 /**
  * An `[item, result]` whose result is made when it is first read: waited for, or computed on the spot.
  * An array in every respect; it only inherits index 1 until that has been read as `pair[1]`.
+ *
+ * Light loops are full of these, so there is neither a closure nor a definition of index 1 for each.
  */
 export class LazyPair<T, R> extends Array<T | R> {
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
 
-  /** Null once the result is there. */
-  #read: (() => R) | null;
+  readonly #item: T;
+  readonly #at: number;
+  /** Null once the result is there, or the error. */
+  #reader: PairReader<R> | null;
   #result: R | undefined = undefined;
+  #failure: { readonly error: unknown } | null = null;
 
-  constructor(item: T, read: () => R) {
+  constructor(item: T, reader: PairReader<R>, at: number) {
     super(2);
     this[0] = item;
-    this.#read = read;
+    this.#item = item;
+    this.#reader = reader;
+    this.#at = at;
   }
 
   /** @internal */
   static result<R>(pair: LazyPair<unknown, R>): R {
-    if (pair.#read !== null) {
+    const reader = pair.#reader;
+    if (reader !== null) {
       try {
-        pair.#result = pair.#read();
+        pair.#result = reader.readResult(pair.#item, pair.#at);
       } catch (error) {
-        // The same error however often it is read.
-        pair.#read = () => {
-          throw error;
-        };
-        throw error;
+        pair.#failure = { error };
       }
-      pair.#read = null;
+      pair.#reader = null;
     }
+    // The same error however often it is read.
+    if (pair.#failure !== null) throw pair.#failure.error;
     return pair.#result as R;
   }
 
@@ -63,6 +75,8 @@ class PairIterator<V> implements IterableIterator<V> {
     if (at === 0) return { value: this.#pair[0] as V, done: false };
     if (at === 1)
       return { value: Object.hasOwn(this.#pair, 1) ? (this.#pair[1] as V) : LazyPair.result(this.#pair), done: false };
+    // Somebody has pushed more.
+    if (at < this.#pair.length) return { value: this.#pair[at] as V, done: false };
     return { value: undefined, done: true };
   }
 

@@ -81,12 +81,13 @@ export function planCall(request: Request): Plan {
     open,
     initialize: initializer === null ? null : () => initializer.run(),
     finish: () => {
-      if (opened !== null && opened.call.costMs !== null) record.costMs = mix(record.costMs, opened.call.costMs);
+      const costs = opened?.call.itemCosts ?? null;
+      if (costs !== null) record.costMs = mix(record.costMs, costs.computeMs);
       if (probe !== null) {
         probe.finish();
         // In the other methods, and while threads start, time is spent on more than the items.
-        if (method === 'mapSync' && warm)
-          probe.learn(stats.workerMs, opened === null ? 0 : performance.now() - openedAt);
+        const share = method === 'mapSync' && warm && stats.workerMs > 0;
+        probe.learn(costs, share ? (performance.now() - openedAt) / stats.workerMs : null);
         if (stats.itemsInline > 0) stats.reason('auto: a pool would not pay, or not yet');
       }
       request.stats.close(stats);
@@ -100,7 +101,8 @@ function reasonInline(record: TaskRecord, settings: CallSettings, nested: boolea
   if (nested) return 'nested: the call was made inside a worker';
   if (settings.inline === 'always') return 'inline: always';
   if (settings.inline === 'auto' && isObserved()) return 'auto: a debugger or a coverage tool is at work';
-  record.unloadable ??= unloadable(record);
+  if (!record.checked) record.unloadable ??= unloadable(record);
+  record.checked = true;
   if (record.unloadable === null) return null;
   warnInline(record);
   return `module: ${record.unloadable}`;
@@ -156,6 +158,7 @@ function openCall(
     stats,
     wire,
     bounded: !COLLECTING.has(method),
+    thrifty: settings.inline === 'auto' && method !== 'submit',
     unordered: method === 'imapUnordered',
     chunkSize: settings.transfer === null ? settings.chunkSize : 1,
     transfer: settings.transfer,

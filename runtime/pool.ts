@@ -12,7 +12,8 @@ import {
 } from './settings.js';
 import type { Sequence } from './sequence.js';
 import { StatsTotal, type PoolStats } from './stats.js';
-import { mapSync, SyncZip } from './sync.js';
+import { mapSync } from './sync.js';
+import { SyncZip } from './syncZip.js';
 import type { TaskContext, TaskFunction } from './task.js';
 import { Threads } from './threads.js';
 

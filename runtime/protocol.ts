@@ -79,6 +79,8 @@ export interface Part {
   readonly reasons: readonly (readonly [position: number, reason: string])[];
   /** Time the tasks ran. */
   readonly ms: number;
+  /** Time the worker took to copy the items and these results. */
+  readonly copyMs: number;
   /** Bytes of captures that this worker decoded for the part. */
   readonly capturedBytes: number;
 }

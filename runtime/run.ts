@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { decodeCaptures, encode, sizeOf } from './codec.js';
+import { decode, decodeCaptures, encode, sizeOf } from './codec.js';
 import { describeError, type ErrorRecord } from './errors.js';
 import { isThenable, notDeclared } from './inline.js';
 import { cancelCell, startedCell, THREW, TICK, UNSENDABLE, VALUE, type Job, type Part } from './protocol.js';
@@ -30,6 +30,8 @@ export class Run {
   #since = performance.now();
   #tick: number;
   #capturedBytes = 0;
+  /** Milliseconds that copying has taken since results left last. */
+  #copyMs = 0;
   #emitted: unknown[] = [];
   #unsettled: PromiseLike<unknown> | null = null;
   /** Of the item that runs, if its task asked for the signal. */
@@ -52,9 +54,17 @@ export class Run {
       captured.set(id, entry);
       this.#capturedBytes = sizeOf(captures);
       forgetCaptures();
-      this.#since = performance.now();
     }
     return entry.value;
+  }
+
+  /** The items, as objects of this thread. From now on the time is the tasks'. */
+  items(): ArrayLike<unknown> {
+    const from = performance.now();
+    const items = decode(this.#job.items);
+    this.#since = performance.now();
+    this.#copyMs = this.#since - from;
+    return items;
   }
 
   begin(index: number): TaskContext {
@@ -140,16 +150,19 @@ export class Run {
   finish(): Part {
     const ms = performance.now() - this.#since;
     const reasons: [number, string][] = [];
+    const values = this.#output === null ? this.#encode(reasons) : null;
+    const copyMs = this.#copyMs + performance.now() - this.#since - ms;
     const part: Part = {
       seq: this.#job.seq,
       worker: number,
       from: this.#from,
       count: this.#count,
-      values: this.#output === null ? this.#encode(reasons) : null,
+      values,
       states: this.#output === null ? Uint8Array.from(this.#states) : null,
       errors: this.#errors,
       reasons,
       ms,
+      copyMs,
       capturedBytes: this.#capturedBytes,
     };
     this.#from += this.#count;
@@ -158,6 +171,7 @@ export class Run {
     this.#states = [];
     this.#errors = [];
     this.#capturedBytes = 0;
+    this.#copyMs = 0;
     this.#tick = Atomics.load(this.#control, TICK);
     this.#since = performance.now();
     return part;

@@ -18,6 +18,8 @@ export class CallStats {
   bytesCopied = 0;
   /** Milliseconds that the calling thread took to copy items and results. */
   copyMs = 0;
+  /** Milliseconds that workers took to copy items and results. */
+  workerCopyMs = 0;
   /** Why items ran on the calling thread, each reason once. */
   readonly reasonsInline: string[] = [];
 
@@ -93,7 +95,13 @@ export function writeStatsAtExit(name: string | undefined): void {
 
 function round(stats: CallStats): CallStats {
   const thousandths = (ms: number): number => Math.round(ms * 1000) / 1000;
-  return { ...stats, workerMs: thousandths(stats.workerMs), copyMs: thousandths(stats.copyMs) } as CallStats;
+  const { workerMs, copyMs, workerCopyMs } = stats;
+  return {
+    ...stats,
+    workerMs: thousandths(workerMs),
+    copyMs: thousandths(copyMs),
+    workerCopyMs: thousandths(workerCopyMs),
+  } as CallStats;
 }
 
 /** @internal */

@@ -39,8 +39,13 @@ export interface TaskRecord {
   costMs: number | null;
   /** Time of a pool divided by that of its work, learnt from earlier calls; 1 and more: it does not pay. */
   poolShare: number;
+  /** Milliseconds of copying one item and its result, learnt from earlier calls. */
+  callerCopyMs: number;
+  workerCopyMs: number;
   /** Milliseconds that copying the captures took the last time. */
   capturesMs: number;
+  /** Whether it was looked at where its module is. */
+  checked: boolean;
   /** Why no worker can load the module, once that is known. */
   unloadable: string | null;
 }
@@ -73,7 +78,10 @@ export function task(url: string, name: string, fn: unknown, options?: TaskOptio
       env: threadEnvironment(),
       costMs: null,
       poolShare: 0,
+      callerCopyMs: 0,
+      workerCopyMs: 0,
       capturesMs: 0,
+      checked: false,
       unloadable: null,
     });
   }
@@ -92,7 +100,10 @@ export function recordOf(fn: TaskFunction): TaskRecord {
       env: threadEnvironment(),
       costMs: null,
       poolShare: 0,
+      callerCopyMs: 0,
+      workerCopyMs: 0,
       capturesMs: 0,
+      checked: true,
       unloadable: 'the function was not made by task()',
     };
     records.set(fn, record);

@@ -2,7 +2,6 @@
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { workerData } from 'node:worker_threads';
-import { decode } from './codec.js';
 import { applyEnvironment, type Environment } from './environment.js';
 import { describeError } from './errors.js';
 import { isThenable } from './inline.js';
@@ -59,7 +58,7 @@ export async function runJob({
   }
   const run = new Run(job, control);
   const captures = run.captures();
-  const items = decode(job.items);
+  const items = run.items();
   const { indices } = job;
   const cancelled = cancelCell(slot);
   for (let i = 0; i < items.length; i += 1) {

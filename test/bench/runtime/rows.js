@@ -90,6 +90,36 @@ export async function* rowsOf(width, startPeers) {
       },
     },
   };
+  yield {
+    name: 'zip of 20,000 light items, awaited, auto',
+    reference: 'plain loop',
+    limit: 'not more than max(3 %, 5 ms)',
+    contestants: {
+      'plain loop': () => {
+        let sum = 0;
+        for (let i = 0; i < 20_000; i += 1) sum += t.square(i);
+        return sum;
+      },
+      looppool: async () => {
+        let sum = 0;
+        for await (const [, y] of pool.zip(t.square, million.slice(0, 20_000))) sum += y;
+        return sum;
+      },
+    },
+  };
+  const curves = Array.from({ length: 1000 }, (_, id) => ({ id, values: million.slice(id, id + 2000) }));
+  const plainCurves = () => curves.map((curve) => t.sumOf(curve));
+  yield {
+    name: '1,000 objects of 2,000 numbers, auto: copying costs more than computing',
+    reference: 'plain loop',
+    limit: 'not more than max(3 %, 5 ms)',
+    contestants: {
+      'plain loop': plainCurves,
+      'looppool, mapSync': () => pool.mapSync(t.sumOf, curves),
+      'looppool, map': () => pool.map(t.sumOf, curves),
+      'looppool, zipSync': () => Array.from(pool.zipSync(t.sumOf, curves), ([, sum]) => sum),
+    },
+  };
   await bare.end();
   await peers.end();
   await pool.close();

@@ -30,6 +30,14 @@ export const sleep = task(
   pure,
 );
 
+/** Light, for an item that is large. */
+export const sumOf = task(
+  import.meta.url,
+  'sumOf',
+  ({ values }) => values.reduce((sum, x) => sum + Math.sqrt(x), 0),
+  pure,
+);
+
 export const total = task(
   import.meta.url,
   'total',

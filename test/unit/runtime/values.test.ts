@@ -219,7 +219,7 @@ describe('inherited flags', () => {
 describe('LazyPair', () => {
   it('is an array that makes its second element once, when it is read', () => {
     let reads = 0;
-    const make = (): LazyPair<string, number> => new LazyPair('a', () => (reads += 1));
+    const make = (): LazyPair<string, number> => new LazyPair('a', { readResult: () => (reads += 1) }, 0);
     const pair = make();
     expect(Array.isArray(pair)).toBe(true);
     expect(pair.length).toBe(2);
@@ -240,10 +240,11 @@ describe('LazyPair', () => {
 
   it('throws the same error however often it is read', () => {
     let runs = 0;
-    const pair = new LazyPair('a', () => {
+    const readResult = (): never => {
       runs += 1;
       throw new Error(`run ${runs}`);
-    });
+    };
+    const pair = new LazyPair('a', { readResult }, 0);
     expect(() => pair[1]).toThrow('run 1');
     expect(() => [...pair]).toThrow('run 1');
   });
