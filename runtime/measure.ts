@@ -19,9 +19,11 @@ export class Probe {
   readonly #startMs: number;
   #items = 0;
   #ms = 0;
+  #observed = 0;
   /** Milliseconds per item, recent ones counting more; NaN before the first. */
   #recent = Number.NaN;
-  #last = Number.NaN;
+  /** The latest three. */
+  readonly #latest: [number, number, number] = [Number.NaN, Number.NaN, Number.NaN];
 
   constructor(record: TaskRecord, workers: number, warm: boolean) {
     this.#record = record;
@@ -33,7 +35,8 @@ export class Probe {
     this.#items += items;
     this.#ms += ms;
     const cost = ms / items;
-    this.#last = cost;
+    this.#latest[this.#observed % 3] = cost;
+    this.#observed += 1;
     this.#recent = Number.isNaN(this.#recent) ? cost : this.#recent * 0.7 + cost * 0.3;
   }
 
@@ -53,12 +56,18 @@ export class Probe {
 
   #known(): number | null {
     // One slow item may be bad luck; three, or a very slow one, are not.
-    if (this.#ms >= LEARN_MS && (this.#items >= 3 || this.#ms >= 10 * LEARN_MS))
-      return Math.min(this.#recent, this.#last);
+    if (this.#ms >= LEARN_MS && (this.#items >= 3 || this.#ms >= 10 * LEARN_MS)) return this.#typical();
     const { costMs } = this.#record;
     if (costMs === null || costMs >= CERTAIN_MS) return costMs;
     // Small costs differ from call to call by more than they are, and the first runs of a function are slow.
-    return this.#items >= 2 ? Math.min(costMs, this.#recent, this.#last) : null;
+    return this.#items >= 2 ? Math.min(costMs, this.#typical()) : null;
+  }
+
+  /** What an item costs lately. One that was slow because the machine did something else meanwhile does not count. */
+  #typical(): number {
+    const [a, b, c] = this.#latest;
+    const median = this.#observed < 3 ? Math.min(a, this.#observed < 2 ? a : b) : middle(a, b, c);
+    return Math.min(this.#recent, median);
   }
 
   /** Workers are out of the question after all. */
@@ -69,7 +78,7 @@ export class Probe {
   /** Keeps what was learnt about the items for later calls of the task. */
   finish(): void {
     if (this.#items === 0) return;
-    this.#record.costMs = mix(this.#record.costMs, this.#recent);
+    this.#record.costMs = mix(this.#record.costMs, Math.min(this.#recent, this.#ms / this.#items));
     this.#items = 0;
   }
 
@@ -90,6 +99,10 @@ export class Probe {
     record.callerCopyMs = mix(record.callerCopyMs || null, costs.callerCopyMs);
     record.workerCopyMs = mix(record.workerCopyMs || null, costs.workerCopyMs);
   }
+}
+
+function middle(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
 
 /** Mean of what was known and what is new. */
