@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
-import { typedArrayName } from '../forms/iteration.js';
+import { collectionName, typedArrayName } from '../forms/iteration.js';
 import type { Access, Step } from './access.js';
 import { aliasing, areFlatArrays } from './aliases.js';
 import { isAssignment, isTarget } from './assignments.js';
@@ -115,9 +115,14 @@ export function createDependenceTests(
     const { source } = loop;
     const apart: Apart = direct ? 'different' : 'throughout';
     const ofSource = isItem(write.symbol) && source.kind === 'iterable' ? source.expression : null;
-    const items = ofSource
-      ? itemAliasing(ofSource, region, checker, apart)
-      : rowAliasing(write.symbol, region, checker, apart);
+    // A Map may hold one object under two keys.
+    const isOfMap =
+      source.kind === 'iterable' && collectionName(checker.getTypeAtLocation(source.expression)) === 'Map';
+    const items = isOfMap
+      ? 'possible'
+      : ofSource
+        ? itemAliasing(ofSource, region, checker, apart)
+        : rowAliasing(write.symbol, region, checker, apart);
     if (items === 'certain') return FLOW;
     // What is known of the items of one array is not known of the items of those.
     if (items === 'never' && (at <= 0 || apart === 'throughout')) return NONE;

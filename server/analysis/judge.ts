@@ -60,7 +60,8 @@ export function createJudge(
   awaits: boolean,
 ): Judge {
   const all = reader.effectsOf(loop.callback ? loop.callback.body : region);
-  const isItem = (symbol: ts.Symbol): boolean => loop.item !== null && isDeclaredIn(symbol, loop.item);
+  const given = [loop.item, loop.key].filter((name) => name !== null);
+  const isItem = (symbol: ts.Symbol): boolean => given.some((name) => isDeclaredIn(symbol, name));
   const counter = counterOf(loop, checker);
   const isOuter = (symbol: ts.Symbol): boolean => !isDeclaredIn(symbol, region) && symbol !== counter;
   const writes = all.accesses.filter((a) => a.write && (isOuter(a.symbol) || (a.content && isItem(a.symbol))));

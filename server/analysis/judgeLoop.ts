@@ -132,7 +132,12 @@ function judgeFound(
   // Have: code and values that can get to a worker.
   const assumed: Assumed[] = [...ahead.assumed, ...found.assumed];
   const holes = holesIn(loop, checker);
-  if (loop.result === 'list' && found.mode !== 'map' && holes === 'skip' && loop.source.kind === 'iterable') {
+  const visitsHoles = loop.source.kind === 'iterable' && loop.source.view === 'pairs';
+  if (
+    ((loop.result === 'list' && found.mode !== 'map') || visitsHoles) &&
+    holes === 'skip' &&
+    loop.source.kind === 'iterable'
+  ) {
     assumed.push({ code: 'no-holes', node: loop.source.expression, detail: loop.source.expression.getText() });
   }
   const itemIsAssigned = reader

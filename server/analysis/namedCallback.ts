@@ -18,6 +18,9 @@ export function splitNamed({ loop, judge, checker }: SplitState): SplitResult {
   const callee = resolveCallee(name, checker);
   const [fn, more] = callee.kind === 'program' && !callee.closure ? callee.functions : [];
   if (!fn || more || !isPlain(fn, checker)) return refuse('form-not-supported', byHand);
+  const { source } = loop;
+  if (source.kind === 'iterable' && source.reversed && fn.parameters.length > 1)
+    return refuse('form-not-supported', byHand);
   // Have: one function of the program, which takes an item and perhaps its index.
   const hindrance = judge.hindrance(loop.node, new Set());
   if (hindrance.blockers.length > 0) return { blockers: distinct(hindrance.blockers) };

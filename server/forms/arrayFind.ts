@@ -1,5 +1,5 @@
 /**
- * A call of `find`, `findIndex` or `findLast` on an array.
+ * A call of `find`, `findIndex`, `findLast` or `findLastIndex` on an array.
  *
  * ```ts before
  * export function firstAbove(reads: string[], limit: number): string | undefined {
@@ -35,7 +35,6 @@
  *   known. The item that is found is the original one.
  *
  * Not handled:
- * - `findLastIndex`, and `findLast` with an index: they would count down.
  * - callbacks that tell the type of their item (`x is T`): the rewritten text would lose it.
  * - callbacks that use `this` or the third parameter: they can reach the whole array.
  */
@@ -44,10 +43,19 @@ import type { Form } from './foundLoop.js';
 
 const FIND = { name: 'find', form: 'find', result: 'find', skipsHoles: false } as const;
 const FIND_INDEX = { name: 'findIndex', form: 'find-index', result: 'find-index', skipsHoles: false } as const;
+const FIND_LAST_INDEX = {
+  name: 'findLastIndex',
+  form: 'find-last-index',
+  result: 'find-last-index',
+  skipsHoles: false,
+  reversed: true,
+} as const;
 const FIND_LAST = { name: 'findLast', form: 'find-last', result: 'find', skipsHoles: false, reversed: true } as const;
 
 export const arrayFind: Form = {
   id: 'find',
   match: (node, checker) =>
-    [FIND, FIND_INDEX, FIND_LAST].map((method) => matchCallback(node, method, checker)).find(Boolean) ?? null,
+    [FIND, FIND_INDEX, FIND_LAST, FIND_LAST_INDEX]
+      .map((method) => matchCallback(node, method, checker))
+      .find(Boolean) ?? null,
 };

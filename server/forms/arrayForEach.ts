@@ -1,5 +1,5 @@
 /**
- * A call of `forEach` on an array, as a statement.
+ * A call of `forEach` on an array, Map or Set, as a statement.
  *
  * ```ts before
  * export function index(files: string[], sizes: Map<string, number>): void {
@@ -40,7 +40,7 @@
  * ```
  *
  * Requires:
- * - a receiver whose type is an array: `forEach` of anything else may do anything.
+ * - a receiver whose type is an array, a Map or a Set: `forEach` of anything else may do anything.
  * - a function written in place: its `return` becomes `continue`.
  *
  * Not handled:

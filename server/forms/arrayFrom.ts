@@ -57,7 +57,13 @@ export const arrayFrom: Form = {
     if (length) return counted(place, mapper, length, into);
     if (iterationKind(items!, checker) === 'unknown')
       return { declined: { ...place, code: 'unsupported-iterator', at: items!, detail: items!.getText() } };
-    const source: ItemSource = { kind: 'iterable', expression: items!, skipsHoles: false, reversed: false };
+    const source: ItemSource = {
+      kind: 'iterable',
+      expression: items!,
+      skipsHoles: false,
+      reversed: false,
+      view: 'items',
+    };
     return { found: { ...place, ...mapper, source, result: 'list', fold: null, into, advance: null, before: [] } };
   },
 };

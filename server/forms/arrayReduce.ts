@@ -33,7 +33,6 @@
  * Not handled:
  * - no initial value: the first item would be one.
  * - an accumulator that all the work needs: that is a recurrence.
- * - `reduceRight` with an index: it would count down.
  */
 import { matchCallback } from './callback.js';
 import type { Form } from './foundLoop.js';

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FormMatch, FoundLoop, LoopResult } from './foundLoop.js';
-import { typedArrayName } from './iteration.js';
+import { collectionName, typedArrayName } from './iteration.js';
 
 /** A method of arrays that calls a function for each item. */
 export interface CallbackMethod {
@@ -21,7 +21,7 @@ export interface CallPlace {
 }
 
 /** A function written in place, with at most an item and its index as its parameters. */
-export type Mapper = Pick<FoundLoop, 'body' | 'callback' | 'isNamed' | 'item' | 'index' | 'fold'>;
+export type Mapper = Pick<FoundLoop, 'body' | 'callback' | 'isNamed' | 'item' | 'index' | 'key' | 'fold'>;
 
 type Declined = Extract<FormMatch, { declined: unknown }>;
 
@@ -32,8 +32,9 @@ export function matchCallback(node: ts.Node, method: CallbackMethod, checker: ts
   if (anchor.text !== method.name) return null;
   const type = checker.getTypeAtLocation(receiver);
   const typed = typedArrayName(type);
-  if (!typed && !checker.isArrayType(type) && !checker.isTupleType(type)) return null;
-  // Have: a call of the method of Array.prototype or of a typed array's, by type.
+  const collection = method.name === 'forEach' ? collectionName(type) : null;
+  if (!typed && !collection && !checker.isArrayType(type) && !checker.isTupleType(type)) return null;
+  // Have: a call of the method of Array.prototype, of a typed array's or of a collection's, by type.
   const place: CallPlace = { form: method.form, node, anchor };
   if (node.questionDotToken || node.expression.questionDotToken) return decline(place, node, 'an optional call');
   const mapper = (method.result === 'fold' ? matchFold : matchMapper)(
@@ -48,10 +49,15 @@ export function matchCallback(node: ts.Node, method: CallbackMethod, checker: ts
   const into = typed && (method.result === 'list' || method.result === 'kept') ? typed : null;
   const trouble = into ? troubleWithClass(into, place, mapper, method.result, receiver, checker) : null;
   if (trouble) return decline(place, ...trouble);
+  const { index } = mapper;
+  if (collection === 'Set' && index) return decline(place, index, 'the second parameter, which is the item again');
   const { skipsHoles, reversed = false } = method;
-  if (reversed && mapper.index) return decline(place, mapper.index, 'an index that counts down');
-  const source = { kind: 'iterable', expression: receiver, skipsHoles, reversed } as const;
-  return { found: { ...place, ...mapper, source, result: method.result, into, advance: null, before: [] } };
+  const isCounted = reversed && (index !== null || method.result === 'find-last-index');
+  if (mapper.isNamed && isCounted) return decline(place, mapper.body, givenByName(mapper.body));
+  const view = isCounted || (collection === 'Map' && index) ? 'pairs' : collection === 'Map' ? 'values' : 'items';
+  const names = view === 'pairs' ? { index: null, key: index } : {};
+  const source = { kind: 'iterable', expression: receiver, skipsHoles, reversed, view } as const;
+  return { found: { ...place, ...mapper, ...names, source, result: method.result, into, advance: null, before: [] } };
 }
 
 /** Takes the function of a call apart. */
@@ -62,7 +68,7 @@ export function matchMapper(
   checker: ts.TypeChecker,
 ): Mapper | Declined {
   if (callback && ts.isIdentifier(callback) && !thisArgument)
-    return { body: callback, callback: null, isNamed: true, item: null, index: null, fold: null };
+    return { body: callback, callback: null, isNamed: true, item: null, index: null, key: null, fold: null };
   const found = functionIn(place, callback, checker);
   if ('declined' in found) return found;
   if (thisArgument && !(ts.isArrowFunction(found) && (isPlain(thisArgument) || ts.isIdentifier(thisArgument))))
@@ -115,6 +121,7 @@ function parametersOf(
     isNamed: false,
     item: item?.name ?? null,
     index: index ? (index.name as ts.Identifier) : null,
+    key: null,
     fold,
   };
 }

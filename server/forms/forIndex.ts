@@ -61,6 +61,7 @@ export const forIndex: Form = {
         isNamed: false,
         item: head.counter,
         index: null,
+        key: null,
         source: head.source,
         result: 'none',
         fold: null,

@@ -9,6 +9,8 @@ export type ItemSource =
       readonly skipsHoles: boolean;
       /** From the last item to the first. */
       readonly reversed: boolean;
+      /** `pairs`: each item comes with its key or position before it. `values`: of a Map's entries the values alone. */
+      readonly view: 'items' | 'pairs' | 'values';
     }
   | {
       readonly kind: 'range';
@@ -28,7 +30,8 @@ export type ItemSource =
  * What becomes of the values that the body returns: `kept` are the items whose value is true, `fold` gives the next
  * accumulator. `none`: statements, and calls whose value nobody uses.
  */
-export type LoopResult = 'none' | 'list' | 'flat-list' | 'kept' | 'some' | 'every' | 'find' | 'find-index' | 'fold';
+export type LoopResult =
+  'none' | 'list' | 'flat-list' | 'kept' | 'some' | 'every' | 'find' | 'find-index' | 'find-last-index' | 'fold';
 
 /**
  * One loop, however it is written: the record every form file produces. It holds AST nodes, so it lives
@@ -48,6 +51,8 @@ export interface FoundLoop {
   readonly item: ts.BindingName | null;
   /** Second parameter of a callback. */
   readonly index: ts.Identifier | null;
+  /** Second parameter of a callback, where it comes with the item: the key of a Map's entry, or a position that counts down. */
+  readonly key: ts.Identifier | null;
   readonly source: ItemSource;
   readonly result: LoopResult;
   /** The accumulator, and what it is at first, where the result is a fold. */

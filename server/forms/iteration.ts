@@ -31,6 +31,13 @@ export function typedArrayName(type: ts.Type): string | null {
   return TYPED_ARRAY.test(name) ? name : null;
 }
 
+/** Which of the language's collections a type is; null for others, classes of the program that extend one included. */
+export function collectionName(type: ts.Type): 'Map' | 'Set' | null {
+  const symbol = type.getSymbol();
+  if (!symbol || !COLLECTIONS.has(symbol.getName()) || !isGlobal(symbol)) return null;
+  return symbol.getName().endsWith('Map') ? 'Map' : 'Set';
+}
+
 function kindOfType(type: ts.Type, checker: ts.TypeChecker): IterationKind {
   if (type.isUnion()) {
     const kinds = new Set(type.types.map((part) => kindOfType(part, checker)));
@@ -39,6 +46,5 @@ function kindOfType(type: ts.Type, checker: ts.TypeChecker): IterationKind {
   if (type.flags & ts.TypeFlags.StringLike) return 'string';
   if (checker.isArrayType(type) || checker.isTupleType(type)) return 'array';
   if (typedArrayName(type)) return 'typed-array';
-  const symbol = type.getSymbol();
-  return symbol && COLLECTIONS.has(symbol.getName()) && isGlobal(symbol) ? 'collection' : 'unknown';
+  return collectionName(type) ? 'collection' : 'unknown';
 }

@@ -4,27 +4,9 @@
 import { ts } from 'ts-morph';
 import type { DeclinedLoop, Form } from './foundLoop.js';
 
-const METHODS: Readonly<Record<string, string>> = {
-  findLastIndex: 'find-last-index',
-};
-
 const declined = (form: string, node: ts.Node, anchor: ts.Node, detail: string): { declined: DeclinedLoop } => ({
   declined: { form, node, anchor, at: anchor, code: 'form-not-supported', detail },
 });
-
-/** `findLastIndex` on an array. */
-const otherMethods: Form = {
-  id: 'other-methods',
-  match(node, checker) {
-    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
-    const { expression: receiver, name } = node.expression;
-    const form = Object.hasOwn(METHODS, name.text) ? METHODS[name.text] : undefined;
-    if (!form || !node.arguments[0]) return null;
-    const type = checker.getTypeAtLocation(receiver);
-    if (!checker.isArrayType(type) && !checker.isTupleType(type)) return null;
-    return declined(form, node, name, `\`${name.text}\``);
-  },
-};
 
 /** `Promise.all(xs.map(async …))`. */
 const promiseAll: Form = {
@@ -58,4 +40,4 @@ function hasCounter(condition: ts.Expression): boolean {
   return ts.isBinaryExpression(condition) && (ts.isIdentifier(condition.left) || ts.isIdentifier(condition.right));
 }
 
-export const leftOut: readonly Form[] = [otherMethods, promiseAll, statements];
+export const leftOut: readonly Form[] = [promiseAll, statements];

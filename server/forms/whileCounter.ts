@@ -81,6 +81,7 @@ export const whileCounter: Form = {
         isNamed: false,
         item: counter,
         index: null,
+        key: null,
         source,
         result: 'none',
         fold: null,

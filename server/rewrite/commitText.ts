@@ -6,7 +6,7 @@ import type { Piece } from '../analysis/splitState.js';
 import { declaredNames, isFunctionNode, symbolOf } from '../analysis/symbols.js';
 import type { PieceNames } from './computeText.js';
 import { isWhole } from '../analysis/wholeNumbers.js';
-import { itemsText, itemText, listText, resultText } from './resultText.js';
+import { itemsText, itemText, listText, pairText, resultText } from './resultText.js';
 import type { Style } from './style.js';
 import { indentAt, lineSpan, reindented, type Patch } from './text.js';
 
@@ -133,7 +133,11 @@ function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecke
   const items = source.kind === 'iterable' ? itemsText(source) : rangeText(source, names.range, checker);
   const given = [names.task, items];
   // A list keeps holes: `map` by itself, `zip` where there are none.
-  const skipHoles = offer.holes === 'skip' && offer.loop.result !== 'list' && !offer.isMap;
+  const skipHoles =
+    offer.holes === 'skip' &&
+    !(source.kind === 'iterable' && source.view === 'pairs') &&
+    offer.loop.result !== 'list' &&
+    !offer.isMap;
   const settings = [
     ...(skipHoles ? ["holes: 'skip'"] : []),
     ...(offer.judged.facts.awaits ? [`concurrency: ${CONCURRENCY}`] : []),
@@ -170,7 +174,9 @@ function beyond(start: ts.Expression | null, bound: ts.Expression, step: number)
 /** `[file, hash]`: the item and the values, as far as the loop uses them. */
 function pattern(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
   const { loop, split } = offer;
-  const item = loop.item && usesName(offer, loop.item, checker) ? itemText(loop.item) : '';
+  const used = (name: ts.BindingName | null): string => (name && usesName(offer, name, checker) ? itemText(name) : '');
+  const [key, own] = [used(loop.key), used(loop.item)];
+  const item = loop.source.kind === 'iterable' && loop.source.view === 'pairs' ? pairText(key, own) : own;
   if (split.mode === 'emits') return `[${item}, ${names.values}]`;
   const called = split.pieces.map((p) => names.pieces.get(p)!);
   if (names.index) called.unshift(names.index);

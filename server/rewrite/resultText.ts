@@ -11,6 +11,7 @@ export const VALUE_NAMES: Readonly<Record<LoopResult, string>> = {
   every: 'holds',
   find: 'hit',
   'find-index': 'hit',
+  'find-last-index': 'hit',
   fold: 'result',
 };
 
@@ -33,8 +34,14 @@ export function resultText(loop: FoundLoop, pairs: string, callback: string): st
       return `${pairs}.some(${callback})`;
     case 'every':
       return `${pairs}.every(${callback})`;
-    case 'find':
-      return isAsked(loop.node) ? `(${pairs}.find(${callback})?.[0])` : `${pairs}.find(${callback})?.[0]`;
+    case 'find': {
+      const item = loop.source.kind === 'iterable' && loop.source.view === 'pairs' ? '[0][1]' : '[0]';
+      return isAsked(loop.node) ? `(${pairs}.find(${callback})?.${item})` : `${pairs}.find(${callback})?.${item}`;
+    }
+    case 'find-last-index':
+      return standsAlone(loop.node)
+        ? `${pairs}.find(${callback})?.[0][0] ?? -1`
+        : `(${pairs}.find(${callback})?.[0][0] ?? -1)`;
     case 'find-index':
       return `${pairs}.findIndex(${callback})`;
     case 'fold':
@@ -60,6 +67,22 @@ function isAsked(node: ts.Node): boolean {
   );
 }
 
+/** Whether no operator around an expression can bind closer than its own. */
+function standsAlone(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isCallExpression(parent)) return parent.expression !== node;
+  return (
+    ts.isTemplateSpan(parent) ||
+    ts.isVariableDeclaration(parent) ||
+    ts.isReturnStatement(parent) ||
+    ts.isExpressionStatement(parent) ||
+    ts.isParenthesizedExpression(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isArrowFunction(parent)
+  );
+}
+
 /** `<Record<string, number>>`, where the call says what it folds to. */
 function typeArguments({ node }: FoundLoop): string {
   const given = ts.isCallExpression(node) ? (node.typeArguments ?? []) : [];
@@ -67,10 +90,17 @@ function typeArguments({ node }: FoundLoop): string {
 }
 
 /** The items in the order in which they are asked for. `slice` keeps holes. */
-export function itemsText({ expression, reversed }: FoundLoop['source'] & { kind: 'iterable' }): string {
+export function itemsText({ expression, reversed, view }: FoundLoop['source'] & { kind: 'iterable' }): string {
   const text = expression.getText();
-  if (!reversed) return text;
-  return `${ts.isLeftHandSideExpression(expression) ? text : `(${text})`}.slice().reverse()`;
+  const list = ts.isLeftHandSideExpression(expression) ? text : `(${text})`;
+  if (!reversed) return view === 'values' ? `${list}.values()` : text;
+  return view === 'pairs' ? `[...${list}.entries()].reverse()` : `${list}.slice().reverse()`;
+}
+
+/** `[key, item]`, as far as the names are used. */
+export function pairText(key: string, item: string): string {
+  if (key === '' && item === '') return '';
+  return item === '' ? `[${key}]` : `[${key}, ${item}]`;
 }
 
 /** The item as it is bound, with its default value. */

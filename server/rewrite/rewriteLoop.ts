@@ -10,7 +10,7 @@ import { commitPart, CONCURRENCY, usesIndex, type CommitNames } from './commitTe
 import { computeText } from './computeText.js';
 import { importPatches, unusedImportPatches } from './imports.js';
 import { namesIn, taskName, uniqueName } from './names.js';
-import { itemText, VALUE_NAMES } from './resultText.js';
+import { itemText, pairText, VALUE_NAMES } from './resultText.js';
 import { styleOf, type Style } from './style.js';
 import { lineSpan, patched, type Patch } from './text.js';
 import { createTypeWriter } from './types.js';
@@ -185,12 +185,7 @@ function taskParts(
       'u',
     ).test(body);
   const index = names.index ?? split.given?.[1] ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
-  const itemUsed = loop.item !== null && itemNames(loop.item).some(usesText);
-  const itemType = typed ? `: ${textOf(itemTypeOf(offer, checker))}` : '';
-  const [item, byDefault] = itemUsed
-    ? [loop.item.getText(), itemText(loop.item).slice(loop.item.getText().length)]
-    : [split.given?.[0] ?? '_item', ''];
-  const parameters = [`${item}${itemType}${byDefault}`];
+  const parameters = [itemParameter(offer, usesText, typed ? textOf : null, checker)];
   const captures = helpers.captures.map((s) => s.getName());
   const needsContext = index !== null || emits;
   if (captures.length > 0) {
@@ -226,6 +221,28 @@ function taskParts(
   };
 }
 
+/** The first parameter of a task: the item, with its key where it comes in a pair. */
+function itemParameter(
+  offer: OfferedLoop,
+  uses: (name: string) => boolean,
+  textOf: ((type: ts.Type) => string) | null,
+  checker: ts.TypeChecker,
+): string {
+  const { item, key, source } = offer.loop;
+  const used = (name: ts.BindingName | null): name is ts.BindingName => name !== null && itemNames(name).some(uses);
+  const type = textOf ? textOf(itemTypeOf(offer, checker)) : '';
+  if (source.kind === 'iterable' && source.view === 'pairs') {
+    const pair = pairText(used(key) ? key.text : '', used(item) ? itemText(item) : '');
+    const keyType = key ? checker.getTypeAtLocation(key.parent) : checker.getNumberType();
+    const keyText = textOf ? `: [${textOf(keyType)}, ${type}]` : '';
+    return `${pair || offer.split.given?.[0] || '_item'}${keyText}`;
+  }
+  const given = textOf ? `: ${type}` : '';
+  if (!used(item)) return `${offer.split.given?.[0] ?? '_item'}${given}`;
+  const name = item.getText();
+  return `${name}${given}${itemText(item).slice(name.length)}`;
+}
+
 /** What the worker module calls parts of the library: their own names, unless the program's helpers there have them. */
 function libraryNames(offer: OfferedLoop, existing: string | null): (name: string) => string {
   const { moved, imports, fromFile } = offer.helpers;
@@ -258,6 +275,10 @@ function itemTypeOf(offer: OfferedLoop, checker: ts.TypeChecker): ts.Type {
       ts.isIdentifier(loop.item) || ts.isParameter(loop.item.parent) ? loop.item.parent : loop.item,
     );
   const type = checker.getTypeAtLocation(loop.source.expression);
+  if (loop.source.view === 'values' || loop.source.view === 'pairs') {
+    const [, value] = checker.getTypeArguments(type as ts.TypeReference);
+    if (value) return value;
+  }
   if (/^(Readonly)?Set$/.test(type.getSymbol()?.getName() ?? ''))
     return checker.getTypeArguments(type as ts.TypeReference)[0]!;
   return checker.getIndexTypeOfType(type, ts.IndexKind.Number) ?? checker.getAnyType();
