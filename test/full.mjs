@@ -85,11 +85,7 @@ for (const major of supported.filter((major) => major !== current)) {
 
 // Long runs of what `npm test` does briefly.
 const long = { LOOPPOOL_LONG: '1', LOOPPOOL_FAULTS: '200' };
-const longTests = [
-  'test/protocol/edits.test.ts',
-  'test/unit/runtime/randomFaults.test.ts',
-  'test/editor/scenarios.test.ts',
-];
+const longTests = ['test/protocol/edits.test.ts', 'test/unit/runtime/randomFaults.test.ts', 'test/editor'];
 outcomes[runSuites(process.execPath, 'long', longTests, long) ? 'passed' : 'failed'].push('long');
 
 const summary = Object.entries(outcomes).map(([outcome, names]) =>

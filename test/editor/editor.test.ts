@@ -1,5 +1,6 @@
 /** The suite inside the extension host of a real VS Code, with the packaged extension. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../support/project.js';
 import { makeWorkspace } from './support/makeWorkspace.js';
 import { findObstacle, openEditor, type OpenEditor } from './support/openEditor.js';
 import { runHostSuite } from './support/runHostSuite.js';
@@ -7,6 +8,7 @@ import { runHostSuite } from './support/runHostSuite.js';
 const obstacle = await findObstacle();
 if (obstacle) console.error(`${process.env['CI'] ? 'FAILED' : 'SKIPPED'}: the tests in a real VS Code: ${obstacle}`);
 const withoutEditor = obstacle !== null && !process.env['CI'];
+const whenLong = process.env['LOOPPOOL_LONG'] ? it : it.skip;
 
 /** Milliseconds for one scenario; most of it is the start of the editor. */
 const LIMIT = 240_000;
@@ -19,7 +21,12 @@ describe.skipIf(withoutEditor)('Inside the extension host', () => {
   afterAll(() => editor?.close(), 60_000);
 
   it('every test of the suite passes', { timeout: 320_000 }, async () => {
-    const results = await runHostSuite(editor, makeWorkspace(editor.folder));
+    const results = await runHostSuite('index', editor, makeWorkspace(editor.folder));
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  whenLong('tasks and launch configurations of the repository work', { timeout: 320_000 }, async () => {
+    const results = await runHostSuite('repository', editor, root);
     expect(results.filter(({ passed }) => !passed)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../support/project.js';
 import { run } from '../support/run.js';
@@ -153,5 +154,27 @@ describe.skipIf(withoutEditor)('A user', () => {
     const status = user.page.locator('[id="looppool.looppool-vscode.looppool.status"] a');
     expect(await status.getAttribute('aria-label')).toMatch(/loops in this file can run in parallel/);
     await user.shoot('loops');
+  });
+
+  whenLong('is led through finding, fixing and timing', { timeout: LIMIT }, async () => {
+    const user = await openExample('walkthrough', 'align.ts');
+    await user.lens('Parallelize').waitFor();
+    await user.choose('Welcome: Open Walkthrough...', 'Turn a loop into a pool');
+    await user.run('View: Toggle Primary Side Bar Visibility'); // pictures need room
+    const page = user.page.locator('.gettingStartedContainer');
+    const picture = (name: string): Locator => page.locator(`img[srcset*="${name}"]`).first();
+    for (const [step, name] of [
+      ['Find a loop', 'find-'],
+      ['Rewrite it', 'fix-'],
+      ['Time both versions', 'time-'],
+    ] as const) {
+      await page.getByRole('heading', { name: step }).first().click();
+      await user.until(`the picture ${name}`, () =>
+        picture(name)
+          .evaluate((image: { naturalWidth: number }) => image.naturalWidth > 0)
+          .catch(() => false),
+      );
+    }
+    await user.shoot('walkthrough', (shade) => picture(`time-${shade}`).waitFor());
   });
 });

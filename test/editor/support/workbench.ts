@@ -1,7 +1,7 @@
 /** One window of VS Code in the browser, driven as a user drives it. Everything waits for the thing itself, for as long as a busy machine takes. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, PageScreenshotOptions } from 'playwright-core';
 import { root } from '../../support/project.js';
 import type { OpenEditor } from './openEditor.js';
 
@@ -10,6 +10,8 @@ const LIMIT = 60_000;
 
 /** Where the pictures go. */
 export const screenshots = path.join(root, 'tmp/screenshots');
+
+type Clip = NonNullable<PageScreenshotOptions['clip']>;
 
 export class Workbench {
   readonly page: Page;
@@ -91,13 +93,25 @@ export class Workbench {
     await position.first().waitFor();
   }
 
+  /** Runs a command of the palette that asks for something, and chooses an entry. */
+  async choose(title: string, entry: string): Promise<void> {
+    await this.#enter('F1', `>${title}`, title);
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: entry }).first();
+    await row.click();
+  }
+
   async #pick(key: string, typed: string, row: string | RegExp): Promise<void> {
+    const input = await this.#enter(key, typed, row);
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  async #enter(key: string, typed: string, row: string | RegExp): Promise<Locator> {
     const input = this.page.locator('.quick-input-widget input[type=text]').first();
     await this.page.keyboard.press(key);
     await input.fill(typed);
     await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: row }).first().waitFor();
     await input.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    return input;
   }
 
   /** Opens the light bulb's menu at the cursor, and returns the entry with this title. */
@@ -130,15 +144,28 @@ export class Workbench {
   }
 
   /** Pictures of the window as it is, in a dark and in a light theme: `tmp/screenshots/<name>-dark.png` and `-light.png`. */
-  async shoot(name: string): Promise<void> {
+  shoot(name: string, ready?: (shade: string) => Promise<void>): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
+    return this.shootInto(screenshots, name, ready ? { ready } : {});
+  }
+
+  /**
+   * @param folder where the pictures go, as `<name>-dark.png` and `-light.png`
+   * @param options the part of the window to take, all of it by default; and what has to be there in a theme
+   */
+  async shootInto(
+    folder: string,
+    name: string,
+    { clip, ready }: { clip?: Clip; ready?: (shade: string) => Promise<void> } = {},
+  ): Promise<void> {
     for (const [shade, className] of [
       ['light', 'vs'],
       ['dark', 'vs-dark'],
     ] as const) {
       await this.page.emulateMedia({ colorScheme: shade }); // `window.autoDetectColorScheme` is on
       await this.page.locator(`.monaco-workbench.${className}`).first().waitFor();
-      await this.page.screenshot({ path: path.join(screenshots, `${name}-${shade}.png`) });
+      await ready?.(shade);
+      await this.page.screenshot({ path: path.join(folder, `${name}-${shade}.png`), ...(clip ? { clip } : {}) });
     }
   }
 }

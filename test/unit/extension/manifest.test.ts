@@ -1,11 +1,18 @@
 /** package.json, the code and the shared words of the server name the same commands and settings. `docs:check` does the README. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../../extension/languages.js';
 import type { Setting } from '../../../extension/manifestTables.js';
 import { ServerCommand } from '../../../server/messages.js';
 import { root } from '../../support/project.js';
+
+interface WalkthroughStep {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly image: Readonly<Record<string, string>>; readonly altText: string };
+  readonly completionEvents: readonly string[];
+}
 
 interface Manifest {
   readonly main: string;
@@ -16,7 +23,7 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting & { scope: string }>> }[];
-    readonly walkthroughs?: readonly unknown[];
+    readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
   };
 }
 
@@ -45,7 +52,7 @@ describe('commands', () => {
   it('exist wherever menus, walkthroughs or the code name one', () => {
     const known = [...contributed, ...Object.values(ServerCommand)];
     const inMenus = Object.values(contributes.menus).flatMap((entries) => entries.map(({ command }) => command));
-    const text = JSON.stringify(contributes.walkthroughs ?? []);
+    const text = JSON.stringify(contributes.walkthroughs);
     const inWalkthroughs = [...text.matchAll(/(?:command:|onCommand:)(looppool\.\w+)/g)].map((m) => m[1]!);
     const views = Object.values(contributes.views).flatMap((all) => all.map(({ id }) => id));
     const others = [...views, 'looppool.scanned', 'looppool.status'];
@@ -101,6 +108,30 @@ describe('settings', () => {
 
   it('say what they do in whole sentences', () => {
     for (const { markdownDescription } of Object.values(settings)) expect(markdownDescription).toMatch(/^[A-Z`].*\.$/);
+  });
+});
+
+describe('the walkthrough', () => {
+  const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+
+  it('finds, fixes and times, each with a command to do it', () => {
+    expect(steps.map(({ id }) => id)).toEqual(['find', 'fix', 'time']);
+    for (const { description, completionEvents } of steps) {
+      expect(description).not.toContain('*'); // VS Code shows it as it is
+      expect(description).toMatch(/\]\(command:looppool\.\w+\)$/);
+      expect(completionEvents.some((event) => event.startsWith('onCommand:looppool.'))).toBe(true);
+    }
+  });
+
+  it('has a small picture of each step for every theme, in words too', () => {
+    for (const { media } of steps) {
+      expect(Object.keys(media.image).toSorted()).toEqual(['dark', 'hc', 'hcLight', 'light']);
+      for (const picture of Object.values(media.image)) {
+        expect(picture).toMatch(/^extension\/pictures\/[a-z-]+\.png$/); // what the .vsix has
+        expect(statSync(path.join(root, picture)).size).toBeLessThan(150_000);
+      }
+      expect(media.altText).toMatch(/^[A-Z].*\.$/);
+    }
   });
 });
 
