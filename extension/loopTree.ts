@@ -78,7 +78,7 @@ function toLoopItem(loop: ScannedLoop): TreeItem {
   item.description = [`line ${loop.line}`, verdict, ...reasons.map(({ message }) => message)].join(' · ');
   item.iconPath = new ThemeIcon(icon, new ThemeColor(color));
   item.tooltip = [`${name}: ${words}`, ...notes].join('\n');
-  item.accessibilityInformation = { label: [`${name}, line ${loop.line}: ${words}`, ...notes].join('. ') };
+  item.accessibilityInformation = { label: [`${name}, line ${loop.line}: ${verdict}`, ...notes].join('. ') };
   item.contextValue = loop.verdict === 'refused' ? 'refusedLoop' : 'offeredLoop';
   const { start } = loop.range;
   const selection = new Range(start.line, start.character, start.line, start.character);

@@ -177,4 +177,50 @@ describe.skipIf(withoutEditor)('A user', () => {
     }
     await user.shoot('walkthrough', (shade) => picture(`time-${shade}`).waitFor());
   });
+
+  whenLong('does all of it with the keyboard, and a screen reader has words for it', { timeout: LIMIT }, async () => {
+    const user = await openExample('keyboard', 'align.ts');
+    const { page } = user;
+    await user.lens('Parallelize').waitFor();
+
+    // The list of loops: reached by its command, walked through with the arrow keys, left by Enter.
+    await user.run('Looppool: Scan Workspace for Loops');
+    const row = (label: RegExp): Locator => page.getByRole('treeitem', { name: label }).first();
+    await row(/^align\.ts: 1 of 5 loops are independent/).waitFor();
+    await user.until('the row of the loop under the cursor', async () => {
+      await page.keyboard.press('ArrowDown');
+      const focused = page.locator('[role=treeitem].focused[aria-label^="map in alignAll, line 15: independent"]');
+      return (await focused.count()) > 0;
+    });
+    await row(/^for-index in randomSequence, line 8: stays a loop, light\. line 9: /).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.statusbar-item').filter({ hasText: 'Ln 15,' }).first().waitFor();
+
+    // The status item is a button with a whole sentence, and opens a menu.
+    const status = page.locator('[id="looppool.looppool-vscode.looppool.status"] a');
+    expect(await status.getAttribute('role')).toBe('button');
+    expect(await status.getAttribute('aria-label')).toMatch(/^Looppool: 1 of 5 loops in this file can run/);
+    await user.run('Looppool: Show Menu');
+    const entry = page.locator('.quick-input-list [role=option][aria-label*="Parallelize the loop at the cursor"]');
+    await entry.waitFor();
+    await page.keyboard.press('Escape');
+
+    // What a lens offers, without a mouse.
+    await user.goTo(15, 16);
+    await user.enter('F1', '>Show CodeLens Commands for Current Line', /Show Code ?Lens Commands/i);
+    await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Time both' }).first().waitFor();
+    await page.keyboard.press('Escape');
+
+    // From the light bulb to the question about the runtime.
+    await user.goTo(15, 16);
+    await user.action(/^Parallelize this loop/);
+    await page.keyboard.press('Enter');
+    await user.until('the rewritten loop', async () => (await user.text()).includes('pool.mapSync('));
+    await user.toast('needs the runtime').waitFor();
+    await user.run('Notifications: Accept Notification Primary Action');
+    await user.until('the runtime in package.json', () =>
+      readFileSync(path.join(workspaces, 'keyboard/package.json'), 'utf8').includes('"looppool": "file:vendor/'),
+    );
+    await user.shoot('keyboard');
+  });
 });

@@ -87,7 +87,7 @@ export class Workbench {
 
   /** Puts the cursor somewhere; both numbers start at 1. */
   async goTo(line: number, column: number): Promise<void> {
-    await this.page.locator('.editor-group-container .view-lines').first().click();
+    await this.page.keyboard.press('Control+1'); // the first editor
     await this.#pick('Control+g', `:${line}:${column}`, /./);
     const position = this.page.locator('.statusbar-item').filter({ hasText: `Ln ${line}, Col ${column}` });
     await position.first().waitFor();
@@ -95,17 +95,18 @@ export class Workbench {
 
   /** Runs a command of the palette that asks for something, and chooses an entry. */
   async choose(title: string, entry: string): Promise<void> {
-    await this.#enter('F1', `>${title}`, title);
+    await this.enter('F1', `>${title}`, title);
     const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: entry }).first();
     await row.click();
   }
 
   async #pick(key: string, typed: string, row: string | RegExp): Promise<void> {
-    const input = await this.#enter(key, typed, row);
+    const input = await this.enter(key, typed, row);
     await input.waitFor({ state: 'hidden' });
   }
 
-  async #enter(key: string, typed: string, row: string | RegExp): Promise<Locator> {
+  /** Types into the quick input that a key opens, and takes the row that says `row`; returns the input, which may stay open. */
+  async enter(key: string, typed: string, row: string | RegExp): Promise<Locator> {
     const input = this.page.locator('.quick-input-widget input[type=text]').first();
     await this.page.keyboard.press(key);
     await input.fill(typed);
