@@ -128,7 +128,8 @@ function forAnalysis(folder: string, options: ts.CompilerOptions): CompilerConfi
 }
 
 function hasNodeTypes(folder: string, options: ts.CompilerOptions): boolean {
-  const found = ts.resolveTypeReferenceDirective('node', path.join(folder, 'any.ts'), options, ts.sys);
+  const host: ts.ModuleResolutionHost = { ...ts.sys, getCurrentDirectory: () => folder };
+  const found = ts.resolveTypeReferenceDirective('node', path.join(folder, 'any.ts'), options, host);
   return found.resolvedTypeReferenceDirective !== undefined;
 }
 

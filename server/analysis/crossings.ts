@@ -26,14 +26,17 @@ function localsWritten(state: SplitState, node: ts.Node): ts.Symbol[] {
   );
 }
 
-/**
- * The computed locals that the commit part uses: each crosses when its last statement is done.
- * `demoted` is one that cannot cross, so that it has to be committed.
- */
+/** A local that cannot cross, so that it has to be committed; `isWhole` if all that stands against it is its type. */
+export interface Demoted {
+  readonly demoted: ts.Symbol;
+  readonly isWhole: boolean;
+}
+
+/** The computed locals that the commit part uses: each crosses when its last statement is done. */
 export function crossLocals(
   state: SplitState,
   heavy: ReadonlySet<ts.Symbol>,
-): { readonly pieces: readonly Piece[] } | { readonly demoted: ts.Symbol } {
+): { readonly pieces: readonly Piece[] } | Demoted {
   const pieces: Piece[] = [];
   for (const symbol of heavy) {
     const use = firstCommitUse(state, symbol, heavy);
@@ -54,7 +57,8 @@ export function crossLocals(
         cost: 1,
       });
     // It crosses once: nothing may change it after the commit part has seen it, or in another branch or round.
-    if (!at || !copied || !named || use.pos < at.end) return { demoted: symbol };
+    const isWhole = at !== null && named && use.pos >= at.end;
+    if (!isWhole || !copied) return { demoted: symbol, isWhole: isWhole && whyNotCopied(type, state.checker) !== null };
     pieces.push({ kind: 'local', expression: null, local: symbol, at, type, nested: !state.statements.includes(at) });
   }
   return { pieces };

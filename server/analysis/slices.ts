@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { contains, headOf, isSimple, leaves, mayThrow } from './control.js';
+import { costOf, WORTH_MOVING } from './cost.js';
 import { isNeededByCommit } from './crossings.js';
 import { hasEffect, isSeen, type Piece, positionOf, readsOf, type SplitState, stays, writesOf } from './splitState.js';
 import { isDeclaredIn } from './symbols.js';
@@ -31,7 +32,7 @@ export function neededByCompute(state: SplitState, exits: ReadonlySet<ts.Node>):
     for (const node of state.pure) {
       if (needed.has(node)) continue;
       const writes = [...writesOf(state, node)].some((s) => wanted.has(s));
-      if (!writes && !mayThrow(node, state.checker)) continue;
+      if (!writes && !endsIterationEarly(state, node)) continue;
       needed.add(node);
       want(node);
       wantControls(node);
@@ -41,17 +42,25 @@ export function neededByCompute(state: SplitState, exits: ReadonlySet<ts.Node>):
   return needed;
 }
 
+/** Whether a statement may end the iteration with an error before a value is computed; a costly one computes wherever it stands. */
+function endsIterationEarly(state: SplitState, node: ts.Node): boolean {
+  if (!mayThrow(node, state.checker)) return false;
+  const isBefore = (piece: Piece): boolean => node.pos < positionOf(piece) || sharesLoop(state, node, piece);
+  return state.pieces.some(isBefore) || costOf(node, state.checker) >= WORTH_MOVING;
+}
+
+/** Whether a nested loop has both a statement and a value: what stands behind the value comes before the next one. */
+function sharesLoop(state: SplitState, node: ts.Node, piece: Piece): boolean {
+  for (let outer = node.parent; outer !== state.loop.body.parent; outer = outer.parent)
+    if (ts.isIterationStatement(outer, false) && contains(outer, piece.expression ?? piece.at)) return true;
+  return false;
+}
+
 /** `break`, `continue` and `return` on conditions that compute: the compute part takes them too, where it still has something to compute. */
 export function repeatedExits(state: SplitState): Set<ts.Node> {
   const throwing = [...state.pure].filter((node) => mayThrow(node, state.checker)).map((node) => node.end);
   const last = Math.max(...state.pieces.map(positionOf), ...throwing);
-  const inLoopWithValues = (node: ts.Node): boolean => {
-    for (let outer = node.parent; outer !== state.loop.body.parent; outer = outer.parent) {
-      if (ts.isIterationStatement(outer, false) && state.pieces.some((p) => contains(outer, p.expression ?? p.at)))
-        return true;
-    }
-    return false;
-  };
+  const inLoopWithValues = (node: ts.Node): boolean => state.pieces.some((piece) => sharesLoop(state, node, piece));
   const isExit = (node: ts.Node): boolean => ts.isBreakOrContinueStatement(node) || ts.isReturnStatement(node);
   return new Set(
     state.mixed.filter(

@@ -4,7 +4,7 @@ import type { Judge } from './judge.js';
 import { propagateCommits } from './committedLocals.js';
 import { returnedValues } from './callees.js';
 import { costOf, WORTH_MOVING } from './cost.js';
-import { changedByValues, crossLocals, firstCommitUse, heavyLocals } from './crossings.js';
+import { changedByValues, crossLocals, type Demoted, firstCommitUse, heavyLocals } from './crossings.js';
 import type { EffectReader } from './effects.js';
 import { splitNamed } from './namedCallback.js';
 import type { Assumed, Blocker } from './reasons.js';
@@ -44,16 +44,17 @@ export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, check
   // What an accumulator is, only the commit part knows.
   const forced = new Set(loop.fold ? declaredNames(loop.fold.accumulator.name, checker) : []);
   const lifted = new Set<ts.Symbol>();
-  // Where a local turns out not to be able to cross, what is made of it may; else it is committed. The split is made again.
+  // A local that turns out not to be able to cross is committed, unless what is made of it can cross. The split is made again.
   for (let round = 0; round < 50; round++) {
     const attempt = trySplit(createSplitState(loop, judge, reader, checker, forced, lifted));
     if (!('demoted' in attempt)) return attempt;
-    (lifted.has(attempt.demoted) ? forced : lifted).add(attempt.demoted);
+    const { demoted, isWhole } = attempt;
+    (isWhole && !lifted.has(demoted) ? lifted : forced).add(demoted);
   }
   return { blockers: [] };
 }
 
-function trySplit(state: SplitState): SplitResult | { readonly demoted: ts.Symbol } {
+function trySplit(state: SplitState): SplitResult | Demoted {
   const { loop, pieces, checker } = state;
   if (loop.isNamed) return splitNamed(state);
   propagateCommits(state);
@@ -64,7 +65,7 @@ function trySplit(state: SplitState): SplitResult | { readonly demoted: ts.Symbo
   const crossing = crossLocals(state, heavy);
   if ('demoted' in crossing) return crossing;
   for (const symbol of changedByValues(state))
-    if (firstCommitUse(state, symbol, new Set([...heavy, symbol]))) return { demoted: symbol };
+    if (firstCommitUse(state, symbol, new Set([...heavy, symbol]))) return { demoted: symbol, isWhole: false };
   pieces.push(...crossing.pieces);
   if (pieces.length === 0) return { blockers: whyNot(state) };
   const exits = repeatedExits(state);

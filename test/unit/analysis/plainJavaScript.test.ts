@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { scanFile } from '../../../server/pipeline.js';
 import { createSourceReader } from '../../../server/project.js';
+import { createConfigFinder } from '../../../server/compilerConfig.js';
+import { NODE_TYPES } from '../../../server/shippedTypes.js';
+import { createTexts } from '../../../server/texts.js';
 import { inProject } from '../../support/project.js';
 
 /** Verdicts of the loops of a file that are worth a thread, the first line first. */
@@ -23,6 +26,11 @@ describe('a project without declarations of Node', () => {
   it('is read with those that come along', async () => {
     expect(await verdicts({ 'hash.mjs': HASH }, 'hash.mjs')).toEqual(['independent']);
   });
+
+  it('though the folder that one stands in has some', () =>
+    inProject({ 'tsconfig.json': '{}', 'hash.mjs': HASH }, (project) => {
+      expect(createConfigFinder(createTexts())(project.at('hash.mjs')).types).toEqual([NODE_TYPES]);
+    }));
 
   it('whatever its tsconfig.json says of types', async () => {
     const files = { 'hash.ts': HASH.replace('{};', '{} as Record<string, string>;'), 'tsconfig.json': '{}' };
