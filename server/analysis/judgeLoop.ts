@@ -200,7 +200,8 @@ function effectOf(initial: ts.Expression, reader: EffectReader): Blocker | null 
 }
 
 function holesIn({ source }: FoundLoop, checker: ts.TypeChecker): OfferedLoop['holes'] {
-  if (source.kind === 'range' || iterationKind(source.expression, checker) !== 'array') return 'none';
+  if (source.kind === 'range' || source.view === 'keys' || iterationKind(source.expression, checker) !== 'array')
+    return 'none';
   return isDense(source.expression, checker) ? 'none' : source.skipsHoles ? 'skip' : 'visit';
 }
 

@@ -150,7 +150,9 @@ function isBelowItem(write: Access, depth: number, expression: ts.Expression, ch
 function isOwnElement(write: Access, loop: FoundLoop, checker: ts.TypeChecker): boolean {
   const [step] = write.path;
   if (write.path.length !== 1 || step?.kind !== 'index' || !ts.isIdentifier(step.expression)) return false;
-  return loop.index !== null && symbolOf(step.expression, checker) === checker.getSymbolAtLocation(loop.index);
+  const isKeyed = loop.source.kind === 'iterable' && loop.source.view === 'keys';
+  const own = isKeyed ? loop.item : loop.index;
+  return own !== null && symbolOf(step.expression, checker) === checker.getSymbolAtLocation(own);
 }
 
 /** Whether a write may change what the bound of a counted loop reads. */

@@ -9,8 +9,8 @@ export type ItemSource =
       readonly skipsHoles: boolean;
       /** From the last item to the first. */
       readonly reversed: boolean;
-      /** `pairs`: each item comes with its key or position before it. `values`: of a Map's entries the values alone. */
-      readonly view: 'items' | 'pairs' | 'values';
+      /** `pairs`: each item comes with its key or position before it. `values`: of a Map's entries the values alone. `keys`: what `for…in` gives. */
+      readonly view: 'items' | 'pairs' | 'values' | 'keys';
     }
   | {
       readonly kind: 'range';

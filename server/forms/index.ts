@@ -7,6 +7,7 @@ import { arrayFrom } from './arrayFrom.js';
 import { arrayMap } from './arrayMap.js';
 import { arrayReduce } from './arrayReduce.js';
 import { arraySome } from './arraySome.js';
+import { forIn } from './forIn.js';
 import { forIndex } from './forIndex.js';
 import { forOf } from './forOf.js';
 import type { DeclinedLoop, Form, FoundLoop } from './foundLoop.js';
@@ -17,6 +18,7 @@ import { whileCounter } from './whileCounter.js';
 export const forms: readonly Form[] = [
   forOf,
   forIndex,
+  forIn,
   whileCounter,
   arrayMap,
   arrayFrom,

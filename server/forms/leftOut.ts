@@ -23,11 +23,10 @@ const promiseAll: Form = {
   },
 };
 
-/** `for…in`, `for await`, and `do` loops that count. */
+/** `for await`, and `do` loops that count. */
 const statements: Form = {
   id: 'other-statements',
   match(node) {
-    if (ts.isForInStatement(node)) return declined('for-in', node, node, 'a `for…in` loop');
     if (ts.isForOfStatement(node) && node.awaitModifier) return declined('for-await', node, node, 'a `for await` loop');
     if (ts.isDoStatement(node) && hasCounter(node.expression))
       return declined('do-while', node, node, 'a `do … while` loop');

@@ -16,6 +16,7 @@ export interface CommitNames {
   readonly awaits: boolean;
   readonly pool: string;
   readonly range: string;
+  readonly keysIn: string;
   readonly task: string;
   readonly pieces: PieceNames;
   /** The list of values of one iteration, and the position in it, in `emits` mode. */
@@ -31,6 +32,7 @@ export interface CommitNames {
 export interface CommitPart {
   readonly patches: readonly Patch[];
   readonly usesRange: boolean;
+  readonly usesKeys: boolean;
 }
 
 export function commitPart(
@@ -44,9 +46,11 @@ export function commitPart(
   const source = loop.node.getSourceFile();
   const call = poolCall(offer, names, checker);
   const usesRange = loop.source.kind === 'range';
+  const usesKeys = loop.source.kind === 'iterable' && loop.source.view === 'keys';
   const whole = (text: string): CommitPart => ({
     patches: [{ start: loop.node.getStart(), end: loop.node.end, text }],
     usesRange,
+    usesKeys,
   });
   if (split.mode === 'map')
     return whole(
@@ -55,7 +59,7 @@ export function commitPart(
         : resultText(loop, `${names.pool}.zipSync(${call})`, `([, ${names.value}]) => ${names.value}`),
     );
   const push = isFreshPush(loop, split, offer.helpers, checker);
-  if (push) return { patches: freshArray(offer, push, mapCall(names, call, false), style), usesRange };
+  if (push) return { patches: freshArray(offer, push, mapCall(names, call, false), style), usesRange, usesKeys };
 
   const body = bodyPatches(offer, names, style, checker, strictIndex);
   const bodyText = (): string => reindented(loop.body, indentAt(source.text, loop.node.getStart()), body);
@@ -83,11 +87,13 @@ export function commitPart(
     return {
       patches: [{ start: loop.node.getStart(), end: loop.node.end, text: `${label}${head} ${inner}` }],
       usesRange,
+      usesKeys,
     };
   }
   return {
     patches: [{ start: loop.node.getStart(), end: headEnd(loop.node as ts.IterationStatement), text: head }, ...body],
     usesRange,
+    usesKeys,
   };
 }
 
@@ -130,7 +136,7 @@ export const CONCURRENCY = 16;
 function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
   const { source } = offer.loop;
   const captures = offer.helpers.captures.map((s) => s.getName());
-  const items = source.kind === 'iterable' ? itemsText(source) : rangeText(source, names.range, checker);
+  const items = source.kind === 'iterable' ? itemsText(source, names.keysIn) : rangeText(source, names.range, checker);
   const given = [names.task, items];
   // A list keeps holes: `map` by itself, `zip` where there are none.
   const skipHoles =

@@ -89,9 +89,17 @@ function typeArguments({ node }: FoundLoop): string {
   return given.length === 0 ? '' : `<${given.map((t) => t.getText()).join(', ')}>`;
 }
 
-/** The items in the order in which they are asked for. `slice` keeps holes. */
-export function itemsText({ expression, reversed, view }: FoundLoop['source'] & { kind: 'iterable' }): string {
+/**
+ * The items in the order in which they are asked for. `slice` keeps holes.
+ *
+ * @param keysIn what the library's function of that name is called
+ */
+export function itemsText(
+  { expression, reversed, view }: FoundLoop['source'] & { kind: 'iterable' },
+  keysIn: string,
+): string {
   const text = expression.getText();
+  if (view === 'keys') return `${keysIn}(${text})`;
   const list = ts.isLeftHandSideExpression(expression) ? text : `(${text})`;
   if (!reversed) return view === 'values' ? `${list}.values()` : text;
   return view === 'pairs' ? `[...${list}.entries()].reverse()` : `${list}.slice().reverse()`;

@@ -70,7 +70,11 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
       [
         {
           specifier: 'looppool',
-          names: [alias('pool', names.pool), ...(commit.usesRange ? [alias('range', names.range)] : [])],
+          names: [
+            alias('pool', names.pool),
+            ...(commit.usesRange ? [alias('range', names.range)] : []),
+            ...(commit.usesKeys ? [alias('keysIn', names.keysIn)] : []),
+          ],
         },
         { specifier, names: imported },
       ],
@@ -121,6 +125,9 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
 
 const alias = (name: string, local: string): string => (name === local ? name : `${name} as ${local}`);
 
+/** What parts of the library are called where the file has their names itself. */
+const LOCAL_NAMES = { pool: 'workerPool', range: 'countedRange', keysIn: 'keysOf' } as const;
+
 function chooseNames(
   offer: OfferedLoop,
   taken: Set<string>,
@@ -128,19 +135,20 @@ function chooseNames(
   mainNames: ReadonlySet<string>,
   awaits: boolean,
 ): CommitNames {
-  const imported = (name: string): string => {
+  const imported = (name: keyof typeof LOCAL_NAMES): string => {
     // The file's own import of the library keeps its names.
     const { text } = offer.loop.node.getSourceFile();
     const library = /\{([^}]*)\}\s*(?:from\s*|=\s*require\(\s*)['"]looppool['"]/.exec(text)?.[1] ?? '';
     const known = new RegExp(`(?:^|[,\\s])${name}(?:(?:\\s+as\\s+|\\s*:\\s*)([\\w$]+))?\\s*(?:,|$)`).exec(library);
     if (known) return known[1] ?? name;
-    return mainNames.has(name) ? uniqueName(name === 'pool' ? 'workerPool' : 'countedRange', taken) : name;
+    return mainNames.has(name) ? uniqueName(LOCAL_NAMES[name], taken) : name;
   };
   const pool = imported('pool');
   const range = imported('range');
+  const keysIn = imported('keysIn');
   const task = uniqueName(taskName(offer, checker), taken);
   // They are known inside the loop only, and may hide names that it does not use.
-  const local = new Set([...namesIn(offer.loop.node.getText()), pool, range, task]);
+  const local = new Set([...namesIn(offer.loop.node.getText()), pool, range, keysIn, task]);
   const pieces = new Map<Piece, string>();
   for (const piece of offer.split.pieces)
     pieces.set(piece, piece.local ? piece.local.getName() : uniqueName('result', local));
@@ -149,6 +157,7 @@ function chooseNames(
     awaits,
     pool,
     range,
+    keysIn,
     task,
     pieces,
     values: uniqueName('values', local),
