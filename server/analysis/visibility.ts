@@ -38,7 +38,11 @@ export function readViews(
     }
     const before = views.get(file);
     now.set(file, { imports, globals, options, written });
-    const holds = before?.options === options && isSame(before.imports, imports) && isSame(before.globals, globals);
+    const holds =
+      before?.options === options &&
+      before.written === written &&
+      isSame(before.imports, imports) &&
+      isSame(before.globals, globals);
     if (!holds) changed.add(file);
   }
   // Whatever can see a file that has changed sees something else now.

@@ -41,6 +41,22 @@ describe('a project without declarations of Node', () => {
 /** A recursion that is worth a thread, untyped. */
 const FIB = 'export function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }\n';
 
+it('sees that another file begins to replace a method', () => {
+  const files = {
+    'sum.js': `${FIB}export class Sum { of(xs) { return fib(xs.length); } }\nexport const all = (lists) => lists.map((xs) => inner(xs));\nfunction inner(xs) { return new Sum().of(xs.slice()); }\n`,
+    'main.js': "import { all, Sum } from './sum.js';\nlet count = 0;\nconsole.log(all([[1], [2, 3]]), Sum, count);\n",
+  };
+  return inProject(files, (project) => {
+    const reader = createSourceReader();
+    const verdict = (): string => scanFile(reader, project.at('sum.js'))[0]!.verdict.kind;
+    expect(verdict()).toBe('independent');
+    reader.overlay(project.at('main.js'), `${files['main.js']}Sum.prototype.of = () => ++count;\n`, 2);
+    expect(verdict()).toBe('refused');
+    reader.uncover(project.at('main.js'));
+    expect(verdict()).toBe('independent');
+  });
+});
+
 /** A loop over `users` that calls `work(user)`, which `code` declares. */
 const program = (code: string): Record<string, string> => ({
   'main.js': `${FIB}let count = 0;
