@@ -65,7 +65,8 @@ export class Link {
 
   /** Whether the files of the supervisor and workers are where this package left them; not so inside a bundle. */
   static available(): boolean {
-    return existsSync(join(__dirname, 'supervisor.js'));
+    // A bundle that is an ES module has no `__dirname`.
+    return typeof __dirname === 'string' && existsSync(join(__dirname, 'supervisor.js'));
   }
 
   constructor(options: LinkOptions) {

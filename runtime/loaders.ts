@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,13 +8,61 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
  * synchronous module hooks its loader does nothing in a thread, until it is asked to.
  */
 export async function prepareLoaders(): Promise<void> {
-  const loader = tsxLoader([...process.execArgv, ...(process.env['NODE_OPTIONS'] ?? '').split(/\s+/)]);
-  if (loader === null || (await isActive())) return;
-  const require = createRequire(loader);
-  const root = dirname(loader);
-  (require(join(root, 'cjs', 'api', 'index.cjs')) as Registrable).register();
+  const root = await (idleTsx ??= findIdleTsx());
+  if (root === null) return;
+  requireHook(root).register();
   ((await import(pathToFileURL(join(root, 'esm', 'api', 'index.mjs')).href)) as Registrable).register();
 }
+
+/**
+ * Loads a module by tsx's hook for `require` alone: the one for `import` takes a second thread and 200 ms more.
+ * @returns Null where that hook is not needed, fails, or might load something otherwise than `import` would.
+ */
+export async function requireWithTsx(url: string): Promise<unknown> {
+  const root = await (idleTsx ??= findIdleTsx());
+  if (root === null || !/^file:|^\W|^\w:/.test(url) || url.includes('?')) return null;
+  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+  const require = createRequire(path);
+  const emitWarning = process.emitWarning.bind(process) as (...args: unknown[]) => void;
+  // That `require` may load ES modules is no news to the user.
+  process.emitWarning = (...args: unknown[]) => {
+    if (args[1] !== 'ExperimentalWarning') emitWarning(...args);
+  };
+  const unregister = requireHook(root).register();
+  const before = new Set(Object.keys(require.cache));
+  try {
+    const module = require(path) as unknown;
+    const loaded = Object.entries(require.cache).filter(([name]) => !before.has(name));
+    if (loaded.every(([, other]) => other === undefined || isTheSame(other))) return module;
+  } catch {
+    // `import` will tell.
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+  (unregister as (() => void) | undefined)?.();
+  return null;
+}
+
+/** Whether `import` would have made the same of a module and of what it imports. */
+function isTheSame({ filename, exports }: NodeJS.Module): boolean {
+  if (filename.startsWith(__dirname)) return true;
+  // What a default import of such a module is depends on who imports it, and how.
+  if (/[\\/]node_modules[\\/]/.test(filename))
+    return (exports as { readonly __esModule?: boolean } | null | undefined)?.__esModule !== true;
+  // Imports that come later need the other hook.
+  return !/\bimport\s*\(|\bimport\.meta\.(?!url\b|dirname\b|filename\b)/.test(readFileSync(filename, 'utf8'));
+}
+
+let idleTsx: Promise<string | null> | null = null;
+
+/** Folder of a tsx that was given as a flag, but does nothing in this thread yet; or null. */
+async function findIdleTsx(): Promise<string | null> {
+  const loader = tsxLoader([...process.execArgv, ...(process.env['NODE_OPTIONS'] ?? '').split(/\s+/)]);
+  return loader === null || (await isActive()) ? null : dirname(loader);
+}
+
+const requireHook = (root: string): Registrable =>
+  createRequire(join(root, 'x'))(join(root, 'cjs', 'api', 'index.cjs')) as Registrable;
 
 interface Registrable {
   register(): unknown;

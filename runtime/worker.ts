@@ -5,7 +5,7 @@ import { workerData } from 'node:worker_threads';
 import { applyEnvironment, type Environment } from './environment.js';
 import { describeError } from './errors.js';
 import { isThenable } from './inline.js';
-import { prepareLoaders } from './loaders.js';
+import { prepareLoaders, requireWithTsx } from './loaders.js';
 import {
   cancelCell,
   IN_WORKER,
@@ -108,8 +108,12 @@ async function load(
   env: Environment | null,
 ): Promise<TaskFunction> {
   applyEnvironment(env ?? startEnvironment);
-  await (loaders ??= prepareLoaders());
-  const fn = exportOf(await loadModule(call.url), call.name);
+  let module = await requireWithTsx(call.url);
+  if (module === null) {
+    await (loaders ??= prepareLoaders());
+    module = await loadModule(call.url);
+  }
+  const fn = exportOf(module, call.name);
   if (typeof fn !== 'function') throw new Error(`${call.url} has no exported function "${call.name}"`);
   functions.set(`${call.url} ${call.name}`, fn as TaskFunction);
   return fn as TaskFunction;

@@ -63,6 +63,29 @@ describe('where it runs', () => {
     }
   });
 
+  it('TypeScript under tsx loads the same in a thread: default imports of CommonJS, imports at run time', async () => {
+    const finished = await runProgram({
+      files: {
+        'package.json': '{ "type": "module" }',
+        'node_modules/old/package.json': '{ "main": "index.js" }',
+        'node_modules/old/index.js':
+          'Object.defineProperty(exports, "__esModule", { value: true }); exports.default = 5;',
+        'more.ts': 'export const two: number = 2;',
+        'loops.tasks.ts': `import { task } from 'looppool';
+          import old from 'old';
+          export const typeOf = task(import.meta.url, 'typeOf', async (x: number) => [x, typeof old, (await import('./more.js')).two]);`,
+        'main.ts': `import { pool } from 'looppool';
+          import { typeOf } from './loops.tasks.js';
+          console.log(JSON.stringify([await typeOf(1), ...(await pool.map(typeOf, [1], undefined, { inline: 'never' }))]), pool.stats.itemsInWorkers);`,
+      },
+      entry: 'main.ts',
+      flags: tsx,
+    });
+    expect(finished).toMatchObject({ stderr: '', code: 0 });
+    const [here, there] = JSON.parse(finished.stdout.replace(/ 1\n$/, '')) as unknown[];
+    expect(there).toEqual(here);
+  });
+
   it('with flags that threads refuse, and as a script given on the command line', async () => {
     const { files } = program(square, '');
     const code = `import { pool } from 'looppool'; import * as t from './loops.tasks.js'; console.log(pool.mapSync(t.square, [3], undefined, { inline: 'never' }), pool.stats.itemsInWorkers);`;

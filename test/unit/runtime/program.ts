@@ -73,7 +73,7 @@ export async function runProgram(run: Run): Promise<Finished> {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    mkdirSync(join(folder, 'node_modules'));
+    mkdirSync(join(folder, 'node_modules'), { recursive: true });
     symlinkSync(run.runtime ?? (await builtRuntime()), join(folder, 'node_modules', 'looppool'), 'junction');
     const { LOOPPOOL_WORKERS: _w, LOOPPOOL_INLINE: _i, NODE_OPTIONS: _o, ...env } = process.env;
     const start = performance.now();
