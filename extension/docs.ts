@@ -143,6 +143,22 @@ if (page.includes('<!-- assumptions:start -->')) page = withSection(page, 'assum
 const style = JSON.parse(readFileSync(path.join(root, '.prettierrc'), 'utf8')) as object;
 update(readme, await format(page, { ...style, parser: 'markdown' }));
 
+// Where the runtime runs is what the toolchain matrix found: `node test/toolchain/matrix.mjs --write`.
+interface Toolchain {
+  readonly where: string;
+  readonly how: string;
+  readonly outcome: string;
+}
+const toolchains = JSON.parse(readFileSync(path.join(root, 'runtime/whereItRuns.json'), 'utf8')) as Toolchain[];
+const runtimeReadme = path.join(root, 'runtime/README.md');
+const whereItRuns = [
+  '| where | how | tasks run in |',
+  '|---|---|---|',
+  ...toolchains.map(({ where, how, outcome }) => `| ${where} | ${how} | ${outcome} |`),
+].join('\n');
+const runtimePage = withSection(readFileSync(runtimeReadme, 'utf8'), 'where-it-runs', whereItRuns);
+update(runtimeReadme, await format(runtimePage, { ...style, parser: 'markdown' }));
+
 if (drifted.length > 0 && checking) {
   process.stderr.write(`These pages do not say what the code does; run \`npm run docs\`: ${drifted.join(', ')}\n`);
   process.exitCode = 1;

@@ -39,19 +39,40 @@ export function encode(
 ): Payload {
   const numbers = packNumbers(values);
   if (numbers !== null) return { kind: 'numbers', data: numbers };
-  if (!guard.shared || moved.length > 0) return encodeTogether(values, moved, live);
+  if (HAS_SERIALIZER && (!guard.shared || moved.length > 0)) return encodeTogether(values, moved, live);
   const parts: Uint8Array[] = [];
   const ends: number[] = [];
   let end = 0;
   for (const value of values) {
-    const serializer = new v8.Serializer();
-    serializer.writeHeader();
-    serializer.writeValue(value);
-    const part = serializer.releaseBuffer();
+    const part = serialize(value);
     parts.push(part);
     ends.push((end += part.length));
   }
   return { kind: 'separate', data: toShared(parts), ends };
+}
+
+/** Bun has no `v8.Serializer`; there, values are cloned one by one, and shared memory does not travel. */
+const HAS_SERIALIZER = ((): boolean => {
+  try {
+    return new v8.Serializer() instanceof v8.Serializer;
+  } catch {
+    return false;
+  }
+})();
+
+function serialize(value: unknown): Uint8Array {
+  if (!HAS_SERIALIZER) return v8.serialize(value);
+  const serializer = new v8.Serializer();
+  serializer.writeHeader();
+  serializer.writeValue(value);
+  return serializer.releaseBuffer();
+}
+
+function deserialize(data: Buffer): unknown {
+  if (!HAS_SERIALIZER) return v8.deserialize(data);
+  const deserializer = new v8.Deserializer(data);
+  deserializer.readHeader();
+  return deserializer.readValue();
 }
 
 function encodeTogether(values: readonly unknown[], moved: readonly ArrayBuffer[], live: boolean): Payload {
@@ -84,10 +105,9 @@ export function decode(payload: Payload): ArrayLike<unknown> {
   }
   let start = 0;
   return payload.ends.map((end) => {
-    const deserializer = new v8.Deserializer(asBuffer(payload.data.subarray(start, end)));
+    const part = asBuffer(payload.data.subarray(start, end));
     start = end;
-    deserializer.readHeader();
-    return deserializer.readValue() as unknown;
+    return deserialize(part);
   });
 }
 
@@ -101,7 +121,7 @@ export function encodeCaptures(
   live = false,
 ): { readonly payload: Payload | null } | { readonly obstacle: string } {
   if (captures === undefined) return { payload: null };
-  const guard = new Guard(true);
+  const guard = new Guard(HAS_SERIALIZER);
   const obstacle = guard.obstacle(captures);
   if (obstacle !== null) return { obstacle };
   try {

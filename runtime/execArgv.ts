@@ -1,3 +1,6 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
 /** Flags of the main thread that make no sense in a worker or would stop it. The value says whether the flag takes a separate argument. */
 const DROPPED: Readonly<Record<string, boolean>> = {
   '--eval': true,
@@ -57,10 +60,30 @@ const DROPPED: Readonly<Record<string, boolean>> = {
   '--huge-max-old-generation-size': false,
 };
 
+/** What the program registered otherwise than by a flag: `ts-node main.ts` does. */
+function registeredLoaders(argv: readonly string[]): string[] {
+  const instance = (process as unknown as Record<symbol, { readonly options?: object } | undefined>)[
+    Symbol.for('ts-node.register.instance')
+  ];
+  if (instance === undefined || argv.some((argument) => argument.includes('ts-node'))) return [];
+  for (const from of [process.argv[1] ?? '', join(process.cwd(), 'x')]) {
+    try {
+      // Types have been checked by the program.
+      return ['--require', createRequire(from).resolve('ts-node/register/transpile-only')];
+    } catch {
+      // Not to be found from there.
+    }
+  }
+  return [];
+}
+
 /** The options of `argv` that workers inherit: loaders and conditions, above all. */
 export function inheritedExecArgv(argv: readonly string[]): string[] {
   const kept: string[] = [];
-  for (let i = 0; i < argv.length; i += 1) {
+  // `ts-node main.ts` adds its own command to Node's options.
+  const command = argv.findIndex((argument) => /[\\/]ts-node[\\/]dist[\\/]bin/.test(argument));
+  const end = command < 0 ? argv.length : command;
+  for (let i = 0; i < end; i += 1) {
     const argument = argv[i] ?? '';
     const equals = argument.indexOf('=');
     const flag = equals > 0 && argument.startsWith('--') ? argument.slice(0, equals) : argument;
@@ -68,5 +91,5 @@ export function inheritedExecArgv(argv: readonly string[]): string[] {
     if (takesValue === undefined) kept.push(argument);
     else if (takesValue && equals < 0) i += 1;
   }
-  return kept;
+  return [...kept, ...registeredLoaders(kept)];
 }

@@ -3,16 +3,16 @@
  * `npm test` has run them under the current one.
  *
  * Each Node comes from the npm registry, as the package that holds its binary, and is kept in the user's cache folder.
- * After that, the long runs of tests that `npm test` keeps short.
+ * After that, one program under Bun, Deno, loaders, test runners and bundlers (`test/toolchain`), and the long runs of tests that `npm test` keeps short.
  *
  * A Node that cannot be had is a counted skip, and a failure with `CI=true`.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { npm, prepare } from '../extension/prepare.mjs';
+import { prepare } from '../extension/prepare.mjs';
+import { findNode } from './support/engines.mjs';
 
 const supported = [20, 22, 24, 26];
 const suites = ['test/equivalence', 'test/unit/runtime'];
@@ -20,27 +20,7 @@ const suites = ['test/equivalence', 'test/unit/runtime'];
 const runtimeOnly = [22, 26];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const cache = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'looppool', 'engines');
 const current = Number(process.versions.node.split('.')[0]);
-
-/** Path of the binary of one major version of Node, installed if need be; throws when it cannot be had. */
-function findNode(major) {
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  const folder = path.join(cache, `node-${major}`);
-  const binary = path.join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (!existsSync(binary)) {
-    console.log(`Installing Node ${major} (${name}) …`);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
-    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-    const { status } = npm(['install', ...flags, `${name}@${major}`], { cwd: folder });
-    if (status !== 0) throw new Error(`npm could not install ${name}@${major}`);
-  }
-  const version = execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
-  if (!version.startsWith(`v${major}.`)) throw new Error(`${binary} is ${version}`);
-  console.log(`\nNode ${version}`);
-  return binary;
-}
 
 /** Runs the suites with one Node: both the test runner and the programs that the tests start. */
 function runSuites(node, name, files = suites, settings = {}) {
@@ -71,6 +51,7 @@ for (const major of supported.filter((major) => major !== current)) {
   let node;
   try {
     node = findNode(major);
+    console.log(`\nNode ${major}: ${node}`);
   } catch (error) {
     const strict = process.env.CI === 'true';
     console.error(`${strict ? 'FAILED' : 'SKIPPED'}: Node ${major} could not be had: ${error.message}`);
@@ -82,6 +63,10 @@ for (const major of supported.filter((major) => major !== current)) {
     runSuites(node, name, runtimeOnly.includes(major) ? ['test/unit/runtime'] : suites) ? 'passed' : 'failed'
   ].push(name);
 }
+
+// One program under everything people run programs with; the table in the runtime's README comes from it.
+const { status } = spawnSync(process.execPath, [path.join(root, 'test/toolchain/matrix.mjs')], { stdio: 'inherit' });
+outcomes[status === 0 ? 'passed' : 'failed'].push('toolchains');
 
 // Long runs of what `npm test` does briefly.
 const long = { LOOPPOOL_LONG: '1', LOOPPOOL_FAULTS: '200' };
