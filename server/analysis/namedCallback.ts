@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { ownBinding } from '../forms/callback.js';
 import { resolveCallee, returnedValues } from './callees.js';
 import { costOf } from './cost.js';
 import { createOrigins } from './origins.js';
@@ -54,6 +55,8 @@ function isPlain(fn: FunctionNode, checker: ts.TypeChecker): boolean {
     signature !== undefined &&
     !checker.getTypePredicateOfSignature(signature) &&
     fn.parameters.length <= 2 &&
+    // A method is called without its object here.
+    !ownBinding(fn.body) &&
     !fn.parameters.some((p) => p.dotDotDotToken || p.name.getText() === 'this') &&
     !('asteriskToken' in fn && fn.asteriskToken) &&
     !(ts.canHaveModifiers(fn) && ts.getModifiers(fn)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword))

@@ -31,8 +31,8 @@
  *
  * Requires:
  * - a receiver whose type is an array: `map` of anything else may do anything.
- * - a function written in place, or a function of the program given by its name, that takes the item and perhaps the
- *   index.
+ * - a function written in place, or a function or a method without `this` of the program given by its name, that takes
+ *   the item and perhaps the index.
  *
  * Not handled:
  * - callbacks that use `this` or the third parameter: they can reach the whole array.

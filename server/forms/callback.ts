@@ -67,7 +67,7 @@ export function matchMapper(
   thisArgument: ts.Expression | undefined,
   checker: ts.TypeChecker,
 ): Mapper | Declined {
-  if (callback && ts.isIdentifier(callback) && !thisArgument)
+  if (callback && !thisArgument && (ts.isIdentifier(callback) || isMethodName(callback)))
     return { body: callback, callback: null, isNamed: true, item: null, index: null, key: null, fold: null };
   const found = functionIn(place, callback, checker);
   if ('declined' in found) return found;
@@ -218,8 +218,12 @@ const CONSTANTS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ThisKeyword,
 ]);
 
+/** `Score.of` or `lib.score`. */
+const isMethodName = (callback: ts.Expression): boolean =>
+  ts.isPropertyAccessExpression(callback) && !callback.questionDotToken && ts.isIdentifier(callback.expression);
+
 /** `this`, `arguments` or `new.target` of a function's own. */
-function ownBinding(node: ts.Node): ts.Node | null {
+export function ownBinding(node: ts.Node): ts.Node | null {
   if (ts.isFunctionLike(node) && !ts.isArrowFunction(node)) return null;
   if (node.kind === ts.SyntaxKind.ThisKeyword || ts.isMetaProperty(node)) return node;
   if (ts.isIdentifier(node) && node.text === 'arguments') return node;

@@ -20,7 +20,7 @@ export function uniqueName(name: string, taken: Set<string>): string {
 export function taskName(offer: OfferedLoop, checker: ts.TypeChecker): string {
   const { given } = offer.split;
   const verb =
-    (given && offer.loop.body.getText()) ??
+    (given && offer.loop.body.getText().replace(/^.*\./s, '')) ??
     mainCallee(offer, checker) ??
     offer.split.pieces.find((p) => p.local)?.local?.getName() ??
     offer.judged.site.function ??
