@@ -70,7 +70,12 @@ outcomes[status === 0 ? 'passed' : 'failed'].push('toolchains');
 
 // Long runs of what `npm test` does briefly.
 const long = { LOOPPOOL_LONG: '1', LOOPPOOL_FAULTS: '200' };
-const longTests = ['test/protocol/edits.test.ts', 'test/unit/runtime/randomFaults.test.ts', 'test/editor'];
+const longTests = [
+  'test/equivalence/ownCorpus.test.ts',
+  'test/protocol/edits.test.ts',
+  'test/unit/runtime/randomFaults.test.ts',
+  'test/editor',
+];
 outcomes[runSuites(process.execPath, 'long', longTests, long) ? 'passed' : 'failed'].push('long');
 
 const summary = Object.entries(outcomes).map(([outcome, names]) =>

@@ -1,0 +1,8 @@
+import { work } from './lib/work.js';
+
+const numbered = (x: number, id = x * 2 + 1): number => work(x * 100 + id);
+
+const xs = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5];
+// @loop
+const out = xs.map((x) => numbered(x));
+console.log(out.join(' '));

@@ -1,0 +1,8 @@
+import { work } from './lib/work.js';
+
+const a = Array.from({ length: 80 }, (_, i) => i);
+// @loop
+for (let i = 1; i < 40; i++) {
+  a[2 * i] = work(a[i]!);
+}
+console.log(a.join(' '));
