@@ -6,7 +6,7 @@ import { root } from '../../support/project.js';
 import type { OpenEditor } from './openEditor.js';
 
 /** Milliseconds until something counts as missing. */
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 
 /** Where the pictures go. */
 export const screenshots = path.join(root, 'tmp/screenshots');
