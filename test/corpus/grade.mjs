@@ -37,6 +37,7 @@ async function gradeOne(label) {
     const { verdict = 'offered', reasons = [], assumptions = [] } = answer ?? { verdict: 'failed' };
     const codes = [...new Set(reasons.map((reason) => `${reason.code}@${reason.line}`))];
     const row = { label, verdict, reasons: codes, assumptions: assumptions.map((a) => a.code), outcome: 'not offered', inWorkers: 0 };
+    if (/no loop on this line/.test(fix.stderr)) return { ...row, reasons: ['no-loop-found'] };
     if (answer === null) return { ...row, outcome: `fix failed: ${fix.stderr.trim()}` };
     if (verdict === 'refused') return row;
     compile(folder);
