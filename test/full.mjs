@@ -69,7 +69,7 @@ const { status } = spawnSync(process.execPath, [path.join(root, 'test/toolchain/
 outcomes[status === 0 ? 'passed' : 'failed'].push('toolchains');
 
 // Long runs of what `npm test` does briefly.
-const long = { LOOPPOOL_LONG: '1', LOOPPOOL_FAULTS: '200' };
+const long = { LOOPPOOL_LONG: '1', LOOPPOOL_FAULTS: '1000' };
 const longTests = [
   'test/equivalence/ownCorpus.test.ts',
   'test/protocol/edits.test.ts',
