@@ -265,6 +265,10 @@ export function isFreshPush(
   // Have: one unconditional push of the computed value.
   if (helpers.captures.some((s) => s.getName() === (target.expression as ts.Identifier).text)) return null;
   const symbol = checker.getSymbolAtLocation(target.expression);
+  // The array is made where the loop stood: nothing that is evaluated for its head may ask for it.
+  const { source } = loop;
+  const head = source.kind === 'range' ? [source.start, source.bound, ...loop.before] : [source.expression];
+  if (!symbol || head.some((part) => part && mentions(part, symbol, checker))) return null;
   const siblings = loop.node.parent.statements;
   const position = siblings.indexOf(loop.node as ts.Statement);
   for (let k = position - 1; k >= 0; k--) {

@@ -59,7 +59,8 @@ export function commitPart(
         : resultText(loop, `${names.pool}.zipSync(${call})`, `([, ${names.value}]) => ${names.value}`),
     );
   const push = isFreshPush(loop, split, offer.helpers, checker);
-  if (push) return { patches: freshArray(offer, push, mapCall(names, call, false), style), usesRange, usesKeys };
+  if (push)
+    return { patches: freshArray(offer, push, mapCall(names, call, false), style, checker), usesRange, usesKeys };
 
   const body = bodyPatches(offer, names, style, checker, strictIndex);
   const bodyText = (): string => reindented(loop.body, indentAt(source.text, loop.node.getStart()), body);
@@ -224,7 +225,13 @@ function headEnd(node: ts.IterationStatement): number {
 }
 
 /** `const rows = []` and its loop become one declaration, where the loop stood. */
-function freshArray(offer: OfferedLoop, declaration: ts.VariableStatement, call: string, style: Style): Patch[] {
+function freshArray(
+  offer: OfferedLoop,
+  declaration: ts.VariableStatement,
+  call: string,
+  style: Style,
+  checker: ts.TypeChecker,
+): Patch[] {
   const { loop } = offer;
   const [declared] = declaration.declarationList.declarations;
   const keyword = declaration.declarationList.flags & ts.NodeFlags.Const ? 'const' : 'let';
@@ -238,7 +245,7 @@ function freshArray(offer: OfferedLoop, declaration: ts.VariableStatement, call:
     {
       start: loop.node.getStart(),
       end: loop.node.end,
-      text: `${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${style.semicolon}`,
+      text: `${beforeText(loop, style, checker)}${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${style.semicolon}`,
     },
   ];
 }

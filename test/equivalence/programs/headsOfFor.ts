@@ -78,6 +78,20 @@ function totals(xs: number[]): void {
 }
 totals([5, 6, 4, 3]);
 
+function fresh(xs: readonly number[]): number[] {
+  const out: number[] = [];
+  for (let i = 0, n = xs.length; i < n; i++) out.push(fib(xs[i]! + n));
+  return out;
+}
+function empty(): number[] {
+  const out: number[] = [];
+  for (let i = 0, n = out.length; i < n + 2; i++) out.push(fib(i + 3));
+  const more: number[] = [];
+  for (let i = 0, n = more.length; i < n; i++) more.push(fib(i + 3));
+  return [...out, ...more];
+}
+console.log(fresh([3, 4, 5]), empty());
+
 let order = 0;
 const next = (): number => ++order;
 function inOrder(xs: number[]): void {
