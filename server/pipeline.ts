@@ -13,8 +13,40 @@ import { rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
 
 /** Every loop of one file, judged, in the order of the text. */
 export function scanFile(reader: SourceReader, file: string): readonly JudgedLoop[] {
-  const { found, judge } = openFile(reader, file);
-  return found.map((placed) => judge(placed).judged);
+  return finished(scanInSteps(reader, file));
+}
+
+/** As `scanFile`, in steps of some milliseconds. Where the program has changed between two of them, it begins anew. */
+export function* scanInSteps(reader: SourceReader, file: string): Generator<void, readonly JudgedLoop[], void> {
+  for (;;) {
+    const opened = yield* openFile(reader, file);
+    const loops = opened && (yield* judgeAll(opened));
+    if (loops) return loops;
+  }
+}
+
+function* judgeAll({ found, judge, isCurrent }: OpenFile): Generator<void, readonly JudgedLoop[] | null, void> {
+  const loops: JudgedLoop[] = [];
+  for (const placed of found) {
+    if (!isCurrent()) return null;
+    loops.push(judge(placed).judged);
+    yield;
+  }
+  return loops;
+}
+
+/** Takes all steps at once. */
+function finished<T>(steps: Generator<void, T, void>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+function openAtOnce(reader: SourceReader, file: string): OpenFile {
+  const opened = finished(openFile(reader, file));
+  if (!opened) throw new Error(`${file} has changed while it was read`);
+  return opened;
 }
 
 /** A rewrite, or the loop that was found and refused. */
@@ -34,7 +66,7 @@ export function rewriteAt(
   pick: (loops: readonly JudgedLoop[]) => JudgedLoop | undefined,
   options: RewriteOptions,
 ): RewriteAnswer | null {
-  const { analysis, judge, found } = openFile(reader, file);
+  const { analysis, judge, found } = openAtOnce(reader, file);
   const judgements = found.map(judge);
   const picked = pick(judgements.map((j) => j.judged));
   const judgement = judgements.find((j) => j.judged === picked);
@@ -54,7 +86,7 @@ export function rewriteFirst(
   isWanted: (loop: JudgedLoop) => boolean,
   options: RewriteOptions,
 ): RewriteAnswer | null {
-  const { analysis, judge, found } = openFile(reader, file);
+  const { analysis, judge, found } = openAtOnce(reader, file);
   for (const placed of found) {
     if (placed.loop.node.getStart() < from) continue;
     const judgement = judge(placed);
@@ -80,12 +112,16 @@ interface OpenFile {
   /** Outer loops before inner ones. */
   readonly found: readonly PlacedLoop[];
   readonly judge: (placed: PlacedLoop) => LoopJudgement;
+  readonly isCurrent: () => boolean;
 }
 
-function openFile(reader: SourceReader, file: string): OpenFile {
+/** Null where the program has changed meanwhile. */
+function* openFile(reader: SourceReader, file: string): Generator<void, OpenFile | null, void> {
   const read = reader.read(file);
   const reading = { ...read, checker: checkerOf(read.program) };
-  const analysis = analyseFile(reading);
+  yield; // reading alone may have taken long
+  const analysis = yield* analyseFile(reading);
+  if (!analysis || !reading.isCurrent()) return null;
   const broken = syntaxError(reading.program, reading.source);
   const judge = (placed: PlacedLoop): LoopJudgement => {
     const judgement = judgeLoop(placed, analysis);
@@ -93,7 +129,8 @@ function openFile(reader: SourceReader, file: string): OpenFile {
     const reason = toReason({ code: 'syntax-error', node: placed.loop.anchor, detail: broken, related: [] });
     return { offer: null, judged: { ...judgement.judged, verdict: { kind: 'refused', reasons: [reason] } } };
   };
-  return { analysis, judge, found: findLoops(reading.source, reading.checker) };
+  const { isCurrent } = reading;
+  return { analysis, judge, isCurrent, found: findLoops(reading.source, reading.checker) };
 }
 
 function syntaxError(program: ts.Program, source: ts.SourceFile): string | null {

@@ -9,6 +9,8 @@ export interface Programs {
   add(files: Iterable<string>): void;
   /** The program of the texts as they are now. */
   current(): ts.Program;
+  /** Whether a program is the last that `current` gave. */
+  isCurrent(program: ts.Program): boolean;
   /** Files may have come or gone: what imports lead to is found out again. */
   invalidate(): void;
 }
@@ -19,6 +21,7 @@ const declarations = ts.createDocumentRegistry();
 export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
   const roots = new Set<string>(config.types);
   let moved = false;
+  let last: ts.Program | undefined;
   const service = ts.createLanguageService(
     {
       getCompilationSettings: () => config.options,
@@ -50,8 +53,9 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
       const program = service.getProgram();
       if (!program) throw new Error('TypeScript made no program');
       moved = false;
-      return program;
+      return (last = program);
     },
+    isCurrent: (program) => program === last,
     invalidate: () => void (moved = true),
   };
 }

@@ -11,6 +11,8 @@ export interface Reading {
   readonly source: ts.SourceFile;
   readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
+  /** Whether no other program has taken the place of this one: the syntax trees of an old one are no longer whole. */
+  readonly isCurrent: () => boolean;
 }
 
 /** Reads files with the types of the project they belong to. */
@@ -82,7 +84,13 @@ export function createSourceReader(): SourceReader {
       const program = files.current();
       const source = program.getSourceFile(file);
       if (!source) throw new Error(`${file} is not part of its TypeScript project`);
-      return { snapshot, source, program, checker: program.getTypeChecker() };
+      return {
+        snapshot,
+        source,
+        program,
+        checker: program.getTypeChecker(),
+        isCurrent: () => files.isCurrent(program),
+      };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { assignedNames } from './assignments.js';
 import { builtinOf, isKnownGlobal, isSelfContained, type Builtin } from './builtins.js';
 import {
   declarationOf,
@@ -248,28 +249,10 @@ export function requiredModule(value: ts.Expression | undefined): string | null 
 const moduleText = (specifier: ts.Expression): string | null =>
   ts.isStringLiteralLike(specifier) ? specifier.text : null;
 
-const reassigned = new WeakMap<ts.Symbol, boolean>();
-
 /** Whether a function's name is assigned to anywhere in its file. */
 function isReassigned(symbol: ts.Symbol, declaration: ts.FunctionDeclaration, checker: ts.TypeChecker): boolean {
-  const known = reassigned.get(symbol);
-  if (known !== undefined) return known;
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (found) return;
-    if (
-      ts.isBinaryExpression(node) &&
-      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      ts.isIdentifier(node.left) &&
-      node.left.text === declaration.name?.text
-    ) {
-      found = symbolOf(node.left, checker) === symbol;
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(declaration.getSourceFile());
-  reassigned.set(symbol, found);
-  return found;
+  const places = assignedNames(declaration.getSourceFile()).get(declaration.name?.text ?? '') ?? [];
+  return places.some((name) => symbolOf(name, checker) === symbol);
 }
 
 /** `createHash('sha256')` and what `update` returns: objects that nobody else holds. */

@@ -42,6 +42,8 @@ export class EffectWalk {
     readonly summaries: Summaries,
     private readonly visitNode: (walk: EffectWalk, node: ts.Node) => void,
     origins?: Origins,
+    /** What is read is of no interest, and is not looked for. */
+    private readonly writesOnly = false,
   ) {
     this.origins = origins ?? createOrigins(region, checker);
   }
@@ -72,6 +74,7 @@ export class EffectWalk {
     node: ts.Node,
     within: ts.Node | null = null,
   ): void {
+    if (!write && this.writesOnly) return;
     this.accesses.push({ write, symbol, content, path, node, within });
   }
 
@@ -99,6 +102,7 @@ export class EffectWalk {
     within: ts.Node | null = null,
     deep = !write,
   ): void {
+    if (!write && this.writesOnly) return;
     if (isPrimitive(this.checker.getTypeAtLocation(object), this.checker)) return;
     for (const origin of this.origins.of(object)) {
       if (origin === 'unknown' && write) this.note('unknown-call', node, node.getText());

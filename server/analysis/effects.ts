@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { Effects } from './access.js';
+import type { Access, Effects } from './access.js';
 import { isAssignment, isIncrement } from './assignments.js';
 import { noteAssignment, noteDeclaration, noteIteration, noteWrite } from './effectsOfAssignments.js';
 import { noteCall } from './effectsOfCalls.js';
@@ -26,6 +26,13 @@ export function createEffectReader(region: ts.Node, checker: ts.TypeChecker, sum
     return effects;
   };
   return { region, origins, effectsOf };
+}
+
+/** What evaluating the statements of a file writes, callees included. */
+export function writesOf(file: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): readonly Access[] {
+  const walk = new EffectWalk(file, checker, summaries, visit, createOrigins(file, checker), true);
+  for (const statement of file.statements) walk.visit(statement);
+  return walk.accesses;
 }
 
 /** Notes what evaluating `node` does, by its syntax. */

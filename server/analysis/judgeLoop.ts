@@ -47,8 +47,10 @@ export interface FileAnalysis extends ProgramFacts {
   readonly reading: Reading;
 }
 
-export function analyseFile(reading: Reading): FileAnalysis {
-  return { reading, ...factsOf(reading.program) };
+/** In steps; null where the program has changed meanwhile. */
+export function* analyseFile(reading: Reading): Generator<void, FileAnalysis | null, void> {
+  const facts = yield* factsOf(reading.program, reading.isCurrent);
+  return facts && { reading, ...facts };
 }
 
 /** Judges one loop: facts, split, verdict. */

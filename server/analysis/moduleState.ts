@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
-import { createEffectReader } from './effects.js';
+import { writesOf } from './effects.js';
 import type { Summaries } from './effectWalk.js';
 import type { ProgramFiles } from './programFiles.js';
 import { declarationOf, enclosingFunction, isGlobal, resolveAlias, symbolOf, unwrap } from './symbols.js';
@@ -43,17 +43,14 @@ export interface FileState {
 export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): FileState {
   const writes: NamedWrite[] = [];
   const patches: Patched[] = [];
-  const reader = createEffectReader(file, checker, summaries);
-  for (const statement of file.statements) {
-    for (const { write, symbol: named, content, node, within } of reader.effectsOf(statement).accesses) {
-      const isDeclaration = !content && node.parent === declarationOf(named);
-      if (!write || isDeclaration) continue;
-      const symbol = resolveAlias(named, checker);
-      const declaration = declarationOf(symbol);
-      if (!declaration) continue;
-      const atLoad = ts.isSourceFile(enclosingFunction(node)) && file === declaration.getSourceFile();
-      writes.push({ symbol, content, node: atLoad ? node : (within ?? node), atLoad });
-    }
+  for (const { symbol: named, content, node, within } of writesOf(file, checker, summaries)) {
+    const isDeclaration = !content && node.parent === declarationOf(named);
+    if (isDeclaration) continue;
+    const symbol = resolveAlias(named, checker);
+    const declaration = declarationOf(symbol);
+    if (!declaration) continue;
+    const atLoad = ts.isSourceFile(enclosingFunction(node)) && file === declaration.getSourceFile();
+    writes.push({ symbol, content, node: atLoad ? node : (within ?? node), atLoad });
   }
   notePatches(file, checker, patches);
   return { writes, patches, environmentChange: findEnvironmentChange(file) };
@@ -61,15 +58,13 @@ export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker, summ
 
 /** Adds up the states of a program's own files. */
 export function createModuleState(
-  files: readonly ts.SourceFile[],
-  stateOf: (file: ts.SourceFile) => FileState,
+  states: readonly FileState[],
   checker: ts.TypeChecker,
   programFiles: ProgramFiles,
 ): ModuleState {
   const bindings = new Map<ts.Symbol, ts.Node>();
   const contents = new Map<ts.Symbol, ts.Node>();
   const filled = new Map<ts.Symbol, ts.Node>();
-  const states = files.map(stateOf);
   for (const { symbol, content, node, atLoad } of states.flatMap(({ writes }) => writes))
     (atLoad ? filled : content ? contents : bindings).set(symbol, node);
   const patched = states.flatMap(({ patches }) => patches);

@@ -23,14 +23,19 @@ interface FileFacts {
 const programs = new WeakMap<ts.Program, ProgramFacts>();
 const kept = new WeakMap<View, FileFacts>();
 
-/** The facts of a program, made when they are first asked for. Files that see nothing new are not read again. */
-export function factsOf(program: ts.Program): ProgramFacts {
-  let facts = programs.get(program);
-  if (!facts) programs.set(program, (facts = readFacts(program)));
+/**
+ * The facts of a program, made when they are first asked for. Files that see nothing new are not read again.
+ * It takes a step for each file; null where another program has taken the place of this one meanwhile.
+ */
+export function* factsOf(program: ts.Program, isCurrent: () => boolean): Generator<void, ProgramFacts | null, void> {
+  const known = programs.get(program);
+  if (known) return known;
+  const facts = yield* readFacts(program, isCurrent);
+  if (facts) programs.set(program, facts);
   return facts;
 }
 
-function readFacts(program: ts.Program): ProgramFacts {
+function* readFacts(program: ts.Program, isCurrent: () => boolean): Generator<void, ProgramFacts | null, void> {
   const checker = checkerOf(program);
   const sources = program.getSourceFiles().filter((f) => !f.isDeclarationFile);
   const own = sources.filter((f) => !program.isSourceFileFromExternalLibrary(f));
@@ -75,9 +80,15 @@ function readFacts(program: ts.Program): ProgramFacts {
       )
     );
   };
+  const states: FileState[] = [];
+  for (const file of own) {
+    if (!isCurrent()) return null;
+    states.push(stateOf(file));
+    yield;
+  }
   return {
     summaries,
-    state: createModuleState(own, stateOf, checker, programFiles),
+    state: createModuleState(states, checker, programFiles),
     meanwhile: createMeanwhile(programFiles, interleavingsOf),
   };
 }

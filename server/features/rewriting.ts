@@ -2,7 +2,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { WorkspaceEdit } from 'vscode-languageserver/node';
 import type { CallKind, JudgedLoop, Reason, Rewrite } from '../model.js';
-import { rewriteAt } from '../pipeline.js';
+import { rewriteFirst } from '../pipeline.js';
 import { tasksFileOf } from '../rewrite/workerModule.js';
 import { oneLine, toWorkspaceEdit } from '../lsp/toProtocol.js';
 import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
@@ -25,7 +25,7 @@ export function rewriteOf(
     return { failed: `${path.basename(tasksFile)} is a link to another file, which is not changed.` };
   const tasksText = workspace.reader.textOf(tasksFile) ?? undefined;
   const rewriteAs = (wanted: CallKind | undefined) =>
-    rewriteAt(workspace.reader, file, (loops) => loops.find((one) => isSame(one, loop)), {
+    rewriteFirst(workspace.reader, file, loop.site.span.start, (one) => isSame(one, loop), {
       suffix,
       call: wanted,
       tasksText,

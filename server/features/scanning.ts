@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CancellationToken } from 'vscode-languageserver/node';
+import { ResponseError, type CancellationToken } from 'vscode-languageserver/node';
 import { loopJson, scanSummary } from '../cli/json.js';
 import type { DocumentLoops, ScanAnswer, ScannedLoop, ScanRequest } from '../messages.js';
 import type { JudgedLoop, Reason } from '../model.js';
@@ -20,18 +19,29 @@ export async function scanWorkspace(
   const places = uris ? uris.map(toFolder).filter((place) => place !== null) : workspace.folders;
   const files = [...new Set(places.flatMap((place) => filesOf(place, workspace)))].sort();
   workspace.reader.prepare(files);
-  const judged: JudgedLoop[] = [];
+  const all: JudgedLoop[] = [];
   const loops: ScannedLoop[] = [];
   for (const [index, file] of files.entries()) {
-    await nextTurn();
-    if (token.isCancellationRequested) return { cancelled: true };
     onProgress(`${index + 1} of ${files.length} files`, Math.floor((index / files.length) * 100));
-    const document = workspace.judgeNow(workspace.find(file).uri);
+    const document = await judged(workspace.find(file).uri, workspace, token);
+    if (token.isCancellationRequested) return { cancelled: true };
     if (!document) continue;
-    judged.push(...document.loops);
+    all.push(...document.loops);
     loops.push(...scannedLoops(document, workspace));
   }
-  return { loops, summary: scanSummary(judged, files.length, Math.round(performance.now() - started)) };
+  return { loops, summary: scanSummary(all, files.length, Math.round(performance.now() - started)) };
+}
+
+/** A document that is typed into meanwhile is judged as it is in the end. */
+async function judged(uri: string, workspace: Workspace, token: CancellationToken): Promise<JudgedDocument | null> {
+  while (!token.isCancellationRequested) {
+    try {
+      return await workspace.judge(uri, token);
+    } catch (error) {
+      if (!(error instanceof ResponseError)) throw error;
+    }
+  }
+  return null;
 }
 
 /** Worker modules are left out. */

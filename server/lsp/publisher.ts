@@ -1,4 +1,4 @@
-import { CodeLensRefreshRequest, type Connection } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, ResponseError, type Connection } from 'vscode-languageserver/node';
 import { diagnosticsOf } from '../features/diagnostics.js';
 import { told } from './log.js';
 import type { Workspace } from './workspace.js';
@@ -23,7 +23,7 @@ export class Publisher {
   changed({ lenses }: { readonly lenses: boolean }): void {
     if (!this.workspace.abilities().pullsDiagnostics) {
       if (this.#publishing) clearTimeout(this.#publishing);
-      this.#publishing = setTimeout(() => this.#publish(), PUBLISH_MS);
+      this.#publishing = setTimeout(() => void this.#publish(), PUBLISH_MS);
     }
     if (lenses) this.refresh();
   }
@@ -50,16 +50,18 @@ export class Publisher {
     for (const timer of [this.#publishing, this.#refreshing]) if (timer) clearTimeout(timer);
   }
 
-  #publish(): void {
+  async #publish(): Promise<void> {
     this.#publishing = null;
     for (const { uri } of this.workspace.documents.all()) {
       try {
-        const document = this.workspace.judgeNow(uri);
-        if (!document) continue;
+        const document = await this.workspace.judge(uri);
+        if (!document || !this.workspace.documents.get(uri)) continue;
         const { version } = document;
         const diagnostics = diagnosticsOf(document, this.workspace);
         void this.connection.sendDiagnostics({ uri, ...(version === null ? {} : { version }), diagnostics });
       } catch (error) {
+        // A document that moved on will be published then.
+        if (error instanceof ResponseError) continue;
         this.workspace.log.error(`hints of ${uri}: ${told(error)}`);
       }
     }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import {
   LSPErrorCodes,
   ResponseError,
@@ -12,7 +12,7 @@ import { URI } from 'vscode-uri';
 import { ignoredLoops } from '../ignored.js';
 import type { LoopTarget, Settings } from '../messages.js';
 import type { JudgedLoop } from '../model.js';
-import { scanFile } from '../pipeline.js';
+import { scanInSteps } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
 import { DEFAULTS } from '../settings.js';
 import { TimingStore } from '../timing/store.js';
@@ -23,6 +23,8 @@ import { placedText, type PlacedText } from './toProtocol.js';
 
 /** Changes that come close together are judged once. */
 const SETTLE_MS = 25;
+/** Judging stops so often to hear whether it is still wanted. */
+const SLICE_MS = 15;
 
 /** One document with its loops, all of one moment. */
 export interface JudgedDocument extends PlacedText {
@@ -49,6 +51,8 @@ export class Workspace {
   readonly #judged = new Map<string, { readonly moment: number; readonly document: JudgedDocument }>();
   #moment = 0;
   #lastChange = 0;
+  /** Ends when the document that is being judged is done. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(
     readonly connection: Connection,
@@ -120,22 +124,49 @@ export class Workspace {
   async judge(uri: string, token?: CancellationToken, version?: number | null): Promise<JudgedDocument | null> {
     const asked = version ?? this.documents.get(uri)?.version;
     await delay(Math.max(0, this.#lastChange + SETTLE_MS - performance.now()));
-    if (token?.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    const now = this.documents.get(uri)?.version;
-    if (asked !== undefined && asked !== now) throw movedOn();
-    return this.judgeNow(uri);
+    const check = (): void => {
+      if (token?.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+      if (asked !== undefined && asked !== this.documents.get(uri)?.version) throw movedOn();
+    };
+    // One after the other: the next one mostly finds the answer ready.
+    const before = this.#turn;
+    let finish = (): void => undefined;
+    this.#turn = new Promise((resolve) => (finish = resolve));
+    try {
+      await before;
+      check();
+      return await this.#judgeInSlices(uri, check);
+    } finally {
+      finish();
+    }
   }
 
-  /** As `judge`, without waiting for more changes. */
-  judgeNow(uri: string): JudgedDocument | null {
+  /** Lets others have their turn now and then; what changed meanwhile counts. */
+  async #judgeInSlices(uri: string, check: () => void): Promise<JudgedDocument | null> {
+    for (;;) {
+      const moment = this.#moment;
+      const steps = this.#judging(uri);
+      for (let from = performance.now(); moment === this.#moment;) {
+        const { done, value } = steps.next();
+        if (done) return value;
+        if (performance.now() - from < SLICE_MS) continue;
+        await nextTurn();
+        check();
+        from = performance.now();
+      }
+    }
+  }
+
+  *#judging(uri: string): Generator<void, JudgedDocument | null, void> {
+    const moment = this.#moment;
     const known = this.#judged.get(uri);
-    if (known?.moment === this.#moment) return known.document;
+    if (known?.moment === moment) return known.document;
     const file = this.fileOf(uri);
     const open = this.documents.get(uri);
     if (file === null || (!open && this.reader.textOf(file) === null)) return null;
     const started = performance.now();
     try {
-      const loops = scanFile(this.reader, file);
+      const loops = yield* scanInSteps(this.reader, file);
       const placed = open ? placedText(uri, open.version, open.getText(), true) : this.find(file);
       const document: JudgedDocument = {
         ...placed,
@@ -146,7 +177,7 @@ export class Workspace {
         ignored: ignoredLoops(placed.text, loops),
       };
       this.log.debug(`${file}: ${loops.length} loops in ${Math.round(performance.now() - started)} ms`);
-      this.#judged.set(uri, { moment: this.#moment, document });
+      this.#judged.set(uri, { moment, document });
       return document;
     } catch (error) {
       this.log.error(`${file} could not be judged: ${told(error)}`);

@@ -80,6 +80,7 @@ export class Session {
       windowsHide: true,
     });
     this.#children.add(child);
+    const guard = startGuard(child, this.folder);
     let stopped: TimingError | null = null;
     const stop = (reason: TimingError): void => {
       stopped ??= reason;
@@ -131,6 +132,7 @@ export class Session {
       clearInterval(done);
       this.#abort?.removeEventListener('abort', cancel);
       killTree(child);
+      guard?.kill('SIGKILL');
       this.#children.delete(child);
       for (const stream of child.stdio) stream?.destroy();
     }
@@ -172,6 +174,22 @@ function ended(stream: NodeJS.ReadableStream): Promise<void> {
       resolve();
     });
   });
+}
+
+/**
+ * A shell that ends a child's group, and removes the session's folder, when this process is gone without a chance to do so
+ * itself. The child cannot do that: a loop that computes hears nothing.
+ */
+function startGuard({ pid }: ChildProcess, folder: string): ChildProcess | null {
+  if (process.platform === 'win32' || pid === undefined) return null;
+  const script = 'cat > /dev/null; kill -KILL -- "-$1"; rm -rf -- "$2"';
+  const guard = spawn('/bin/sh', ['-c', script, 'sh', String(pid), folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.on('error', () => undefined); // without a shell there is no guard
+  guard.unref();
+  return guard;
 }
 
 /** Ends a child and its process group. */

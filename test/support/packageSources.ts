@@ -1,0 +1,23 @@
+/** Packages of the npm registry as they are published, for tests over code that others wrote. Kept in the user's cache folder. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const cache = path.join(process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache'), 'looppool', 'sources');
+
+/** @returns the folder of one version of a package; null where it cannot be had */
+export function packageSources(name: string, version: string): string | null {
+  const home = path.join(cache, `${name}-${version}`);
+  const folder = path.join(home, 'node_modules', name);
+  if (existsSync(path.join(folder, 'package.json'))) return folder;
+  mkdirSync(home, { recursive: true });
+  writeFileSync(path.join(home, 'package.json'), '{ "private": true }\n');
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+  spawnSync('npm', ['install', ...flags, `${name}@${version}`], {
+    cwd: home,
+    stdio: 'ignore',
+    shell: process.platform === 'win32',
+  });
+  return existsSync(path.join(folder, 'package.json')) ? folder : null;
+}
