@@ -51,3 +51,22 @@ export interface Effects {
 
 /** Where an object may come from: reachable from a binding by a path, made anew, or unknown. */
 export type Origin = { readonly symbol: ts.Symbol; readonly path: readonly Step[] } | 'fresh' | 'unknown';
+
+/** Each origin once: the ways to one place multiply with every name on the way. */
+export function distinctOrigins(origins: readonly Origin[]): readonly Origin[] {
+  if (origins.length < 4) return origins;
+  const seen = new Map<ts.Symbol | string, Set<string>>();
+  return origins.filter((origin) => {
+    const [root, path] = typeof origin === 'string' ? [origin, ''] : [origin.symbol, origin.path.map(keyOf).join()];
+    const paths = seen.get(root);
+    if (!paths) seen.set(root, new Set([path]));
+    return !paths || (!paths.has(path) && paths.add(path));
+  });
+}
+
+function keyOf(step: Step): string {
+  if (step.kind === 'name') return `.${JSON.stringify(step.name)}`;
+  if (step.kind === 'any') return '*';
+  const node = step.kind === 'index' ? step.expression : step.loop;
+  return `${step.kind} ${node.pos} ${node.end} ${node.getSourceFile().fileName}`;
+}

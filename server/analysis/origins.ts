@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { ANY, type Origin, type Step, stepOf } from './access.js';
+import { ANY, distinctOrigins, type Origin, type Step, stepOf } from './access.js';
 import { constructorOf } from './builtins.js';
 import { isAccumulator, sourcesOfParameter } from './callbackParameters.js';
 import { isItemParameter } from './collections.js';
@@ -85,7 +85,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (!isDeclaredIn(symbol, region) || busy.has(symbol)) return [own];
     busy.add(symbol);
     try {
-      return [own, ...definitions(symbol, depth + 1).filter((o) => o !== 'fresh')];
+      return distinctOrigins([own, ...definitions(symbol, depth + 1).filter((o) => o !== 'fresh')]);
     } finally {
       busy.delete(symbol);
     }
@@ -94,11 +94,11 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   /** What a variable of the region may be bound to. */
   const definitions = (symbol: ts.Symbol, depth: number): readonly Origin[] => {
     const declaration = declarationOf(symbol);
-    const found: Origin[] = [];
+    let found: readonly Origin[] = [];
     if (declaration && (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration)))
-      found.push(...ofDeclaration(declaration, depth));
-    if (declaration && ts.isParameter(declaration)) found.push(...ofParameter(declaration, depth));
-    for (const value of stores.assignedTo(symbol)) found.push(...of(value, depth));
+      found = ofDeclaration(declaration, depth);
+    if (declaration && ts.isParameter(declaration)) found = ofParameter(declaration, depth);
+    for (const value of stores.assignedTo(symbol)) found = distinctOrigins([...found, ...of(value, depth)]);
     return found;
   };
 
@@ -142,18 +142,18 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   /** Origins of a part of an object, including what was put into an object made here. */
   const parts = (object: ts.Expression, step: Step, depth: number): readonly Origin[] => {
     if (partIsPrimitive(checker.getTypeAtLocation(object), step, checker)) return [];
-    const found: Origin[] = [];
+    let found: readonly Origin[] = [];
     for (const origin of of(object, depth + 1)) {
       if (origin === 'unknown' || origin === 'fresh')
-        found.push(...(origin === 'fresh' ? heldBy(object, depth) : [origin]));
+        found = [...found, ...(origin === 'fresh' ? heldBy(object, depth) : [origin])];
       else {
         // A typed array's buffer is its memory.
         const isBuffer = step.kind === 'name' && step.name === 'buffer';
-        found.push(isBuffer ? origin : { symbol: origin.symbol, path: [...origin.path, step] });
-        if (isDeclaredIn(origin.symbol, region)) found.push(...heldByName(origin.symbol, depth));
+        const held = isDeclaredIn(origin.symbol, region) ? heldByName(origin.symbol, depth) : [];
+        found = [...found, isBuffer ? origin : { symbol: origin.symbol, path: [...origin.path, step] }, ...held];
       }
     }
-    return found;
+    return distinctOrigins(found);
   };
 
   /** Objects put into the object that a variable of the region holds. */
@@ -161,14 +161,15 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     const known = held.get(symbol);
     if (known || collecting.has(symbol)) return known ?? [];
     collecting.add(symbol);
-    const found: Origin[] = [];
+    let found: readonly Origin[] = [];
     const keep = (value: ts.Expression): void => {
-      found.push(...of(value, depth + 1).filter((o) => o !== 'fresh'), ...heldBy(value, depth + 1));
+      const more = [...of(value, depth + 1).filter((o) => o !== 'fresh'), ...heldBy(value, depth + 1)];
+      found = distinctOrigins([...found, ...more]);
     };
     const declaration = declarationOf(symbol);
     if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
-      found.push(...heldBy(declaration.initializer, depth + 1));
-    for (const value of stores.assignedTo(symbol)) found.push(...heldBy(value, depth + 1));
+      found = heldBy(declaration.initializer, depth + 1);
+    for (const value of stores.assignedTo(symbol)) found = distinctOrigins([...found, ...heldBy(value, depth + 1)]);
     stores.storedIn(symbol, mentions.leadingTo(symbol), (name) => isSecondName(name, symbol, depth)).forEach(keep);
     collecting.delete(symbol);
     // What was found on the way of another search may be incomplete.
@@ -186,7 +187,10 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   };
 
   /** Objects inside a new object: elements of a literal, arguments of a copying call. */
-  const heldBy = (expression: ts.Expression, depth: number): readonly Origin[] => {
+  const heldBy = (expression: ts.Expression, depth: number): readonly Origin[] =>
+    distinctOrigins(allHeldBy(expression, depth));
+
+  const allHeldBy = (expression: ts.Expression, depth: number): readonly Origin[] => {
     if (depth > DEPTH) return ['unknown'];
     const node = unwrap(expression);
     const inside = (value: ts.Expression): readonly Origin[] => [

@@ -132,7 +132,7 @@ export class Session {
       clearInterval(done);
       this.#abort?.removeEventListener('abort', cancel);
       killTree(child);
-      guard?.kill('SIGKILL');
+      if (guard?.kill('SIGKILL')) await new Promise((resolve) => guard.once('exit', resolve));
       this.#children.delete(child);
       for (const stream of child.stdio) stream?.destroy();
     }

@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { DocumentLoops } from '../../server/messages.js';
 import { ServerCommand, type ScanAnswer } from '../../server/messages.js';
+import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver-protocol/node';
+import { longText } from '../bench/analysis/generatedProject.js';
 import { FIB } from '../support/judge.js';
 import { makeProject, type Project } from '../support/project.js';
 import { FULL, serverFile, uriOf, withClient } from './client.js';
@@ -63,6 +65,23 @@ it('cancels a request', () =>
     send({ method: '$/cancelRequest', params: { id } });
     await client.until(() => answered.join('').includes('"id":4711'), 'an answer');
     expect(answered.join('')).toMatch(/"id":4711,"error":\{"code":-32800/);
+  }));
+
+it('stops judging a long file when that is no longer wanted, and answers others meanwhile', () =>
+  withClient({ folders: [project.folder], settings: { log: { level: 'debug' } } }, async (client) => {
+    const other = await client.open(project.at('heavy.ts'), heavy);
+    expect(await client.lensTitles(other)).toEqual(shown);
+    const uri = await client.open(project.at('long.ts'), longText(6000));
+    const cancel = new CancellationTokenSource();
+    const params = { textDocument: { uri } };
+    const answer = client.connection.sendRequest('textDocument/codeLens', params, cancel.token);
+    const cancelled = expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+    // The server has taken the file in, and is judging its loops.
+    await client.connection.sendRequest('looppool/timingReport', {});
+    cancel.cancel();
+    await cancelled;
+    expect(client.logged.filter((line) => /long\.ts: \d+ loops/.test(line))).toEqual([]);
+    expect(await client.lensTitles(other)).toEqual(shown);
   }));
 
 it('fails cleanly when the document moves on while a request waits', () =>

@@ -79,7 +79,7 @@ it('cancels a timing at the request of the editor, and leaves no process', { tim
   }),
 );
 
-it.each(['shutdown', 'the end of its input', 'SIGTERM', 'losing trust'])(
+it.each(['shutdown', 'the end of its input', 'SIGTERM', 'SIGKILL', 'losing trust'])(
   'ends a timing on %s',
   { timeout: 60_000 },
   (end) =>
@@ -94,7 +94,7 @@ it.each(['shutdown', 'the end of its input', 'SIGTERM', 'losing trust'])(
         expect(await timing).toEqual({ cancelled: true });
       } else {
         const ended = client.ended();
-        if (end === 'SIGTERM') client.process.kill('SIGTERM');
+        if (end === 'SIGTERM' || end === 'SIGKILL') client.process.kill(end);
         else client.process.stdin!.end();
         await ended;
       }

@@ -1,15 +1,15 @@
 /** Packages of the npm registry as they are published, for tests over code that others wrote. Kept in the user's cache folder. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
 const cache = path.join(process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache'), 'looppool', 'sources');
 
-/** @returns the folder of one version of a package; null where it cannot be had */
+/** @returns the folder of one version of a package, outside of `node_modules`; null where it cannot be had */
 export function packageSources(name: string, version: string): string | null {
   const home = path.join(cache, `${name}-${version}`);
-  const folder = path.join(home, 'node_modules', name);
+  const folder = path.join(home, 'package');
   if (existsSync(path.join(folder, 'package.json'))) return folder;
   mkdirSync(home, { recursive: true });
   writeFileSync(path.join(home, 'package.json'), '{ "private": true }\n');
@@ -19,5 +19,8 @@ export function packageSources(name: string, version: string): string | null {
     stdio: 'ignore',
     shell: process.platform === 'win32',
   });
-  return existsSync(path.join(folder, 'package.json')) ? folder : null;
+  const installed = path.join(home, 'node_modules', name);
+  if (!existsSync(path.join(installed, 'package.json'))) return null;
+  cpSync(installed, folder, { recursive: true });
+  return folder;
 }
