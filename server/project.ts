@@ -78,7 +78,7 @@ export function createSourceReader(): SourceReader {
     read(file) {
       texts.refresh(file);
       const snapshot = texts.read(file);
-      if (!snapshot) throw new Error(`${file} cannot be read`);
+      if (!snapshot) throw new Error(`${file} cannot be read, or is longer than 1 MB`);
       const files = programsFor(file);
       files.add([file, ...importersOf(file)]);
       const program = files.current();

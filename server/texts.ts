@@ -1,8 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { SourceSnapshot } from './model.js';
 
-/** Longer files are data or bundles, and would hold up everything else. */
-const MAX_BYTES = 20e6;
+/** Longer files are data or bundles, and would hold up everything else; declarations are only looked up. */
+const MAX_BYTES = 1e6;
+const MAX_DECLARATION_BYTES = 20e6;
+
+const isTooLong = (file: string, size: number): boolean =>
+  size > (/\.(?:d\.[cm]?ts|json)$/.test(file) ? MAX_DECLARATION_BYTES : MAX_BYTES);
 
 /** The texts that analysis sees: those of open documents, and of files as they are on disk. */
 export interface Texts {
@@ -47,7 +51,7 @@ export function createTexts(): Texts {
   return {
     read(file) {
       const open = overlays.get(file);
-      if (open) return open;
+      if (open) return isTooLong(file, open.text.length) ? null : open;
       const entry = look(file);
       if (entry === NOTHING) return null;
       try {
@@ -57,7 +61,10 @@ export function createTexts(): Texts {
       }
       return { file, text: entry.text, version: 0 };
     },
-    exists: (file) => overlays.has(file) || look(file) !== NOTHING,
+    exists(file) {
+      const open = overlays.get(file);
+      return open ? !isTooLong(file, open.text.length) : look(file) !== NOTHING;
+    },
     stampOf: (file) => overlays.get(file)?.stamp ?? look(file).stamp,
     overlay(file, text, version) {
       const before = overlays.get(file);
@@ -73,7 +80,7 @@ export function createTexts(): Texts {
 function stampOnDisk(file: string): string {
   try {
     const stats = statSync(file);
-    return stats.isFile() && stats.size <= MAX_BYTES ? `disk ${stats.mtimeMs} ${stats.size} ${stats.ino}` : '';
+    return stats.isFile() && !isTooLong(file, stats.size) ? `disk ${stats.mtimeMs} ${stats.size} ${stats.ino}` : '';
   } catch {
     return '';
   }

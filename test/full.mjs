@@ -69,9 +69,15 @@ const { status } = spawnSync(process.execPath, [path.join(root, 'test/toolchain/
 outcomes[status === 0 ? 'passed' : 'failed'].push('toolchains');
 
 // Long runs of what `npm test` does briefly.
-const long = { LOOPPOOL_LONG: '1', LOOPPOOL_FAULTS: '1000' };
+const long = {
+  LOOPPOOL_LONG: '1',
+  LOOPPOOL_FAULTS: '1000',
+  LOOPPOOL_GARBLED: '1000',
+  LOOPPOOL_PUBLISHED: 'simple-statistics',
+};
 const longTests = [
   'test/equivalence/ownCorpus.test.ts',
+  'test/sources',
   'test/protocol/edits.test.ts',
   'test/unit/runtime/randomFaults.test.ts',
   'test/editor',

@@ -163,7 +163,7 @@ export class Workspace {
     if (known?.moment === moment) return known.document;
     const file = this.fileOf(uri);
     const open = this.documents.get(uri);
-    if (file === null || (!open && this.reader.textOf(file) === null)) return null;
+    if (file === null || this.reader.textOf(file) === null) return null;
     const started = performance.now();
     try {
       const loops = yield* scanInSteps(this.reader, file);

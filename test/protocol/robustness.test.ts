@@ -218,6 +218,43 @@ it('survives a hostile workspace, runs nothing of it, and writes nothing outside
   expect(project.read('EXECUTED')).toBeNull();
 });
 
+it('takes what is no source for none: a huge file, a folder and a circle of links by the name of one, a file that goes', () =>
+  withClient({ folders: [project.folder] }, async (client) => {
+    project.write('heavy.ts', heavy);
+    project.write('huge.ts', `${heavy}// ${'x'.repeat(10e6)}\n`);
+    project.write('goes.ts', heavy);
+    mkdirSync(project.at('folder.ts'));
+    if (process.platform !== 'win32') {
+      symlinkSync('circle.ts', project.at('circle.ts'));
+      symlinkSync('..', project.at('folder.ts/up'));
+    }
+    project.write('user.ts', `import './huge.js';\nimport './folder.js';\nimport './circle.js';\n${heavy}`);
+    const scanned = async (): Promise<string[]> => {
+      const answer = await client.execute<ScanAnswer>(ServerCommand.scanWorkspace, {});
+      return 'loops' in answer ? answer.loops.map(({ file, verdict }) => `${file} ${verdict}`).sort() : [];
+    };
+    const there = ['goes.ts independent', 'heavy.ts independent', 'user.ts independent'];
+    expect(await scanned()).toEqual(there);
+    rmSync(project.at('goes.ts'));
+    expect(await scanned()).toEqual(there.slice(1));
+    const huge = await client.open(project.at('open.ts'), `${heavy}// ${'x'.repeat(2e6)}\n`);
+    expect(await client.lenses(huge)).toEqual([]);
+    expect(client.logged.filter((line) => line.includes('could not be judged'))).toEqual([]);
+  }));
+
+it('takes no word of a workspace for what the runtime is', () =>
+  withClient({ folders: [project.folder] }, async (client) => {
+    const bomb = `require('fs').writeFileSync(${JSON.stringify(project.at('EXECUTED'))}, 'x');\n`;
+    project.write('node_modules/looppool/package.json', '{ "name": "looppool", "main": "index.js" }');
+    project.write('node_modules/looppool/index.js', bomb);
+    project.write('node_modules/typescript/lib/lib.es2023.full.d.ts', 'interface Array<T> { evil: T }');
+    const uri = await client.open(project.at('heavy.ts'), heavy);
+    const [action] = (await client.actions(uri, 1, 52)).filter(({ kind }) => kind?.startsWith('refactor.rewrite'));
+    const texts = client.texts((await client.resolve(action!)).edit!);
+    expect([...texts.keys()].every((one) => one.startsWith(uriOf(project.folder)))).toBe(true);
+    expect(project.read('EXECUTED')).toBeNull();
+  }));
+
 it('speaks to an editor that can do very little', () =>
   withClient({ folders: [project.folder], capabilities: {} }, async (client) => {
     const uri = await client.open(project.at('heavy.ts'), heavy);

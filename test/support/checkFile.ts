@@ -65,6 +65,7 @@ function problemsOf(rewrite: Rewrite, file: string, before: number, reader: Sour
     return after > before ? [`${after} errors of types, ${before} before`] : [];
   } finally {
     for (const name of texts.keys()) reader.uncover(name);
+    reader.overlay(file, original, 0);
   }
 }
 
