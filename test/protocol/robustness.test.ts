@@ -166,11 +166,11 @@ it('judges anew when a file, a tsconfig.json or a document it depends on has cha
     project.write('helper.ts', helper('return x < 2 ? x : work(x - 1) + work(x - 2);'));
     await changed('helper.ts', 1);
     expect(await verdict()).toBe('independent');
-    project.write('tsconfig.json', '{ "compilerOptions": { "noLib": true } }');
+    // Another configuration leads the import to another file.
+    project.write('helper.native.ts', `let n = 0;\n${helper('return n++ + x;')}`);
+    project.write('tsconfig.json', '{ "compilerOptions": { "module": "nodenext", "moduleSuffixes": [".native", ""] } }');
     await changed('tsconfig.json', 2);
-    // Without the library's types nothing is known to be an array.
-    const { loops } = await client.connection.sendRequest<DocumentLoops>('looppool/loops', { uri });
-    expect(loops).toEqual([]);
+    expect(await verdict()).toBe('refused');
     expect(client.logged.filter((line) => line.includes('could not be judged'))).toEqual([]);
   }));
 
