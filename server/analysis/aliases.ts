@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
-import { assignmentsTo } from './assignments.js';
 import { holdsPrimitiveItems } from './primitiveParts.js';
 import { keepsNewItems } from './rowAliasing.js';
 import { isUnshared } from './sharing.js';
-import { declarationOf, enclosingFunction, isPrimitive, mentions, patternRoot, symbolOf, unwrap } from './symbols.js';
+import { partApart, type Source, sourcesOf } from './sources.js';
+import { isPrimitive, mentions } from './symbols.js';
 
 /** Whether two names may hold the same object, or views of the same memory. */
 export type Aliasing = 'never' | 'possible' | 'certain';
@@ -26,9 +26,10 @@ export function aliasing(
     isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, loop, checker));
   if (isApart(a) || isApart(b)) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
-  const holds = (nodes: readonly ts.Node[], symbol: ts.Symbol): boolean =>
-    nodes.some((node) => !ts.isParameter(node) && mentions(node, symbol, checker));
-  return left.some((node) => right.includes(node)) || holds(left, b) || holds(right, a) ? 'certain' : 'possible';
+  const holds = (sources: readonly Source[], symbol: ts.Symbol): boolean =>
+    sources.some(({ node }) => !ts.isParameter(node) && mentions(node, symbol, checker));
+  const meet = left.some((l) => right.some((r) => l.node === r.node && !partApart(l.path, r.path)));
+  return meet || holds(left, b) || holds(right, a) ? 'certain' : 'possible';
 }
 
 /** Whether everything in the object of a name was made for it. */
@@ -97,35 +98,5 @@ export function areFlatArrays(a: ts.Symbol, b: ts.Symbol, loop: ts.Node, checker
       (checker.isArrayType(type) || checker.isTupleType(type)) &&
       checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker))
     );
-  });
-}
-
-/** Expressions that made what a name holds, views and other names followed; for telling that two names share. */
-function sourcesOf(symbol: ts.Symbol, checker: ts.TypeChecker, seen = new Set<ts.Symbol>()): ts.Node[] {
-  if (seen.has(symbol)) return [];
-  seen.add(symbol);
-  const declaration = declarationOf(symbol);
-  if (declaration && ts.isBindingElement(declaration)) {
-    const root = patternRoot(declaration);
-    return ts.isVariableDeclaration(root) && root.initializer ? [root.initializer] : [declaration];
-  }
-  if (!declaration || !ts.isVariableDeclaration(declaration)) return declaration ? [declaration] : [];
-  const values = [
-    ...(declaration.initializer ? [declaration.initializer] : []),
-    ...assignmentsTo(symbol, enclosingFunction(declaration), checker),
-  ];
-  return values.flatMap((value) => {
-    let node = unwrap(value);
-    if (ts.isNewExpression(node) && node.arguments?.[0]) node = unwrap(node.arguments[0]);
-    if (
-      ts.isCallExpression(node) &&
-      ts.isPropertyAccessExpression(node.expression) &&
-      node.expression.name.text === 'subarray'
-    )
-      node = unwrap(node.expression.expression);
-    if (ts.isPropertyAccessExpression(node) && node.name.text === 'buffer') node = unwrap(node.expression);
-    if (!ts.isIdentifier(node)) return [node];
-    const other = symbolOf(node, checker);
-    return other ? sourcesOf(other, checker, seen) : [node];
   });
 }

@@ -19,6 +19,7 @@ export type OutsideCode =
   | 'awaits'
   | 'proxy'
   | 'module-url'
+  | 'runs-pool'
   | 'class-instance';
 
 export interface Builtin {
@@ -205,7 +206,13 @@ add('util#', 'inspect format isDeepStrictEqual', { returns: 'primitive', cost: 4
 add('buffer#', 'Buffer', { returns: 'fresh', cost: 5 });
 add('Buffer.', 'from alloc allocUnsafe concat', { returns: 'fresh', cost: 10 });
 add('Buffer.', 'byteLength isBuffer compare', light);
-add('looppool#', 'task', { returns: 'fresh', cost: 2 });
+add('looppool#', 'task range', { returns: 'fresh', cost: 2 });
+add('looppool#', 'emit', light);
+add('looppool#pool.', 'map mapSync zip zipSync imap imapUnordered submit', {
+  returns: 'holds',
+  outside: 'runs-pool',
+  cost: 1000,
+});
 add(
   'Buffer#',
   'toString equals compare indexOf includes readUInt8 readUInt16LE readUInt16BE readUInt32LE readUInt32BE readInt8 readInt16LE readInt16BE readInt32LE readInt32BE readFloatLE readFloatBE readDoubleLE readDoubleBE readBigInt64LE readBigUInt64LE toJSON',

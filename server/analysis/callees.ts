@@ -48,22 +48,17 @@ export function resolveCallee(callee: ts.Expression, checker: ts.TypeChecker): C
 
 function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | null {
   const symbol = symbolOf(name, checker);
-  if (isGlobal(symbol)) {
-    const entry = builtinOf(name.text);
-    return entry ? { kind: 'builtin', key: name.text, entry, receiver: null } : null;
-  }
+  if (isGlobal(symbol)) return builtin(name.text);
   if (!symbol) return null;
   const imported = importOf(symbol);
-  if (imported?.isNode) {
-    const entry = builtinOf(`${imported.module}#${imported.name}`);
-    return entry ? { kind: 'builtin', key: `${imported.module}#${imported.name}`, entry, receiver: null } : null;
-  }
+  if (imported?.isNode) return builtin(`${imported.module}#${imported.name}`);
   const resolved = resolveAlias(symbol, checker);
   const declaration = declarationOf(resolved);
   if (imported && (!declaration || declaration.getSourceFile().isDeclarationFile))
     return { kind: 'package', name: imported.name, module: imported.module };
   if (!declaration) return null;
   if (ts.isParameter(declaration)) return { kind: 'parameter', symbol: resolved };
+  if (isEmit(declaration, checker)) return builtin('looppool#emit');
   if (ts.isFunctionExpression(declaration))
     return { kind: 'program', functions: [declaration], closure: null, receiver: null };
   if (ts.isFunctionDeclaration(declaration)) {
@@ -79,10 +74,32 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
   if (isFunctionNode(value)) return { kind: 'program', functions: [value], closure: null, receiver: null };
   if (ts.isIdentifier(value)) return resolveName(value, checker);
   if (ts.isCallExpression(value)) {
+    const given = isTaskCall(value, checker) ? value.arguments[2] : undefined;
+    if (given) return resolveCallee(given, checker);
     const functions = functionsReturnedBy(value, checker);
     if (functions) return { kind: 'program', functions, closure: resolved, receiver: null };
   }
   return null;
+}
+
+const builtin = (key: string): Callee | null => {
+  const entry = builtinOf(key);
+  return entry ? { kind: 'builtin', key, entry, receiver: null } : null;
+};
+
+/** `task(…)` of the library, which gives the function that it is given. */
+export function isTaskCall(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const callee = resolveCallee(call.expression, checker);
+  return callee.kind === 'builtin' && callee.key === 'looppool#task';
+}
+
+/** `emit` in the parameters of a task. */
+function isEmit(declaration: ts.Declaration, checker: ts.TypeChecker): boolean {
+  if (!ts.isBindingElement(declaration) || (declaration.propertyName ?? declaration.name).getText() !== 'emit')
+    return false;
+  const parameter = declaration.parent.parent;
+  const call = ts.isParameter(parameter) ? parameter.parent.parent : undefined;
+  return call !== undefined && ts.isCallExpression(call) && isTaskCall(call, checker);
 }
 
 /** The function literals that a call of a program's function returns: a generator made by `makeRng(seed)`, say. */
@@ -121,19 +138,16 @@ export function returnedValues(fn: FunctionNode): ts.Expression[] {
 function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChecker): Callee | null {
   const { expression: receiver, name } = target;
   const path = globalPath(receiver, checker);
-  if (path !== null) {
-    const entry = builtinOf(`${path}.${name.text}`);
-    return entry ? { kind: 'builtin', key: `${path}.${name.text}`, entry, receiver: null } : null;
-  }
+  if (path !== null) return builtin(`${path}.${name.text}`);
   if (ts.isIdentifier(receiver)) {
     const symbol = symbolOf(receiver, checker);
     const imported = symbol ? importOf(symbol) : null;
     if (imported?.isNode) {
       // `fs.readFileSync` through a namespace or default import, or `performance.now` through a named one.
       const whole = imported.name === '*' || imported.name === 'default';
-      const key = whole ? `${imported.module}#${name.text}` : `${imported.name}.${name.text}`;
-      const entry = builtinOf(key);
-      return entry ? { kind: 'builtin', key, entry, receiver: null } : null;
+      const ours = imported.module === 'looppool' ? 'looppool#' : '';
+      const key = whole ? `${imported.module}#${name.text}` : `${ours}${imported.name}.${name.text}`;
+      return builtin(key);
     }
     if (symbol && imported && imported.name === '*')
       return resolveExport(name, checker) ?? { kind: 'package', name: name.text, module: imported.module };

@@ -14,8 +14,7 @@ export function isItemParameter(
     ts.isPropertyAccessExpression(call.expression) &&
     GIVES_ITEM_FIRST.has(call.expression.name.text) &&
     call.arguments[0] === (parameter.parent as ts.Node) &&
-    parameter.parent.parameters[0] === parameter &&
-    ts.isIdentifier(parameter.name)
+    parameter.parent.parameters[0] === parameter
   );
 }
 

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { resolveCallee } from './callees.js';
-import { isFunctionNode, unwrap } from './symbols.js';
+import { isFunctionNode, isWrapping, unwrap } from './symbols.js';
 
 /** Questions about control flow, asked of the syntax alone. */
 
@@ -67,8 +67,7 @@ export const SHORT_CIRCUIT: ReadonlySet<ts.SyntaxKind> = new Set([
 export function doneAt(node: ts.Node): number {
   const { parent } = node;
   if (ts.isBinaryExpression(parent) && parent.left === node) return parent.end;
-  const wraps =
-    ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent) || ts.isParenthesizedExpression(parent);
+  const wraps = ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent) || isWrapping(parent);
   return wraps ? doneAt(parent) : node.end;
 }
 

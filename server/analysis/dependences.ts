@@ -3,12 +3,24 @@ import type { FoundLoop } from '../forms/foundLoop.js';
 import { collectionName, typedArrayName } from '../forms/iteration.js';
 import type { Access, Step } from './access.js';
 import { aliasing, areFlatArrays } from './aliases.js';
-import { isAssignment, isTarget } from './assignments.js';
+import { assignmentsTo, isAssignment, isTarget } from './assignments.js';
+import { walkedOver } from './collections.js';
 import { mayBeSameObject, mayHold } from './containment.js';
+import type { EffectReader } from './effects.js';
 import { linearOf, type LinearContext } from './linear.js';
+import { stepsInPattern } from './origins.js';
 import type { AssumptionCode, ReasonCode } from './reasons.js';
 import { type Apart, itemAliasing, rowAliasing } from './rowAliasing.js';
-import { isDeclaredIn, isPrimitive } from './symbols.js';
+import {
+  declarationOf,
+  isConstant,
+  isDeclaredIn,
+  isFunctionNode,
+  isPrimitive,
+  isWrapping,
+  symbolOf,
+  unwrap,
+} from './symbols.js';
 
 /** How a read that computes relates to a write that commits. */
 export type Conflict =
@@ -35,6 +47,8 @@ export interface DependenceTests {
    * @see Allen and Kennedy, "Optimizing Compilers for Modern Architectures", 2001, ch. 3
    */
   conflict(write: Access, read: Access): Conflict;
+  /** What else reading a name of the loop's head reads: the part of the item that a pattern took out, ahead of its iteration. */
+  readAlong(read: Access): readonly Access[];
 }
 
 /**
@@ -42,22 +56,26 @@ export interface DependenceTests {
  */
 export function createDependenceTests(
   loop: FoundLoop,
-  region: ts.Node,
+  { region, origins }: EffectReader,
   writes: readonly Access[],
   checker: ts.TypeChecker,
 ): DependenceTests {
   const written = new Set(writes.filter((w) => !w.content || w.path.length === 0).map((w) => w.symbol));
   const isInvariant = (symbol: ts.Symbol): boolean => !written.has(symbol) && !isDeclaredIn(symbol, region);
   const outermost = levelOf(loop, checker);
-  const itemSymbol =
-    loop.source.kind === 'iterable' && loop.item && ts.isIdentifier(loop.item)
-      ? checker.getSymbolAtLocation(loop.item)
-      : undefined;
-
-  const isItem = (symbol: ts.Symbol): boolean => symbol === itemSymbol;
+  /** The way from the collection to what a name of the loop's head stands for; null for other names. */
+  const wayTo = (symbol: ts.Symbol): readonly Step[] | null => {
+    if (loop.source.kind !== 'iterable' || !loop.item || !isDeclaredIn(symbol, loop.item)) return null;
+    const declaration = declarationOf(symbol);
+    const below = declaration && ts.isBindingElement(declaration) ? stepsInPattern(declaration) : [];
+    return [{ kind: 'item', loop: outermost.node }, ...below];
+  };
+  const isItem = (symbol: ts.Symbol): boolean => wayTo(symbol) !== null;
   /** An item's place, seen from the collection. */
-  const placed = (access: Access): Access =>
-    isItem(access.symbol) ? { ...access, path: [{ kind: 'item', loop: outermost.node }, ...access.path] } : access;
+  const placed = (access: Access): Access => ({
+    ...access,
+    path: [...(wayTo(access.symbol) ?? []), ...access.path],
+  });
 
   const paths = (from: Access, to: Access): Conflict => {
     const [write, read] = [placed(from), placed(to)];
@@ -69,12 +87,21 @@ export function createDependenceTests(
     const length = Math.min(write.path.length, read.path.length);
     /** Where the outermost loop tells the places apart. */
     let at = -1;
+    /** The step where the two ways part. */
+    let apartAt = -1;
     let differ = isBelow;
     for (let k = 0; k < length && !differ; k++) {
-      const relation = relate(write.path[k]!, read.path[k]!, context, nest);
+      // Beyond a step of unknown depth the two ways cannot be laid side by side.
+      if (write.path[k]!.kind === 'any' || read.path[k]!.kind === 'any') break;
+      const relation =
+        isLength(read.path[k]!) && k === write.path.length - 1 && staysBelowLength(write.node, checker)
+          ? 'disjoint'
+          : relate(write.path[k]!, read.path[k]!, context, nest);
       if (relation === 'unknown') continue;
-      if (relation === 'disjoint') differ = true;
-      else {
+      if (relation === 'disjoint') {
+        differ = true;
+        apartAt = k;
+      } else {
         const known = directions.get(relation.level) ?? ANY_DIRECTION;
         const { before, same } = relation;
         directions.set(relation.level, { before: known.before && before, same: known.same && same });
@@ -83,8 +110,17 @@ export function createDependenceTests(
     }
     // In a tree these are two places; where objects are linked, one may be reached in two ways.
     if (differ) {
-      if (!mayBeSameField(write, read, checker)) return NONE;
-      return write.path.length < 2 ? FLOW : itemConflict(write, false, -1);
+      // Element 0 of one view may be element 3 of another.
+      const inView = write.path.length > 1 && isInView(write);
+      const twoArrays = !isBelow && apartAt < write.path.length - 1 && mayBeSameArray(write, read, checker);
+      if (!inView && !twoArrays && !mayBeSameField(write, read, checker)) return NONE;
+      if (write.path.length < 2) return FLOW;
+      const conflict = itemConflict(write, false, -1);
+      const [one, other] = [arrayOf(write), arrayOf(read)];
+      const isOfOne = apartAt === 0 && write.path[0]?.kind === 'name' && !isItem(write.symbol);
+      return conflict.kind === 'assume' && isOfOne && one && other
+        ? { ...conflict, code: 'different-objects', detail: `\`${one.getText()}\` and \`${other.getText()}\`` }
+        : conflict;
     }
     for (const level of nest) {
       const direction = directions.get(level) ?? ANY_DIRECTION;
@@ -97,13 +133,21 @@ export function createDependenceTests(
 
   /** Whether both places are the same part of an item, and nothing below it. */
   const isDirect = (write: Access, read: Access, at: number): boolean => {
-    if (write.path.length > at + 2 || write.path.some((s) => s.kind === 'any')) return false;
+    if (write.path.length > at + 2 || write.path.some((s) => s.kind === 'any') || isInView(write)) return false;
     if (read.path.every((s) => s.kind !== 'any')) return true;
     const { node } = write;
     return (
       (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) &&
       !holdsItsLike(node.expression, checker)
     );
+  };
+
+  /** Whether a write goes to memory that other typed arrays may view, too. */
+  const isInView = ({ node }: Access): boolean => {
+    if (!ts.isElementAccessExpression(node)) return false;
+    const type = checker.getTypeAtLocation(node.expression);
+    const isAny = (type.flags & ts.TypeFlags.Any) !== 0;
+    return isAny || typedArrayName(type) !== null || type.getSymbol()?.getName() === 'Buffer';
   };
 
   /**
@@ -131,10 +175,22 @@ export function createDependenceTests(
   };
 
   return {
+    readAlong(read) {
+      const way = read.content ? null : wayTo(read.symbol);
+      if (!way || way.length < 2 || loop.source.kind !== 'iterable') return [];
+      const collections = origins.of(walkedOver(loop.source.expression));
+      return [
+        { ...read, content: true, path: [] },
+        ...collections.flatMap((o) =>
+          typeof o === 'string' ? [] : [{ ...read, symbol: o.symbol, content: true, path: [...o.path, ...way] }],
+        ),
+      ];
+    },
     conflict(write, read) {
       if (!write.content) return write.symbol === read.symbol ? FLOW : NONE;
       if (!read.content) return NONE;
-      if (write.symbol === read.symbol) return paths(write, read);
+      const ofOneItem = isItem(write.symbol) && isItem(read.symbol);
+      if (write.symbol === read.symbol || ofOneItem) return paths(write, read);
       // What is done to an item is noted as done to the collection, too.
       if (isItem(write.symbol) || isItem(read.symbol)) return NONE;
       const alias = aliasing(write.symbol, read.symbol, region, checker, write.path.length < 2 ? write.symbol : null);
@@ -183,18 +239,13 @@ function commonLevels(a: ts.Node, b: ts.Node, region: ts.Node, checker: ts.TypeC
   return levels;
 }
 
-/** The counter of `for (let j = …; …; j++)`, where the body leaves it alone. */
+/** The counter of `for (let j = …; …; j++)`, or of `for (j = …; …; j++)`, where the body leaves it alone. */
 function plainCounter(loop: ts.ForStatement, checker: ts.TypeChecker): { symbol: ts.Symbol; forward: boolean } | null {
   const { initializer, incrementor } = loop;
-  if (
-    !initializer ||
-    !ts.isVariableDeclarationList(initializer) ||
-    initializer.declarations.length !== 1 ||
-    !incrementor
-  )
-    return null;
-  const name = initializer.declarations[0]!.name;
-  if (!ts.isIdentifier(name)) return null;
+  const [declared, more] =
+    initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations : ([] as undefined[]);
+  const name = declared?.name ?? (initializer && isAssignment(initializer) ? initializer.left : undefined);
+  if (!name || more || !incrementor || !ts.isIdentifier(name)) return null;
   const text = incrementor.getText().replace(/\s/g, '');
   const up = text === `${name.text}++` || text === `++${name.text}` || new RegExp(`^${name.text}\\+=\\d+$`).test(text);
   const down = text === `${name.text}--` || text === `--${name.text}` || new RegExp(`^${name.text}-=\\d+$`).test(text);
@@ -207,10 +258,9 @@ function assigns(node: ts.Node, name: string): boolean {
   let found = false;
   const visit = (child: ts.Node): void => {
     if (isAssignment(child)) {
-      found ||=
-        new RegExp(`\\b${name}\\b`).test(child.left.getText()) &&
-        !ts.isElementAccessExpression(child.left) &&
-        !ts.isPropertyAccessExpression(child.left);
+      const target = unwrap(child.left);
+      const isPart = ts.isElementAccessExpression(target) || ts.isPropertyAccessExpression(target);
+      found ||= !isPart && new RegExp(`\\b${name}\\b`).test(target.getText());
     }
     if (ts.isPrefixUnaryExpression(child) || ts.isPostfixUnaryExpression(child))
       found ||= child.operand.getText() === name && child.operator !== ts.SyntaxKind.MinusToken;
@@ -224,7 +274,6 @@ type Relation = 'disjoint' | 'unknown' | ({ readonly level: Level } & Directions
 
 /** Compares one step of the written place with one of the read place. */
 function relate(write: Step, read: Step, context: LinearContext, nest: readonly Level[]): Relation {
-  if (write.kind === 'any' || read.kind === 'any') return 'unknown';
   if (write.kind === 'item' || read.kind === 'item') {
     const level =
       write.kind === 'item' && read.kind === 'item' && write.loop === read.loop
@@ -260,8 +309,64 @@ function nameAgainstIndex(write: Step, read: Step, context: LinearContext): Rela
   return numeric && name.name !== 'length' && !/^\d+$/.test(name.name) ? 'disjoint' : 'unknown';
 }
 
+const isLength = (step: Step): boolean => step.kind === 'name' && step.name === 'length';
+
+/** `row[j] = …` inside `for (let j = 0; j < row.length; j++)`: the array does not grow. */
+function staysBelowLength(write: ts.Node, checker: ts.TypeChecker): boolean {
+  if (!ts.isElementAccessExpression(write)) return false;
+  const [array, subscript] = [unwrap(write.expression), unwrap(write.argumentExpression)];
+  if (!ts.isIdentifier(array) || !ts.isIdentifier(subscript)) return false;
+  const [collection, counter] = [symbolOf(array, checker), symbolOf(subscript, checker)];
+  const declaration = collection ? declarationOf(collection) : undefined;
+  const isFixed = declaration && (isConstant(declaration) || ts.isParameter(declaration));
+  for (let node = write.parent; isFixed && !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) {
+    if (!ts.isForStatement(node) || plainCounter(node, checker)?.symbol !== counter) continue;
+    const { initializer, condition, incrementor } = node;
+    const start = initializer?.getText().replace(/\s/g, '') ?? '';
+    const next = incrementor?.getText().replace(/\s/g, '') ?? '';
+    const inBounds =
+      new RegExp(`^(let|var)?${subscript.text}(:number)?=\\d+$`).test(start) && /^[\w$]+\+\+$|^\+\+[\w$]+$/.test(next);
+    if (!inBounds || !condition || !ts.isBinaryExpression(condition)) return false;
+    const bound = unwrap(condition.right);
+    return (
+      condition.operatorToken.kind === ts.SyntaxKind.LessThanToken &&
+      ts.isIdentifier(condition.left) &&
+      symbolOf(condition.left, checker) === counter &&
+      ts.isPropertyAccessExpression(bound) &&
+      bound.name.text === 'length' &&
+      ts.isIdentifier(bound.expression) &&
+      symbolOf(bound.expression, checker) === collection &&
+      (isConstant(declaration) || !mayBeReassigned(collection!, node, checker))
+    );
+  }
+  return false;
+}
+
+/** Whether a parameter is given another value inside a loop. */
+const mayBeReassigned = (symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean =>
+  assignmentsTo(symbol, loop, checker).length > 0;
+
 function sameTerms(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
   return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+}
+
+/** Whether a write and a read of elements, of arrays reached in different ways, may go to one array. */
+function mayBeSameArray(write: Access, read: Access, checker: ts.TypeChecker): boolean {
+  const [w, r] = [write.path.at(-1), read.path.at(-1)];
+  if (w?.kind !== 'index' && w?.kind !== 'any') return false;
+  if (r?.kind === 'name' && r.name !== 'length') return false;
+  const [written, looked] = [arrayOf(write), arrayOf(read)];
+  if (!written || !looked) return true;
+  return mayBeSameObject(checker.getTypeAtLocation(written), checker.getTypeAtLocation(looked), checker);
+}
+
+/** The array that an access is about; null where it is not written at that place. */
+function arrayOf({ node, path, within }: Access): ts.Expression | null {
+  if (within) return null;
+  if (ts.isCallExpression(node))
+    return ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : null;
+  if (path.at(-1)?.kind === 'any') return ts.isExpression(node) ? node : null;
+  return ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node) ? node.expression : null;
 }
 
 /** Whether a write and a read name the same field of what may be the same object. */
@@ -285,10 +390,7 @@ function holdsItsLike(object: ts.Expression, checker: ts.TypeChecker): boolean {
 /** Whether, inside one iteration, the read happens after the write: a write happens when its whole assignment or call is done. */
 function comesAfter(read: ts.Node, write: ts.Node): boolean {
   let done: ts.Node = write;
-  while (
-    done.parent &&
-    (ts.isParenthesizedExpression(done.parent) || isTarget(done) || ts.isDeleteExpression(done.parent))
-  )
+  while (done.parent && (isWrapping(done.parent) || isTarget(done) || ts.isDeleteExpression(done.parent)))
     done = done.parent;
   return read.getEnd() > done.getEnd();
 }

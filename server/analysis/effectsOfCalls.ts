@@ -91,7 +91,7 @@ function noteBuiltin(
   node: ts.Expression,
   args: readonly ts.Expression[],
 ): void {
-  if (entry.outside) walk.note(entry.outside, node, key.replace('#', '.'));
+  if (entry.outside) walk.note(entry.outside, node, nameOfBuiltin(key));
   // `push`, `set` and `add` only write.
   if (receiver && !/#(push|unshift|set|add)$/.test(key)) walk.everything(receiver);
   for (const argument of args) {
@@ -113,6 +113,10 @@ function noteBuiltin(
     walk.note('identity', node, node.getText());
   }
 }
+
+/** As people write it: `fs.readFileSync`. */
+const nameOfBuiltin = (key: string): string =>
+  key.startsWith('looppool#') ? `\`${key.slice('looppool#'.length)}\`` : key.replace('#', '.');
 
 function noteProgram(
   walk: EffectWalk,

@@ -3,6 +3,7 @@ import { importOf, type ImportedName } from './callees.js';
 import { createEffectReader } from './effects.js';
 import type { Summaries } from './effectWalk.js';
 import { isEcmaModule, onlyDeclares } from './modules.js';
+import type { Judge } from './judge.js';
 import type { ModuleState } from './moduleState.js';
 import type { Blocker } from './reasons.js';
 import {
@@ -21,6 +22,8 @@ import {
 export interface HelperPlan {
   /** Values copied at the call, in order of first use. */
   readonly captures: readonly ts.Symbol[];
+  /** Temporaries of the function around the loop, which the task declares for itself. */
+  readonly privates: readonly ts.Symbol[];
   /** Names imported by the worker module as the file itself imports them. */
   readonly imports: readonly { readonly symbol: ts.Symbol; readonly from: ImportedName }[];
   /** Names the worker module imports from the file, because the file only declares things. */
@@ -34,11 +37,11 @@ export interface HelperPlan {
  * Follows every name that the compute part uses.
  *
  * @param nodes the code that computes
- * @param region the loop: names declared in it are its own
+ * @param region the loop: names declared in it are its own, and so are its private temporaries
  */
 export function planHelpers(
   nodes: readonly ts.Node[],
-  region: ts.Node,
+  { region, privates }: Pick<Judge, 'region' | 'privates'>,
   program: ts.Program,
   checker: ts.TypeChecker,
   state: ModuleState,
@@ -46,6 +49,7 @@ export function planHelpers(
 ): HelperPlan {
   const source = region.getSourceFile();
   const captures = new Set<ts.Symbol>();
+  const own = new Set<ts.Symbol>();
   const imports = new Map<ts.Symbol, ImportedName>();
   const helpers = new Set<ts.Symbol>();
   const blockers: Blocker[] = [];
@@ -54,6 +58,7 @@ export function planHelpers(
     forEachUse(node, (use) => {
       const symbol = symbolOf(use, checker);
       if (!symbol || isGlobal(symbol) || isDeclaredIn(symbol, inHelper ? node : region)) return;
+      if (privates.has(symbol)) return void own.add(symbol);
       const from = importOf(symbol);
       if (from) {
         if (imports.has(symbol)) return;
@@ -79,6 +84,7 @@ export function planHelpers(
   if (helpers.size > 0 && isEcmaModule(source) && onlyDeclares(source, checker, summaries)) {
     return {
       captures: [...captures],
+      privates: [...own],
       imports: importsOf(imports, nodes, checker),
       fromFile: [...helpers].filter((s) => isUsedIn(s, nodes, checker)),
       moved: [],
@@ -97,6 +103,7 @@ export function planHelpers(
   for (const statement of moved) blockers.push(...whyNotMoved(statement, checker, state, summaries));
   return {
     captures: [...captures],
+    privates: [...own],
     imports: [...imports].map(([symbol, from]) => ({ symbol, from })),
     fromFile: [],
     moved,

@@ -7,6 +7,7 @@ import { createDependenceTests } from './dependences.js';
 import type { EffectReader } from './effects.js';
 import type { ModuleState } from './moduleState.js';
 import { readAhead } from './readAhead.js';
+import { privateNames } from './privates.js';
 import type { Assumed, Blocker, ReasonCode } from './reasons.js';
 import { isPrivate } from './sharing.js';
 import { declarationOf, forEachUse, isConstant, isDeclaredIn, isGlobal, isInside, symbolOf } from './symbols.js';
@@ -33,12 +34,15 @@ const REASON_OF: Partial<Record<OutsideCode, ReasonCode>> = {
   awaits: 'awaits',
   proxy: 'proxy',
   'module-url': 'module-url',
+  'runs-pool': 'already-parallel',
 };
 
 /** Answers whether code of one loop can compute in a worker. */
 export interface Judge {
   readonly region: ts.Node;
   readonly writes: readonly Access[];
+  /** Temporaries declared outside the loop that each iteration has for itself. */
+  readonly privates: ReadonlySet<ts.Symbol>;
   /** @param committed locals of the body that only the commit part knows */
   hindrance(node: ts.Node, committed: ReadonlySet<ts.Symbol>): Hindrance;
   /** Names declared outside the loop that `node` uses as values. */
@@ -63,11 +67,14 @@ export function createJudge(
   const given = [loop.item, loop.key].filter((name) => name !== null);
   const isItem = (symbol: ts.Symbol): boolean => given.some((name) => isDeclaredIn(symbol, name));
   const counter = counterOf(loop, checker);
-  const isOuter = (symbol: ts.Symbol): boolean => !isDeclaredIn(symbol, region) && symbol !== counter;
+  const privates = privateNames(region, loop.body, checker);
+  const isOuter = (symbol: ts.Symbol): boolean =>
+    !isDeclaredIn(symbol, region) && symbol !== counter && !privates.has(symbol);
   const writes = all.accesses.filter((a) => a.write && (isOuter(a.symbol) || (a.content && isItem(a.symbol))));
   const isHandle = (symbol: ts.Symbol): boolean => isOuter(symbol) || leadsOutside(symbol, region, reader, isHandle);
-  const names = { region, isOuter, isItem, isHandle };
-  const tests = createDependenceTests(loop, region, writes, checker);
+  const names = { region, privates, isOuter, isItem, isHandle };
+  const ownWrites = all.accesses.filter((a) => a.write && privates.has(a.symbol));
+  const tests = createDependenceTests(loop, reader, [...writes, ...ownWrites], checker);
   const unknown = all.outside.find((o) => o.code === 'unknown-call');
   const writesFiles = all.outside.find((o) => o.code === 'writes-files' || o.code === 'unknown-call');
 
@@ -115,6 +122,7 @@ export function createJudge(
         continue;
       }
       if (local && committed.has(access.symbol)) stays = true;
+      for (const along of tests.readAlong(access)) testRead(along, blockers, assumed);
       if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
       if (access.within) {

@@ -109,7 +109,8 @@ function judgeFound(
         related: loose ? [{ message: 'nobody waits for this', node: loose }] : [],
       },
     ]);
-  if (runsInPool(loop)) return parts.refuse([{ code: 'already-parallel', node: loop.anchor, detail: '', related: [] }]);
+  if (runsInPool(loop))
+    return parts.refuse([{ code: 'already-parallel', node: loop.anchor, detail: 'This loop', related: [] }]);
   const outliving = loop.callback ? null : outlivingVar(loop.node, checker);
   if (outliving)
     return parts.refuse([{ code: 'var-outlives-iteration', node: outliving, detail: outliving.text, related: [] }]);
@@ -127,7 +128,7 @@ function judgeFound(
     ...found.pieces.flatMap((p) => (p.expression ? [p.expression] : [])),
     ...conditionsOf(found, loop),
   ];
-  const plan = planHelpers(computeNodes, judge.region, program, checker, file.state, file.summaries);
+  const plan = planHelpers(computeNodes, judge, program, checker, file.state, file.summaries);
   // A counter is an item, wherever it is declared.
   const helpers = { ...plan, captures: plan.captures.filter((s) => s !== counterOf(loop, checker)) };
   if (helpers.blockers.length > 0) return parts.refuse(helpers.blockers);

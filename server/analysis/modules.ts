@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import { requiredModule, resolveCallee } from './callees.js';
+import { isTaskCall, requiredModule } from './callees.js';
 import { createEffectReader } from './effects.js';
 import type { Summaries } from './effectWalk.js';
 import { isDeclaredIn, isFunctionNode, unwrap } from './symbols.js';
@@ -106,9 +106,7 @@ function declaresOnly(statement: ts.Statement, checker: ts.TypeChecker, summarie
 /** `task(…)` of the library only remembers where a function lives. */
 function isTask(initializer: ts.Expression, checker: ts.TypeChecker): boolean {
   const call = unwrap(initializer);
-  if (!ts.isCallExpression(call)) return false;
-  const callee = resolveCallee(call.expression, checker);
-  return callee.kind === 'builtin' && callee.key === 'looppool#task';
+  return ts.isCallExpression(call) && isTaskCall(call, checker);
 }
 
 /** `module.exports = …` and `exports.name = …` */

@@ -22,6 +22,18 @@ import {
 } from './symbols.js';
 import { viewedBuffer } from './views.js';
 
+/** The way from the value that a pattern takes apart to one of its names. */
+export function stepsInPattern(element: ts.BindingElement): Step[] {
+  const pattern = element.parent;
+  const outer = ts.isBindingElement(pattern.parent) ? stepsInPattern(pattern.parent) : [];
+  if (element.dotDotDotToken) return [...outer, ANY];
+  if (ts.isArrayBindingPattern(pattern))
+    return [...outer, { kind: 'name', name: String(pattern.elements.indexOf(element)) }];
+  const name = element.propertyName ?? element.name;
+  const isPlain = ts.isIdentifier(name) || ts.isStringLiteralLike(name);
+  return [...outer, isPlain ? { kind: 'name', name: name.text } : ANY];
+}
+
 /**
  * Where objects come from, inside one region: a small flow-insensitive points-to analysis
  * (Andersen, "Program Analysis and Specialization for the C Programming Language", 1994, ch. 4, cut down to one function).
@@ -110,15 +122,21 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     }
     const root = patternRoot(declaration);
     const fallback = declaration.initializer ? of(declaration.initializer, depth) : [];
-    if (ts.isParameter(root)) return [...ofParameter(root, depth), ...fallback];
+    if (ts.isParameter(root)) return [...ofParameter(root, depth, stepsInPattern(declaration)), ...fallback];
     if (!ts.isVariableDeclaration(root)) return ['unknown'];
-    const source =
-      root.initializer ?? (ts.isForOfStatement(root.parent.parent) ? root.parent.parent.expression : undefined);
-    return source ? [...parts(source, ANY, depth), ...fallback] : ['unknown'];
+    const steps = stepsInPattern(declaration);
+    if (root.initializer) return [...partsAlong(root.initializer, steps, depth), ...fallback];
+    const loop = root.parent.parent;
+    if (!ts.isForOfStatement(loop)) return ['unknown'];
+    return [...partsAlong(loop.expression, [{ kind: 'item', loop }, ...steps], depth), ...fallback];
   };
 
   /** A callback's parameter is a part of what the function it is given to works on, or that itself. */
-  const ofParameter = (parameter: ts.ParameterDeclaration, depth: number): readonly Origin[] => {
+  const ofParameter = (
+    parameter: ts.ParameterDeclaration,
+    depth: number,
+    below: readonly Step[] = [],
+  ): readonly Origin[] => {
     const fn = parameter.parent;
     const call = fn.parent;
     if (fn === region && !ts.isCallExpression(call)) return [];
@@ -128,7 +146,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     const walked = isItemParameter(parameter, call) ? call.expression.expression : null;
     const found = objects
       .filter((o) => !globalName(o))
-      .flatMap((o) => parts(o, o === walked ? { kind: 'item', loop: fn } : ANY, depth));
+      .flatMap((o) => partsAlong(o, o === walked ? [{ kind: 'item', loop: fn }, ...below] : [ANY], depth));
     for (const object of whole) if (!globalName(object)) found.push(...of(object, depth + 1));
     if (isAccumulator(parameter, call))
       for (const value of returnedValues(fn as FunctionNode)) found.push(...of(value, depth + 1));
@@ -145,16 +163,30 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     let found: readonly Origin[] = [];
     for (const origin of of(object, depth + 1)) {
       if (origin === 'unknown' || origin === 'fresh')
-        found = [...found, ...(origin === 'fresh' ? heldBy(object, depth) : [origin])];
+        found = [...found, ...(origin === 'fresh' ? heldBy(object, depth).map(somewhereIn) : [origin])];
       else {
         // A typed array's buffer is its memory.
         const isBuffer = step.kind === 'name' && step.name === 'buffer';
-        const held = isDeclaredIn(origin.symbol, region) ? heldByName(origin.symbol, depth) : [];
+        const held = isDeclaredIn(origin.symbol, region) ? heldByName(origin.symbol, depth).map(somewhereIn) : [];
         found = [...found, isBuffer ? origin : { symbol: origin.symbol, path: [...origin.path, step] }, ...held];
       }
     }
     return distinctOrigins(found);
   };
+
+  /** An object that another one holds at an unknown depth: how many steps lead to it, and how many below it, cannot be told. */
+  const somewhereIn = (origin: Origin): Origin =>
+    typeof origin === 'string' || origin.path.at(-1)?.kind === 'any'
+      ? origin
+      : { symbol: origin.symbol, path: [...origin.path, ANY] };
+
+  /** Origins of what a pattern takes out of a part of an object. */
+  const partsAlong = (object: ts.Expression, steps: readonly Step[], depth: number): readonly Origin[] =>
+    parts(object, steps[0] ?? ANY, depth).map((origin) =>
+      typeof origin === 'string' || origin.path.at(-1)?.kind === 'any'
+        ? origin
+        : { symbol: origin.symbol, path: [...origin.path, ...steps.slice(1)] },
+    );
 
   /** Objects put into the object that a variable of the region holds. */
   const heldByName = (symbol: ts.Symbol, depth: number): readonly Origin[] => {

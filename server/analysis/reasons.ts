@@ -62,7 +62,7 @@ export const REASONS = {
   'no-await-here':
     'An awaited call cannot stand here: {}. Use the blocking call, or make the function around the loop `async`.',
   'no-blocking-here': 'A blocking call cannot stand here: the loop itself awaits. Use the awaited call.',
-  'already-parallel': 'This loop already runs in a pool.',
+  'already-parallel': '{} runs in a pool already, and a worker should not start one of its own. Leave it as it is.',
 } as const;
 
 export type ReasonCode = keyof typeof REASONS;

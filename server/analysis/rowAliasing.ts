@@ -1,12 +1,13 @@
 import { ts } from 'ts-morph';
 import type { Aliasing } from './aliases.js';
 import { assignmentsTo, isAssignment } from './assignments.js';
-import { resolveCallee } from './callees.js';
+import { resolveCallee, returnedValues } from './callees.js';
 import { createOrigins } from './origins.js';
 import { happensBefore, isNew, leaks } from './sharing.js';
 import {
   declarationOf,
   enclosingFunction,
+  type FunctionNode,
   isFunctionNode,
   isPrimitive,
   mentions,
@@ -32,13 +33,27 @@ export function itemAliasing(
 /** The same of the array that a name holds. */
 export function rowAliasing(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker, apart: Apart): Aliasing {
   const declaration = declarationOf(symbol);
+  return declaration
+    ? rowsOfVariable(symbol, loop, checker, apart, (use) => happensBefore(use, declaration, loop))
+    : 'possible';
+}
+
+/** @param counts whether a use may let the array out in time */
+function rowsOfVariable(
+  symbol: ts.Symbol,
+  loop: ts.Node,
+  checker: ts.TypeChecker,
+  apart: Apart,
+  counts: (use: ts.Node) => boolean,
+): Aliasing {
+  const declaration = declarationOf(symbol);
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return 'possible';
   const home = enclosingFunction(declaration);
   const values = [declaration.initializer, ...assignmentsTo(symbol, home, checker)];
   const made = values.map((value) => rowsOf(value, checker, apart));
   if (made.includes('certain')) return 'certain';
   if (made.includes('possible')) return 'possible';
-  if (leaks(symbol, home, checker, (use) => happensBefore(use, declaration, loop), loop)) return 'possible';
+  if (leaks(symbol, home, checker, counts, loop)) return 'possible';
   return storesNewRows(symbol, home, checker, apart) ? 'never' : 'possible';
 }
 
@@ -47,6 +62,7 @@ function rowsOf(value: ts.Expression, checker: ts.TypeChecker, apart: Apart): Al
   const isNewRow = (row: ts.Expression): boolean => isNewItem(row, checker, apart);
   if (ts.isArrayLiteralExpression(node))
     return node.elements.every((e) => !ts.isSpreadElement(e) && isNewRow(e)) ? 'never' : 'possible';
+  if (ts.isObjectLiteralExpression(node)) return partsOfLiteral(node, checker, isNewRow);
   if (ts.isNewExpression(node)) {
     const rows = (node.arguments ?? []).filter((a) => !isPrimitive(checker.getTypeAtLocation(a), checker));
     return rows.every(isNewRow) ? 'never' : 'certain';
@@ -68,10 +84,45 @@ function rowsOf(value: ts.Expression, checker: ts.TypeChecker, apart: Apart): Al
     return rows.length > 0 && rows.every((row) => isNewRow(row)) ? 'never' : 'possible';
   }
   if (callee.kind !== 'program') return 'possible';
-  const results = callee.functions.map((fn) =>
-    fn.body && !ts.isBlock(fn.body) ? rowsOf(fn.body, checker, apart) : 'possible',
+  const results = callee.functions.flatMap((fn) => rowsReturnedBy(fn, checker, apart));
+  return results.length > 0 && results.every((r) => r === 'never') ? 'never' : 'possible';
+}
+
+/** Functions being looked at: what calls itself is not followed. */
+const active = new Set<FunctionNode>();
+
+function rowsReturnedBy(fn: FunctionNode, checker: ts.TypeChecker, apart: Apart): readonly Aliasing[] {
+  if (active.has(fn)) return ['possible'];
+  active.add(fn);
+  try {
+    return returnedValues(fn).map((value) => rowsReturned(value, checker, apart));
+  } finally {
+    active.delete(fn);
+  }
+}
+
+/** The rows of what a function returns: of a new array, or of one that it made and lets go of. */
+function rowsReturned(value: ts.Expression, checker: ts.TypeChecker, apart: Apart): Aliasing {
+  const node = unwrap(value);
+  if (!ts.isIdentifier(node)) return rowsOf(node, checker, apart);
+  const symbol = symbolOf(node, checker);
+  const declaration = symbol ? declarationOf(symbol) : undefined;
+  if (!symbol || !declaration || enclosingFunction(declaration) !== enclosingFunction(node)) return 'possible';
+  return rowsOfVariable(symbol, node.parent, checker, apart, () => true);
+}
+
+function partsOfLiteral(
+  literal: ts.ObjectLiteralExpression,
+  checker: ts.TypeChecker,
+  isNewPart: (part: ts.Expression) => boolean,
+): Aliasing {
+  const parts = literal.properties.map((p) =>
+    ts.isPropertyAssignment(p) ? p.initializer : ts.isShorthandPropertyAssignment(p) ? p.name : null,
   );
-  return results.every((r) => r === 'never') ? 'never' : 'possible';
+  const objects = parts.filter((p) => !p || !isPrimitive(checker.getTypeAtLocation(p), checker));
+  const names = objects.flatMap((p) => (p && ts.isIdentifier(p) ? [p.text] : []));
+  if (new Set(names).size < names.length) return 'certain';
+  return objects.every((p) => p !== null && (isNewPart(p) || isFunctionNode(unwrap(p)))) ? 'never' : 'possible';
 }
 
 /** Whether an expression makes an object for itself, and everything in it where that matters. */
@@ -130,7 +181,7 @@ function storesOldParts(node: ts.Node, checker: ts.TypeChecker): boolean {
     !isPrimitive(checker.getTypeAtLocation(value), checker) && !isNewItem(value, checker, 'throughout');
   if (isAssignment(node)) {
     const target = unwrap(node.left);
-    return !ts.isIdentifier(target) && !ts.isElementAccessExpression(target) && isOld(node.right);
+    return !ts.isIdentifier(target) && isOld(node.right);
   }
   if (!ts.isCallExpression(node)) return false;
   const callee = resolveCallee(node.expression, checker);

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { assignmentsTo, isAssignment } from './assignments.js';
 import { resolveCallee } from './callees.js';
 import { createOrigins } from './origins.js';
+import { poolUseOf, type PoolUse, resultsAreNew, itemNames } from './poolCalls.js';
 import { holdsPrimitives } from './primitiveParts.js';
 import {
   declarationOf,
@@ -126,6 +127,8 @@ function isSafeUse(
   }
   if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent) || ts.isAsExpression(parent))
     return isSafeUse(parent, checker, loop, depth, judged);
+  const pooled = poolUseOf(use, checker);
+  if (pooled) return isSafeInPool(pooled, use, checker, loop, depth, judged);
   if (ts.isParameter(parent) && parent.name === use) return true;
   if (ts.isElementAccessExpression(parent) && parent.argumentExpression === use) return true;
   if (
@@ -164,6 +167,30 @@ function isSafeUse(
     (ts.isReturnStatement(parent) && loop !== null) ||
     ts.isExpressionStatement(parent) ||
     ts.isIfStatement(parent)
+  );
+}
+
+/** A task works on copies, or lets go of what it was given; `zip` hands the items on. */
+function isSafeInPool(
+  { call, isItems }: PoolUse,
+  use: ts.Expression,
+  checker: ts.TypeChecker,
+  loop: ts.Node | null,
+  depth: number,
+  judged: ts.Node | null,
+): boolean {
+  if (!resultsAreNew(call, checker)) return false;
+  const isZip = ts.isPropertyAccessExpression(call.expression) && /^zip/.test(call.expression.name.text);
+  if (!isItems || !isZip || holdsPrimitives(use, checker)) return true;
+  const items = itemNames(call);
+  if (!items || depth > 3) return false;
+  if (loop !== null && isInside(call, loop)) return true;
+  return (
+    !isAround(call.parent, judged) &&
+    items.names.every((name) => {
+      const symbol = checker.getSymbolAtLocation(name);
+      return symbol !== undefined && !leaks(symbol, items.body, checker, () => true, null, depth + 1, judged);
+    })
   );
 }
 

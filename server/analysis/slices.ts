@@ -3,7 +3,7 @@ import { contains, headOf, isSimple, leaves, mayThrow } from './control.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import { isNeededByCommit } from './crossings.js';
 import { hasEffect, isSeen, type Piece, positionOf, readsOf, type SplitState, stays, writesOf } from './splitState.js';
-import { isDeclaredIn } from './symbols.js';
+import { isDeclaredIn, isWrapping } from './symbols.js';
 
 /**
  * Backward slice: the pure statements that the values depend on, by data and by control. Statements that may end the
@@ -174,7 +174,7 @@ function doneBefore(effect: ts.Node, value: ts.Node): boolean {
     done.parent &&
     (ts.isPrefixUnaryExpression(done.parent) ||
       ts.isPostfixUnaryExpression(done.parent) ||
-      ts.isParenthesizedExpression(done.parent) ||
+      isWrapping(done.parent) ||
       (ts.isBinaryExpression(done.parent) && done.parent.left === done))
   )
     done = done.parent;

@@ -185,15 +185,19 @@ export function enclosingFunction(node: ts.Node): FunctionNode | ts.SourceFile {
   return current;
 }
 
+type Wrapping =
+  ts.ParenthesizedExpression | ts.AsExpression | ts.NonNullExpression | ts.SatisfiesExpression | ts.TypeAssertion;
+
+/** Whether a node only wraps an expression: parentheses, or something for the types. */
+export const isWrapping = (node: ts.Node): node is Wrapping =>
+  ts.isParenthesizedExpression(node) ||
+  ts.isAsExpression(node) ||
+  ts.isNonNullExpression(node) ||
+  ts.isSatisfiesExpression(node) ||
+  ts.isTypeAssertionExpression(node);
+
 /** `(x as T)!` without its wrapping. */
 export function unwrap(expression: ts.Expression): ts.Expression {
-  while (
-    ts.isParenthesizedExpression(expression) ||
-    ts.isAsExpression(expression) ||
-    ts.isNonNullExpression(expression) ||
-    ts.isSatisfiesExpression(expression) ||
-    ts.isTypeAssertionExpression(expression)
-  )
-    expression = expression.expression;
+  while (isWrapping(expression)) expression = expression.expression;
   return expression;
 }

@@ -76,7 +76,7 @@ export const forOf: Form = {
       ts.isPropertyAccessExpression(expression.expression) &&
       /^(zip|zipSync|imap)$/.test(expression.expression.name.text)
     ) {
-      return { declined: { ...declined, code: 'already-parallel', at: expression, detail: '' } };
+      return { declined: { ...declined, code: 'already-parallel', at: expression, detail: 'This loop' } };
     }
     if (iterationKind(expression, checker) === 'unknown') {
       return { declined: { ...declined, code: 'unsupported-iterator', at: expression, detail: expression.getText() } };

@@ -17,6 +17,8 @@ export interface ComputeStyle {
   readonly base: string;
   readonly unit: string;
   readonly semicolon: string;
+  /** A temporary with its type. */
+  declare(symbol: ts.Symbol): string;
 }
 
 /**
@@ -34,6 +36,8 @@ export function computeText(offer: OfferedLoop, names: PieceNames, style: Comput
   const inner = base + unit;
   const statements = ts.isBlock(loop.body) ? loop.body.statements : ts.isStatement(loop.body) ? [loop.body] : [];
   const lines = new ComputePrinter(offer, style).statements(statements, inner);
+  const privates = offer.helpers.privates.map((symbol) => style.declare(symbol));
+  if (privates.length > 0) lines.unshift(`${inner}let ${privates.join(', ')}${semicolon}`);
   if (split.mode === 'values') {
     const only = split.pieces.length === 1 && !index ? initializerOf(split.pieces[0]!) : null;
     if (only && lines.length === 1 && split.computed.has(only.parent.parent))

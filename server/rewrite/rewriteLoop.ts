@@ -187,6 +187,10 @@ function taskParts(
     base: style.indent,
     unit: style.indent,
     semicolon: style.semicolon,
+    declare: (symbol) => {
+      const type = checker.getTypeOfSymbolAtLocation(symbol, symbol.valueDeclaration!);
+      return typed ? `${symbol.getName()}: ${textOf(type)}` : symbol.getName();
+    },
   });
   const usesText = (name: string): boolean =>
     new RegExp(
