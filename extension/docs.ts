@@ -126,7 +126,7 @@ for (const header of headers) {
 }
 
 const row = ([code, message]: [string, string]): string =>
-  `| \`${code}\` | ${message.replace('`{}`', '…').replace('{}', '…').replaceAll('|', '\\|')} |`;
+  `| \`${code}\` | ${message.replace('`{}`', '…').replace('{}', '…').replace('{written}', '').replaceAll('|', '\\|')} |`;
 const reasons = ['| code | what it says |', '|---|---|', ...Object.entries(REASONS).map(row)].join('\n');
 const assumptions = ['| code | what it takes for granted |', '|---|---|', ...Object.entries(ASSUMPTIONS).map(row)].join(
   '\n',

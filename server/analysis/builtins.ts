@@ -206,7 +206,7 @@ add('util#', 'inspect format isDeepStrictEqual', { returns: 'primitive', cost: 4
 add('buffer#', 'Buffer', { returns: 'fresh', cost: 5 });
 add('Buffer.', 'from alloc allocUnsafe concat', { returns: 'fresh', cost: 10 });
 add('Buffer.', 'byteLength isBuffer compare', light);
-add('looppool#', 'task range', { returns: 'fresh', cost: 2 });
+add('looppool#', 'task range keysIn', { returns: 'fresh', cost: 2 });
 add('looppool#', 'emit', light);
 add('looppool#pool.', 'map mapSync zip zipSync imap imapUnordered submit', {
   returns: 'holds',

@@ -225,7 +225,11 @@ function levelOf(loop: FoundLoop, checker: ts.TypeChecker): Level {
   const { source, item, index } = loop;
   const name = source.kind === 'range' ? item : index;
   const counter = (name && checker.getSymbolAtLocation(name)) ?? null;
-  return { counter, forward: source.kind !== 'range' || source.step > 0, node: loop.callback ?? loop.node };
+  return {
+    counter,
+    forward: source.kind === 'range' ? source.step > 0 : !source.reversed,
+    node: loop.callback ?? loop.node,
+  };
 }
 
 /** The loops inside the region that enclose both nodes, outermost first. */
@@ -275,11 +279,11 @@ type Relation = 'disjoint' | 'unknown' | ({ readonly level: Level } & Directions
 /** Compares one step of the written place with one of the read place. */
 function relate(write: Step, read: Step, context: LinearContext, nest: readonly Level[]): Relation {
   if (write.kind === 'item' || read.kind === 'item') {
-    const level =
-      write.kind === 'item' && read.kind === 'item' && write.loop === read.loop
-        ? nest.find((n) => n.node === write.loop)
-        : undefined;
-    return level ? { level, before: false, same: true } : 'unknown';
+    if (write.kind === 'item' && read.kind === 'item') {
+      const level = write.loop === read.loop ? nest.find((n) => n.node === write.loop) : undefined;
+      return level ? { level, before: false, same: true } : 'unknown';
+    }
+    return itemAgainstIndex(write, read, context, nest);
   }
   if (write.kind === 'name' && read.kind === 'name') return write.name === read.name ? 'unknown' : 'disjoint';
   if (write.kind !== 'index' || read.kind !== 'index') return nameAgainstIndex(write, read, context);
@@ -296,6 +300,18 @@ function relate(write: Step, read: Step, context: LinearContext, nest: readonly 
   if (!Number.isInteger(distance)) return 'disjoint';
   const level = nest.find((n) => n.counter === symbol);
   if (!level) return 'unknown';
+  return { level, before: level.forward ? distance > 0 : distance < 0, same: distance === 0 };
+}
+
+/** `xs[i + 1]` beside the item of a loop that counts its items with `i`. */
+function itemAgainstIndex(write: Step, read: Step, context: LinearContext, nest: readonly Level[]): Relation {
+  const [item, index] = write.kind === 'item' ? [write, read] : [read, write];
+  if (item.kind !== 'item' || index.kind !== 'index') return 'unknown';
+  const level = nest.find((n) => n.node === item.loop);
+  const place = linearOf(index.expression, context);
+  if (!level?.counter || !place || place.invariants.size > 0) return 'unknown';
+  if (place.counters.size !== 1 || place.counters.get(level.counter) !== 1) return 'unknown';
+  const distance = write.kind === 'item' ? -place.constant : place.constant;
   return { level, before: level.forward ? distance > 0 : distance < 0, same: distance === 0 };
 }
 

@@ -8,9 +8,18 @@ import type { EffectReader } from './effects.js';
 import type { ModuleState } from './moduleState.js';
 import { readAhead } from './readAhead.js';
 import { privateNames } from './privates.js';
-import type { Assumed, Blocker, ReasonCode } from './reasons.js';
+import { type Assumed, type Blocker, type ReasonCode, WRITTEN_HERE } from './reasons.js';
 import { isPrivate } from './sharing.js';
-import { declarationOf, forEachUse, isConstant, isDeclaredIn, isGlobal, isInside, symbolOf } from './symbols.js';
+import {
+  declarationOf,
+  enclosingFunction,
+  forEachUse,
+  isConstant,
+  isDeclaredIn,
+  isGlobal,
+  isInside,
+  symbolOf,
+} from './symbols.js';
 import { whyNotTravelling } from './travels.js';
 
 /** What stands against running a piece of code in a worker, and what an offer would take for granted. */
@@ -87,7 +96,7 @@ export function createJudge(
           node: read.node,
           detail: placeText(read),
           related: [
-            { message: `written here`, node: write.within ?? write.node },
+            { message: WRITTEN_HERE, node: write.within ?? write.node },
             ...(read.within ? [{ message: 'read here', node: read.within }] : []),
           ],
         });
@@ -125,7 +134,7 @@ export function createJudge(
       for (const along of tests.readAlong(access)) testRead(along, blockers, assumed);
       if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
-      if (access.within) {
+      if (access.within && isOfModule(access.symbol)) {
         const changed = state.changeOf(access.symbol, access.content);
         if (changed)
           blockers.push({
@@ -194,6 +203,7 @@ function leadsOutside(
   isHandle: (symbol: ts.Symbol) => boolean,
 ): boolean {
   const declaration = declarationOf(symbol);
+  if (declaration && ts.isBindingElement(declaration) && isPartOfItem(declaration, region)) return true;
   if (!declaration || !ts.isIdentifier((declaration as ts.NamedDeclaration).name ?? declaration)) return false;
   if (ts.isParameter(declaration)) return declaration.parent === region;
   if (!isConstant(declaration)) return false;
@@ -205,6 +215,15 @@ function leadsOutside(
   return origins.length > 0 && origins.every((o) => typeof o !== 'string' && o.symbol !== symbol && isHandle(o.symbol));
 }
 
+/** Whether a pattern in the head of a loop takes a name out of the item, and makes nothing anew for it. */
+function isPartOfItem(element: ts.BindingElement, region: ts.Node): boolean {
+  if (element.initializer || element.dotDotDotToken) return false;
+  const outer = element.parent.parent;
+  if (ts.isBindingElement(outer)) return isPartOfItem(outer, region);
+  if (ts.isParameter(outer)) return outer.parent === region && !outer.initializer;
+  return ts.isVariableDeclaration(outer) && outer.parent.parent === region;
+}
+
 /** Whether code calls anything: a changed global may be behind it. */
 function needsGlobals(node: ts.Node): boolean {
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return true;
@@ -213,6 +232,12 @@ function needsGlobals(node: ts.Node): boolean {
 
 const isFunctionName = (symbol: ts.Symbol): boolean =>
   (symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class | ts.SymbolFlags.Alias)) !== 0;
+
+/** Whether a name is declared at the top level of its module. */
+function isOfModule(symbol: ts.Symbol): boolean {
+  const declaration = declarationOf(symbol);
+  return declaration !== undefined && ts.isSourceFile(enclosingFunction(declaration));
+}
 
 /** The place an access touches, as text: `a[i - 1]`, or the name alone. */
 function placeText(access: Access): string {

@@ -4,11 +4,11 @@ import { spanOf } from '../project.js';
 
 /**
  * All text about refusals and assumptions. A message says what is in the way, why that matters, and what to do about it;
- * `{}` is replaced by the detail that the analysis found.
+ * `{}` is replaced by the detail that the analysis found, `{written}` by the line of the write that a read depends on.
  */
 export const REASONS = {
   'loop-carried-dependence':
-    'An iteration needs the value of `{}` that an earlier iteration wrote, so the iterations cannot run at the same time. Compute it from the item or the index alone, or leave the loop as it is.',
+    'An iteration needs the value of `{}` that an earlier iteration wrote{written}, so the iterations cannot run at the same time. Compute it from the item or the index alone, or leave the loop as it is.',
   'nothing-to-compute': 'There is nothing in this loop that is worth a thread: {}. Leave it as it is.',
   random:
     '`{}` gives every iteration the next number of one sequence, so the order of calls decides the result. Give each iteration its own seed.',
@@ -42,7 +42,7 @@ export const REASONS = {
   proxy: '`{}` is a Proxy: reading it may do anything. Copy what the loop needs into a plain object before it.',
   'module-url': '`{}` is different in a worker module. Read it into a constant before the loop.',
   'shared-memory':
-    '`{}` and another name may be views of the same memory, so an iteration may read what another wrote. Use separate arrays.',
+    '`{}` shares memory with what an earlier iteration wrote{written} under another name, so the iterations cannot run at the same time. Use separate objects, or copy what the loop reads before it.',
   'changes-collection':
     'The loop changes `{}` while it walks over it, so the number of iterations is not known beforehand. Walk over a copy.',
   'changes-counter':
@@ -107,8 +107,20 @@ export function toReason(found: Blocker | Assumed): Reason {
   const related = 'related' in found ? found.related : [];
   return {
     code: found.code,
-    message: text.replace('{}', () => found.detail.replace(/\s+/g, ' ').slice(0, 80)),
+    message: text
+      .replace('{}', () => found.detail.replace(/\s+/g, ' ').slice(0, 80))
+      .replace('{written}', writtenAt(found, related)),
     span: spanOf(found.node),
     related: related.map(({ message, node }) => ({ message, span: spanOf(node) })),
   };
+}
+
+/** What the related place of a write is called. */
+export const WRITTEN_HERE = 'written here';
+
+/** ` in line 12`: the write that a read depends on, where it is in the same file. */
+function writtenAt(found: Blocker | Assumed, related: readonly Related[]): string {
+  const write = related.find((r) => r.message === WRITTEN_HERE);
+  if (!write || write.node.getSourceFile() !== found.node.getSourceFile()) return '';
+  return ` in line ${spanOf(write.node).line}`;
 }

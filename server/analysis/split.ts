@@ -111,9 +111,7 @@ function wholeCallback(state: SplitState): Split | null {
 function whyNot(state: SplitState): Blocker[] {
   const whole = state.judge.hindrance(state.loop.body, state.committed).blockers;
   const all = [...[...state.missed].sort((a, b) => b.cost - a.cost).map((m) => m.blocker), ...whole];
-  const kept = all.filter(
-    (b, i) => all.findIndex((c) => c.code === b.code && (c.node === b.node || c.detail === b.detail)) === i,
-  );
+  const kept = [...new Set(all.map((b) => mostExact(all.filter((c) => isOneCause(b, c)))))];
   const telling = kept.filter((b) => b.code !== 'prints' || kept.length === 1);
   const worthIt = costOf(state.loop.body, state.checker) >= WORTH_MOVING;
   const shown = worthIt
@@ -128,6 +126,20 @@ function whyNot(state: SplitState): Blocker[] {
       related: [],
     },
   ];
+}
+
+/** Whether two reasons say the same of one place, or of one object: `M[i - 1]` and `M[i - 1].score`. */
+function isOneCause(a: Blocker, b: Blocker): boolean {
+  if (a.code !== b.code) return false;
+  if (a.node === b.node || a.detail === b.detail) return true;
+  const root = ({ detail }: Blocker): string | undefined => /^[\p{L}_$][\w$]*/u.exec(detail)?.[0];
+  return (a.code === 'loop-carried-dependence' || a.code === 'shared-memory') && root(a) === root(b);
+}
+
+/** The first of the reasons, or one that names more of the same place. */
+function mostExact(reasons: readonly Blocker[]): Blocker {
+  const [first] = reasons as [Blocker, ...Blocker[]];
+  return reasons.reduce((best, b) => (b.node.pos <= best.node.pos && b.node.end > best.node.end ? b : best), first);
 }
 
 function distinct(all: readonly Assumed[]): Assumed[] {

@@ -49,5 +49,17 @@ function nested(): void {
   items.forEach(({ w: [first] }, i) => { items[1]!.w[0] = heavy(first! + i); });
   console.log(JSON.stringify(items));
 }
+function ahead(): void {
+  const items = [1, 2, 3].map((v) => ({ v }));
+  items.forEach(({ v }, i) => { if (i < 2) items[i + 1]!.v = heavy(v + i); });
+  items.forEach(({ v }, i) => { items[i]!.v = heavy(v); });
+  items.forEach(({ v }, i) => { if (i > 0) items[i - 1]!.v = heavy(v); });
+  items.reduceRight((sum, { v }, i) => { if (i > 0) items[i - 1]!.v = heavy(v); return sum + v; }, 0);
+  const m = new Map([['a', { v: 1 }], ['b', { v: 2 }]]);
+  for (const [, o] of m) o.v = heavy(o.v);
+  for (const [k, o] of m) m.get(k === 'a' ? 'b' : 'a')!.v = heavy(o.v);
+  console.log(JSON.stringify(items), JSON.stringify([...m]));
+}
+ahead();
 byItem(); byPattern(); byIndex(); byName(); byRow(); wrapped(); nested();
 export {};
