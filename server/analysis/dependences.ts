@@ -300,8 +300,15 @@ function relate(write: Step, read: Step, context: LinearContext, nest: readonly 
   if (!Number.isInteger(distance)) return 'disjoint';
   const level = nest.find((n) => n.counter === symbol);
   if (!level) return 'unknown';
-  return { level, before: level.forward ? distance > 0 : distance < 0, same: distance === 0 };
+  return atDistance(distance, level);
 }
+
+/** How a write relates to a read so many iterations behind it. */
+const atDistance = (distance: number, level: Level): Relation => ({
+  level,
+  before: level.forward ? distance > 0 : distance < 0,
+  same: distance === 0,
+});
 
 /** `xs[i + 1]` beside the item of a loop that counts its items with `i`. */
 function itemAgainstIndex(write: Step, read: Step, context: LinearContext, nest: readonly Level[]): Relation {
@@ -312,7 +319,7 @@ function itemAgainstIndex(write: Step, read: Step, context: LinearContext, nest:
   if (!level?.counter || !place || place.invariants.size > 0) return 'unknown';
   if (place.counters.size !== 1 || place.counters.get(level.counter) !== 1) return 'unknown';
   const distance = write.kind === 'item' ? -place.constant : place.constant;
-  return { level, before: level.forward ? distance > 0 : distance < 0, same: distance === 0 };
+  return atDistance(distance, level);
 }
 
 function nameAgainstIndex(write: Step, read: Step, context: LinearContext): Relation {

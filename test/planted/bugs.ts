@@ -148,7 +148,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'leaves out checks that only throw',
     file: 'analysis/slices.ts',
-    find: 'if (!writes && !mayThrow(node, state.checker)) continue;',
+    find: 'if (!writes && !endsIterationEarly(state, node)) continue;',
     replace: 'if (!writes) continue;',
     noticed: ['for-of/check-first'],
   },
