@@ -72,7 +72,7 @@ outcomes[status === 0 ? 'passed' : 'failed'].push('toolchains');
 const long = {
   LOOPPOOL_LONG: '1',
   LOOPPOOL_FAULTS: '1000',
-  LOOPPOOL_GARBLED: '1000',
+  LOOPPOOL_GARBLED: '100',
   LOOPPOOL_PUBLISHED: 'simple-statistics',
 };
 const longTests = [

@@ -288,11 +288,11 @@ export function isFreshPush(
         !second &&
         !exported &&
         before.declarationList.flags & ts.NodeFlags.BlockScoped &&
-        !usedInFunctions(declaration, symbol!, checker)
+        !usedInFunctions(declaration, symbol, checker)
         ? before
         : null;
     }
-    if (mentions(before, symbol!, checker)) return null;
+    if (mentions(before, symbol, checker)) return null;
   }
   return null;
 }

@@ -168,7 +168,10 @@ it('judges anew when a file, a tsconfig.json or a document it depends on has cha
     expect(await verdict()).toBe('independent');
     // Another configuration leads the import to another file.
     project.write('helper.native.ts', `let n = 0;\n${helper('return n++ + x;')}`);
-    project.write('tsconfig.json', '{ "compilerOptions": { "module": "nodenext", "moduleSuffixes": [".native", ""] } }');
+    project.write(
+      'tsconfig.json',
+      '{ "compilerOptions": { "module": "nodenext", "moduleSuffixes": [".native", ""] } }',
+    );
     await changed('tsconfig.json', 2);
     expect(await verdict()).toBe('refused');
     expect(client.logged.filter((line) => line.includes('could not be judged'))).toEqual([]);
