@@ -64,7 +64,7 @@ export function repeatedExits(state: SplitState): Set<ts.Node> {
   const isExit = (node: ts.Node): boolean => ts.isBreakOrContinueStatement(node) || ts.isReturnStatement(node);
   return new Set(
     state.mixed.filter(
-      (node) => isExit(node) && (node.pos < last || inLoopWithValues(node)) && isReachedByComputing(state, node),
+      (node) => isExit(node) && (node.end <= last || inLoopWithValues(node)) && isReachedByComputing(state, node),
     ),
   );
 }
