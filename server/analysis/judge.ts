@@ -134,7 +134,7 @@ export function createJudge(
       for (const along of tests.readAlong(access)) testRead(along, blockers, assumed);
       if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
-      if (access.within && isOfModule(access.symbol)) {
+      if (access.within && !isOfFunctionAround(access.symbol, region)) {
         const changed = state.changeOf(access.symbol, access.content);
         if (changed)
           blockers.push({
@@ -233,10 +233,11 @@ function needsGlobals(node: ts.Node): boolean {
 const isFunctionName = (symbol: ts.Symbol): boolean =>
   (symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class | ts.SymbolFlags.Alias)) !== 0;
 
-/** Whether a name is declared at the top level of its module. */
-function isOfModule(symbol: ts.Symbol): boolean {
+/** Whether a name belongs to a function around the loop; others outlive any call: those of a module, and those that closures keep. */
+function isOfFunctionAround(symbol: ts.Symbol, region: ts.Node): boolean {
   const declaration = declarationOf(symbol);
-  return declaration !== undefined && ts.isSourceFile(enclosingFunction(declaration));
+  const home = declaration && enclosingFunction(declaration);
+  return home !== undefined && !ts.isSourceFile(home) && isInside(region, home);
 }
 
 /** The place an access touches, as text: `a[i - 1]`, or the name alone. */

@@ -155,7 +155,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'works on items that the loop passes over',
     file: 'analysis/slices.ts',
-    find: '(node.pos < last || inLoopWithValues(node))',
+    find: '(node.end <= last || inLoopWithValues(node))',
     replace: 'node.pos < 0 && inLoopWithValues(node)',
     noticed: ['for-of/continue-before'],
   },
