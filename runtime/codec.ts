@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import v8 from 'node:v8';
 import { sharedNumbers } from './block.js';
 import { Guard } from './transfer.js';
@@ -77,7 +78,8 @@ function deserialize(data: Buffer): unknown {
 
 function encodeTogether(values: readonly unknown[], moved: readonly ArrayBuffer[], live: boolean): Payload {
   for (;;) {
-    const base = 0x9000_0000 + Math.floor(Math.random() * 0x6000_0000);
+    // Not by `Math.random`: a program may have put a seeded generator in its place, and counts on its sequence.
+    const base = randomInt(0x9000_0000, 0xf000_0000);
     const serializer = new SharingSerializer(base, live);
     moved.forEach((buffer, id) => {
       serializer.transferArrayBuffer(id, buffer);
