@@ -225,6 +225,7 @@ function taskParts(
   return {
     name: names.task,
     parameters: parameters.join(', '),
+    returns: typed ? returnText(offer, textOf, checker) : '',
     body,
     emits,
     awaits: offer.judged.facts.awaits,
@@ -232,6 +233,17 @@ function taskParts(
     library,
     comment: `The loop body of ${home ? `${home} in ` : ''}${path.basename(loop.node.getSourceFile().fileName)}.`,
   };
+}
+
+/** What a callback says it returns, or a tuple that it is known to return: alone, the task's would be taken for an array. */
+function returnText({ loop, split }: OfferedLoop, textOf: (type: ts.Type) => string, checker: ts.TypeChecker): string {
+  const { callback } = loop;
+  if (split.mode !== 'map' || split.given || !callback || loop.result === 'none') return '';
+  const declared = callback.type && !ts.isTypePredicateNode(callback.type) ? callback.type : null;
+  const type = checker.getSignatureFromDeclaration(callback)?.getReturnType();
+  if (!type || (!declared && !checker.isTupleType(type))) return '';
+  const text = textOf(type);
+  return text === 'any' ? '' : `: ${text}`;
 }
 
 /** The first parameter of a task: the item, with its key where it comes in a pair. */

@@ -14,6 +14,8 @@ export type ModuleKind = 'esm' | 'cjs';
 export interface TaskParts {
   readonly name: string;
   readonly parameters: string;
+  /** `: T` where the type of the result would be told apart from that of the callback; else empty. */
+  readonly returns: string;
   readonly body: string;
   readonly emits: boolean;
   /** The body awaits. */
@@ -58,7 +60,7 @@ export function workerModuleText(
   const parts = [
     url,
     `${q}${task.name}${q}`,
-    `${task.awaits ? 'async ' : ''}(${task.parameters}) => ${task.body}`,
+    `${task.awaits ? 'async ' : ''}(${task.parameters})${task.returns} => ${task.body}`,
     options,
   ];
   const define = task.library('task');
