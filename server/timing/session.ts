@@ -132,7 +132,7 @@ export class Session {
       clearInterval(done);
       this.#abort?.removeEventListener('abort', cancel);
       killTree(child);
-      if (guard?.kill('SIGKILL')) await new Promise((resolve) => guard.once('exit', resolve));
+      await endGuard(guard);
       this.#children.delete(child);
       for (const stream of child.stdio) stream?.destroy();
     }
@@ -190,6 +190,13 @@ function startGuard({ pid }: ChildProcess, folder: string): ChildProcess | null 
   guard.on('error', () => undefined); // without a shell there is no guard
   guard.unref();
   return guard;
+}
+
+/** Ends a guard; while that takes, it is what keeps this process alive. */
+async function endGuard(guard: ChildProcess | null): Promise<void> {
+  if (!guard?.kill('SIGKILL')) return;
+  guard.ref();
+  await new Promise((resolve) => guard.once('exit', resolve));
 }
 
 /** Ends a child and its process group. */

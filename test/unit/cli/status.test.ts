@@ -13,6 +13,7 @@ export function fill(xs: number[], out: number[]): void {
 }
 console.log([3, 4].map((n) => fib(n)), state);
 `,
+  'timed.js': 'const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));\nconsole.log([20, 21].map((n) => fib(n)));\n',
 });
 afterAll(() => project.remove());
 
@@ -78,3 +79,9 @@ it(
   },
   LIMIT,
 );
+
+it('times a loop to the end, as a process of its own', { timeout: LIMIT }, () => {
+  const { status, out, errors } = looppool('time', 'timed.js:2', '--runs', '2', '--json', '--yes');
+  expect([0, 1], errors).toContain(status); // so small a loop may be slower
+  expect((JSON.parse(out) as { same: boolean }).same).toBe(true);
+});
