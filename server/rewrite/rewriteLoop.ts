@@ -7,21 +7,14 @@ import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { Piece } from '../analysis/splitState.js';
 import type { CallKind, NewFile, Rewrite, TextEdit } from '../model.js';
 import { commitPart, CONCURRENCY, usesIndex, type CommitNames } from './commitText.js';
-import { computeText } from './computeText.js';
 import { importPatches, unusedImportPatches } from './imports.js';
 import { namesIn, taskName, uniqueName } from './names.js';
-import { itemText, pairText, VALUE_NAMES } from './resultText.js';
+import { VALUE_NAMES } from './resultText.js';
 import { styleOf, type Style } from './style.js';
+import { taskParts } from './taskParts.js';
 import { lineSpan, patched, type Patch } from './text.js';
 import { createTypeWriter } from './types.js';
-import {
-  declaredNames,
-  stillUsed,
-  tasksFileOf,
-  workerModuleText,
-  type ModuleKind,
-  type TaskParts,
-} from './workerModule.js';
+import { declaredNames, stillUsed, tasksFileOf, workerModuleText, type ModuleKind } from './workerModule.js';
 
 export interface RewriteOptions {
   /** What stands between a file's name and its extension in the name of its worker module. */
@@ -167,107 +160,6 @@ function chooseNames(
   };
 }
 
-function taskParts(
-  offer: OfferedLoop,
-  names: CommitNames,
-  style: Style,
-  checker: ts.TypeChecker,
-  textOf: (type: ts.Type) => string,
-  library: (name: string) => string,
-): TaskParts {
-  const { loop, split, helpers } = offer;
-  const typed = style.typed;
-  const emits = split.mode === 'emits';
-  const bodyNames = namesIn(loop.node.getText());
-  const emit = uniqueName('emit', new Set(bodyNames));
-  const body = computeText(offer, names.pieces, {
-    emit,
-    index: names.index,
-    typed,
-    base: style.indent,
-    unit: style.indent,
-    semicolon: style.semicolon,
-    declare: (symbol) => {
-      const type = checker.getTypeOfSymbolAtLocation(symbol, symbol.valueDeclaration!);
-      return typed ? `${symbol.getName()}: ${textOf(type)}` : symbol.getName();
-    },
-  });
-  const usesText = (name: string): boolean =>
-    new RegExp(
-      `(?<!(?<!\\.\\.)\\.)(?<![\\p{ID_Continue}$])${name.replace(/\$/g, '\\$')}(?![\\p{ID_Continue}$])`,
-      'u',
-    ).test(body);
-  const index = names.index ?? split.given?.[1] ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
-  const parameters = [itemParameter(offer, usesText, typed ? textOf : null, checker)];
-  const captures = helpers.captures.map((s) => s.getName());
-  const needsContext = index !== null || emits;
-  if (captures.length > 0) {
-    const type = typed
-      ? `: { ${helpers.captures.map((s) => `${s.getName()}: ${textOf(checker.getTypeOfSymbolAtLocation(s, loop.node))}`).join('; ')} }`
-      : '';
-    parameters.push(`{ ${captures.join(', ')} }${type}`);
-  } else if (needsContext) parameters.push(typed ? '_captures: unknown' : '_captures');
-  if (needsContext) {
-    const parts = [
-      ...(index ? [index === 'index' ? 'index' : `index: ${index}`] : []),
-      ...(emits ? [emit === 'emit' ? 'emit' : `emit: ${emit}`] : []),
-    ];
-    const emitted = [
-      ...new Set([
-        ...(names.index ? ['number'] : []),
-        ...split.pieces.map((p) => (p.type ? textOf(checker.getBaseTypeOfLiteralType(p.type)) : 'undefined')),
-      ]),
-    ];
-    const type = !typed ? '' : emits ? `: ${library('Emits')}<${emitted.join(' | ')}>` : `: ${library('TaskContext')}`;
-    parameters.push(`{ ${parts.join(', ')} }${type}`);
-  }
-  const home = offer.judged.site.function;
-  return {
-    name: names.task,
-    parameters: parameters.join(', '),
-    returns: typed ? returnText(offer, textOf, checker) : '',
-    body,
-    emits,
-    awaits: offer.judged.facts.awaits,
-    libraryTypes: !typed || !needsContext ? [] : [emits ? 'Emits' : 'TaskContext'],
-    library,
-    comment: `The loop body of ${home ? `${home} in ` : ''}${path.basename(loop.node.getSourceFile().fileName)}.`,
-  };
-}
-
-/** What a callback says it returns, or a tuple that it is known to return: alone, the task's would be taken for an array. */
-function returnText({ loop, split }: OfferedLoop, textOf: (type: ts.Type) => string, checker: ts.TypeChecker): string {
-  const { callback } = loop;
-  if (split.mode !== 'map' || split.given || !callback || loop.result === 'none') return '';
-  const declared = callback.type && !ts.isTypePredicateNode(callback.type) ? callback.type : null;
-  const type = checker.getSignatureFromDeclaration(callback)?.getReturnType();
-  if (!type || (!declared && !checker.isTupleType(type))) return '';
-  const text = textOf(type);
-  return text === 'any' ? '' : `: ${text}`;
-}
-
-/** The first parameter of a task: the item, with its key where it comes in a pair. */
-function itemParameter(
-  offer: OfferedLoop,
-  uses: (name: string) => boolean,
-  textOf: ((type: ts.Type) => string) | null,
-  checker: ts.TypeChecker,
-): string {
-  const { item, key, source } = offer.loop;
-  const used = (name: ts.BindingName | null): name is ts.BindingName => name !== null && itemNames(name).some(uses);
-  const type = textOf ? textOf(itemTypeOf(offer, checker)) : '';
-  if (source.kind === 'iterable' && source.view === 'pairs') {
-    const pair = pairText(used(key) ? key.text : '', used(item) ? itemText(item) : '');
-    const keyType = key ? checker.getTypeAtLocation(key.parent) : checker.getNumberType();
-    const keyText = textOf ? `: [${textOf(keyType)}, ${type}]` : '';
-    return `${pair || offer.split.given?.[0] || '_item'}${keyText}`;
-  }
-  const given = textOf ? `: ${type}` : '';
-  if (!used(item)) return `${offer.split.given?.[0] ?? '_item'}${given}`;
-  const name = item.getText();
-  return `${name}${given}${itemText(item).slice(name.length)}`;
-}
-
 /** What the worker module calls parts of the library: their own names, unless the program's helpers there have them. */
 function libraryNames(offer: OfferedLoop, existing: string | null): (name: string) => string {
   const { moved, imports, fromFile } = offer.helpers;
@@ -284,29 +176,6 @@ function libraryNames(offer: OfferedLoop, existing: string | null): (name: strin
       ? `looppool${name.charAt(0).toUpperCase()}${name.slice(1)}`
       : name;
   };
-}
-
-function itemNames(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((e) => (ts.isOmittedExpression(e) ? [] : itemNames(e.name)));
-}
-
-function itemTypeOf(offer: OfferedLoop, checker: ts.TypeChecker): ts.Type {
-  const { loop } = offer;
-  if (loop.source.kind === 'range') return checker.getNumberType();
-  // A pattern in a head has no symbol of its own; a parameter has.
-  if (loop.item)
-    return checker.getTypeAtLocation(
-      ts.isIdentifier(loop.item) || ts.isParameter(loop.item.parent) ? loop.item.parent : loop.item,
-    );
-  const type = checker.getTypeAtLocation(loop.source.expression);
-  if (loop.source.view === 'values' || loop.source.view === 'pairs') {
-    const [, value] = checker.getTypeArguments(type as ts.TypeReference);
-    if (value) return value;
-  }
-  if (/^(Readonly)?Set$/.test(type.getSymbol()?.getName() ?? ''))
-    return checker.getTypeArguments(type as ts.TypeReference)[0]!;
-  return checker.getIndexTypeOfType(type, ts.IndexKind.Number) ?? checker.getAnyType();
 }
 
 /** How a module of the same folder is written in imports of this file. */

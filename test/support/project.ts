@@ -8,7 +8,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const runtime = path.join(root, 'dist/runtime');
 
-const tsconfig = {
+/** Options under which the programs of tests and benchmarks are read. */
+export const tsconfig = {
   compilerOptions: {
     target: 'es2023',
     module: 'nodenext',

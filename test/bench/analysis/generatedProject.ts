@@ -1,22 +1,7 @@
 /** Writes projects that are always the same: modules that declare, compute, loop and import each other, as programs do. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../../support/project.js';
-
-const tsconfig = {
-  compilerOptions: {
-    target: 'es2023',
-    lib: ['es2023'],
-    module: 'nodenext',
-    moduleResolution: 'nodenext',
-    strict: true,
-    skipLibCheck: true,
-    noEmit: true,
-    types: ['node'],
-    typeRoots: [path.join(root, 'node_modules/@types')],
-  },
-  include: ['src'],
-};
+import { tsconfig } from '../../support/project.js';
 
 /**
  * @param folder absolute path of a folder that is there
@@ -25,7 +10,7 @@ const tsconfig = {
  */
 export function writeProject(folder: string, count: number): string[] {
   writeFileSync(path.join(folder, 'package.json'), '{ "name": "generated", "private": true, "type": "module" }\n');
-  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(tsconfig, null, 2));
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ ...tsconfig, include: ['src'] }, null, 2));
   return Array.from({ length: count }, (_, index) => {
     const file = path.join(folder, 'src', fileName(index));
     mkdirSync(path.dirname(file), { recursive: true });
