@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { check, type CheckOptions } from './cli/check.js';
 import { fix, type FixOptions } from './cli/fix.js';
 import { init } from './cli/init.js';
@@ -14,6 +14,12 @@ import { time, type TimeOptions } from './cli/time.js';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const version = (JSON.parse(readFileSync(path.join(here, '../package.json'), 'utf8')) as { version: string }).version;
 const SUFFIX = '.tasks';
+
+const trust = (): Option =>
+  new Option(
+    '--trust <PACKAGE#FUNCTION>',
+    'a function that has no side effects and gives the same answer in a worker; may be repeated',
+  ).argParser((name: string, before: string[] = []) => [...before, name]);
 
 const program = new Command('looppool')
   .description('Turns loops into pools: finds independent loops, rewrites them, and times both versions.')
@@ -29,6 +35,7 @@ program
   .option('--json', 'print one JSON document')
   .option('--sarif', 'print SARIF 2.1.0, for code scanning')
   .option('--all', 'list light loops as well')
+  .addOption(trust())
   .action((paths: string[], options: ScanOptions) => {
     status = scan(paths, options, SUFFIX, version);
   });
@@ -42,6 +49,7 @@ program
   .option('--assume', 'take the listed assumptions for granted')
   .option('--sync', 'blocking calls (the default)')
   .option('--async', 'awaited calls')
+  .addOption(trust())
   .option('--json', 'print one JSON document')
   .action((target: string, options: FixOptions) => {
     status = fix(target, options, SUFFIX);
@@ -62,6 +70,7 @@ program
   .option('--timeout <SECONDS>', 'limit for everything together', '300')
   .option('--curve', 'measure 1, 2, 4 … workers as well')
   .option('--yes', 'do not ask before a loop that writes files is run')
+  .addOption(trust())
   .option('--json', 'print one JSON document')
   .action(async (target: string, options: TimeOptions) => {
     status = await time(target, options, SUFFIX, here);
@@ -74,6 +83,7 @@ program
   .option('--workers <N>', 'width of the pool that the possible gain is worked out for')
   .option('--timeout <SECONDS>', 'limit for the run', '300')
   .option('--all', 'list loops below 1 % as well')
+  .addOption(trust())
   .option('--json', 'print one JSON document')
   .action(async (entry: string, options: ProfileOptions) => {
     status = await profile(entry, options);

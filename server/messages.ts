@@ -61,6 +61,10 @@ export interface Settings {
     /** Default true. */
     readonly enabled: boolean;
   };
+  readonly analysis: {
+    /** Functions that the user vouches for, as `module#name`; see `trust.ts`. Default none. */
+    readonly trustedFunctions: readonly string[];
+  };
   readonly rewrite: {
     /** What stands between a file's name and its extension in the name of its worker module. Default `.tasks`. */
     readonly suffix: string;

@@ -4,6 +4,7 @@ import { createImporters } from './importers.js';
 import type { SourceSnapshot, Span } from './model.js';
 import { createPrograms, type Programs } from './programs.js';
 import { createTexts } from './texts.js';
+import { type Trust, TRUST_NOTHING } from './trust.js';
 
 /** One file as the checker sees it at one moment. Lives for one call only. */
 export interface Reading {
@@ -11,6 +12,8 @@ export interface Reading {
   readonly source: ts.SourceFile;
   readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
+  /** Functions that the user vouches for. */
+  readonly trust: Trust;
   /** Whether no other program has taken the place of this one: the syntax trees of an old one are no longer whole. */
   readonly isCurrent: () => boolean;
 }
@@ -38,8 +41,12 @@ export interface SourceReader {
   filesChanged(configurations?: boolean): void;
 }
 
-/** Opens files by the configuration they belong to, together with whatever imports them. */
-export function createSourceReader(): SourceReader {
+/**
+ * Opens files by the configuration they belong to, together with whatever imports them.
+ *
+ * @param trustFor functions that the user vouches for where this file is judged
+ */
+export function createSourceReader(trustFor: (file: string) => Trust = () => TRUST_NOTHING): SourceReader {
   const texts = createTexts();
   const importers = createImporters();
   let configOf = createConfigFinder(texts);
@@ -89,6 +96,7 @@ export function createSourceReader(): SourceReader {
         source,
         program,
         checker: program.getTypeChecker(),
+        trust: trustFor(file),
         isCurrent: () => files.isCurrent(program),
       };
     },

@@ -1,9 +1,11 @@
 import type { LogLevel, Settings } from './messages.js';
+import { isTrustEntry } from './trust.js';
 
 export const DEFAULTS: Settings = {
   advertise: { weight: 'heavy', muted: false },
   codeLens: { enabled: true },
   hints: { enabled: true },
+  analysis: { trustedFunctions: [] },
   rewrite: { suffix: '.tasks', call: 'auto' },
   timing: { node: 'node', entry: '', workers: 0, runs: 7, timeout: 300, memory: 0, curve: false },
   log: { level: 'info' },
@@ -30,10 +32,11 @@ export function readSettings(given: unknown, complain: (problem: string) => void
       return fallback;
     };
   };
-  const [advertise, codeLens, hints, rewrite, timing, log] = [
+  const [advertise, codeLens, hints, analysis, rewrite, timing, log] = [
     of('advertise'),
     of('codeLens'),
     of('hints'),
+    of('analysis'),
     of('rewrite'),
     of('timing'),
     of('log'),
@@ -45,6 +48,13 @@ export function readSettings(given: unknown, complain: (problem: string) => void
     },
     codeLens: { enabled: codeLens('enabled', isBoolean, 'true or false') },
     hints: { enabled: hints('enabled', isBoolean, 'true or false') },
+    analysis: {
+      trustedFunctions: analysis(
+        'trustedFunctions',
+        (value) => Array.isArray(value) && value.every((entry) => isText(entry) && isTrustEntry(entry)),
+        'a list of functions such as "some-package#hash"',
+      ),
+    },
     rewrite: {
       suffix: rewrite('suffix', isSuffix, 'a dot, letters, digits, dots and dashes'),
       call: rewrite('call', oneOf('auto', 'sync', 'async'), '"auto", "sync" or "async"'),

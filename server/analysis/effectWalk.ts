@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import type { Trust } from '../trust.js';
 import { ANY, type Access, type Effects, type Origin, type Outside, type Step } from './access.js';
 import type { OutsideCode } from './builtins.js';
 import { importOf } from './callees.js';
@@ -23,7 +24,12 @@ export interface Summary extends Effects {
 }
 
 /** Effects of called functions, shared by every region of one analysis. */
-export type Summaries = Map<FunctionNode, Summary>;
+export class Summaries extends Map<FunctionNode, Summary> {
+  /** @param trust functions whose effects the user answers for */
+  constructor(readonly trust: Trust) {
+    super();
+  }
+}
 
 /**
  * One walk over code in evaluation order: what it has noted so far, and how to note more. The kinds of

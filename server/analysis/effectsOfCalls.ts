@@ -3,6 +3,7 @@ import { ANY, type Access, blur, type Step } from './access.js';
 import type { Builtin, OutsideCode } from './builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from './callees.js';
 import { summaryOf } from './effectSummaries.js';
+import { isTrusted } from './trusted.js';
 import type { EffectWalk } from './effectWalk.js';
 import { isInErrorClass } from './errorClasses.js';
 import {
@@ -44,6 +45,7 @@ export function noteCallee(
   args: readonly ts.Expression[],
   fresh = false,
 ): void {
+  if (isVouchedFor(walk, callee, node)) return noteReads(walk, callee.receiver ?? null, node, args);
   switch (callee.kind) {
     case 'builtin':
       return noteBuiltin(walk, callee.key, callee.entry, callee.receiver, node, args);
@@ -64,6 +66,32 @@ export function noteCallee(
       return noteUnknown(walk, 'unknown-call', node, args, callee.name);
     case 'program':
       for (const fn of callee.functions) noteProgram(walk, fn, callee, node, args, fresh);
+  }
+}
+
+/** Whether the user says what a function does that cannot be read. */
+function isVouchedFor(
+  walk: EffectWalk,
+  callee: Callee,
+  node: ts.Expression,
+): callee is Callee & { kind: 'package' | 'unknown'; receiver?: ts.Expression | null } {
+  if (callee.kind !== 'package' && callee.kind !== 'unknown') return false;
+  const called = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression : node;
+  return isTrusted(called, walk.summaries.trust, walk.checker);
+}
+
+/** A call that reads what it is given, and runs the functions among it. */
+function noteReads(
+  walk: EffectWalk,
+  receiver: ts.Expression | null,
+  node: ts.Expression,
+  args: readonly ts.Expression[],
+): void {
+  for (const argument of args) {
+    const given = unwrap(argument);
+    if (isFunctionNode(given)) continue;
+    if (isCallable(given, walk.checker)) noteCallback(walk, given, node, [...(receiver ? [receiver] : []), ...args]);
+    else walk.everything(argument);
   }
 }
 
@@ -94,12 +122,7 @@ function noteBuiltin(
   if (entry.outside) walk.note(entry.outside, node, nameOfBuiltin(key));
   // `push`, `set` and `add` only write.
   if (receiver && !/#(push|unshift|set|add)$/.test(key)) walk.everything(receiver);
-  for (const argument of args) {
-    const given = unwrap(argument);
-    if (isFunctionNode(given)) continue;
-    if (isCallable(given, walk.checker)) noteCallback(walk, given, node, [...(receiver ? [receiver] : []), ...args]);
-    else walk.everything(argument);
-  }
+  noteReads(walk, receiver, node, args);
   const changed = entry.changes === 'receiver' ? receiver : entry.changes === 'first' ? args[0] : undefined;
   if (changed && !isStatelessRegExp(changed, walk.checker)) walk.touch(true, changed, [ANY], node);
   const compared = key === 'Object.is' ? args[1] : args[0];

@@ -49,7 +49,7 @@ export interface FileAnalysis extends ProgramFacts {
 
 /** In steps; null where the program has changed meanwhile. */
 export function* analyseFile(reading: Reading): Generator<void, FileAnalysis | null, void> {
-  const facts = yield* factsOf(reading.program, reading.isCurrent);
+  const facts = yield* factsOf(reading.program, reading.trust, reading.isCurrent);
   return facts && { reading, ...facts };
 }
 

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import type { Summaries } from './effectWalk.js';
+import type { Trust } from '../trust.js';
+import { Summaries } from './effectWalk.js';
 import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } from './meanwhile.js';
 import { createModuleState, type FileState, type ModuleState, readFileState } from './moduleState.js';
 import { checkerOf, guessesOf } from './untyped/checkerOf.js';
@@ -20,29 +21,49 @@ interface FileFacts {
   readonly interleavings: Map<boolean, readonly Interleaving[]>;
 }
 
-const programs = new WeakMap<ts.Program, ProgramFacts>();
-const kept = new WeakMap<View, FileFacts>();
+interface Kept {
+  readonly programs: WeakMap<ts.Program, ProgramFacts>;
+  readonly files: WeakMap<View, FileFacts>;
+}
+
+const keptUnder = new WeakMap<Trust, Kept>();
+
+function keptFor(trust: Trust): Kept {
+  let kept = keptUnder.get(trust);
+  if (!kept) keptUnder.set(trust, (kept = { programs: new WeakMap(), files: new WeakMap() }));
+  return kept;
+}
 
 /**
  * The facts of a program, made when they are first asked for. Files that see nothing new are not read again.
  * It takes a step for each file; null where another program has taken the place of this one meanwhile.
  */
-export function* factsOf(program: ts.Program, isCurrent: () => boolean): Generator<void, ProgramFacts | null, void> {
+export function* factsOf(
+  program: ts.Program,
+  trust: Trust,
+  isCurrent: () => boolean,
+): Generator<void, ProgramFacts | null, void> {
+  const { programs } = keptFor(trust);
   const known = programs.get(program);
   if (known) return known;
-  const facts = yield* readFacts(program, isCurrent);
+  const facts = yield* readFacts(program, trust, isCurrent);
   if (facts) programs.set(program, facts);
   return facts;
 }
 
-function* readFacts(program: ts.Program, isCurrent: () => boolean): Generator<void, ProgramFacts | null, void> {
+function* readFacts(
+  program: ts.Program,
+  trust: Trust,
+  isCurrent: () => boolean,
+): Generator<void, ProgramFacts | null, void> {
+  const kept = keptFor(trust).files;
   const checker = checkerOf(program);
   const sources = program.getSourceFiles().filter((f) => !f.isDeclarationFile);
   const own = sources.filter((f) => !program.isSourceFileFromExternalLibrary(f));
   const importsOf = createImports(own, checker);
   const viewOf = readViews(program, importsOf);
   const programFiles = createProgramFiles(own, importsOf);
-  const summaries: Summaries = new Map();
+  const summaries = new Summaries(trust);
   const factsOfFile = (file: ts.SourceFile): FileFacts => {
     const view = viewOf(file);
     let facts = kept.get(view);

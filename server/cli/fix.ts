@@ -7,6 +7,7 @@ import { applyEdits } from '../rewrite/rewriteLoop.js';
 import { refusalJson, rewriteJson } from './json.js';
 import { parsePlace, shown, UsageError, type Place } from './paths.js';
 import { loopAt } from '../loopAt.js';
+import { trustGiven } from './trustGiven.js';
 import { smallestEdit } from '../rewrite/smallestEdit.js';
 
 export interface FixOptions {
@@ -16,6 +17,7 @@ export interface FixOptions {
   readonly json?: boolean;
   readonly sync?: boolean;
   readonly async?: boolean;
+  readonly trust?: readonly string[];
 }
 
 /** What all rewrites of one command change: file → text before (null where there was none) and after. */
@@ -29,7 +31,7 @@ export function fix(target: string, options: FixOptions, suffix: string): number
   const place = parsePlace(target);
   if (options.async && options.sync) throw new UsageError('--sync and --async: choose one');
   if (place.line === null && !options.all) throw new UsageError(`${target}: name a line (FILE:LINE), or use --all`);
-  const reader = createSourceReader();
+  const reader = createSourceReader(trustGiven(options.trust));
   const answer = options.all ? fixAll(reader, place.file, options, suffix) : fixOne(reader, place, options, suffix);
   if ('reasons' in answer) {
     if (options.json) process.stdout.write(JSON.stringify(refusalJson(answer.reasons), null, 2) + '\n');

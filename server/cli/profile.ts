@@ -7,12 +7,14 @@ import { profileProgram } from '../timing/profileProgram.js';
 import { TimingError } from '../timing/timingError.js';
 import { loopJson } from './json.js';
 import { shown, UsageError } from './paths.js';
+import { trustGiven } from './trustGiven.js';
 
 export interface ProfileOptions {
   readonly json?: boolean;
   readonly all?: boolean;
   readonly timeout?: string;
   readonly workers?: string;
+  readonly trust?: readonly string[];
 }
 
 /** Loops below this share are listed with `--all` only. */
@@ -23,12 +25,13 @@ export async function profile(entry: string, options: ProfileOptions): Promise<n
   const workers = Number(options.workers ?? cpuCount({ logical: false }));
   const timeoutS = Number(options.timeout ?? 300);
   if (!(workers >= 1) || !(timeoutS >= 1)) throw new UsageError('--workers and --timeout: expected a number from 1');
+  const trust = trustGiven(options.trust);
   const cancel = new AbortController();
   const interrupt = (): void => cancel.abort();
   process.once('SIGINT', interrupt);
   try {
     const profiles = await profileProgram({ entry, cwd: process.cwd(), timeoutS, signal: cancel.signal });
-    const { loops: ranked, totalMs } = hotLoops(profiles, createSourceReader(), process.cwd(), workers);
+    const { loops: ranked, totalMs } = hotLoops(profiles, createSourceReader(trust), process.cwd(), workers);
     if (options.json)
       process.stdout.write(`${JSON.stringify(profileJson(entry, ranked, totalMs, workers), null, 2)}\n`);
     else process.stdout.write(profileText(ranked, totalMs, workers, options.all ?? false));

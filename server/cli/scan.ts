@@ -5,18 +5,20 @@ import { scanFile } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
 import { sarif, scanJson } from './json.js';
 import { shown, sourceFiles } from './paths.js';
+import { trustGiven } from './trustGiven.js';
 
 export interface ScanOptions {
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly all?: boolean;
+  readonly trust?: readonly string[];
 }
 
 /** `looppool scan`: every loop site with its verdict. */
 export function scan(paths: readonly string[], options: ScanOptions, suffix: string, version: string): number {
   const started = performance.now();
   const files = sourceFiles(paths.length > 0 ? paths : ['.'], suffix);
-  const reader = createSourceReader();
+  const reader = createSourceReader(trustGiven(options.trust));
   reader.prepare(files);
   const loops: JudgedLoop[] = [];
   const ignored = new Set<JudgedLoop>();

@@ -12,6 +12,7 @@ import { loopAt } from '../loopAt.js';
 import { refusalJson } from './json.js';
 import { mayRun } from './lasting.js';
 import { parsePlace, shown, UsageError } from './paths.js';
+import { trustGiven } from './trustGiven.js';
 
 export interface TimeOptions {
   readonly json?: boolean;
@@ -23,6 +24,7 @@ export interface TimeOptions {
   readonly timeout?: string;
   readonly curve?: boolean;
   readonly yes?: boolean;
+  readonly trust?: readonly string[];
 }
 
 /** `looppool time`: runs both versions of one loop on the program's own data. Status 0 faster, 1 refused, not faster or not the same. */
@@ -39,7 +41,8 @@ export async function time(
     runs: whole('--runs', options.runs) ?? 7,
     timeoutS: whole('--timeout', options.timeout) ?? 300,
   };
-  const answer = rewriteAt(createSourceReader(), place.file, (loops) => loopAt(loops, place), { suffix });
+  const reader = createSourceReader(trustGiven(options.trust));
+  const answer = rewriteAt(reader, place.file, (loops) => loopAt(loops, place), { suffix });
   if (!answer) throw new UsageError(`${shown(place.file)}:${place.line}: there is no loop on this line`);
   if (!('rewrite' in answer)) {
     const reasons = answer.judged.verdict.kind === 'refused' ? answer.judged.verdict.reasons : [];

@@ -25,5 +25,6 @@ export function takeSettings(given: ReadonlyMap<string, unknown>, workspace: Wor
       readSettings(values, (problem) => workspace.log.warn(problem)),
     );
   workspace.settings = settings;
+  workspace.changed(); // verdicts rest on them
   workspace.log.level = settings.get('')?.log.level ?? 'info';
 }

@@ -15,6 +15,7 @@ import type { JudgedLoop } from '../model.js';
 import { scanInSteps } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
 import { DEFAULTS } from '../settings.js';
+import { trustIn } from '../trust.js';
 import { TimingStore } from '../timing/store.js';
 import type { Abilities } from './abilities.js';
 import { toFile } from './fromProtocol.js';
@@ -38,7 +39,7 @@ export interface JudgedDocument extends PlacedText {
 
 /** What the features share: open documents and files, verdicts, settings, timings. */
 export class Workspace {
-  readonly reader = createSourceReader();
+  readonly reader = createSourceReader((file) => trustIn(this.settingsOf(file).analysis.trustedFunctions));
   readonly documents = new TextDocuments(TextDocument);
   readonly log: Log;
   readonly timings: TimingStore;

@@ -288,6 +288,32 @@ it('gives hints to an editor that pulls them, and asks it to pull again', () =>
     },
   ));
 
+it('takes functions that the settings vouch for as such, from the next request on', () =>
+  withClient({ folders: [project.folder] }, async (client) => {
+    const text = `import { digest } from './digest.js';
+export const all = (texts: string[]): number[] => texts.map((text) => digest(text) * 2);
+`;
+    await client.open(project.at('digest.d.ts'), 'export declare function digest(text: string): number;\n');
+    const uri = await client.open(project.at('vouched.ts'), text);
+    const hover = async (): Promise<string> =>
+      JSON.stringify(
+        await client.connection.sendRequest('textDocument/hover', {
+          textDocument: { uri },
+          position: { line: 1, character: 58 },
+        }),
+      );
+    expect(await hover()).toContain('has no side effects');
+    await client.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { looppool: { analysis: { trustedFunctions: ['./digest.js#digest'] } } },
+    });
+    expect(await hover()).not.toContain('has no side effects');
+    await client.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { looppool: { analysis: { trustedFunctions: ['digest'] } } },
+    });
+    expect(await hover()).toContain('has no side effects');
+    expect(client.logged.join()).toContain('looppool.analysis.trustedFunctions: expected a list of functions');
+  }));
+
 it('advertises as the settings say', () =>
   withClient(
     { folders: [project.folder], settings: { advertise: { weight: 'all' }, log: { level: 7 } } },

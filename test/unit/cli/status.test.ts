@@ -13,6 +13,13 @@ export function fill(xs: number[], out: number[]): void {
 }
 console.log([3, 4].map((n) => fib(n)), state);
 `,
+  'node_modules/digest/package.json':
+    '{ "name": "digest", "type": "module", "main": "index.js", "types": "index.d.ts" }',
+  'node_modules/digest/index.js': 'export const digest = (text) => text.length;\n',
+  'node_modules/digest/index.d.ts': 'export declare function digest(text: string): number;\n',
+  'vouched.ts': `import { digest } from 'digest';
+console.log(['a', 'bc'].map((text) => digest(text) * 2));
+`,
   'timed.js': 'const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));\nconsole.log([20, 21].map((n) => fib(n)));\n',
 });
 afterAll(() => project.remove());
@@ -32,6 +39,9 @@ describe('exit status', () => {
     ['0: a scan with refusals', ['scan']],
     ['0: a rewrite that can be done', ['fix', 'main.ts:7']],
     ['0: a rewrite whose assumption is taken', ['fix', 'main.ts:5', '--assume']],
+    ['0: a rewrite with a function that is vouched for', ['fix', 'vouched.ts:2', '--trust', 'digest#digest']],
+    ['1: the same, of which nobody knows', ['fix', 'vouched.ts:2']],
+    ['2: trust in what is no function of a module', ['scan', '--trust', 'digest']],
     ['0: help', ['--help']],
     ['1: a refused loop', ['fix', 'main.ts:3']],
     ['1: an assumption that is not taken', ['fix', 'main.ts:5']],
