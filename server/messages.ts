@@ -62,7 +62,7 @@ export interface Settings {
     readonly enabled: boolean;
   };
   readonly analysis: {
-    /** Functions that the user vouches for, as `module#name`; see `trust.ts`. Default none. */
+    /** Functions that the user vouches for, as `module#name`; see `trust.ts`. Default `[]`. */
     readonly trustedFunctions: readonly string[];
   };
   readonly rewrite: {
