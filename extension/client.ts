@@ -54,7 +54,11 @@ export class LoopServer {
         documentSelector: ['file', 'untitled'].flatMap((scheme) => languages.map((language) => ({ scheme, language }))),
         outputChannel: log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
-        initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted, notifyTimings: true }),
+        initializationOptions: (): InitializationOptions => ({
+          trusted: workspace.isTrusted,
+          asksAssumptions: true,
+          notifyTimings: true,
+        }),
         middleware: {
           executeCommand: (command, args, next) => this.#execute(command, args, next),
           handleWorkDoneProgress: (token, value, next) => {

@@ -56,8 +56,8 @@ process.on('uncaughtException', (error) => log.error(`uncaught: ${told(error)}`)
 process.on('unhandledRejection', (error) => log.error(`unhandled: ${told(error)}`));
 
 connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializationOptions }) => {
-  abilities = toAbilities(capabilities);
   const options = (initializationOptions ?? {}) as InitializationOptions;
+  abilities = toAbilities(capabilities, options.asksAssumptions === true);
   workspace.trusted = options.trusted === true;
   workspace.hasOwnClient = options.notifyTimings === true;
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);

@@ -41,6 +41,11 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** Settings for clients that cannot answer `workspace/configuration`; each may be left out. */
   readonly settings?: unknown;
+  /**
+   * The client wants a question (`window/showMessageRequest`) about what a rewrite assumes, not annotated changes: the
+   * preview of VS Code does not show what an annotation says, and leaves all of its boxes unticked.
+   */
+  readonly asksAssumptions?: boolean;
   /** The client wants `looppool/timingChanged`. */
   readonly notifyTimings?: boolean;
 }

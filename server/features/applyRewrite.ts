@@ -28,7 +28,7 @@ export async function applyRewrite(
   const tasksUri = workspace.find(rewrite.tasksFile).uri;
   const needsRuntime = !hasRuntime(document.file, (name) => workspace.reader.textOf(name));
   if (rewrite.assumptions.length > 0 && !workspace.abilities().annotations) {
-    const text = `This is right only if: ${rewrite.assumptions.map((one) => oneLine(one.message)).join(' ')}`;
+    const text = `Parallelizing this loop is right only if: ${rewrite.assumptions.map((one) => oneLine(one.message)).join(' ')}`;
     const chosen = await workspace.connection.window.showWarningMessage(
       text,
       { title: 'It is so' },

@@ -9,6 +9,9 @@ import { advertised, diagnosticsOf } from './diagnostics.js';
 import { CANNOT_EDIT, editOf, rewriteOf, whyNot } from './rewriting.js';
 import { targetOf } from './codeLenses.js';
 
+/** Characters of a reason that a menu has room for. */
+const TITLE_LENGTH = 100;
+
 export const REWRITE_KIND = `${CodeActionKind.RefactorRewrite}.parallelize`;
 
 /** What an action carries to be resolved: the loop, and the version of the text it was found in. */
@@ -36,9 +39,15 @@ export function codeActionsOf(
     if (!wants(kind)) continue;
     if (loop.verdict.kind !== 'refused') actions.push(...rewrites(loop, where, kind, document, workspace));
     else if (loop === loops[0] && workspace.abilities().showsDisabledActions)
-      actions.push({ title: 'Parallelize this loop', kind, disabled: { reason: whyNot(loop.verdict.reasons) } });
+      actions.push(disabledAction(kind, whyNot(loop.verdict.reasons)));
   }
   return actions;
+}
+
+/** The title has the beginning of the reason, too: the menu of VS Code shows nothing else. */
+function disabledAction(kind: string, reason: string): CodeAction {
+  const short = reason.length <= TITLE_LENGTH ? reason : `${reason.slice(0, reason.lastIndexOf(' ', TITLE_LENGTH))} …`;
+  return { title: `Cannot parallelize: ${short}`, kind, disabled: { reason } };
 }
 
 /** Innermost first. */

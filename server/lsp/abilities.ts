@@ -15,13 +15,17 @@ export interface Abilities extends EditAbilities {
   readonly relatedInformation: boolean;
 }
 
-export function toAbilities({ textDocument, workspace, window }: ClientCapabilities): Abilities {
+/** @param asksAssumptions the client wants questions about what a rewrite assumes, whatever its preview can do */
+export function toAbilities(
+  { textDocument, workspace, window }: ClientCapabilities,
+  asksAssumptions = false,
+): Abilities {
   const action = textDocument?.codeAction;
   const resolves = action?.resolveSupport?.properties ?? [];
   return {
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
-    annotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    annotations: !asksAssumptions && workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     configuration: workspace?.configuration ?? false,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     watchesConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,

@@ -2,64 +2,25 @@
  * What a user sees and does in a real VS Code with the packaged extension. Each scenario leaves pictures in `tmp/screenshots`.
  * One of them runs always, all of them with `LOOPPOOL_LONG`.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { root } from '../support/project.js';
+import { expect, it } from 'vitest';
 import { run } from '../support/run.js';
 import { copyExamples } from './support/makeWorkspace.js';
-import { findObstacle, openEditor, type OpenEditor } from './support/openEditor.js';
-import { Workbench } from './support/workbench.js';
+import { describeInEditor, LIMIT, whenLong, workspaces } from './support/scenarios.js';
+import type { Workbench } from './support/workbench.js';
 
-const obstacle = await findObstacle();
-if (obstacle) console.error(`${process.env['CI'] ? 'FAILED' : 'SKIPPED'}: the tests in a real VS Code: ${obstacle}`);
-const withoutEditor = obstacle !== null && !process.env['CI'];
-const whenLong = process.env['LOOPPOOL_LONG'] ? it : it.skip;
-
-/** Within the repository, as the examples of `npm run editor`: so the editor finds the types of Node, and programs find tsx. */
-const workspaces = path.join(root, 'tmp/scenarios');
-
-/** Milliseconds for one scenario; most of it is the start of the editor. */
-const LIMIT = 400_000;
-
-describe.skipIf(withoutEditor)('A user', () => {
-  let editor: OpenEditor;
-  let workbench: Workbench | undefined;
-  beforeAll(async () => {
-    const settings = { 'window.autoDetectColorScheme': true, 'editor.minimap.enabled': false };
-    editor = await openEditor({ asksForTrust: true, settings });
-  }, LIMIT);
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail')
-      await workbench?.shoot(`failed-${task.name.slice(0, 20).replaceAll(/\W+/g, '-')}`);
-    await workbench?.close();
-    workbench = undefined;
-  });
-  afterAll(() => editor?.close(), 60_000);
-
+await describeInEditor('A user', ({ editor, open }) => {
   /** Opens a program of a fresh copy of the examples. */
-  async function openExample(
-    name: string,
-    program: string,
-    { trusted = true, settings = {} } = {},
-  ): Promise<Workbench> {
-    editor.set({ 'security.workspace.trust.enabled': !trusted });
-    const folder = path.join(workspaces, name);
-    rmSync(folder, { recursive: true, force: true });
-    copyExamples(folder);
-    mkdirSync(path.join(folder, '.vscode'));
-    writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
-    const opened = await Workbench.open(editor, folder, program);
-    workbench = opened;
-    return opened;
-  }
+  const openExample = (name: string, program: string, options: Parameters<typeof open>[3] = {}): Promise<Workbench> =>
+    open(name, program, copyExamples, options);
 
   whenLong(
     'who has not trusted the workspace is told what is found, and nothing is run',
     { timeout: LIMIT },
     async () => {
-      const [witness, script] = [path.join(editor.folder, 'ran'), path.join(editor.folder, 'evil.sh')];
+      const [witness, script] = [path.join(editor().folder, 'ran'), path.join(editor().folder, 'evil.sh')];
       writeFileSync(script, `#!/bin/sh\ntouch '${witness}'\n`, { mode: 0o755 });
       const user = await openExample('untrusted', 'align.ts', {
         trusted: false,

@@ -54,6 +54,7 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   readonly trusted?: boolean;
   readonly settings?: unknown;
+  readonly asksAssumptions?: boolean;
   readonly notifyTimings?: boolean;
   readonly capabilities?: ClientCapabilities;
   /** Answers `window/showMessageRequest`: the title of the action taken. */
@@ -93,6 +94,7 @@ export class Client {
       initializationOptions: {
         trusted: options.trusted ?? false,
         settings: options.settings,
+        asksAssumptions: options.asksAssumptions ?? false,
         notifyTimings: options.notifyTimings ?? false,
       },
     });

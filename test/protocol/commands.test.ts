@@ -69,9 +69,30 @@ it('asks itself where the editor cannot annotate changes', () =>
       expect(action!.edit).toBeUndefined();
       const { command, arguments: [argument] = [] } = action!.command!;
       expect(await client.execute<RewriteAnswer>(command, argument)).toMatchObject({ applied: false });
-      expect(client.shown[0]).toMatch(/^This is right only if: /);
+      expect(client.shown[0]).toMatch(/^Parallelizing this loop is right only if: /);
     },
   ));
+
+it.each([
+  ['It is so', true],
+  ['Cancel', false],
+])('asks whether an assumption holds where the client wants a question: %s', (reply, applied) =>
+  withClient(options({ asksAssumptions: true, answer: reply }), async (client) => {
+    const fill = `${FIB}export function fill(xs: number[], out: number[]): void {
+  for (let i = 0; i < xs.length; i++) out[i + 1] = fib(xs[i]!);
+}
+`;
+    const uri = await client.open(project.at('fill.ts'), fill);
+    const [action] = await client.actions(uri, 2, 3, [], ['refactor']);
+    expect(action!.edit).toBeUndefined();
+    const { command, arguments: [argument] = [] } = action!.command!;
+    expect(await client.execute<RewriteAnswer>(command, argument)).toMatchObject({ applied });
+    expect(client.shown[0]).toBe(
+      'Parallelizing this loop is right only if: `out` and `xs` are different objects, and no part of one is in the other.',
+    );
+    expect(client.applied.map((edit) => edit.changeAnnotations)).toEqual(applied ? [undefined] : []);
+  }),
+);
 
 it('adds the runtime once the user agrees: package.json as an edit, the archive beside it', () =>
   withClient(options({ answer: 'Add' }), async (client) => {

@@ -91,7 +91,7 @@ describe('settings', () => {
     );
     const inServer = Object.entries(declared()).map(([name, value]) => {
       const plain = value.replaceAll('`', '');
-      const quoted = ['boolean', 'number', 'integer'].includes(settings[name]?.type ?? '')
+      const quoted = ['boolean', 'number', 'integer', 'array'].includes(settings[name]?.type ?? '')
         ? plain
         : JSON.stringify(plain);
       return [name, quoted];
