@@ -47,10 +47,12 @@ async function showLoops(server: LoopServer, tree: LoopTree): Promise<void> {
   await tree.show(
     answer.loops,
     loops === 0
-      ? `No loops in ${files} files.`
-      : `${loops} loops in ${files} files: ${independent} independent${assume}, ${refused} stay loops.`,
+      ? `No loops in ${counted(files, 'file')}.`
+      : `${counted(loops, 'loop')} in ${counted(files, 'file')}: ${independent} independent${assume}, ${refused === 1 ? '1 stays a loop' : `${refused} stay loops`}.`,
   );
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 async function toggleMuted(): Promise<void> {
   const settings = workspace.getConfiguration('looppool');

@@ -29,6 +29,8 @@ export interface SourceReader {
   prepare(files: readonly string[]): void;
   /** Puts `text` in the place of what is on disk, as an open editor does. */
   overlay(file: string, text: string, version: number): void;
+  /** Files of the package that import a file, directly or not, as they are on disk. */
+  importersOf(file: string): readonly string[];
   /** What is on disk counts again. */
   uncover(file: string): void;
   /** The text of an open document, or of a file; null where there is none. */
@@ -72,6 +74,7 @@ export function createSourceReader(trustFor: (file: string) => Trust = () => TRU
       for (const file of files) programsFor(file).add([file]);
     },
     overlay: texts.overlay,
+    importersOf,
     uncover: texts.uncover,
     filesChanged(configurations = false) {
       texts.refresh();

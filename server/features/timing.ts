@@ -4,6 +4,8 @@ import type { LoopTarget, TimeAnswer } from '../messages.js';
 import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
 import type { JudgedLoop, Rewrite, TimingReport } from '../model.js';
 import { formatTimingLine } from '../timing/format.js';
+import { lastingEffects, mustAsk } from '../timing/lasting.js';
+import { oneLine } from '../lsp/toProtocol.js';
 import { timeLoop } from '../timing/timeLoop.js';
 import type { TimedLoop } from '../timing/store.js';
 import { TimingError } from '../timing/timingError.js';
@@ -47,6 +49,7 @@ export async function timeBoth(
   const { span, anchor } = loop.site;
   const timed: TimedLoop = { file: document.file, text: document.text, start: span.start, anchor: anchor.start };
   if (workspace.timings.get(timed)?.kind === 'running') return fail(workspace, 'This loop is being timed already.');
+  if (!(await isAgreed(loop, document, workspace))) return { cancelled: true };
   const abort = new AbortController();
   token.onCancellationRequested(() => abort.abort());
   const tell = (message: string): void => {
@@ -69,6 +72,19 @@ export async function timeBoth(
     workspace.timings.set(timed, { kind: 'failed', message });
     return fail(workspace, message);
   }
+}
+
+/** A loop that writes files, say, does so again and again while it is timed: the user is asked before anything is run. */
+async function isAgreed(loop: JudgedLoop, { file }: JudgedDocument, workspace: Workspace): Promise<boolean> {
+  if (!mustAsk(loop)) return true;
+  const folder = workspace.folderOf(file) ?? path.dirname(file);
+  const said = lastingEffects(loop, (name) => path.relative(folder, name)) ?? '';
+  const chosen = await workspace.connection.window.showWarningMessage(
+    oneLine(said),
+    { title: 'Time it' },
+    { title: 'Cancel' },
+  );
+  return chosen?.title === 'Time it';
 }
 
 function measure(

@@ -86,7 +86,10 @@ export class Workspace {
   documentChanged(document: TextDocument): void {
     const file = this.fileOf(document.uri);
     if (file === null) return;
-    this.reader.overlay(file, document.getText(), document.version);
+    const text = document.getText();
+    const isNew = this.reader.textOf(file) !== text;
+    this.reader.overlay(file, text, document.version);
+    if (isNew) this.#dropTimingsThrough(file);
     this.changed();
   }
 
@@ -100,8 +103,17 @@ export class Workspace {
 
   filesChanged(files: readonly string[]): void {
     this.reader.filesChanged(files.some((file) => /(?:^|[\\/])[^\\/]*\.json$/.test(file)));
-    for (const file of files) this.timings.drop(file);
+    for (const file of files) {
+      this.timings.drop(file);
+      this.#dropTimingsThrough(file);
+    }
     this.changed();
+  }
+
+  /** What a loop calls may be in another file: a result of before says nothing of the new one. */
+  #dropTimingsThrough(file: string): void {
+    if (this.timings.isEmpty) return;
+    for (const importer of this.reader.importersOf(file)) this.timings.drop(importer);
   }
 
   /** Verdicts of before no longer count. */

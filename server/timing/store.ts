@@ -34,6 +34,10 @@ export class TimingStore {
   /** @param changed is told whenever the state of a loop is another; null: forgotten */
   constructor(private readonly changed: (loop: TimedLoop, state: TimingState | null) => void) {}
 
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
   get(loop: LoopKey): TimingState | null {
     return this.#entries.get(keyOf(loop))?.state ?? null;
   }
@@ -52,7 +56,7 @@ export class TimingStore {
     this.#remove(keyOf(loop));
   }
 
-  /** Forgets the results of a file that changed on disk, or went; what runs goes on. */
+  /** Forgets the results of a file that changed on disk, went, or imports one that changed; what runs goes on. */
   drop(file: string): void {
     for (const [key, { loop, state }] of this.#entries)
       if (state.kind !== 'running' && loop.file === file) this.#remove(key);

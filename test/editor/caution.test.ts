@@ -34,7 +34,9 @@ await describeInEditor('A careful user', ({ editor, open }) => {
     await user.action('Move to', 'Control+Shift+r');
     const menu = user.page.locator('.action-widget');
     await menu.getByRole('button', { name: 'Show Disabled' }).click();
-    const action = menu.locator('.monaco-list-row').filter({ hasText: 'Cannot parallelize: An iteration needs the value of `root`' });
+    const action = menu
+      .locator('.monaco-list-row')
+      .filter({ hasText: 'Cannot parallelize: An iteration needs the value of `root`' });
     await action.waitFor();
     await user.shoot('disabled');
     expect(await action.getAttribute('class')).toContain('option-disabled');

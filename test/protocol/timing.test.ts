@@ -1,5 +1,5 @@
 /** Timing through the server: trust, progress, result, cancelling, and that no process stays behind. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ServerCommand, type Failure, type TimeAnswer, type TimingChanged } from '../../server/messages.js';
 import type { TimingReport } from '../../server/model.js';
@@ -14,6 +14,15 @@ for (const n of [${size}, ${size}, ${size}, ${size}]) {
 console.log(out.length);
 `;
 const loop = { line: 2, character: 0 };
+
+/** Its path is its own: the program runs in a copy of itself. */
+const WRITES = `import { writeFileSync } from 'node:fs';
+const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));
+const at = new URL('made.txt', import.meta.url);
+for (const n of [20, 21]) {
+  writeFileSync(at, String(fib(n)));
+}
+`;
 
 let project: Project;
 beforeEach(() => (project = makeProject({ 'quick.js': program(20), 'slow.js': program(60) })));
@@ -62,6 +71,43 @@ it('times a loop with progress, shows the line with Clear, and forgets it', { ti
     await client.execute(ServerCommand.clearTiming, { uri, position: loop });
     expect(await client.lensTitles(uri)).toEqual(['2 Parallelize', '2 Time both']);
     expect(childrenOf(client)).toEqual([]);
+  }),
+);
+
+it.each(['Cancel', 'Time it'])(
+  'names what a loop does that lasts, and asks before it is run: %s',
+  { timeout: 60_000 },
+  (answer) =>
+    withClient({ folders: [project.folder], settings, trusted: true, answer }, async (client) => {
+      project.write('writes.js', WRITES);
+      const uri = await open(client, 'writes.js');
+      const timed = await client.execute<TimeAnswer>(ServerCommand.timeLoop, {
+        uri,
+        position: { line: 3, character: 5 },
+      });
+      expect(client.shown[0]).toBe('This loop writes files (writes.js:5); timing runs it again and again.');
+      if (answer === 'Cancel') {
+        expect(timed).toEqual({ cancelled: true });
+        expect(project.read('made.txt')).toBeNull();
+      } else expect(timed).toMatchObject({ report: { same: true } });
+      rmSync(project.at('made.txt'), { force: true });
+    }),
+);
+
+it('drops a result when what the loop calls changes in another file', { timeout: 60_000 }, () =>
+  withClient({ folders: [project.folder], settings, trusted: true }, async (client) => {
+    const helper = 'export const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));\n';
+    project.write('helper.js', helper);
+    project.write('calls.js', "import { fib } from './helper.js';\nconsole.log([20, 21].map((n) => fib(n)));\n");
+    const uri = await open(client, 'calls.js');
+    const position = { line: 1, character: 22 };
+    expect(await client.execute(ServerCommand.timeLoop, { uri, position })).toMatchObject({ report: { same: true } });
+    expect((await client.lensTitles(uri))[1]).toBe('1 Clear');
+    // Opening it changes nothing yet.
+    const other = await open(client, 'helper.js');
+    expect((await client.lensTitles(uri))[1]).toBe('1 Clear');
+    await client.change(other, 0, 0, '\n');
+    expect(await client.lensTitles(uri)).toEqual(['1 Parallelize', '1 Time both']);
   }),
 );
 

@@ -3,11 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lastingEffects, mayRun } from '../../../server/cli/lasting.js';
+import { mayRun } from '../../../server/cli/lasting.js';
+import { lastingEffects as effectsOf } from '../../../server/timing/lasting.js';
 import type { JudgedLoop } from '../../../server/model.js';
 import { scanFile } from '../../../server/pipeline.js';
 import { createSourceReader } from '../../../server/project.js';
 
+const lastingEffects = (loop: JudgedLoop): string | null => effectsOf(loop, (file) => file);
 const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'lasting-')));
 afterEach(() => rmSync(path.join(folder, 'main.ts'), { force: true }));
 
