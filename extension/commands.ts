@@ -1,18 +1,21 @@
 import { commands, ConfigurationTarget, window, workspace, type Disposable, type LogOutputChannel } from 'vscode';
 import { ServerCommand, type LoopTarget, type ScanAnswer, type ScannedLoop } from '../server/messages.js';
 import type { LoopServer } from './client.js';
+import { measureCurve } from './curvePanel.js';
 import { ignoreFile, ignoreLoop } from './ignore.js';
 import type { LoopNode, LoopTree } from './loopTree.js';
 
 /** Every command of the extension; the server registers its own. Titles are in package.json. */
 export function registerCommands(server: LoopServer, tree: LoopTree, log: LogOutputChannel): Disposable[] {
-  const atLoop = (command: ServerCommand) => async (node?: LoopNode) => {
+  const withLoop = (run: (target: LoopTarget) => Promise<unknown>) => async (node?: LoopNode) => {
     const target = node && 'loop' in node ? toTarget(node.loop) : atCursor(server);
-    if (target) await server.run(command, target);
+    if (target) await run(target);
   };
+  const atLoop = (command: ServerCommand) => withLoop((target) => server.run(command, target));
   const table: Readonly<Record<string, (node?: LoopNode) => unknown>> = {
     'looppool.parallelizeLoop': atLoop(ServerCommand.rewriteLoop),
     'looppool.timeBoth': atLoop(ServerCommand.timeLoop),
+    'looppool.measureCurve': withLoop((target) => measureCurve(server, target)),
     'looppool.forgetTiming': atLoop(ServerCommand.clearTiming),
     'looppool.ignoreLoop': ignoreLoop,
     'looppool.ignoreFile': ignoreFile,
@@ -72,6 +75,7 @@ async function showMenu(): Promise<void> {
   const entries: readonly (readonly [string, string])[] = [
     ['$(split-horizontal) Parallelize the loop at the cursor', 'looppool.parallelizeLoop'],
     ['$(watch) Time both versions of the loop at the cursor', 'looppool.timeBoth'],
+    ['$(graph-line) Measure the scaling curve of the loop at the cursor', 'looppool.measureCurve'],
     ['$(list-tree) Scan the workspace', 'looppool.showLoops'],
     [muted ? '$(bell) Unmute in this workspace' : '$(bell-slash) Mute in this workspace', 'looppool.toggleMuted'],
     ['$(output) Show the log', 'looppool.showLog'],

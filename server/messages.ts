@@ -122,6 +122,8 @@ export interface LoopTarget {
   readonly version?: number | null;
   /** Which call *Parallelize* writes; left out: as in the settings. */
   readonly call?: CallKind;
+  /** Timing measures the scaling curve as well; left out: as in the settings. */
+  readonly curve?: boolean;
 }
 
 /** Why a command could not do its job, in one or two sentences for the user; they have seen it already. */
@@ -147,6 +149,8 @@ export type TimeAnswer =
       readonly report: TimingReport;
       /** `serial 2.40 s ± 76 µs · pool(8) 304 ms ± 75 µs · 7.9× · same result` */
       readonly line: string;
+      /** What was timed: `alignAll in align.ts, line 15`. */
+      readonly title: string;
     };
 
 export interface ScanRequest {

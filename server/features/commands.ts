@@ -111,14 +111,15 @@ function either(one: CancellationToken, other: CancellationToken): CancellationT
 
 export function isTarget(value: unknown): value is LoopTarget {
   if (typeof value !== 'object' || value === null) return false;
-  const { uri, position, version, call } = value as Record<string, unknown>;
+  const { uri, position, version, call, curve } = value as Record<string, unknown>;
   if (typeof uri !== 'string' || typeof position !== 'object' || position === null) return false;
   const { line, character } = position as Record<string, unknown>;
   return (
     Number.isInteger(line) &&
     Number.isInteger(character) &&
     (version === undefined || version === null || Number.isInteger(version)) &&
-    (call === undefined || call === 'sync' || call === 'async')
+    (call === undefined || call === 'sync' || call === 'async') &&
+    (curve === undefined || typeof curve === 'boolean')
   );
 }
 

@@ -60,11 +60,11 @@ export async function timeBoth(
   tell('waiting for its turn');
   try {
     const report = await inTurn(abort.signal, () =>
-      measure(document, loop, answer.rewrite, workspace, abort.signal, tell),
+      measure(document, loop, answer.rewrite, workspace, abort.signal, tell, target.curve),
     );
     if (abort.signal.aborted) return cancelled(timed, workspace);
     workspace.timings.set(timed, { kind: 'done', report });
-    return { report, line: formatTimingLine(report) };
+    return { report, line: formatTimingLine(report), title: titleOf(loop, document) };
   } catch (error) {
     if (abort.signal.aborted) return cancelled(timed, workspace);
     if (!(error instanceof TimingError)) throw failing(error, timed, workspace);
@@ -94,6 +94,7 @@ function measure(
   workspace: Workspace,
   signal: AbortSignal,
   onProgress: (message: string) => void,
+  curve: boolean | undefined,
 ): Promise<TimingReport> {
   const { timing } = workspace.settingsOf(document.file);
   const cwd = workspace.folderOf(document.file) ?? path.dirname(document.file);
@@ -107,7 +108,7 @@ function measure(
     runs: timing.runs,
     timeoutS: timing.timeout,
     memoryMb: timing.memory || undefined,
-    curve: timing.curve,
+    curve: curve ?? timing.curve,
     runtimeDir: path.join(DISTRIBUTION, 'runtime'),
     cwd,
     signal,
@@ -115,6 +116,11 @@ function measure(
     // A name is looked for on the PATH; a path belongs to the workspace folder.
     node: /[\\/]/.test(timing.node) ? path.resolve(cwd, timing.node) : timing.node,
   });
+}
+
+function titleOf({ site }: JudgedLoop, { file }: JudgedDocument): string {
+  const place = `${path.basename(file)}, line ${site.anchor.line}`;
+  return site.function === null ? place : `${site.function} in ${place}`;
 }
 
 /** Nothing is left of a timing that was cancelled. */

@@ -22,9 +22,10 @@ export interface Curve {
  * Colours come from the theme around it: `--vscode-foreground`, `--vscode-charts-blue`, `--vscode-charts-lines`, with
  * `currentColor` where there is none. A screen reader gets the title and the recommendation; the figures are in `curveTable`.
  *
+ * @param nonce of the page around it, whose policy asks for one on every `<style>`
  * @returns one `<svg>` element
  */
-export function curveSvg({ title, points, scaling }: Curve): string {
+export function curveSvg({ title, points, scaling }: Curve, nonce?: string): string {
   const forecast = scaling?.forecast ?? [];
   const widest = Math.max(2, ...points.map((point) => point.workers), ...forecast.map((point) => point.workers));
   const speedups = [...points, ...forecast].map((point) => point.speedup);
@@ -58,12 +59,14 @@ export function curveSvg({ title, points, scaling }: Curve): string {
       ]),
     ...ticks.map((tick) => `<text x="${round(x(tick))}" y="${bottom + 18}" text-anchor="middle">${tick}</text>`),
     `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">workers</text>`,
-    ...(scaling && scaling.physical > 1 && scaling.physical < widest
-      ? [
-          `<line class="cores" x1="${round(x(scaling.physical))}" x2="${round(x(scaling.physical))}" y1="${MARGIN.top}" y2="${bottom}"/>`,
-          `<text x="${round(x(scaling.physical)) + 4}" y="${MARGIN.top + 10}">${scaling.physical} cores</text>`,
-        ]
-      : []),
+    ...coreMarks(scaling).flatMap(({ width, text }, row) =>
+      width > 1 && width < widest
+        ? [
+            `<line class="cores" x1="${round(x(width))}" x2="${round(x(width))}" y1="${MARGIN.top}" y2="${bottom}"/>`,
+            `<text x="${round(x(width)) + 4}" y="${MARGIN.top + 10 + 16 * row}">${text}</text>`,
+          ]
+        : [],
+    ),
     `<path class="perfect" d="${path(perfect)}"/>`,
     ...(law ? [`<path class="law" d="${path(fitted)}"/>`] : []),
     `<path class="measured" d="${path([...points])}"/>`,
@@ -77,7 +80,18 @@ export function curveSvg({ title, points, scaling }: Curve): string {
         `<circle class="forecast" cx="${round(x(point.workers))}" cy="${round(y(point.speedup))}" r="4"><title>${point.workers} workers: ${formatTimes(point.speedup)}, forecast</title></circle>`,
     ),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" class="looppool-curve">\n<style>${STYLE}</style>\n${parts.join('\n')}\n</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" class="looppool-curve">\n<style${nonce === undefined ? '' : ` nonce="${nonce}"`}>${STYLE}</style>\n${parts.join('\n')}\n</svg>`;
+}
+
+/** Where the cores of the machine end. */
+function coreMarks(scaling: Scaling | null): readonly { readonly width: number; readonly text: string }[] {
+  if (!scaling) return [];
+  const { physical, logical } = scaling;
+  if (physical === logical) return [{ width: physical, text: `${physical} cores` }];
+  return [
+    { width: physical, text: `${physical} physical cores` },
+    { width: logical, text: `${logical} logical cores` },
+  ];
 }
 
 const STYLE = [
@@ -137,7 +151,8 @@ function describe(points: readonly CurvePoint[], scaling: Scaling | null): strin
   return scaling ? `${said} Recommended: ${scaling.recommended} workers.` : said;
 }
 
-function escape(text: string): string {
+/** For text and attributes of HTML and SVG. */
+export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }
 

@@ -1,5 +1,5 @@
 /** A timing report in words, for a terminal and for the line above a loop. */
-import type { Measured, TimingReport } from '../model.js';
+import type { Measured, Scaling, TimingReport } from '../model.js';
 
 const UNITS = [
   { unit: 's', ms: 1000 },
@@ -103,6 +103,12 @@ function curveRows({ curve, scaling }: TimingReport): [string, string][] {
   }
   for (const { workers, speedup } of forecast)
     rows.push([String(workers), `${'forecast'.padEnd(10)} ${formatTimes(speedup).padEnd(19)} ${bar(speedup, '░')}`]);
+  return [...rows, ...fitRows(scaling)];
+}
+
+/** The fitted laws with their parameters and residuals, each under its name. */
+export function fitRows(scaling: Scaling | null): [string, string][] {
+  const rows: [string, string][] = [];
   const percent = (part: number): string => `${(part * 100).toPrecision(2)} %`;
   const { amdahl, usl } = scaling ?? {};
   if (amdahl) rows.push(['Amdahl', `serial part ${percent(amdahl.serialPart)}, residual ${percent(amdahl.residual)}`]);

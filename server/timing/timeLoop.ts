@@ -161,7 +161,7 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     : (request.workers ?? (Math.max(0, ...calls.map((call) => call.workers)) || defaultWorkers()));
   const report = makeReport(measurement, { difference, workers, awaits: loop.facts.awaits, calls: mine, used });
   const cores = { physical: cpuCount({ logical: false }), logical: cpuCount() };
-  const curve = request.curve ? await measureCurve(setting, parallel.bench, report, cores) : [];
+  const curve = request.curve && !concurrency ? await measureCurve(setting, parallel.bench, report, cores) : [];
   const limits = loop.verdict.kind !== 'refused' && loop.verdict.rewrite === 'limit';
   return {
     ...report,

@@ -108,6 +108,33 @@ await describeInEditor('A user', ({ editor, open }) => {
     await user.lens('Time both').waitFor();
   });
 
+  whenLong('measures a scaling curve, and saves it', { timeout: LIMIT }, async () => {
+    const user = await openExample('curve', 'align.ts', { settings: { 'looppool.timing.runs': 3 } });
+    await user.lens('Time both').waitFor();
+    await user.goTo(15, 16);
+    await user.run('Looppool: Measure Scaling Curve of Loop at Cursor');
+    const page = user.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await page.getByRole('heading', { name: /Scaling curve of alignAll in align\.ts, line 15/ }).waitFor();
+    await page.getByRole('img', { name: /speed-up by number of workers/ }).waitFor();
+    await page.getByRole('table').waitFor();
+    await user.shoot('curve');
+    // With the keyboard: from the first button to the next ones, in the order in which they stand.
+    for (const kind of ['svg', 'png', 'csv']) {
+      const file = path.join(workspaces, 'curve', `align-scaling.${kind}`);
+      const button = page.getByRole('button', { name: `Save as ${kind.toUpperCase()}` });
+      if (kind === 'svg') await button.focus();
+      else await user.page.keyboard.press('Tab');
+      expect(await page.locator('button:focus').innerText()).toBe(`Save as ${kind.toUpperCase()}`);
+      await user.page.keyboard.press('Enter');
+      await user.page.locator('.quick-input-widget input[type=text]').first().waitFor();
+      await user.page.keyboard.press('Enter');
+      await user.until(file, () => existsSync(file));
+      const start = { svg: '<svg xmlns=', png: '\x89PNG', csv: 'workers,meanMs' }[kind]!;
+      await user.until('its content', () => readFileSync(file).subarray(0, start.length).toString('latin1') === start);
+      await button.focus();
+    }
+  });
+
   it('reads why a loop stays one, and finds every loop in a list', { timeout: LIMIT }, async () => {
     const user = await openExample('why-not', 'dependent.ts');
     await user.goTo(18, 4);

@@ -24,6 +24,18 @@ for (const n of [20, 21]) {
 }
 `;
 
+const AWAITS = `import { setTimeout as wait } from 'node:timers/promises';
+const nap = async (n) => {
+  await wait(n);
+  return n;
+};
+const out = [];
+for (const n of [30, 40, 50]) {
+  out.push(await nap(n));
+}
+console.log(out);
+`;
+
 let project: Project;
 beforeEach(() => (project = makeProject({ 'quick.js': program(20), 'slow.js': program(60) })));
 afterEach(() => project.remove());
@@ -92,6 +104,24 @@ it.each(['Cancel', 'Time it'])(
       } else expect(timed).toMatchObject({ report: { same: true } });
       rmSync(project.at('made.txt'), { force: true });
     }),
+);
+
+it('measures the scaling curve where the client asks for it, and says what was timed', { timeout: 90_000 }, () =>
+  withClient({ folders: [project.folder], settings, trusted: true }, async (client) => {
+    const uri = await open(client, 'quick.js');
+    const answer = await client.execute<TimeAnswer>(ServerCommand.timeLoop, { uri, position: loop, curve: true });
+    const { report, title } = answer as { report: TimingReport; title: string };
+    expect(title).toBe('quick.js, line 3');
+    expect(report.curve.map((point) => point.workers)).toEqual(expect.arrayContaining([1]));
+    expect(report.scaling === null).toBe(report.curve.length < 2);
+    project.write('awaits.mjs', AWAITS);
+    const awaiting = { uri: await open(client, 'awaits.mjs'), position: { line: 6, character: 0 }, curve: true };
+    // On one thread the number of workers is no question.
+    const awaited = await client.execute<TimeAnswer>(ServerCommand.timeLoop, awaiting);
+    expect(awaited).toMatchObject({ report: { concurrency: 16, workers: 1, curve: [], scaling: null } });
+    const plain = await client.execute<TimeAnswer>(ServerCommand.timeLoop, { uri, position: loop });
+    expect((plain as { report: TimingReport }).report.curve).toEqual([]);
+  }),
 );
 
 it('drops a result when what the loop calls changes in another file', { timeout: 60_000 }, () =>

@@ -5,5 +5,6 @@ export const run = (): Promise<void> =>
   runMocha(async () => {
     await import('./finding.spec.js');
     await import('./settings.spec.js');
+    await import('./curve.spec.js');
     await import('./rewriting.spec.js');
   });

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { Uri, ViewColumn, window, workspace } from 'vscode';
+import { ServerCommand, type LoopTarget, type TimeAnswer } from '../server/messages.js';
+import { curvePage, curvePicture, type CurveRequest } from '../server/timing/curvePage.js';
+import { curveCsv, type Curve } from '../server/timing/curveSvg.js';
+import type { LoopServer } from './client.js';
+
+/** Times a loop with pools of 1, 2, 4 … workers, and shows the curve in a panel beside the text. */
+export async function measureCurve(server: LoopServer, target: LoopTarget): Promise<void> {
+  const answer = await server.run<TimeAnswer>(ServerCommand.timeLoop, { ...target, curve: true });
+  // The server has told the user why there is none.
+  if (!answer || 'failed' in answer || 'cancelled' in answer) return;
+  const { title, report, line } = answer;
+  if (report.curve.length > 0)
+    showCurve(
+      { title, points: report.curve, scaling: report.scaling },
+      [line, report.advice.message],
+      Uri.parse(target.uri),
+    );
+  else
+    void window.showInformationMessage(
+      'There is no scaling curve: this loop awaits on one thread, and further workers would change nothing.',
+    );
+}
+
+function showCurve(curve: Curve, said: readonly string[], source: Uri): void {
+  const panel = window.createWebviewPanel('looppool.curve', 'Scaling Curve', ViewColumn.Beside, {
+    enableScripts: true,
+    localResourceRoots: [],
+  });
+  panel.webview.onDidReceiveMessage((request: CurveRequest) => void save(request, curve, source));
+  panel.webview.html = curvePage(curve, said, randomBytes(16).toString('hex'));
+}
+
+async function save({ save: kind, text = '' }: CurveRequest, curve: Curve, source: Uri): Promise<void> {
+  const name = `${path.posix.parse(source.path).name}-scaling.${kind}`;
+  const chosen = await window.showSaveDialog({
+    title: 'Save the Scaling Curve',
+    defaultUri: Uri.joinPath(source, '..', name),
+    filters: { [kind.toUpperCase()]: [kind] },
+  });
+  if (!chosen) return;
+  try {
+    await workspace.fs.writeFile(chosen, contentOf(kind, text, curve));
+    window.setStatusBarMessage(`Saved ${path.posix.basename(chosen.path)}`, 5000);
+  } catch (error) {
+    void window.showErrorMessage(`The scaling curve could not be saved: ${String(error)}`);
+  }
+}
+
+function contentOf(kind: CurveRequest['save'], text: string, curve: Curve): Buffer {
+  if (kind === 'png') return Buffer.from(text, 'base64');
+  return Buffer.from(kind === 'csv' ? curveCsv(curve) : curvePicture(curve));
+}

@@ -1,0 +1,126 @@
+/** The page of a scaling curve for an editor's panel, and the picture that is saved of it. */
+import type { Scaling } from '../model.js';
+import { curveSvg, curveTable, escape, type Curve } from './curveSvg.js';
+import { fitRows } from './format.js';
+
+/** What the page asks for. `text` is the picture of a PNG, in base 64; what is saved otherwise is known already. */
+export interface CurveRequest {
+  readonly save: 'svg' | 'png' | 'csv';
+  readonly text?: string;
+}
+
+/** Pixels of a saved PNG for each unit of the picture. */
+const PNG_SCALE = 3;
+
+/**
+ * The whole page: recommendation, picture, buttons, table and fitted laws. It loads nothing, and runs only the script that
+ * carries the nonce. The editor sets its colours as variables, and the class of the body says whether contrast is high.
+ *
+ * @param said what the timing says besides: its line, its advice
+ * @param nonce a fresh random word of letters and digits
+ */
+export function curvePage(curve: Curve, said: readonly string[], nonce: string): string {
+  const policy = `default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
+  const buttons = (['svg', 'png', 'csv'] as const).map(
+    (kind) => `<button type="button" data-save="${kind}">Save as ${kind.toUpperCase()}</button>`,
+  );
+  const laws = fitRows(curve.scaling).map(([name, text]) => `<dt>${name}</dt><dd>${escape(text)}</dd>`);
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>Scaling curve of ${escape(curve.title)}</title>
+<style nonce="${nonce}">${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>Scaling curve of ${escape(curve.title)}</h1>
+${[...said, recommendation(curve.scaling)].map((text) => `<p>${escape(text)}</p>`).join('\n')}
+<div role="group" aria-label="Save the curve">${buttons.join(' ')}</div>
+<div class="beside">
+<figure>
+${curveSvg(curve, nonce)}
+<figcaption>${escape(legend(curve.scaling))}</figcaption>
+</figure>
+<section aria-label="Figures">
+${curveTable(curve)}
+${laws.length > 0 ? `<h2>Fitted laws</h2>\n<dl>${laws.join('')}</dl>` : ''}
+</section>
+</div>
+</main>
+<script nonce="${nonce}">const picture = ${JSON.stringify(dataUrl(curvePicture(curve)))};\n${SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+/** The curve as an SVG file of its own: black on white, as a paper wants it, whatever the theme of the editor is. */
+export function curvePicture(curve: Curve): string {
+  return curveSvg(curve)
+    .replace(/var\((--vscode-[\w-]+),[\w-]+\)/g, (_, name: string) => PAPER[name] ?? '#000000')
+    .replace('</style>', '</style>\n<rect width="100%" height="100%" fill="#ffffff"/>')
+    .concat('\n');
+}
+
+const PAPER: Readonly<Record<string, string>> = {
+  '--vscode-font-family': 'sans-serif',
+  '--vscode-charts-blue': '#0b5fa5',
+  '--vscode-charts-orange': '#b85c00',
+};
+
+function recommendation(scaling: Scaling | null): string {
+  if (!scaling) return 'One width was measured; a curve needs more.';
+  const { recommended, physical, logical } = scaling;
+  const cores = physical === logical ? `${physical} cores` : `${physical} physical and ${logical} logical cores`;
+  return `Recommended: ${recommended} ${recommended === 1 ? 'worker' : 'workers'}, the smallest pool within 5 % of the fastest. This machine has ${cores}.`;
+}
+
+function legend(scaling: Scaling | null): string {
+  const parts = ['Solid: measured, the larger point is the recommended width.', 'Dotted: perfect scaling.'];
+  if (scaling?.usl) parts.push('Dashed: the Universal Scalability Law.');
+  else if (scaling?.amdahl) parts.push("Dashed: Amdahl's law.");
+  if (scaling && scaling.forecast.length > 0)
+    parts.push('Hollow points: a forecast for wider machines; nothing of it is measured.');
+  return parts.join(' ');
+}
+
+const dataUrl = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+
+const STYLE = `
+body{color:var(--vscode-foreground);background:var(--vscode-editor-background);font-family:var(--vscode-font-family);padding:8px 20px}
+h1{font-size:1.4em}
+h2{font-size:1.1em}
+.beside{display:flex;flex-wrap:wrap;gap:24px;align-items:flex-start}
+figure{flex:1 1 400px;max-width:720px;margin:16px 0}
+figcaption{margin-top:8px}
+section{flex:0 1 auto;margin:16px 0}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+caption{text-align:left;font-weight:bold;padding-bottom:8px}
+th,td{text-align:right;padding:3px 12px 3px 0;border-bottom:1px solid var(--vscode-widget-border,var(--vscode-contrastBorder,transparent))}
+td:last-child{text-align:left}
+dt{font-weight:bold}
+dd{margin:0 0 8px}
+button{font:inherit;padding:4px 12px;cursor:pointer;color:var(--vscode-button-foreground);background:var(--vscode-button-background);border:1px solid var(--vscode-button-border,var(--vscode-contrastBorder,transparent))}
+button:hover{background:var(--vscode-button-hoverBackground)}
+button:focus-visible{outline:1px solid var(--vscode-focusBorder);outline-offset:2px}
+body.vscode-high-contrast .looppool-curve .grid,body.vscode-high-contrast .looppool-curve .cores,body.vscode-high-contrast .looppool-curve .perfect{opacity:1}
+`;
+
+const SCRIPT = `const editor = acquireVsCodeApi();
+for (const button of document.querySelectorAll('button[data-save]'))
+  button.addEventListener('click', () => {
+    const save = button.dataset.save;
+    if (save !== 'png') return editor.postMessage({ save });
+    const image = new Image();
+    image.addEventListener('load', () => {
+      const canvas = document.createElement('canvas');
+      const box = document.querySelector('svg').viewBox.baseVal;
+      canvas.width = box.width * ${PNG_SCALE};
+      canvas.height = box.height * ${PNG_SCALE};
+      canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+      editor.postMessage({ save, text: canvas.toDataURL('image/png').split(',')[1] });
+    });
+    image.src = picture;
+  });
+`;

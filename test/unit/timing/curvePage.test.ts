@@ -1,0 +1,64 @@
+/** The panel of a scaling curve: what it shows, that it can run nothing but its own script, and what is saved of it. */
+import { expect, it } from 'vitest';
+import type { CurvePoint } from '../../../server/model.js';
+import { curvePage, curvePicture } from '../../../server/timing/curvePage.js';
+import type { Curve } from '../../../server/timing/curveSvg.js';
+import { amdahlSpeedup, curvePoint, scalingOf } from '../../../server/timing/scaling.js';
+
+const cores = { physical: 4, logical: 8 };
+const speedup = amdahlSpeedup({ serialPart: 0.1, rate: 1, residual: 0 });
+const measured = (widths: readonly number[]): CurvePoint[] =>
+  widths.map((workers) => curvePoint(workers, 1000 / speedup(workers), 1000, cores));
+const points = measured([1, 2, 4, 8]);
+const hostile = '</title></script><img src=x onerror=alert(1)> in "a&b\'.ts", line 3';
+const curve: Curve = { title: hostile, points, scaling: scalingOf(points, cores) };
+const page = curvePage(curve, ['1.9× · <b>same</b> result'], 'n0nce');
+
+it('runs its own script only, and loads nothing', () => {
+  expect(page).toContain(
+    `content="default-src 'none'; img-src data:; style-src 'nonce-n0nce'; script-src 'nonce-n0nce'"`,
+  );
+  expect(page.match(/<script/g)).toHaveLength(1);
+  for (const tag of page.match(/<(?:script|style)\b[^>]*>/g)!) expect(tag).toContain('nonce="n0nce"');
+  expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|\sstyle=|\son\w+="/);
+});
+
+it('escapes what the user wrote', () => {
+  expect(page).not.toMatch(/<img|<b>|<\/title><\/script>/);
+  expect(page).toContain('&#60;img src=x onerror=alert(1)&#62;');
+});
+
+it('has the recommendation, the figures and the laws in words, with roles and names for a screen reader', () => {
+  expect(page).toContain(
+    '<p>Recommended: 8 workers, the smallest pool within 5 % of the fastest. This machine has 4 physical and 8 logical cores.</p>',
+  );
+  expect(page).toMatch(/<html lang="en">[\s\S]*<main>\n<h1>[\s\S]*role="img"[\s\S]*<caption>/);
+  expect(page.match(/<th scope="row">\d+<\/th>/g)).toHaveLength(6);
+  expect(page).toMatch(
+    /<dt>Amdahl<\/dt><dd>serial part 10 %, residual [\d.e-]+ %<\/dd><dt>USL<\/dt><dd>contention 10 %/,
+  );
+  expect(page).toContain('a forecast for wider machines; nothing of it is measured');
+  expect(page.match(/<button type="button" data-save="\w+">[^<]+<\/button>/g)).toHaveLength(3);
+});
+
+it('says so where one width was measured', () => {
+  const single = curvePage({ title: 'one', points: measured([1]), scaling: null }, [], 'n');
+  expect(single).toContain('<p>One width was measured; a curve needs more.</p>');
+  expect(single).not.toMatch(/NaN|Infinity|undefined|forecast for|Fitted/);
+});
+
+it('marks physical and logical cores in the picture', () => {
+  const wide = [...points, ...measured([16])];
+  const svg = curvePicture({ title: 't', points: wide, scaling: scalingOf(wide, cores) });
+  expect(svg.match(/<line class="cores"/g)).toHaveLength(2);
+  expect(svg).toContain('>4 physical cores</text>');
+  expect(svg).toContain('>8 logical cores</text>');
+});
+
+it('saves a picture that needs no editor around it', () => {
+  const svg = curvePicture(curve);
+  expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox=/);
+  expect(svg).toContain('<rect width="100%" height="100%" fill="#ffffff"/>');
+  expect(svg).not.toMatch(/var\(|nonce|currentColor/);
+  expect(page).toContain(Buffer.from(svg).toString('base64'));
+});
