@@ -139,5 +139,9 @@ function explained(message: string): string {
   return message
     .replace('Give it more time with --timeout.', 'Give it more time: looppool.timing.timeout.')
     .replace(/(could not be started\b.*)$/s, '$1 Set looppool.timing.node to the Node that runs your programs.')
+    .replace(
+      /Name the program that does, --entry .*$/s,
+      "Name the program or test that does in the setting looppool.timing.entry, such as 'node path/to/program.js'.",
+    )
     .replaceAll('--entry', 'looppool.timing.entry');
 }

@@ -36,7 +36,7 @@ export function curvePage(curve: Curve, said: readonly string[], nonce: string):
 <body>
 <main>
 <h1>Scaling curve of ${escape(curve.title)}</h1>
-${[...said, recommendation(curve.scaling)].map((text) => `<p>${escape(text)}</p>`).join('\n')}
+${[...said, recommendation(curve)].map((text) => `<p>${escape(text)}</p>`).join('\n')}
 <div role="group" aria-label="Save the curve">${buttons.join(' ')}</div>
 <div class="beside">
 <figure>
@@ -69,10 +69,12 @@ const PAPER: Readonly<Record<string, string>> = {
   '--vscode-charts-orange': '#b85c00',
 };
 
-function recommendation(scaling: Scaling | null): string {
+function recommendation({ points, scaling }: Curve): string {
   if (!scaling) return 'One width was measured; a curve needs more.';
   const { recommended, physical, logical } = scaling;
   const cores = physical === logical ? `${physical} cores` : `${physical} physical and ${logical} logical cores`;
+  if (points.every(({ speedup }) => speedup <= 1))
+    return `No pool was faster than the loop, however wide. This machine has ${cores}.`;
   return `Recommended: ${recommended} ${recommended === 1 ? 'worker' : 'workers'}, the smallest pool within 5 % of the fastest. This machine has ${cores}.`;
 }
 

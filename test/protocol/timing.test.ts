@@ -36,6 +36,10 @@ for (const n of [30, 40, 50]) {
 console.log(out);
 `;
 
+const LIBRARY = `const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));
+export const fibs = (sizes) => sizes.map((n) => fib(n));
+`;
+
 let project: Project;
 beforeEach(() => (project = makeProject({ 'quick.js': program(20), 'slow.js': program(60) })));
 afterEach(() => project.remove());
@@ -123,6 +127,22 @@ it('measures the scaling curve where the client asks for it, and says what was t
     expect((plain as { report: TimingReport }).report.curve).toEqual([]);
   }),
 );
+
+it('takes the program of looppool.timing.entry where the file does not reach its loop, and names the setting', async () => {
+  project.write('library.mjs', LIBRARY);
+  project.write('main.mjs', "import { fibs } from './library.mjs';\nconsole.log(fibs([20, 21, 22]));\n");
+  const position = { line: 1, character: 34 };
+  const time = (entry: string) =>
+    withClient(
+      { folders: [project.folder], settings: { timing: { ...settings.timing, entry } }, trusted: true },
+      async (client) =>
+        client.execute<TimeAnswer>(ServerCommand.timeLoop, { uri: await open(client, 'library.mjs'), position }),
+    );
+  const { failed } = (await time('')) as Failure;
+  expect(failed).toMatch(/does not reach the loop at .*Name the program or test that does in the setting looppool/);
+  expect(failed).not.toContain('--');
+  expect(await time('node main.mjs')).toMatchObject({ report: { same: true } });
+}, 60_000);
 
 it('drops a result when what the loop calls changes in another file', { timeout: 60_000 }, () =>
   withClient({ folders: [project.folder], settings, trusted: true }, async (client) => {

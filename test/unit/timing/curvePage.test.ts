@@ -47,6 +47,13 @@ it('says so where one width was measured', () => {
   expect(single).not.toMatch(/NaN|Infinity|undefined|forecast for|Fitted/);
 });
 
+it('recommends no pool where none was faster', () => {
+  const slower = [1, 2].map((workers) => curvePoint(workers, 1500, 1000, cores));
+  const said = curvePage({ title: 'slow', points: slower, scaling: scalingOf(slower, cores) }, [], 'n');
+  expect(said).toContain('<p>No pool was faster than the loop, however wide.');
+  expect(said).not.toContain('<p>Recommended');
+});
+
 it('marks physical and logical cores in the picture', () => {
   const wide = [...points, ...measured([16])];
   const svg = curvePicture({ title: 't', points: wide, scaling: scalingOf(wide, cores) });
