@@ -161,6 +161,34 @@ it('drops a result when what the loop calls changes in another file', { timeout:
   }),
 );
 
+it(
+  'makes a second timing wait for the first, and keeps its result for the text that was timed',
+  { timeout: 60_000 },
+  () =>
+    withClient({ folders: [project.folder], settings, trusted: true, notifyTimings: true }, async (client) => {
+      const [slow, quick] = [await open(client, 'slow.js'), await open(client, 'quick.js')];
+      const saidOf = (uri: string): string[] =>
+        client.progress
+          .filter((one) => (one as TimingChanged).uri === uri)
+          .map((one) => (one as TimingChanged).message);
+      const first = client.execute<TimeAnswer>(ServerCommand.timeLoop, { uri: slow, position: loop });
+      await client.until(() => childrenOf(client).length > 0, 'a process of the first');
+      const second = client.execute<TimeAnswer>(ServerCommand.timeLoop, { uri: quick, position: loop });
+      await client.until(() => saidOf(quick).length > 0, 'the second');
+      // An edit meanwhile: the timing goes on with the text that it began with.
+      await client.change(quick, 0, 0, '\n');
+      expect(await client.lensTitles(quick)).toEqual(['3 Parallelize', '3 Time both']);
+      expect(saidOf(quick)).toEqual(['waiting for its turn']);
+      await client.execute(ServerCommand.clearTiming, { uri: slow, position: loop });
+      expect(await first).toEqual({ cancelled: true });
+      const { line } = (await second) as { line: string };
+      expect(await client.lensTitles(quick)).toEqual(['3 Parallelize', '3 Time both']);
+      await client.change(quick, 0, 1, '');
+      expect((await client.lensTitles(quick))[0]).toBe(`2 ${line}`);
+      expect(childrenOf(client)).toEqual([]);
+    }),
+);
+
 it('cancels a timing at the request of the editor, and leaves no process', { timeout: 60_000 }, () =>
   withClient({ folders: [project.folder], settings, trusted: true, notifyTimings: true }, async (client) => {
     const uri = await open(client, 'slow.js');
