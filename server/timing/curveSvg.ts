@@ -18,7 +18,7 @@ export interface Curve {
 }
 
 /**
- * Draws speed-up over workers, both axes to base 2, with the line of perfect scaling, the fitted law and the forecast.
+ * Draws speed-up over workers, whose axis is to base 2, with the line of perfect scaling, the fitted law and the forecast.
  * Colours come from the theme around it: `--vscode-foreground`, `--vscode-charts-blue`, `--vscode-charts-lines`, with
  * `currentColor` where there is none. A screen reader gets the title and the recommendation; the figures are in `curveTable`.
  *
@@ -41,10 +41,11 @@ export function curveSvg({ title, points, scaling }: Curve, nonce?: string): str
     return { workers, speedup: law ? law(workers) : 0 };
   });
   const top = y.domain()[1]!;
-  const perfect = [
-    { workers: 1, speedup: Math.min(1, top) },
-    { workers: Math.min(widest, top), speedup: Math.min(widest, top) },
-  ];
+  // Not a straight line: only the axis of the workers is logarithmic.
+  const perfect = Array.from({ length: STEPS + 1 }, (_, step) => {
+    const workers = Math.min(widest, top) ** (step / STEPS);
+    return { workers, speedup: workers };
+  });
   const bottom = HEIGHT - MARGIN.bottom;
   const ticks = [...points, ...forecast].map((point) => point.workers);
   const parts = [

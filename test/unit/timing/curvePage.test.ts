@@ -62,6 +62,15 @@ it('marks physical and logical cores in the picture', () => {
   expect(svg).toContain('>8 logical cores</text>');
 });
 
+it('draws perfect scaling through the points of a loop that scales perfectly', () => {
+  const perfect = [1, 2, 4, 8].map((workers) => curvePoint(workers, 1000 / workers, 1000, cores));
+  const svg = curvePicture({ title: 't', points: perfect, scaling: null });
+  const line = /class="perfect" d="([^"]+)"/.exec(svg)![1]!;
+  const circles = [...svg.matchAll(/<circle class="point" cx="([\d.]+)" cy="([\d.]+)"/g)];
+  expect(circles).toHaveLength(4);
+  for (const [, x, y] of circles) expect(line).toMatch(new RegExp(`[ML]${x},${y}(L|$)`));
+});
+
 it('saves a picture that needs no editor around it', () => {
   const svg = curvePicture(curve);
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox=/);
