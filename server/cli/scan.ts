@@ -61,12 +61,14 @@ function scanText(
   const hidden = heard.length - listed.length;
   lines.push(
     '',
-    `${loops.length} loops in ${files} files: ${count('independent')} independent, ${count('assuming')} assuming, ${count('refused')} refused (${ms} ms)` +
+    `${counted(loops.length, 'loop')} in ${counted(files, 'file')}: ${count('independent')} independent, ${count('assuming')} assuming, ${count('refused')} refused (${ms} ms)` +
       (hidden > 0 ? pc.dim(`; ${hidden} light ones not shown, --all shows them`) : '') +
       (ignored.size > 0 ? pc.dim(`; ${ignored.size} ignored by comments`) : ''),
   );
   return lines.slice(lines[0] === '' ? 1 : 0).join('\n') + '\n';
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function loopLines({ site, verdict }: JudgedLoop): string[] {
   const where = `${String(site.anchor.line).padStart(5)}:${site.anchor.column}`.padEnd(10);
