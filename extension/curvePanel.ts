@@ -15,7 +15,7 @@ export async function measureCurve(server: LoopServer, target: LoopTarget): Prom
   if (report.curve.length > 0)
     showCurve(
       { title, points: report.curve, scaling: report.scaling },
-      [line, report.advice.message],
+      [line, report.advice.message, ...(report.noise.message === null ? [] : [report.noise.message])],
       Uri.parse(target.uri),
     );
   else

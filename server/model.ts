@@ -139,7 +139,7 @@ export interface CurvePoint {
   readonly cores: 'physical' | 'logical' | 'beyond';
 }
 
-/** What a scaling curve says. Residuals are root mean squares, as a part of the time of the serial loop. */
+/** What a scaling curve says. Residuals are root mean squares of the relative errors of the times. */
 export interface Scaling {
   readonly physical: number;
   readonly logical: number;

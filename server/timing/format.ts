@@ -109,7 +109,7 @@ function curveRows({ curve, scaling }: TimingReport): [string, string][] {
 /** The fitted laws with their parameters and residuals, each under its name. */
 export function fitRows(scaling: Scaling | null): [string, string][] {
   const rows: [string, string][] = [];
-  const percent = (part: number): string => `${(part * 100).toPrecision(2)} %`;
+  const percent = (part: number): string => (part < 1e-6 ? '0 %' : `${(part * 100).toPrecision(2)} %`);
   const { amdahl, usl } = scaling ?? {};
   if (amdahl) rows.push(['Amdahl', `serial part ${percent(amdahl.serialPart)}, residual ${percent(amdahl.residual)}`]);
   if (usl)

@@ -80,26 +80,26 @@ export function uslSpeedup({ contention, coherency, rate }: NonNullable<Scaling[
 }
 
 /**
- * The parameters, none of them negative, with which a sum of functions of the width comes closest to the relative times.
- * The residual is the root mean square of what is left, as a part of the time of the loop.
+ * The parameters, none of them negative, with which a sum of functions of the width comes closest to the measured times.
+ * Each time counts by its relative error, since what disturbs a measurement grows with its length: otherwise one worker
+ * would outweigh all wide pools, of which the forecast speaks. The residual is the root mean square of these errors.
  */
 function leastSquares(
   points: readonly CurvePoint[],
   terms: readonly ((n: number) => number)[],
 ): { parameters: number[]; residual: number } {
-  const rows = points.map(({ workers }) => terms.map((term) => term(workers)));
-  const times = points.map(({ speedup }) => 1 / speedup);
+  const rows = points.map(({ workers, speedup }) => terms.map((term) => term(workers) * speedup));
   let best: { parameters: number[]; residual: number } | null = null;
   // With so few terms, every choice of those that are not zero can be tried.
   for (let chosen = 1; chosen < 1 << terms.length; chosen++) {
     const columns = terms.flatMap((_, column) => ((chosen >> column) & 1 ? [column] : []));
     const solved = solve(
       columns.map((a) => columns.map((b) => rows.reduce((sum, row) => sum + row[a]! * row[b]!, 0))),
-      columns.map((a) => rows.reduce((sum, row, at) => sum + row[a]! * times[at]!, 0)),
+      columns.map((a) => rows.reduce((sum, row) => sum + row[a]!, 0)),
     );
     if (!solved || solved.some((value) => value < 0)) continue;
     const parameters = terms.map((_, column) => (columns.includes(column) ? solved[columns.indexOf(column)]! : 0));
-    const squares = rows.map((row, at) => (row.reduce((sum, x, i) => sum + x * parameters[i]!, 0) - times[at]!) ** 2);
+    const squares = rows.map((row) => (row.reduce((sum, x, i) => sum + x * parameters[i]!, 0) - 1) ** 2);
     const residual = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / points.length);
     const usable = parameters[terms.length === 2 ? 1 : 0]! > 0;
     if (usable && (!best || residual < best.residual)) best = { parameters, residual };

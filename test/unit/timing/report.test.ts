@@ -60,7 +60,7 @@ describe('format', () => {
       1           2.40 s     1.00×    100 %      ██
       8           304 ms     7.9×     99 %       ████████████ logical cores, recommended
       16          forecast   15.6×               ░░░░░░░░░░░░░░░░░░░░░░░░
-      Amdahl      serial part 0.18 %, residual 0.0 %
+      Amdahl      serial part 0.18 %, residual 0 %
       advice      Faster."
     `);
   });

@@ -41,6 +41,16 @@ describe('scalingOf', () => {
     expect(usl?.peak).toBeNull();
   });
 
+  it('forecasts from the wide pools, not from a disturbed time of the narrowest', () => {
+    // Measured on 16 cores, with the serial loop disturbed.
+    const times: Readonly<Record<number, number>> = { 1: 1.34, 2: 2, 4: 3.6, 8: 7.2, 16: 11.7 };
+    const { forecast } = scalingOf(
+      measured((n) => times[n]!, [1, 2, 4, 8, 16]),
+      cores,
+    );
+    expect(forecast[0]!.speedup).toBeGreaterThan(11.7);
+  });
+
   it('recommends the smallest width within 5 % of the best', () => {
     const flat = (n: number): number => ({ 1: 1, 2: 1.9, 4: 2.9, 8: 3 })[n]!;
     expect(scalingOf(measured(flat), cores).recommended).toBe(4);
