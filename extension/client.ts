@@ -136,7 +136,8 @@ export class LoopServer {
 
   /** Every command of the server passes here, wherever it comes from: a lens, a light bulb, the palette. */
   async #execute(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<unknown> {
-    if (command === ServerCommand.timeLoop && !mayRunPrograms()) return { failed: 'The workspace is not trusted.' };
+    const runs = command === ServerCommand.timeLoop || command === ServerCommand.profileProgram;
+    if (runs && !mayRunPrograms()) return { failed: 'The workspace is not trusted.' };
     const answer: unknown = await next(command, args);
     if (command === ServerCommand.rewriteLoop) offerRuntime(this, args[0] as LoopTarget, answer as RewriteAnswer);
     if (command === ServerCommand.addRuntime) sayHowToInstall(answer as AddRuntimeAnswer);

@@ -1,12 +1,26 @@
-import { commands, ConfigurationTarget, window, workspace, type Disposable, type LogOutputChannel } from 'vscode';
+import {
+  commands,
+  ConfigurationTarget,
+  window,
+  workspace,
+  type Disposable,
+  type LogOutputChannel,
+  type Memento,
+} from 'vscode';
 import { ServerCommand, type LoopTarget, type ScanAnswer, type ScannedLoop } from '../server/messages.js';
 import type { LoopServer } from './client.js';
 import { measureCurve } from './curvePanel.js';
+import { findHotLoops } from './findHotLoops.js';
 import { ignoreFile, ignoreLoop } from './ignore.js';
 import type { LoopNode, LoopTree } from './loopTree.js';
 
 /** Every command of the extension; the server registers its own. Titles are in package.json. */
-export function registerCommands(server: LoopServer, tree: LoopTree, log: LogOutputChannel): Disposable[] {
+export function registerCommands(
+  server: LoopServer,
+  tree: LoopTree,
+  log: LogOutputChannel,
+  memory: Memento,
+): Disposable[] {
   const withLoop = (run: (target: LoopTarget) => Promise<unknown>) => async (node?: LoopNode) => {
     const target = node && 'loop' in node ? toTarget(node.loop) : atCursor(server);
     if (target) await run(target);
@@ -19,6 +33,7 @@ export function registerCommands(server: LoopServer, tree: LoopTree, log: LogOut
     'looppool.forgetTiming': atLoop(ServerCommand.clearTiming),
     'looppool.ignoreLoop': ignoreLoop,
     'looppool.ignoreFile': ignoreFile,
+    'looppool.findHotLoops': () => findHotLoops(server, tree, memory),
     'looppool.showLoops': () => showLoops(server, tree),
     'looppool.toggleMuted': toggleMuted,
     'looppool.restartServer': () => server.restart(),
@@ -77,6 +92,7 @@ async function showMenu(): Promise<void> {
     ['$(watch) Time both versions of the loop at the cursor', 'looppool.timeBoth'],
     ['$(graph-line) Measure the scaling curve of the loop at the cursor', 'looppool.measureCurve'],
     ['$(list-tree) Scan the workspace', 'looppool.showLoops'],
+    ['$(flame) Find the loops worth parallelizing', 'looppool.findHotLoops'],
     [muted ? '$(bell) Unmute in this workspace' : '$(bell-slash) Mute in this workspace', 'looppool.toggleMuted'],
     ['$(output) Show the log', 'looppool.showLog'],
     ['$(debug-restart) Restart the language server', 'looppool.restartServer'],

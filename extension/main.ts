@@ -9,6 +9,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('Looppool', { log: true });
   const server = new LoopServer(context.asAbsolutePath('dist/server.js'), log);
   const tree = new LoopTree();
-  context.subscriptions.push(log, server, tree, ...registerCommands(server, tree, log), ...showStatus(server));
+  context.subscriptions.push(
+    log,
+    server,
+    tree,
+    ...registerCommands(server, tree, log, context.workspaceState),
+    ...showStatus(server),
+  );
   await server.start();
 }

@@ -48,6 +48,7 @@ const workspace: Workspace = new Workspace(
     if (!workspace.hasOwnClient) return;
     void connection.sendNotification(Method.timingChanged, toTimingChanged(loop, state, workspace.find(loop.file).uri));
   },
+  () => publisher.changed({ lenses: true }),
 );
 const publisher = new Publisher(connection, workspace);
 const { documents, log } = workspace;
@@ -65,6 +66,12 @@ connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializati
   takeSettings(new Map([['', options.settings]]), workspace);
   return { capabilities: offered(), serverInfo: { name: 'looppool' } };
 });
+
+/** Nothing of the user's runs on. */
+function endAll(): void {
+  workspace.timings.cancelAll();
+  workspace.profiled.stop();
+}
 
 function offered(): ServerCapabilities {
   return {
@@ -121,7 +128,7 @@ connection.onDidChangeWatchedFiles(({ changes }) => {
 
 connection.onNotification(Method.trustChanged, (change: TrustChanged | undefined) => {
   workspace.trusted = change?.trusted === true;
-  if (!workspace.trusted) workspace.timings.cancelAll();
+  if (!workspace.trusted) endAll();
 });
 
 // Opening comes as a change as well.
@@ -191,7 +198,7 @@ connection.onRequest(
 
 connection.onShutdown(() => {
   publisher.stop();
-  workspace.timings.cancelAll();
+  endAll();
 });
 
 documents.listen(connection);

@@ -18,6 +18,8 @@ export const ServerCommand = {
   clearTiming: 'looppool.clearTiming',
   /** `ScanRequest` → `ScanAnswer`. Work-done progress, with cancelling. */
   scanWorkspace: 'looppool.scanWorkspace',
+  /** `ProfileRequest` → `ProfileAnswer`. Work-done progress, with cancelling; one at a time. Needs a trusted workspace. */
+  profileProgram: 'looppool.profileProgram',
   /** `AddRuntimeRequest` → `AddRuntimeAnswer`. Puts the runtime's archive into `vendor/` and names it in package.json, offline. */
   addRuntime: 'looppool.addRuntime',
 } as const;
@@ -173,6 +175,34 @@ export type ScanAnswer =
         readonly ms: number;
       };
     };
+
+export interface ProfileRequest {
+  /** A file of the workspace folder in which the program runs; the first one when left out. */
+  readonly uri?: string;
+  /** The command that runs the program; that of the settings when left out. */
+  readonly entry?: string;
+}
+
+export type ProfileAnswer =
+  | Failure
+  | { readonly cancelled: true }
+  | {
+      readonly entry: string;
+      /** Time of the program's own code, in milliseconds. */
+      readonly totalMs: number;
+      /** Width of the pool that `gain` is worked out for. */
+      readonly workers: number;
+      /** The hottest first; lines and ranges as in the text that ran, which is what was on disk. */
+      readonly loops: readonly ProfiledLoop[];
+    };
+
+export interface ProfiledLoop extends ScannedLoop {
+  readonly ms: number;
+  /** Part of the run, 0…1, with all that the loop calls. */
+  readonly share: number;
+  /** How many times faster the whole program gets at most, by Amdahl's law. */
+  readonly gain: number;
+}
 
 /** One loop as `looppool scan --json` prints it — lines and columns from 1, files relative to the workspace folder — and where an editor finds it. */
 export interface ScannedLoop {

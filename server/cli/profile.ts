@@ -3,6 +3,7 @@ import { cpuCount } from '../../runtime/cpuCount.js';
 import { createSourceReader } from '../project.js';
 import { formatMs, formatTimes } from '../timing/format.js';
 import { hotLoops, type HotLoop } from '../timing/hotLoops.js';
+import { WORTH_NAMING } from '../timing/profiled.js';
 import { profileProgram } from '../timing/profileProgram.js';
 import { TimingError } from '../timing/timingError.js';
 import { loopJson } from './json.js';
@@ -16,9 +17,6 @@ export interface ProfileOptions {
   readonly workers?: string;
   readonly trust?: readonly string[];
 }
-
-/** Loops below this share are listed with `--all` only. */
-const WORTH_NAMING = 0.01;
 
 /** `looppool profile`: ranks the loops of a program by their share of its run. */
 export async function profile(entry: string, options: ProfileOptions): Promise<number> {

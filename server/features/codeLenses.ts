@@ -3,7 +3,7 @@ import { ServerCommand, type LoopTarget } from '../messages.js';
 import type { JudgedLoop } from '../model.js';
 import { anchorRange, oneLine } from '../lsp/toProtocol.js';
 import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
-import { formatTimingLine } from '../timing/format.js';
+import { formatShare, formatTimingLine } from '../timing/format.js';
 import type { TimingState } from '../timing/store.js';
 import { advertised } from './diagnostics.js';
 
@@ -14,22 +14,28 @@ const LENS_LENGTH = 80;
 export function codeLensesOf(document: JudgedDocument, workspace: Workspace): CodeLens[] {
   if (!workspace.settingsOf(document.file).codeLens.enabled) return [];
   const wanted = new Set(advertised(document, workspace));
+  const shares = workspace.profiled.sharesOf(document.file, document.text);
   return document.loops.flatMap((loop) => {
     const state = workspace.timings.get({ file: document.file, text: document.text, start: loop.site.span.start });
     if (!wanted.has(loop) && !state) return [];
     const range = anchorRange(loop, document);
-    return commandsOf(loop, targetOf(range, document), state).map((command) => ({ range, command }));
+    const share = shares?.get(loop.site.span.start) ?? null;
+    return commandsOf(loop, targetOf(range, document), state, share).map((command) => ({ range, command }));
   });
 }
 
-function commandsOf(loop: JudgedLoop, target: LoopTarget, state: TimingState | null): Command[] {
+function commandsOf(loop: JudgedLoop, target: LoopTarget, state: TimingState | null, share: number | null): Command[] {
   const command = (title: string, name: ServerCommand): Command => ({ title, command: name, arguments: [target] });
   // An empty command makes a title that cannot be clicked.
   const text = (title: string): Command => ({ title: oneLine(title), command: '' });
   const parallelize = loop.verdict.kind === 'refused' ? [] : [command('Parallelize', ServerCommand.rewriteLoop)];
   switch (state?.kind) {
     case undefined:
-      return [...parallelize, command('Time both', ServerCommand.timeLoop)];
+      return [
+        ...(share === null ? [] : [text(`${formatShare(share)} of the run`)]),
+        ...parallelize,
+        command('Time both', ServerCommand.timeLoop),
+      ];
     case 'running':
       return [text(`Timing: ${state.message}`), command('Cancel', ServerCommand.clearTiming)];
     case 'done':

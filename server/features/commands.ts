@@ -6,9 +6,16 @@ import {
   type ExecuteCommandParams,
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver/node';
-import { ServerCommand, type AddRuntimeRequest, type LoopTarget, type ScanRequest } from '../messages.js';
+import {
+  ServerCommand,
+  type AddRuntimeRequest,
+  type LoopTarget,
+  type ProfileRequest,
+  type ScanRequest,
+} from '../messages.js';
 import type { Workspace } from '../lsp/workspace.js';
 import { addRuntime, applyRewrite } from './applyRewrite.js';
+import { profileLoops } from './profiling.js';
 import { scanWorkspace } from './scanning.js';
 import { timeBoth } from './timing.js';
 
@@ -45,6 +52,12 @@ const COMMANDS: Readonly<Record<ServerCommand, CommandEntry>> = {
     accepts: (argument) => argument === undefined || isScanRequest(argument),
     run: (request: ScanRequest | undefined, workspace, token, progress) =>
       scanWorkspace(request ?? {}, workspace, token, (message, percentage) => progress.report(percentage, message)),
+  },
+  [ServerCommand.profileProgram]: {
+    title: 'Profiling',
+    accepts: isProfileRequest,
+    run: (request: ProfileRequest, workspace, token, progress) =>
+      profileLoops(request, workspace, token, (message) => progress.report(message)),
   },
   [ServerCommand.addRuntime]: {
     title: null,
@@ -127,6 +140,12 @@ function isScanRequest(value: unknown): value is ScanRequest {
   if (typeof value !== 'object' || value === null) return false;
   const { uris } = value as Record<string, unknown>;
   return uris === undefined || (Array.isArray(uris) && uris.every((one) => typeof one === 'string'));
+}
+
+function isProfileRequest(value: unknown): value is ProfileRequest {
+  if (typeof value !== 'object' || value === null) return false;
+  const { uri, entry } = value as Record<string, unknown>;
+  return [uri, entry].every((one) => one === undefined || typeof one === 'string');
 }
 
 function isAddRuntimeRequest(value: unknown): value is AddRuntimeRequest {

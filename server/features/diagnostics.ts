@@ -2,19 +2,28 @@ import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node'
 import type { JudgedLoop } from '../model.js';
 import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
 import { anchorRange, oneLine, toLocation } from '../lsp/toProtocol.js';
+import { WORTH_NAMING } from '../timing/profiled.js';
 
 export const SOURCE = 'looppool';
 
-/** Loops that deserve a hint and a lens: offered, worth a thread or all by the settings, and not ignored. */
+/**
+ * Loops that deserve a hint and a lens: offered, worth a thread or all by the settings, and not ignored. Where the program has
+ * been profiled, its time says what is worth a thread, and not the look of the loop; the time of a loop is that of the one
+ * around it as well, so that the outer one stands for both.
+ */
 export function advertised(document: JudgedDocument, workspace: Workspace): readonly JudgedLoop[] {
   const { advertise } = workspace.settingsOf(document.file);
   if (advertise.muted) return [];
-  return document.loops.filter(
-    (loop) =>
-      loop.verdict.kind !== 'refused' &&
-      (loop.weight === 'heavy' || advertise.weight === 'all') &&
-      !document.ignored.has(loop),
-  );
+  const offered = document.loops.filter((loop) => loop.verdict.kind !== 'refused' && !document.ignored.has(loop));
+  if (advertise.weight === 'all') return offered;
+  const shares = workspace.profiled.sharesOf(document.file, document.text);
+  if (!shares) return offered.filter(({ weight }) => weight === 'heavy');
+  const hot = offered.filter(({ site }) => (shares.get(site.span.start) ?? 0) >= WORTH_NAMING);
+  return hot.filter((loop) => !hot.some((other) => other !== loop && isAround(other, loop)));
+}
+
+function isAround({ site: outer }: JudgedLoop, { site: inner }: JudgedLoop): boolean {
+  return outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
 }
 
 /** A hint on every advertised loop. */

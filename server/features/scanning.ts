@@ -5,7 +5,7 @@ import type { DocumentLoops, ScanAnswer, ScannedLoop, ScanRequest } from '../mes
 import type { JudgedLoop, Reason } from '../model.js';
 import { sourcesIn } from '../sourceFiles.js';
 import { toFolder } from '../lsp/fromProtocol.js';
-import { loopRange } from '../lsp/toProtocol.js';
+import { loopRange, type PlacedText } from '../lsp/toProtocol.js';
 import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
 
 /** `looppool.scanWorkspace`: every loop of the workspace, or of some files and folders of it. */
@@ -56,6 +56,10 @@ export function documentLoops(document: JudgedDocument, workspace: Workspace): D
 }
 
 function scannedLoops(document: JudgedDocument, workspace: Workspace): ScannedLoop[] {
+  return document.loops.map((loop) => scannedLoop(loop, document, document.ignored.has(loop), workspace));
+}
+
+export function scannedLoop(loop: JudgedLoop, text: PlacedText, ignored: boolean, workspace: Workspace): ScannedLoop {
   const show = (file: string): string => {
     const folder = workspace.folderOf(file);
     return folder === null ? file : path.relative(folder, file);
@@ -69,12 +73,12 @@ function scannedLoops(document: JudgedDocument, workspace: Workspace): ScannedLo
       column,
       uri: workspace.find(file).uri,
     }));
-  return document.loops.map((loop) => ({
+  return {
     ...loopJson(loop, show),
     reasons: loop.verdict.kind === 'refused' ? withUri(loop.verdict.reasons) : [],
     assumptions: loop.verdict.kind === 'refused' ? [] : withUri(loop.verdict.assumptions),
-    uri: document.uri,
-    range: loopRange(loop, document),
-    ignored: document.ignored.has(loop),
-  }));
+    uri: text.uri,
+    range: loopRange(loop, text),
+    ignored,
+  };
 }

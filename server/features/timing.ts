@@ -12,7 +12,7 @@ import { TimingError } from '../timing/timingError.js';
 import { DISTRIBUTION, fail } from './applyRewrite.js';
 import { rewriteOf } from './rewriting.js';
 
-const UNTRUSTED =
+export const UNTRUSTED =
   'This workspace is not trusted, so nothing of it is run. Trust it in the editor, or start the server with initializationOptions { "trusted": true }.';
 
 let last: Promise<unknown> = Promise.resolve();
@@ -113,10 +113,12 @@ function measure(
     cwd,
     signal,
     onProgress,
-    // A name is looked for on the PATH; a path belongs to the workspace folder.
-    node: /[\\/]/.test(timing.node) ? path.resolve(cwd, timing.node) : timing.node,
+    node: nodeOf(timing.node, cwd),
   });
 }
+
+/** A name is looked for on the PATH; a path belongs to the workspace folder. */
+export const nodeOf = (node: string, cwd: string): string => (/[\\/]/.test(node) ? path.resolve(cwd, node) : node);
 
 function titleOf({ site }: JudgedLoop, { file }: JudgedDocument): string {
   const place = `${path.basename(file)}, line ${site.anchor.line}`;
@@ -135,7 +137,7 @@ function failing(error: unknown, timed: TimedLoop, { timings }: Workspace): Erro
 }
 
 /** What the terminal calls an option is a setting here. */
-function explained(message: string): string {
+export function explained(message: string): string {
   return message
     .replace('Give it more time with --timeout.', 'Give it more time: looppool.timing.timeout.')
     .replace(/(could not be started\b.*)$/s, '$1 Set looppool.timing.node to the Node that runs your programs.')

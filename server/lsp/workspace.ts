@@ -16,6 +16,7 @@ import { scanInSteps } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
 import { DEFAULTS } from '../settings.js';
 import { trustIn } from '../trust.js';
+import { ProfiledLoops } from '../timing/profiled.js';
 import { TimingStore } from '../timing/store.js';
 import type { Abilities } from './abilities.js';
 import { toFile } from './fromProtocol.js';
@@ -43,6 +44,7 @@ export class Workspace {
   readonly documents = new TextDocuments(TextDocument);
   readonly log: Log;
   readonly timings: TimingStore;
+  readonly profiled: ProfiledLoops;
   folders: readonly string[] = [];
   trusted = false;
   /** The editor has a client of ours, which asks and tells the user some things itself. */
@@ -59,7 +61,9 @@ export class Workspace {
     readonly connection: Connection,
     readonly abilities: () => Abilities,
     timingChanged: ConstructorParameters<typeof TimingStore>[0],
+    profileChanged: () => void,
   ) {
+    this.profiled = new ProfiledLoops(profileChanged);
     this.log = new Log(connection.console);
     this.timings = new TimingStore(timingChanged);
   }

@@ -106,6 +106,9 @@ function curveRows({ curve, scaling }: TimingReport): [string, string][] {
   return [...rows, ...fitRows(scaling)];
 }
 
+/** A part of a whole, 0…1. */
+export const formatShare = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+
 /** The fitted laws with their parameters and residuals, each under its name. */
 export function fitRows(scaling: Scaling | null): [string, string][] {
   const rows: [string, string][] = [];

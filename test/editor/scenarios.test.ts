@@ -135,6 +135,24 @@ await describeInEditor('A user', ({ editor, open }) => {
     }
   });
 
+  whenLong('finds the loops worth parallelizing by running the program', { timeout: LIMIT }, async () => {
+    const user = await openExample('profile', 'bootstrap.js');
+    await user.lens('Time both').waitFor();
+    await user.page.keyboard.press('F1');
+    const input = user.page.locator('.quick-input-widget input[type=text]').first();
+    await input.fill('>Looppool: Find the Loops Worth Parallelizing');
+    await input.press('Enter');
+    await user.page.locator('.quick-input-message').filter({ hasText: 'The command that runs your program' }).waitFor();
+    await input.fill('node bootstrap.js');
+    await input.press('Enter');
+    const row = user.page.getByRole('treeitem', {
+      name: /^for-index.*, \d+ % of the run, [\d.]+× at most, bootstrap\.js/,
+    });
+    await row.first().waitFor();
+    await user.lens(/^\d+ % of the run$/).waitFor();
+    await user.shoot('profile');
+  });
+
   it('reads why a loop stays one, and finds every loop in a list', { timeout: LIMIT }, async () => {
     const user = await openExample('why-not', 'dependent.ts');
     await user.goTo(18, 4);

@@ -1,10 +1,11 @@
 /** Timing through the server: trust, progress, result, cancelling, and that no process stays behind. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ServerCommand, type Failure, type TimeAnswer, type TimingChanged } from '../../server/messages.js';
 import type { TimingReport } from '../../server/model.js';
 import { makeProject, type Project } from '../support/project.js';
 import { withClient, type Client } from './client.js';
+import { childrenOf, isAlive } from './processes.js';
 
 const program = (size: number): string => `const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));
 const out = [];
@@ -237,23 +238,3 @@ it('says what to do when the Node of the settings is not there', { timeout: 60_0
     },
   ),
 );
-
-/** Processes that the server has started and that still run, by id; only Linux tells. */
-function childrenOf({ process: { pid } }: Client): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((child) => Number.isInteger(child) && parentOf(child) === pid);
-}
-
-function parentOf(pid: number): number | null {
-  try {
-    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)!.split(' ');
-    return state === 'Z' ? null : Number(parent);
-  } catch {
-    return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  return parentOf(pid) !== null;
-}
