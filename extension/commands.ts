@@ -7,6 +7,7 @@ import {
   type LogOutputChannel,
   type Memento,
 } from 'vscode';
+import { counted } from '../server/counted.js';
 import { ServerCommand, type LoopTarget, type ScanAnswer, type ScannedLoop } from '../server/messages.js';
 import type { LoopServer } from './client.js';
 import { measureCurve } from './curvePanel.js';
@@ -69,8 +70,6 @@ async function showLoops(server: LoopServer, tree: LoopTree): Promise<void> {
       : `${counted(loops, 'loop')} in ${counted(files, 'file')}: ${independent} independent${assume}, ${refused === 1 ? '1 stays a loop' : `${refused} stay loops`}.`,
   );
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 async function toggleMuted(): Promise<void> {
   const settings = workspace.getConfiguration('looppool');

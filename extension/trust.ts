@@ -10,7 +10,7 @@ export function mayRunPrograms(): boolean {
 async function explain(): Promise<void> {
   const manage = 'Manage Workspace Trust';
   const message =
-    'Timing runs your program, and Looppool runs nothing in a workspace that you have not trusted. It still finds and explains loops.';
+    'This would run your program, and Looppool runs nothing in a workspace that you have not trusted. It still finds and explains loops.';
   if ((await window.showWarningMessage(message, manage)) === manage) {
     await commands.executeCommand('workbench.trust.manage');
   }

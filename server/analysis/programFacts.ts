@@ -21,6 +21,7 @@ interface FileFacts {
   readonly interleavings: Map<boolean, readonly Interleaving[]>;
 }
 
+/** What was found out under one list of trusted functions: under another one it may be different. */
 interface Kept {
   readonly programs: WeakMap<ts.Program, ProgramFacts>;
   readonly files: WeakMap<View, FileFacts>;

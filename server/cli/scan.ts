@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { counted } from '../counted.js';
 import type { JudgedLoop } from '../model.js';
 import { ignoredLoops } from '../ignored.js';
 import { scanFile } from '../pipeline.js';
@@ -67,8 +68,6 @@ function scanText(
   );
   return lines.slice(lines[0] === '' ? 1 : 0).join('\n') + '\n';
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function loopLines({ site, verdict }: JudgedLoop): string[] {
   const where = `${String(site.anchor.line).padStart(5)}:${site.anchor.column}`.padEnd(10);

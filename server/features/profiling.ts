@@ -8,7 +8,6 @@ import { createSourceReader } from '../project.js';
 import { hotLoops } from '../timing/hotLoops.js';
 import { profileProgram } from '../timing/profileProgram.js';
 import { TimingError } from '../timing/timingError.js';
-import { trustIn } from '../trust.js';
 import { fail } from './applyRewrite.js';
 import { placedText } from '../lsp/toProtocol.js';
 import { scannedLoop } from './scanning.js';
@@ -38,7 +37,7 @@ export async function profileLoops(
     if (abort.signal.aborted) return { cancelled: true };
     onProgress('reading the loops');
     // What ran is what is on disk, whatever the editor has.
-    const reader = createSourceReader((one) => trustIn(workspace.settingsOf(one).analysis.trustedFunctions));
+    const reader = createSourceReader((one) => workspace.trustFor(one));
     const workers = timing.workers || cpuCount({ logical: false });
     const { loops, totalMs } = hotLoops(profiles, reader, cwd, workers);
     workspace.profiled.take(loops, (one) => reader.textOf(one));

@@ -15,7 +15,7 @@ import type { JudgedLoop } from '../model.js';
 import { scanInSteps } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
 import { DEFAULTS } from '../settings.js';
-import { trustIn } from '../trust.js';
+import { type Trust, trustIn } from '../trust.js';
 import { ProfiledLoops } from '../timing/profiled.js';
 import { TimingStore } from '../timing/store.js';
 import type { Abilities } from './abilities.js';
@@ -40,7 +40,7 @@ export interface JudgedDocument extends PlacedText {
 
 /** What the features share: open documents and files, verdicts, settings, timings. */
 export class Workspace {
-  readonly reader = createSourceReader((file) => trustIn(this.settingsOf(file).analysis.trustedFunctions));
+  readonly reader = createSourceReader((file) => this.trustFor(file));
   readonly documents = new TextDocuments(TextDocument);
   readonly log: Log;
   readonly timings: TimingStore;
@@ -78,6 +78,11 @@ export class Workspace {
   settingsOf(file: string): Settings {
     const folder = this.folderOf(file);
     return this.settings.get(folder ?? '') ?? this.settings.get('') ?? DEFAULTS;
+  }
+
+  /** Functions that the user vouches for where a file is judged. */
+  trustFor(file: string): Trust {
+    return trustIn(this.settingsOf(file).analysis.trustedFunctions);
   }
 
   /** The innermost workspace folder that a file is in. */

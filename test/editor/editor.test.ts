@@ -8,11 +8,11 @@ import { makeWorkspace } from './support/makeWorkspace.js';
 import { findObstacle, openEditor, type OpenEditor } from './support/openEditor.js';
 import { desktop, runDesktopSuite } from './support/runDesktopSuite.js';
 import { runHostSuite } from './support/runHostSuite.js';
+import { whenLong } from './support/scenarios.js';
 
 const obstacle = desktop ? null : await findObstacle();
 if (obstacle) console.error(`${process.env['CI'] ? 'FAILED' : 'SKIPPED'}: the tests in a real VS Code: ${obstacle}`);
 const withoutEditor = obstacle !== null && !process.env['CI'];
-const whenLong = process.env['LOOPPOOL_LONG'] ? it : it.skip;
 
 /** Milliseconds for one scenario; most of it is the start of the editor. */
 const LIMIT = 240_000;
