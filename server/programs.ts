@@ -22,6 +22,9 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
   const roots = new Set<string>(config.types);
   let moved = false;
   let last: ts.Program | undefined;
+  /** Of the texts and the roots that the last program was made of. */
+  let seen = '';
+  const state = (): string => `${texts.edition} ${roots.size}`;
   const service = ts.createLanguageService(
     {
       getCompilationSettings: () => config.options,
@@ -49,10 +52,12 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
       for (const file of files) roots.add(file);
     },
     current() {
+      if (last && !moved && seen === state()) return last;
       for (const file of roots) if (!isShipped(file) && !texts.exists(file)) roots.delete(file);
       const program = service.getProgram();
       if (!program) throw new Error('TypeScript made no program');
       moved = false;
+      seen = state();
       return (last = program);
     },
     isCurrent: (program) => program === last,

@@ -78,6 +78,7 @@ export function createSourceReader(trustFor: (file: string) => Trust = () => TRU
     uncover: texts.uncover,
     filesChanged(configurations = false) {
       texts.refresh();
+      importers.refresh();
       surroundings.clear();
       for (const one of programs.values()) one.invalidate();
       if (!configurations) return;

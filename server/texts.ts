@@ -22,6 +22,8 @@ export interface Texts {
   uncover(this: void, file: string): void;
   /** Looks at the disk again from now on: at one file, or at all. */
   refresh(file?: string): void;
+  /** Changes whenever a text may have. */
+  readonly edition: number;
 }
 
 interface OnDisk {
@@ -37,6 +39,7 @@ export function createTexts(): Texts {
   /** Entries that were looked at since the last `refresh`. */
   const fresh = new Set<string>();
   let serial = 0;
+  let edition = 0;
 
   const look = (file: string): OnDisk => {
     const known = onDisk.get(file);
@@ -69,10 +72,24 @@ export function createTexts(): Texts {
     overlay(file, text, version) {
       const before = overlays.get(file);
       const stamp = before?.text === text ? before.stamp : `open ${++serial}`;
+      if (stamp !== before?.stamp) edition++;
       overlays.set(file, { file, text, version, stamp });
     },
-    uncover: (file) => void overlays.delete(file),
-    refresh: (file) => void (file === undefined ? fresh.clear() : fresh.delete(file)),
+    uncover(file) {
+      if (overlays.delete(file)) edition++;
+    },
+    refresh(file) {
+      if (file === undefined) {
+        fresh.clear();
+        edition++;
+      } else if (fresh.delete(file)) {
+        const before = onDisk.get(file)?.stamp;
+        if (look(file).stamp !== before) edition++;
+      }
+    },
+    get edition() {
+      return edition;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { declarationOf, enclosingFunction, isConstant, isDeclaredIn, symbolOf, unwrap } from './symbols.js';
+import { namesIn } from './names.js';
+import { declarationOf, enclosingFunction, isConstant, isDeclaredIn, symbolOf, wrapped } from './symbols.js';
 
 /** `a = b`, `a += b`, `a ??= b` and their like. */
 export const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
@@ -19,23 +20,19 @@ export const isTarget = (node: ts.Node): boolean =>
 /** Every value assigned to a name as such inside `home`, its declaration apart. */
 export function assignmentsTo(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker): ts.Expression[] {
   const values: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (isAssignment(node)) {
-      const target = unwrap(node.left);
-      if (ts.isIdentifier(target) && target.text === symbol.getName() && symbolOf(target, checker) === symbol)
-        values.push(node.right);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(home);
+  for (const name of namesIn(home, symbol.getName())) {
+    const target = wrapped(name);
+    if (isAssignment(target.parent) && target.parent.left === target && symbolOf(name, checker) === symbol)
+      values.push(target.parent.right);
+  }
   return values;
 }
 
 /** Whether a name is given another value inside `node`. */
 export function isAssignedIn(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
-  if (ts.isIdentifier(node) && node.text === symbol.getName() && symbolOf(node, checker) === symbol)
-    return !ts.isVariableDeclaration(node.parent) && isWritten(node);
-  return ts.forEachChild(node, (child) => isAssignedIn(child, symbol, checker) || undefined) ?? false;
+  return namesIn(node, symbol.getName()).some(
+    (name) => !ts.isVariableDeclaration(name.parent) && isWritten(name) && symbolOf(name, checker) === symbol,
+  );
 }
 
 /** Whether a name is a target, also one of `[a, b] = …` or of a loop's head. */
@@ -75,19 +72,11 @@ export function mayBeReassignedElsewhere(symbol: ts.Symbol, loop: ts.Node, check
   const declaration = declarationOf(symbol);
   if (!declaration) return true;
   if (isConstant(declaration)) return false;
-  const home = enclosingFunction(declaration);
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (
-      ts.isIdentifier(node) &&
-      node.text === symbol.getName() &&
-      isTarget(node) &&
-      symbolOf(node, checker) === symbol
-    ) {
-      found ||= enclosingFunction(node) !== enclosingFunction(loop) || !isDeclaredIn(symbol, enclosingFunction(loop));
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(home);
-  return found;
+  const around = enclosingFunction(loop);
+  return namesIn(enclosingFunction(declaration), symbol.getName()).some(
+    (name) =>
+      isTarget(name) &&
+      symbolOf(name, checker) === symbol &&
+      (enclosingFunction(name) !== around || !isDeclaredIn(symbol, around)),
+  );
 }

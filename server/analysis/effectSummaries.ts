@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Access, Effects } from './access.js';
 import type { EffectWalk, Summary } from './effectWalk.js';
-import { guessesOf } from './untyped/checkerOf.js';
+import { guessesOf } from './untyped/remembering.js';
 import { type FunctionNode, isDeclaredIn, isInside, parameterIndex } from './symbols.js';
 
 const NOTHING: Effects = { accesses: [], outside: [] };

@@ -8,6 +8,7 @@ import {
   declarationOf,
   type FunctionNode,
   isDeclaredIn,
+  isFunctionNode,
   isGlobal,
   isItem,
   isPrimitive,
@@ -31,6 +32,22 @@ export class Summaries extends Map<FunctionNode, Summary> {
   }
 }
 
+interface WalkOptions {
+  readonly origins?: Origins;
+  /** What is read is of no interest, and is not looked for. */
+  readonly writesOnly?: boolean;
+  /** Where to put down which part of the whole each node has noted. */
+  readonly noted?: Map<ts.Node, Noted>;
+  /** Functions go here and are not walked over. */
+  readonly apart?: FunctionNode[];
+}
+
+/** Begin and end of what a node has noted: among the accesses, and outside. */
+export type Noted = readonly [number, number, number, number];
+
+/** Whether a function literal is an argument and may be given parts of others: where those come from, the code around it says. */
+const isGivenItems = (fn: FunctionNode): boolean => ts.isCallExpression(fn.parent) && fn.parameters.length > 0;
+
 /**
  * One walk over code in evaluation order: what it has noted so far, and how to note more. The kinds of
  * syntax are in files of their own, `effectsOf….ts`. Nested function literals count where they stand, as if called there.
@@ -40,6 +57,7 @@ export class EffectWalk {
   readonly outside: Outside[] = [];
   readonly called: ts.Symbol[] = [];
   readonly origins: Origins;
+  readonly writesOnly: boolean;
 
   /** @param visitNode notes what evaluating a node does */
   constructor(
@@ -47,11 +65,10 @@ export class EffectWalk {
     readonly checker: ts.TypeChecker,
     readonly summaries: Summaries,
     private readonly visitNode: (walk: EffectWalk, node: ts.Node) => void,
-    origins?: Origins,
-    /** What is read is of no interest, and is not looked for. */
-    private readonly writesOnly = false,
+    private readonly options: WalkOptions = {},
   ) {
-    this.origins = origins ?? createOrigins(region, checker);
+    this.origins = options.origins ?? createOrigins(region, checker);
+    this.writesOnly = options.writesOnly ?? false;
   }
 
   /** A new walk of another function or class. */
@@ -65,7 +82,11 @@ export class EffectWalk {
   }
 
   visit(node: ts.Node): void {
+    const { noted, apart } = this.options;
+    if (apart && isFunctionNode(node) && !isGivenItems(node)) return void apart.push(node);
+    const [accesses, outside] = [this.accesses.length, this.outside.length];
     this.visitNode(this, node);
+    noted?.set(node, [accesses, this.accesses.length, outside, this.outside.length]);
   }
 
   note(code: OutsideCode, node: ts.Node, detail: string): void {

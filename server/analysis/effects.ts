@@ -5,9 +5,9 @@ import { noteAssignment, noteDeclaration, noteIteration, noteWrite } from './eff
 import { noteCall } from './effectsOfCalls.js';
 import { noteConstruction } from './effectsOfConstruction.js';
 import { noteComparison, notePart, noteText } from './effectsOfReads.js';
-import { EffectWalk, type Summaries } from './effectWalk.js';
+import { EffectWalk, type Noted, type Summaries } from './effectWalk.js';
 import { createOrigins, type Origins } from './origins.js';
-import { isFunctionNode } from './symbols.js';
+import { type FunctionNode, isDeclaredIn, isFunctionNode } from './symbols.js';
 
 /** Reads the effects of code inside one region, a loop or a function. */
 export interface EffectReader {
@@ -20,19 +20,56 @@ export interface EffectReader {
 export function createEffectReader(region: ts.Node, checker: ts.TypeChecker, summaries: Summaries): EffectReader {
   const origins = createOrigins(region, checker);
   const memo = new Map<ts.Node, Effects>();
+  /** The parts of what has been walked over: what a node does is the same by itself and in the code around it. */
+  const parts = new Map<ts.Node, { readonly whole: Effects; readonly noted: Noted }>();
+  const walk = (node: ts.Node): Effects => {
+    const noted = new Map<ts.Node, Noted>();
+    const whole = new EffectWalk(region, checker, summaries, visit, { origins, noted }).run(node);
+    for (const [part, range] of noted) if (!parts.has(part)) parts.set(part, { whole, noted: range });
+    return whole;
+  };
+  const sliced = ({ whole, noted: [from, to, begin, end] }: { whole: Effects; noted: Noted }): Effects => ({
+    accesses: whole.accesses.slice(from, to),
+    outside: whole.outside.slice(begin, end),
+  });
   const effectsOf = (node: ts.Node): Effects => {
     let effects = memo.get(node);
-    if (!effects) memo.set(node, (effects = new EffectWalk(region, checker, summaries, visit, origins).run(node)));
+    if (!effects) {
+      const part = parts.get(node);
+      memo.set(node, (effects = part ? sliced(part) : walk(node)));
+    }
     return effects;
   };
   return { region, origins, effectsOf };
 }
 
-/** What evaluating the statements of a file writes, callees included. */
+/**
+ * What evaluating the statements of a file, and running its functions, writes; callees included. Each function is walked
+ * over by itself, as if called; what a name of the file holds is found out from the whole file.
+ */
 export function writesOf(file: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): readonly Access[] {
-  const walk = new EffectWalk(file, checker, summaries, visit, createOrigins(file, checker), true);
-  for (const statement of file.statements) walk.visit(statement);
-  return walk.accesses;
+  const origins = createOrigins(file, checker);
+  const functions: FunctionNode[] = [];
+  const top = new EffectWalk(file, checker, summaries, visit, { origins, writesOnly: true, apart: functions });
+  for (const statement of file.statements) top.visit(statement);
+  const found = [...top.accesses];
+  for (const fn of functions) {
+    const walk = new EffectWalk(fn, checker, summaries, visit, { writesOnly: true });
+    walk.visit(fn);
+    for (const access of walk.accesses) found.push(access, ...throughNames(access, fn, origins));
+  }
+  return found;
+}
+
+/** A write inside an object that a name from outside the function holds, as a write of every other name of that object. */
+function throughNames(access: Access, fn: FunctionNode, origins: Origins): Access[] {
+  const { symbol, content, path } = access;
+  if (!content || isDeclaredIn(symbol, fn)) return [];
+  const same = origins.ofName(symbol);
+  const held = path.length > 1 ? origins.insideName(symbol) : [];
+  return [...same, ...held].flatMap((o) =>
+    typeof o === 'string' || o.symbol === symbol ? [] : { ...access, symbol: o.symbol },
+  );
 }
 
 /** Notes what evaluating `node` does, by its syntax. */

@@ -52,7 +52,7 @@ export function noteCallee(
     case 'parameter':
       // What the argument does is added by the caller, who knows it.
       walk.called.push(callee.symbol);
-      return isDeclaredIn(callee.symbol, walk.region) && isFunctionNode(walk.region)
+      return isDeclaredIn(callee.symbol, walk.region) && isFunctionNode(walk.region) && !walk.writesOnly
         ? undefined
         : noteUnknown(walk, 'unknown-call', node, args, callee.symbol.getName());
     case 'package':
@@ -155,6 +155,7 @@ function noteProgram(
     return position < 0 ? undefined : (args[position] ?? null);
   };
   for (const access of summary.accesses) {
+    if (walk.writesOnly && !access.write) continue;
     const argument = argumentOf(access.symbol);
     if (argument === null || (argument !== undefined && !access.content)) continue;
     if (argument !== undefined) touchThrough(walk, access, argument, node, !isWholeParameter(access.symbol));

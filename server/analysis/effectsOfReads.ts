@@ -28,6 +28,7 @@ function isOfThisThread(walk: EffectWalk, node: ts.PropertyAccessExpression | ts
 
 /** An object made into text or a number is read whole, and may have its own way of it. */
 export function noteText(walk: EffectWalk, expression: ts.Expression): void {
+  if (walk.writesOnly) return;
   const type = walk.checker.getTypeAtLocation(expression);
   if (isPrimitive(type, walk.checker)) return;
   walk.everything(expression);
@@ -58,6 +59,6 @@ export function noteComparison(walk: EffectWalk, node: ts.BinaryExpression): voi
   ];
   if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return walk.everything(node.right);
   if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) return walk.note('identity', node, node.getText());
-  if (!kinds.includes(node.operatorToken.kind)) return;
+  if (!kinds.includes(node.operatorToken.kind) || walk.writesOnly) return;
   if (walk.mayBeShared(node.left) && walk.mayBeShared(node.right)) walk.note('identity', node, node.getText());
 }

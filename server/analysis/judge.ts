@@ -119,7 +119,17 @@ export function createJudge(
     }
   };
 
+  /** Of each node, whatever is committed; and the locals that it reads. */
+  const known = new Map<ts.Node, Hindrance & { readonly reads: ReadonlySet<ts.Symbol> }>();
   const hindrance = (node: ts.Node, committed: ReadonlySet<ts.Symbol>): Hindrance => {
+    let found = known.get(node);
+    if (!found) known.set(node, (found = examine(node)));
+    const waits = !found.stays && [...found.reads].some((symbol) => committed.has(symbol));
+    return waits ? { ...found, stays: true } : found;
+  };
+
+  const examine = (node: ts.Node): Hindrance & { readonly reads: ReadonlySet<ts.Symbol> } => {
+    const reads = new Set<ts.Symbol>();
     const blockers: Blocker[] = [];
     const assumed: Assumed[] = [];
     let stays = false;
@@ -130,7 +140,7 @@ export function createJudge(
         if (!local || (access.content && isItem(access.symbol))) stays = true;
         continue;
       }
-      if (local && committed.has(access.symbol)) stays = true;
+      if (local) reads.add(access.symbol);
       for (const along of tests.readAlong(access)) testRead(along, blockers, assumed);
       if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
@@ -179,7 +189,7 @@ export function createJudge(
         detail: patch.name,
         related: [{ message: 'changed here', node: patch.node }],
       });
-    return { blockers, assumed, stays };
+    return { blockers, assumed, stays, reads };
   };
 
   return {

@@ -313,8 +313,11 @@ function runsInPool(loop: FoundLoop): boolean {
   );
 }
 
+/** Each reason once, however often the same place stands against the loop. */
 function refused(blockers: readonly Blocker[]): Verdict {
-  return { kind: 'refused', reasons: blockers.map(toReason) };
+  const isFirst = (b: Blocker, k: number): boolean =>
+    blockers.findIndex((o) => o.code === b.code && o.node === b.node && o.detail === b.detail) === k;
+  return { kind: 'refused', reasons: blockers.filter(isFirst).map(toReason) };
 }
 
 const declinedReason = (loop: DeclinedLoop): Blocker => ({

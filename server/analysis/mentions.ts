@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
-import { isFunctionNode, namesOf, symbolOf } from './symbols.js';
+import { forEachUse, isFunctionNode, namesOf, symbolOf } from './symbols.js';
 
 /** Which names of a region are defined with the help of which others, by their syntax alone. */
 export interface Mentions {
@@ -69,12 +69,14 @@ function definitions(region: ts.Node, checker: ts.TypeChecker): Map<ts.Symbol, S
   return found;
 }
 
+/** The name that a node is, or the names that are used in it; names of properties lead nowhere, and to resolve them is dear. */
 function symbolsIn(node: ts.Node, checker: ts.TypeChecker): ts.Symbol[] {
-  if (ts.isIdentifier(node)) {
-    const symbol = symbolOf(node, checker);
-    return symbol ? [symbol] : [];
-  }
   const found: ts.Symbol[] = [];
-  ts.forEachChild(node, (child) => void found.push(...symbolsIn(child, checker)));
+  const note = (name: ts.Identifier): void => {
+    const symbol = symbolOf(name, checker);
+    if (symbol) found.push(symbol);
+  };
+  if (ts.isIdentifier(node)) note(node);
+  else forEachUse(node, note);
   return found;
 }

@@ -4,6 +4,7 @@ import { isTaskCall, requiredModule } from './callees.js';
 import { createEffectReader } from './effects.js';
 import type { Summaries } from './effectWalk.js';
 import { isDeclaredIn, isFunctionNode, unwrap } from './symbols.js';
+import { rememberedWith } from './untyped/remembering.js';
 
 /** Whether Node loads a file as an ES module. */
 export function isEcmaModule(source: ts.SourceFile): boolean {
@@ -45,14 +46,14 @@ export function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, sum
 }
 
 /** The files that the import lines of a file load. */
-function loadedBy(source: ts.SourceFile, checker: ts.TypeChecker): ts.SourceFile[] {
-  return source.statements.flatMap((statement) => {
+const loadedBy = rememberedWith((source: ts.SourceFile, checker): readonly ts.SourceFile[] =>
+  source.statements.flatMap((statement) => {
     if (isForTypes(statement) || (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement))) return [];
     const { moduleSpecifier } = statement;
     const file = moduleSpecifier && checker.getSymbolAtLocation(moduleSpecifier)?.valueDeclaration?.getSourceFile();
     return file && !file.isDeclarationFile ? [file] : [];
-  });
-}
+  }),
+);
 
 function doesNothing(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
   return isForTypes(statement) || ts.isImportDeclaration(statement) || declaresOnly(statement, checker, summaries);

@@ -43,6 +43,9 @@ export interface Origins {
   of(expression: ts.Expression): readonly Origin[];
   /** Origins of everything inside the object an expression evaluates to. */
   inside(expression: ts.Expression): readonly Origin[];
+  /** The same of the object that a name holds. */
+  ofName(symbol: ts.Symbol): readonly Origin[];
+  insideName(symbol: ts.Symbol): readonly Origin[];
   /** Whether an expression's object, and everything in it, was made inside the region. */
   isFreshThroughout(expression: ts.Expression): boolean;
 }
@@ -51,6 +54,7 @@ const DEPTH = 12;
 
 export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins {
   const busy = new Set<ts.Symbol>();
+  const named = new Map<ts.Symbol, readonly Origin[]>();
   const held = new Map<ts.Symbol, readonly Origin[]>();
   const collecting = new Set<ts.Symbol>();
   const mentions = createMentions(region, checker);
@@ -92,15 +96,20 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
 
   const ofName = (node: ts.Identifier, depth: number): readonly Origin[] => {
     const symbol = symbolOf(node, checker);
-    if (!symbol) return ['unknown'];
+    return symbol ? ofSymbol(symbol, depth) : ['unknown'];
+  };
+
+  const ofSymbol = (symbol: ts.Symbol, depth: number): readonly Origin[] => {
+    const before = named.get(symbol);
+    if (before) return before;
     const own: Origin = { symbol, path: [] };
     if (!isDeclaredIn(symbol, region) || busy.has(symbol)) return [own];
     busy.add(symbol);
-    try {
-      return distinctOrigins([own, ...definitions(symbol, depth + 1).filter((o) => o !== 'fresh')]);
-    } finally {
-      busy.delete(symbol);
-    }
+    const found = distinctOrigins([own, ...definitions(symbol, depth + 1).filter((o) => o !== 'fresh')]);
+    busy.delete(symbol);
+    // What was found on the way of another search may be incomplete.
+    if (collecting.size === 0 && busy.size === 0) named.set(symbol, found);
+    return found;
   };
 
   /** What a variable of the region may be bound to. */
@@ -269,7 +278,9 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       }
       if (callee.kind !== 'program') return ofCall(node, depth + 1).filter((o) => o !== 'fresh');
       return callee.functions
-        .flatMap((fn) => substituted(fn, returnedOrigins(fn, originsIn).held, callee.receiver, node.arguments, depth))
+        .flatMap((fn) =>
+          substituted(fn, returnedOrigins(fn, checker, originsIn).held, callee.receiver, node.arguments, depth),
+        )
         .filter((o) => o !== 'fresh');
     }
     return [];
@@ -286,7 +297,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     }
     if (callee.kind === 'program')
       return callee.functions.flatMap((fn) =>
-        substituted(fn, returnedOrigins(fn, originsIn).self, callee.receiver, node.arguments, depth),
+        substituted(fn, returnedOrigins(fn, checker, originsIn).self, callee.receiver, node.arguments, depth),
       );
     if (callee.kind === 'unknown' && callee.receiver && isSelfContainedObject(callee.receiver, checker))
       return ['fresh'];
@@ -319,14 +330,29 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     });
   };
 
-  return {
-    of: (expression) => of(expression),
-    inside: (expression) => [...parts(expression, ANY, 0), ...heldBy(expression, 0)],
+  const known = { of: new Map<ts.Node, readonly Origin[]>(), inside: new Map<ts.Node, readonly Origin[]>() };
+  const remembered = (kind: 'of' | 'inside', node: ts.Expression, find: () => readonly Origin[]): readonly Origin[] => {
+    let origins = known[kind].get(node);
+    if (!origins) known[kind].set(node, (origins = distinctOrigins(find())));
+    return origins;
+  };
+  const answers: Origins = {
+    of: (expression) => remembered('of', expression, () => of(expression)),
+    inside: (expression) =>
+      remembered('inside', expression, () => [...parts(expression, ANY, 0), ...heldBy(expression, 0)]),
+    ofName: (symbol) => ofSymbol(symbol, 0),
+    insideName: (symbol) =>
+      distinctOrigins(
+        ofSymbol(symbol, 0).flatMap((o) =>
+          typeof o !== 'string' && isDeclaredIn(o.symbol, region) ? heldByName(o.symbol, 0) : [],
+        ),
+      ),
     isFreshThroughout(expression) {
       const outside = (o: Origin): boolean => o === 'unknown' || (o !== 'fresh' && !isDeclaredIn(o.symbol, region));
       const parameterOfRegion = (o: Origin): boolean => typeof o !== 'string' && isItem(o.symbol, region);
-      const all = [...of(expression), ...parts(expression, ANY, 0), ...heldBy(expression, 0)];
+      const all = [...answers.of(expression), ...answers.inside(expression)];
       return !all.some((o) => outside(o) || parameterOfRegion(o));
     },
   };
+  return answers;
 }

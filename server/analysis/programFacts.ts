@@ -3,7 +3,8 @@ import type { Trust } from '../trust.js';
 import { Summaries } from './effectWalk.js';
 import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } from './meanwhile.js';
 import { createModuleState, type FileState, type ModuleState, readFileState } from './moduleState.js';
-import { checkerOf, guessesOf } from './untyped/checkerOf.js';
+import { checkerOf } from './untyped/checkerOf.js';
+import { guessesOf } from './untyped/remembering.js';
 import { createImports, createProgramFiles } from './programFiles.js';
 import { readViews, type View } from './visibility.js';
 

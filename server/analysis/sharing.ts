@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { assignmentsTo, isAssignment } from './assignments.js';
 import { resolveCallee } from './callees.js';
+import { namesIn } from './names.js';
 import { createOrigins } from './origins.js';
 import { poolUseOf, type PoolUse, resultsAreNew, itemNames } from './poolCalls.js';
 import { holdsPrimitives } from './primitiveParts.js';
@@ -15,13 +16,14 @@ import {
   symbolOf,
   unwrap,
 } from './symbols.js';
+import { rememberedWithBoth } from './untyped/remembering.js';
 import { mayBeBuffer } from './views.js';
 
 /**
  * Whether only this name leads to its object while the loop runs: it was made for the name, and was not handed
  * out before or during the loop.
  */
-export function isUnshared(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+export const isUnshared = rememberedWithBoth((symbol: ts.Symbol, loop: ts.Node, checker): boolean => {
   const declaration = declarationOf(symbol);
   if (
     !declaration ||
@@ -36,7 +38,7 @@ export function isUnshared(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChe
   if (!values.every((value) => isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value)))
     return false;
   return !leaks(symbol, home, checker, (use) => happensBefore(use, declaration, loop), loop);
-}
+});
 
 /** Whether only functions that can be followed lead to the object: nothing unknown can change it. */
 export function isPrivate(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
@@ -92,22 +94,9 @@ export function leaks(
   depth = 0,
   judged = loop,
 ): boolean {
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (found) return;
-    if (
-      ts.isIdentifier(node) &&
-      node.text === symbol.getName() &&
-      node.parent &&
-      symbolOf(node, checker) === symbol &&
-      counts(node)
-    ) {
-      found = !isSafeUse(node, checker, loop, depth, judged);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(home);
-  return found;
+  return namesIn(home, symbol.getName()).some(
+    (use) => symbolOf(use, checker) === symbol && counts(use) && !isSafeUse(use, checker, loop, depth, judged),
+  );
 }
 
 /** A use after which nobody else holds the object. */

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { namesIn } from './names.js';
 
 /** Questions about names, asked of the checker. */
 
@@ -29,8 +30,7 @@ export const isInside = (node: ts.Node, outer: ts.Node): boolean =>
 
 /** Whether an identifier below `node` stands for a symbol. */
 export function mentions(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
-  if (ts.isIdentifier(node)) return node.text === symbol.getName() && symbolOf(node, checker) === symbol;
-  return ts.forEachChild(node, (child) => mentions(child, symbol, checker) || undefined) ?? false;
+  return namesIn(node, symbol.getName()).some((name) => symbolOf(name, checker) === symbol);
 }
 
 /** Which parameter of a function declares a name, or -1; parts of a destructured parameter count as it. */
@@ -195,6 +195,12 @@ export const isWrapping = (node: ts.Node): node is Wrapping =>
   ts.isNonNullExpression(node) ||
   ts.isSatisfiesExpression(node) ||
   ts.isTypeAssertionExpression(node);
+
+/** The whole of `(x as T)!` around `x`. */
+export function wrapped(expression: ts.Expression): ts.Expression {
+  while (isWrapping(expression.parent)) expression = expression.parent;
+  return expression;
+}
 
 /** `(x as T)!` without its wrapping. */
 export function unwrap(expression: ts.Expression): ts.Expression {

@@ -2,13 +2,9 @@ import { ts } from 'ts-morph';
 import { inferTypes } from './inferTypes.js';
 import { isFunctionNode, unwrap } from '../symbols.js';
 import { memberWrites } from './memberWrites.js';
-import { createGuesses, type Guesses, remembering } from './remembering.js';
+import { createGuesses, remembering } from './remembering.js';
 
 const checkers = new WeakMap<ts.Program, ts.TypeChecker>();
-const guesses = new WeakMap<ts.TypeChecker, Guesses>();
-
-/** What a checker of `checkerOf` has had to infer so far. */
-export const guessesOf = (checker: ts.TypeChecker): Guesses => guesses.get(checker) ?? createGuesses();
 
 /**
  * The checker of a program, which also tells what untyped JavaScript leaves open: a parameter without a type has that
@@ -32,7 +28,7 @@ function createChecker(program: ts.Program): ts.TypeChecker {
   const untyped = inferTypes(files, plain);
   const typeOf = (type: ts.Type, find: () => ts.Type | null): ts.Type =>
     type.flags & ts.TypeFlags.Any ? (inferred.noted(find) ?? type) : type;
-  const checker = remembering(
+  return remembering(
     Object.assign(Object.create(plain) as ts.TypeChecker, {
       getTypeAtLocation: (node: ts.Node) => typeOf(plain.getTypeAtLocation(node), () => untyped.typeAt(node)),
       getTypeOfSymbolAtLocation: (symbol: ts.Symbol, node: ts.Node) =>
@@ -45,8 +41,6 @@ function createChecker(program: ts.Program): ts.TypeChecker {
     }),
     inferred,
   );
-  guesses.set(checker, inferred);
-  return checker;
 }
 
 /** Whether a method is read that some code gives another value: its declaration does not say what runs. */

@@ -21,28 +21,59 @@ export function createGuesses(): Guesses {
   };
 }
 
+const guessesIn = new WeakMap<ts.TypeChecker, Guesses>();
+
+/** What a checker of `remembering` has had to infer so far. */
+export const guessesOf = (checker: ts.TypeChecker): Guesses => guessesIn.get(checker) ?? createGuesses();
+
+/** `ask`, which remembers its answers and which of them were inferred. */
+function remembered<K, T>(guesses: Guesses, ask: (key: K) => T): (key: K) => T {
+  const known = new Map<K, T>();
+  const guessed = new Set<K>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined || known.has(key))
+      return guessed.has(key) ? guesses.noted(() => before as T) : (before as T);
+    const count = guesses.count;
+    const answer = ask(key);
+    known.set(key, answer);
+    if (guesses.count > count) guessed.add(key);
+    return answer;
+  };
+}
+
+/**
+ * A question of the analysis, with answers that are remembered for as long as the checker lives that they rest on.
+ * The answer must depend on nothing else: not on what the analysis has already seen.
+ */
+export function rememberedWith<K, T>(
+  ask: (key: K, checker: ts.TypeChecker) => T,
+): (key: K, checker: ts.TypeChecker) => T {
+  const byChecker = new WeakMap<ts.TypeChecker, (key: K) => T>();
+  return (key, checker) => {
+    let answers = byChecker.get(checker);
+    if (!answers) byChecker.set(checker, (answers = remembered(guessesOf(checker), (one: K) => ask(one, checker))));
+    return answers(key);
+  };
+}
+
+/** The same of a question with two keys. */
+export function rememberedWithBoth<A, B, T>(
+  ask: (a: A, b: B, checker: ts.TypeChecker) => T,
+): (a: A, b: B, checker: ts.TypeChecker) => T {
+  const answersFor = rememberedWith((b: B, checker) => remembered(guessesOf(checker), (a: A) => ask(a, b, checker)));
+  return (a, b, checker) => answersFor(b, checker)(a);
+}
+
 /**
  * A checker that remembers what names stand for and of which types expressions are: TypeScript works that out anew each
  * time, and the analysis asks often.
  */
 export function remembering(checker: ts.TypeChecker, guesses: Guesses = createGuesses()): ts.TypeChecker {
-  const remembered = <T>(ask: (node: ts.Node) => T): ((node: ts.Node) => T) => {
-    const known = new Map<ts.Node, T>();
-    const guessed = new Set<ts.Node>();
-    return (node) => {
-      if (known.has(node)) {
-        const answer = known.get(node) as T;
-        return guessed.has(node) ? guesses.noted(() => answer) : answer;
-      }
-      const before = guesses.count;
-      const answer = ask(node);
-      known.set(node, answer);
-      if (guesses.count > before) guessed.add(node);
-      return answer;
-    };
-  };
-  return Object.assign(Object.create(checker) as ts.TypeChecker, {
-    getSymbolAtLocation: remembered((node) => checker.getSymbolAtLocation(node)),
-    getTypeAtLocation: remembered((node) => checker.getTypeAtLocation(node)),
+  const wrapped = Object.assign(Object.create(checker) as ts.TypeChecker, {
+    getSymbolAtLocation: remembered(guesses, (node: ts.Node) => checker.getSymbolAtLocation(node)),
+    getTypeAtLocation: remembered(guesses, (node: ts.Node) => checker.getTypeAtLocation(node)),
   });
+  guessesIn.set(wrapped, guesses);
+  return wrapped;
 }

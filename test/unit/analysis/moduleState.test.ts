@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { FIB, judge } from '../../support/judge.js';
+
+const LOOP =
+  'export function all(xs: number[]): number[] {\n  const out: number[] = [];\n  for (const x of xs) out.push(score(x));\n  return out;\n}\n';
+
+/** What stands against a loop whose function reads `config`, which the other code may change. */
+const against = (...lines: string[]): string[] => {
+  const text = `${FIB}const config = { scale: 2 };\nfunction score(x: number): number { return fib(x) * config.scale; }\n${lines.join('\n')}\n${LOOP}`;
+  const loop = judge(text).at(-1)!;
+  return loop.verdict.kind === 'refused' ? loop.verdict.reasons.map(({ code }) => code) : [];
+};
+
+it.each([
+  ['nothing', []],
+  ['a function that only reads it', ['export const read = (): number => config.scale;']],
+  [
+    'a function that changes an object of its own',
+    ['export function own(): void { const config = { scale: 1 }; config.scale = 3; }'],
+  ],
+])('does not mind %s', (_, lines) => {
+  expect(against(...lines)).toEqual([]);
+});
+
+it.each([
+  ['by its name', ['export function set(): void { config.scale = 3; }']],
+  ['by another name of the module', ['const alias = config;', 'export function set(): void { alias.scale = 3; }']],
+  ['by a name of the function', ['export function set(): void { const alias = config; alias.scale = 3; }']],
+  ['inside an array of the module', ['const list = [config];', 'export function set(): void { list[0]!.scale = 3; }']],
+  [
+    'inside an object of the module',
+    ['const by = { config };', 'export const set = (): void => { by.config.scale = 3; };'],
+  ],
+  [
+    'by a function that is given it',
+    ['function to3(c: { scale: number }): void { c.scale = 3; }', 'export function set(): void { to3(config); }'],
+  ],
+  ['by a callback', ['export function set(): void { [config].forEach((c) => { c.scale = 3; }); }']],
+  [
+    'by a callback at the top level, on items of the module',
+    ['const list = [config];', 'export const set = (): void => list.forEach((c) => { c.scale = 3; });'],
+  ],
+  [
+    'by a function that is given to another',
+    [
+      'function each(f: (c: { scale: number }) => void): void { f(config); }',
+      'export const set = (): void => each((c) => { c.scale = 3; });',
+    ],
+  ],
+  ['by a method', ['export class Setter { set(): void { config.scale = 3; } }']],
+  ['by a setter', ['export class Setter { set value(x: number) { config.scale = x; } }']],
+  [
+    'by what a function returns',
+    ['const get = (): { scale: number } => config;', 'export function set(): void { get().scale = 3; }'],
+  ],
+  ['in a function inside a function', ['export function outer(): () => void { return () => { config.scale = 3; }; }']],
+])('refuses an object that is changed %s', (_, lines) => {
+  expect(against(...lines)).toContain('module-state');
+});
