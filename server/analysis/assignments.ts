@@ -36,7 +36,7 @@ export function isAssignedIn(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeC
 }
 
 /** Whether a name is a target, also one of `[a, b] = …` or of a loop's head. */
-function isWritten(name: ts.Node): boolean {
+export function isWritten(name: ts.Node): boolean {
   const { parent } = name;
   if (isTarget(name)) return true;
   if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === name;

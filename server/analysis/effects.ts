@@ -44,21 +44,27 @@ export function createEffectReader(region: ts.Node, checker: ts.TypeChecker, sum
 }
 
 /**
- * What evaluating the statements of a file, and running its functions, writes; callees included. Each function is walked
- * over by itself, as if called; what a name of the file holds is found out from the whole file.
+ * What evaluating a top-level statement of a file, and running the functions in it, writes; callees included. Each function
+ * is walked over by itself, as if called; what a name of the file holds is found out from the whole file.
  */
-export function writesOf(file: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): readonly Access[] {
+export function createFileWalk(
+  file: ts.SourceFile,
+  checker: ts.TypeChecker,
+  summaries: Summaries,
+): (part: ts.Statement) => readonly Access[] {
   const origins = createOrigins(file, checker);
-  const functions: FunctionNode[] = [];
-  const top = new EffectWalk(file, checker, summaries, visit, { origins, writesOnly: true, apart: functions });
-  for (const statement of file.statements) top.visit(statement);
-  const found = [...top.accesses];
-  for (const fn of functions) {
-    const walk = new EffectWalk(fn, checker, summaries, visit, { writesOnly: true });
-    walk.visit(fn);
-    for (const access of walk.accesses) found.push(access, ...throughNames(access, fn, origins));
-  }
-  return found;
+  return (part) => {
+    const functions: FunctionNode[] = [];
+    const top = new EffectWalk(file, checker, summaries, visit, { origins, writesOnly: true, apart: functions });
+    top.visit(part);
+    const found = [...top.accesses];
+    for (const fn of functions) {
+      const walk = new EffectWalk(fn, checker, summaries, visit, { writesOnly: true });
+      walk.visit(fn);
+      for (const access of walk.accesses) found.push(access, ...throughNames(access, fn, origins));
+    }
+    return found;
+  };
 }
 
 /** A write inside an object that a name from outside the function holds, as a write of every other name of that object. */

@@ -32,7 +32,7 @@ export interface OfferedLoop {
   readonly itemIsAssigned: boolean;
   /** Why the call cannot be awaited where the loop stands; null where it can. */
   readonly whyBlocking: string | null;
-  /** No other code can run while the loop awaits. */
+  /** No other code can run while the loop awaits; of no meaning where it cannot. */
   readonly runsAlone: boolean;
 }
 
@@ -98,8 +98,7 @@ function judgeFound(
 ): LoopJudgement {
   const { checker, program } = file.reading;
   const waits = parts.facts.awaits;
-  const meanwhile = file.meanwhile(file.reading.source);
-  const loose = waits ? meanwhile.looseIn(loop.node) : null;
+  const loose = waits ? file.meanwhile(file.reading.source).looseIn(loop.node) : null;
   if (waits && (loop.callback || loose))
     return parts.refuse([
       {
@@ -146,12 +145,13 @@ function judgeFound(
   const itemIsAssigned = reader
     .effectsOf(loop.body)
     .accesses.some((a) => a.write && !a.content && judge.isItem(a.symbol));
-  const besides = meanwhile.besides(loop.node);
-  if (waits && besides) assumed.push({ code: 'other-code-runs', node: loop.anchor, detail: '' });
   // `map` keeps holes; results for holes that are visited have to be asked for.
   const isMap = found.mode === 'map' && /list$/.test(loop.result) && holes !== 'visit';
-  const rewrite: RewriteKind = waits ? 'limit' : isMap || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
   const whyBlocking = whyNotAwaited(loop, found, isMap, file.reading);
+  // What else runs matters only where something may be awaited, and is dear to find out.
+  const besides = waits || !whyBlocking ? file.meanwhile(file.reading.source).besides(loop.node) : null;
+  if (waits && besides) assumed.push({ code: 'other-code-runs', node: loop.anchor, detail: '' });
+  const rewrite: RewriteKind = waits ? 'limit' : isMap || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
   const call: CallKind = waits || (!whyBlocking && !besides) ? 'async' : 'sync';
   const verdict: Verdict = {
     kind: assumed.length > 0 ? 'assuming' : 'independent',

@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
-import { writesOf } from './effects.js';
-import type { Summaries } from './effectWalk.js';
+import { partsOf } from './fileParts.js';
+import { bindingWrites, type NamedWrite } from './namedWrites.js';
 import type { ProgramFiles } from './programFiles.js';
-import { declarationOf, enclosingFunction, isGlobal, resolveAlias, symbolOf, unwrap } from './symbols.js';
+import { declarationOf, isGlobal, resolveAlias, symbolOf, unwrap } from './symbols.js';
 
 /** An assignment to, or below, a global. */
 export interface Patched {
@@ -23,68 +23,84 @@ export interface ModuleState {
   patch(file: ts.SourceFile): Patched | null;
 }
 
-/** A write of a name, or of the object it holds, that is not its declaration. */
-interface NamedWrite {
-  readonly symbol: ts.Symbol;
-  readonly content: boolean;
-  readonly node: ts.Node;
-  /** While the module that declares the name is loaded. */
-  readonly atLoad: boolean;
-}
-
-/** What one file does to the state of modules. */
+/** What one file does to the environment of the whole program. */
 export interface FileState {
-  readonly writes: readonly NamedWrite[];
   readonly patches: readonly Patched[];
   readonly environmentChange: ts.Node | null;
 }
 
-/** Reads one file, with the same effects that loops are judged by. */
-export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): FileState {
-  const writes: NamedWrite[] = [];
-  const patches: Patched[] = [];
-  for (const { symbol: named, content, node, within } of writesOf(file, checker, summaries)) {
-    const isDeclaration = !content && node.parent === declarationOf(named);
-    if (isDeclaration) continue;
-    const symbol = resolveAlias(named, checker);
-    const declaration = declarationOf(symbol);
-    if (!declaration) continue;
-    const atLoad = ts.isSourceFile(enclosingFunction(node)) && file === declaration.getSourceFile();
-    writes.push({ symbol, content, node: atLoad ? node : (within ?? node), atLoad });
-  }
-  notePatches(file, checker, patches);
-  return { writes, patches, environmentChange: findEnvironmentChange(file) };
+export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker): FileState {
+  return { patches: findPatches(file, checker), environmentChange: findEnvironmentChange(file) };
 }
 
-/** Adds up the states of a program's own files. */
+/**
+ * Answers by what the program's own files do.
+ *
+ * @param writesIn what a top-level statement writes; only those statements are asked for that can get hold of a name
+ */
 export function createModuleState(
   states: readonly FileState[],
   checker: ts.TypeChecker,
   programFiles: ProgramFiles,
+  writesIn: (part: ts.Statement) => readonly NamedWrite[],
 ): ModuleState {
-  const bindings = new Map<ts.Symbol, ts.Node>();
-  const contents = new Map<ts.Symbol, ts.Node>();
-  const filled = new Map<ts.Symbol, ts.Node>();
-  for (const { symbol, content, node, atLoad } of states.flatMap(({ writes }) => writes))
-    (atLoad ? filled : content ? contents : bindings).set(symbol, node);
   const patched = states.flatMap(({ patches }) => patches);
   const environmentChanges = states.flatMap(({ environmentChange }) => environmentChange ?? []);
+  const writes = new Map<ts.Symbol, readonly NamedWrite[]>();
+  /** Every write of the object that a name holds. */
+  const contentWrites = (symbol: ts.Symbol, declaration: ts.Node): readonly NamedWrite[] => {
+    let found = writes.get(symbol);
+    if (!found) {
+      const parts = statementsReaching(symbol, declaration, programFiles);
+      writes.set(symbol, (found = parts.flatMap((part) => writesIn(part).filter((w) => w.symbol === symbol))));
+    }
+    return found;
+  };
   return {
     patch: (file) => patched.find((p) => programFiles.with(file).has(p.node.getSourceFile())) ?? null,
     environmentChange: (file) =>
       environmentChanges.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
-    filledBy: (symbol) => filled.get(resolveAlias(symbol, checker)) ?? null,
+    filledBy(named) {
+      const symbol = resolveAlias(named, checker);
+      const declaration = declarationOf(symbol);
+      if (!declaration) return null;
+      const isFilling = ({ atLoad }: NamedWrite): boolean => atLoad;
+      const last = [...bindingWrites(symbol, declaration, checker), ...contentWrites(symbol, declaration)].findLast(
+        isFilling,
+      );
+      return last?.node ?? null;
+    },
     changeOf(named, content) {
       const symbol = resolveAlias(named, checker);
       const declaration = declarationOf(symbol);
-      if (declaration && ts.isParameter(declaration)) return null;
-      return bindings.get(symbol) ?? (content ? (contents.get(symbol) ?? null) : null);
+      if (!declaration || ts.isParameter(declaration)) return null;
+      const isChange = ({ atLoad }: NamedWrite): boolean => !atLoad;
+      const last =
+        bindingWrites(symbol, declaration, checker).findLast(isChange) ??
+        (content ? contentWrites(symbol, declaration).findLast(isChange) : undefined);
+      return last?.node ?? null;
     },
   };
 }
 
+/** The statements of a program that may change the object that a name holds. */
+function statementsReaching(
+  symbol: ts.Symbol,
+  declaration: ts.Node,
+  programFiles: ProgramFiles,
+): readonly ts.Statement[] {
+  const file = declaration.getSourceFile();
+  const parts = partsOf(file);
+  const home = file.isDeclarationFile ? null : parts.partOf(declaration);
+  const inFile = home ? [...parts.reaching(home, symbol.getName())] : [];
+  if (home && !inFile.some((part) => parts.isShown(part))) return inFile;
+  // Whoever imports the file may change it, and the file itself by what those give it.
+  return programFiles.reaching(file).flatMap((one) => one.statements);
+}
+
 /** Finds what is assigned to, or below, a global. */
-function notePatches(file: ts.SourceFile, checker: ts.TypeChecker, patched: Patched[]): void {
+function findPatches(file: ts.SourceFile, checker: ts.TypeChecker): Patched[] {
+  const patched: Patched[] = [];
   const rootOf = (node: ts.Expression): ts.Identifier | null => {
     let current = unwrap(node);
     while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current))
@@ -117,6 +133,7 @@ function notePatches(file: ts.SourceFile, checker: ts.TypeChecker, patched: Patc
     ts.forEachChild(node, visit);
   };
   visit(file);
+  return patched;
 }
 
 /** `process.env.NAME = …`, `delete process.env.NAME`, `Object.assign(process.env, …)`. */

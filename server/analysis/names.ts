@@ -1,11 +1,10 @@
 import { ts } from 'ts-morph';
 
-/** Every identifier of a file by its text, in the order of the file. */
 const indexes = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>();
 
 /** The identifiers below `node`, itself included, that are written `text`: names of whatever kind. */
 export function namesIn(node: ts.Node, text: string): readonly ts.Identifier[] {
-  const all = indexOf(node.getSourceFile()).get(text) ?? [];
+  const all = mentionsOf(node.getSourceFile()).get(text) ?? [];
   if (ts.isSourceFile(node)) return all;
   const from = firstAt(all, node.pos);
   let to = from;
@@ -24,7 +23,8 @@ function firstAt(names: readonly ts.Identifier[], pos: number): number {
   return low;
 }
 
-function indexOf(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
+/** Every identifier of a file by its text. */
+export function mentionsOf(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
   const known = indexes.get(file);
   if (known) return known;
   const index = new Map<string, ts.Identifier[]>();

@@ -3,6 +3,7 @@ import type { Trust } from '../trust.js';
 import { Summaries } from './effectWalk.js';
 import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } from './meanwhile.js';
 import { createModuleState, type FileState, type ModuleState, readFileState } from './moduleState.js';
+import { createNamedWrites, type NamedWrite } from './namedWrites.js';
 import { checkerOf } from './untyped/checkerOf.js';
 import { guessesOf } from './untyped/remembering.js';
 import { createImports, createProgramFiles } from './programFiles.js';
@@ -18,6 +19,7 @@ export interface ProgramFacts {
 /** What was found out about one file without any guess from the rest of the program: true for as long as its view is the same. */
 interface FileFacts {
   state?: FileState;
+  readonly writes: Map<ts.Statement, readonly NamedWrite[]>;
   /** As a file that starts a program, and as one that others import. */
   readonly interleavings: Map<boolean, readonly Interleaving[]>;
 }
@@ -69,7 +71,7 @@ function* readFacts(
   const factsOfFile = (file: ts.SourceFile): FileFacts => {
     const view = viewOf(file);
     let facts = kept.get(view);
-    if (!facts) kept.set(view, (facts = { interleavings: new Map() }));
+    if (!facts) kept.set(view, (facts = { writes: new Map(), interleavings: new Map() }));
     return facts;
   };
   const guesses = guessesOf(checker);
@@ -85,12 +87,25 @@ function* readFacts(
     return (
       facts.state ??
       found(
-        () => readFileState(file, checker, summaries),
-        (state) => {
-          // A symbol that one checker has made up means nothing to the next one.
-          if (state.writes.every(({ symbol }) => !(symbol.flags & ts.SymbolFlags.Transient))) facts.state = state;
-        },
+        () => readFileState(file, checker),
+        (state) => void (facts.state = state),
       )
+    );
+  };
+  const namedWrites = new Map<ts.SourceFile, (part: ts.Statement) => readonly NamedWrite[]>();
+  const writesIn = (part: ts.Statement): readonly NamedWrite[] => {
+    const file = part.getSourceFile();
+    const { writes } = factsOfFile(file);
+    const before = writes.get(part);
+    if (before) return before;
+    let read = namedWrites.get(file);
+    if (!read) namedWrites.set(file, (read = createNamedWrites(file, checker, summaries)));
+    return found(
+      () => read(part),
+      (finding) => {
+        // A symbol that one checker has made up means nothing to the next one.
+        if (finding.every(({ symbol }) => !(symbol.flags & ts.SymbolFlags.Transient))) writes.set(part, finding);
+      },
     );
   };
   const interleavingsOf = (file: ts.SourceFile, isEntry: boolean): readonly Interleaving[] => {
@@ -111,7 +126,7 @@ function* readFacts(
   }
   return {
     summaries,
-    state: createModuleState(states, checker, programFiles),
+    state: createModuleState(states, checker, programFiles, writesIn),
     meanwhile: createMeanwhile(programFiles, interleavingsOf),
   };
 }

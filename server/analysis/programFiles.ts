@@ -8,6 +8,11 @@ export interface ProgramFiles {
    * Other files of the folder are other programs.
    */
   with(file: ts.SourceFile): ReadonlySet<ts.SourceFile>;
+  /**
+   * The files that can get hold of what a file declares: itself, and those that import it, directly or not. All of them,
+   * where it is no module, or is none of the program's own.
+   */
+  reaching(file: ts.SourceFile): readonly ts.SourceFile[];
   /** Whether another file imports it; those that none imports start a program. */
   isImported(file: ts.SourceFile): boolean;
 }
@@ -24,15 +29,15 @@ export function createProgramFiles(
       if (known) known.add(file);
       else importers.set(target, new Set([file]));
     }
+  const own = new Set(files);
   const known = new Map<ts.SourceFile, ReadonlySet<ts.SourceFile>>();
+  const importing = (file: ts.SourceFile): Set<ts.SourceFile> => closure([file], (f) => importers.get(f) ?? []);
   return {
+    reaching: (file) => (own.has(file) && ts.isExternalModule(file) ? [...importing(file)] : files),
     isImported: (file) => importers.has(file),
     with(file) {
       let together = known.get(file);
-      if (!together) {
-        const above = closure([file], (f) => importers.get(f) ?? []);
-        known.set(file, (together = closure([...above], importsOf)));
-      }
+      if (!together) known.set(file, (together = closure([...importing(file)], importsOf)));
       return together;
     },
   };

@@ -1,0 +1,99 @@
+import { ts } from 'ts-morph';
+import { mentionsOf } from './names.js';
+import { isFunctionNode, namesOf } from './symbols.js';
+
+/** The top-level statements of a file, and how they hang together by the names that they mention: by the syntax alone. */
+export interface FileParts {
+  /** The top-level statement that a node stands in; null for the end of the file. */
+  partOf(node: ts.Node): ts.Statement | null;
+  /**
+   * The statements that may get hold of what a name stands for: those that mention it, and those that mention whatever such a
+   * statement declares. What no name leads to, no code reaches.
+   */
+  reaching(start: ts.Statement, name: string): ReadonlySet<ts.Statement>;
+  /** Whether other files can get hold of what a statement declares or mentions. */
+  isShown(part: ts.Statement): boolean;
+}
+
+const known = new WeakMap<ts.SourceFile, FileParts>();
+
+export function partsOf(file: ts.SourceFile): FileParts {
+  let parts = known.get(file);
+  if (!parts) known.set(file, (parts = read(file)));
+  return parts;
+}
+
+function read(file: ts.SourceFile): FileParts {
+  const { statements } = file;
+  const partAt = (pos: number): ts.Statement | null => {
+    let [low, high] = [0, statements.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (statements[middle]!.end <= pos) low = middle + 1;
+      else high = middle;
+    }
+    return statements[low] ?? null;
+  };
+  const mentioning = new Map<string, Set<ts.Statement>>();
+  for (const [name, places] of mentionsOf(file)) {
+    const found = new Set<ts.Statement>();
+    for (const place of places) {
+      const part = partAt(place.pos);
+      if (part) found.add(part);
+    }
+    mentioning.set(name, found);
+  }
+  const declared = new Map<ts.Statement, readonly string[]>();
+  const declaredBy = (part: ts.Statement): readonly string[] => {
+    let names = declared.get(part);
+    if (!names) declared.set(part, (names = namesDeclaredBy(part)));
+    return names;
+  };
+  const isModule = ts.isExternalModule(file);
+  return {
+    partOf: (node) => partAt(node.pos),
+    reaching(start, name) {
+      const found = new Set<ts.Statement>([start]);
+      const asked = new Set<string>();
+      const mention = (one: string): void => {
+        if (asked.has(one)) return;
+        asked.add(one);
+        for (const part of mentioning.get(one) ?? []) found.add(part);
+      };
+      mention(name);
+      for (const part of found) declaredBy(part).forEach(mention);
+      return found;
+    },
+    isShown: (part) =>
+      !isModule ||
+      ts.isExportDeclaration(part) ||
+      ts.isExportAssignment(part) ||
+      (ts.canHaveModifiers(part) &&
+        (ts.getModifiers(part)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)) ||
+      ['exports', 'module', 'globalThis'].some((name) => mentioning.get(name)?.has(part)),
+  };
+}
+
+/** Names that a statement gives its file: those of functions and of blocks with `let` and `const` are not. */
+function namesDeclaredBy(part: ts.Statement): string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node)) names.push(...namesOf(node.name).map(({ text }) => text));
+    const { name } = node as ts.NamedDeclaration;
+    const isNamed =
+      isFunctionNode(node) ||
+      ts.isClassLike(node) ||
+      ts.isEnumDeclaration(node) ||
+      ts.isModuleDeclaration(node) ||
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node) ||
+      ts.isImportClause(node) ||
+      ts.isNamespaceImport(node) ||
+      ts.isImportSpecifier(node) ||
+      ts.isImportEqualsDeclaration(node);
+    if (isNamed && name && ts.isIdentifier(name)) names.push(name.text);
+    if (!isFunctionNode(node) && !ts.isClassLike(node)) ts.forEachChild(node, visit);
+  };
+  visit(part);
+  return names;
+}
