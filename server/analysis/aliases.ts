@@ -1,10 +1,11 @@
 import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
 import { holdsPrimitiveItems } from './primitiveParts.js';
+import { namesIn } from './names.js';
 import { keepsNewItems } from './rowAliasing.js';
 import { isUnshared } from './sharing.js';
 import { partApart, type Source, sourcesOf } from './sources.js';
-import { isPrimitive, mentions } from './symbols.js';
+import { declarationOf, isPrimitive, mentions, symbolOf, unwrap } from './symbols.js';
 
 /** Whether two names may hold the same object, or views of the same memory. */
 export type Aliasing = 'never' | 'possible' | 'certain';
@@ -28,8 +29,45 @@ export function aliasing(
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
   const holds = (sources: readonly Source[], symbol: ts.Symbol): boolean =>
     sources.some(({ node }) => !ts.isParameter(node) && mentions(node, symbol, checker));
-  const meet = left.some((l) => right.some((r) => l.node === r.node && !partApart(l.path, r.path)));
-  return meet || holds(left, b) || holds(right, a) ? 'certain' : 'possible';
+  const haveOne = left.some((l) => right.some((r) => l.node === r.node && !partApart(l.path, r.path)));
+  return haveOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker) ? 'certain' : 'possible';
+}
+
+/** Whether some call of a function, in its own file, gives the same object to two of its parameters, or views of it. */
+function areGivenOne(a: ts.Symbol, b: ts.Symbol, checker: ts.TypeChecker): boolean {
+  const [left, right] = [declarationOf(a), declarationOf(b)];
+  if (!left || !right || !ts.isParameter(left) || !ts.isParameter(right) || left.parent !== right.parent) return false;
+  const fn = left.parent;
+  const name = fn.name ?? (ts.isVariableDeclaration(fn.parent) ? fn.parent.name : undefined);
+  if (!name || !ts.isIdentifier(name)) return false;
+  const called = checker.getSymbolAtLocation(name);
+  const [first, second] = [fn.parameters.indexOf(left), fn.parameters.indexOf(right)];
+  return namesIn(fn.getSourceFile(), name.text).some((use) => {
+    const call = use.parent;
+    if (!ts.isCallExpression(call) || call.expression !== use || symbolOf(use, checker) !== called) return false;
+    const [one, other] = [call.arguments[first], call.arguments[second]];
+    return one !== undefined && other !== undefined && meet(unwrap(one), unwrap(other), checker);
+  });
+}
+
+/** Whether two arguments are one name, or views of its memory that are not seen to lie one behind the other. */
+function meet(a: ts.Expression, b: ts.Expression, checker: ts.TypeChecker): boolean {
+  const [left, right] = [viewed(a), viewed(b)];
+  const base = left && symbolOf(left.name, checker);
+  if (!left || !right || !base || symbolOf(right.name, checker) !== base) return false;
+  const isBehind = (end: string | undefined, start: string | undefined): boolean =>
+    end !== undefined && start !== undefined && (end === start || Number(end) <= Number(start));
+  return !isBehind(left.end, right.start) && !isBehind(right.end, left.start);
+}
+
+/** The name in `all` and in `all.subarray(1, n)`, with the limits as they are written; null for anything else. */
+function viewed(node: ts.Expression): { name: ts.Identifier; start?: string; end?: string } | null {
+  if (ts.isIdentifier(node)) return { name: node };
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
+  const { expression: array, name } = node.expression;
+  if (name.text !== 'subarray' || !ts.isIdentifier(array)) return null;
+  const [start, end] = node.arguments.map((limit) => limit.getText());
+  return { name: array, start: start ?? '0', ...(end === undefined ? {} : { end }) };
 }
 
 /** Whether everything in the object of a name was made for it. */

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
-import type { Access, Effects } from './access.js';
+import type { Access, Effects, Outside } from './access.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
 import type { OutsideCode } from './builtins.js';
 import { createDependenceTests } from './dependences.js';
@@ -161,7 +161,15 @@ export function createJudge(
     for (const outside of effects.outside) {
       if (outside.code === 'package-call')
         assumed.push({ code: 'package-pure', node: outside.node, detail: outside.detail });
-      if (outside.code === 'reads-files' && writesFiles)
+      const back = outside.code === 'reads-files' ? writeOfSameFile(outside, all.outside, isOuter, checker) : null;
+      if (back)
+        blockers.push({
+          code: 'loop-carried-dependence',
+          node: outside.node,
+          detail: outside.node.getText().slice(0, 40),
+          related: [{ message: WRITTEN_HERE, node: back }],
+        });
+      else if (outside.code === 'reads-files' && writesFiles)
         assumed.push({ code: 'different-files', node: node, detail: `\`${outside.detail}\`` });
       const code = REASON_OF[outside.code];
       if (!code || (awaits && code === 'awaits')) continue;
@@ -232,6 +240,26 @@ function isPartOfItem(element: ts.BindingElement, region: ts.Node): boolean {
   if (ts.isBindingElement(outer)) return isPartOfItem(outer, region);
   if (ts.isParameter(outer)) return outer.parent === region && !outer.initializer;
   return ts.isVariableDeclaration(outer) && outer.parent.parent === region;
+}
+
+/** The call that writes the very file that another one reads in every iteration; null where none is seen to. */
+function writeOfSameFile(
+  read: Outside,
+  all: readonly Outside[],
+  isOuter: (symbol: ts.Symbol) => boolean,
+  checker: ts.TypeChecker,
+): ts.Node | null {
+  const fileOf = ({ node }: Outside): ts.Expression | undefined =>
+    ts.isCallExpression(node) ? node.arguments[0] : undefined;
+  const file = fileOf(read);
+  if (!file) return null;
+  let isOne = true;
+  forEachUse(file, (use) => {
+    const symbol = symbolOf(use, checker);
+    if (symbol && !isGlobal(symbol) && !isOuter(symbol)) isOne = false;
+  });
+  const written = all.find((o) => o.code === 'writes-files' && fileOf(o)?.getText() === file.getText());
+  return isOne && written ? written.node : null;
 }
 
 /** Whether code calls anything: a changed global may be behind it. */

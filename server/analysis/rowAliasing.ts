@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { Aliasing } from './aliases.js';
 import { assignmentsTo, isAssignment } from './assignments.js';
 import { resolveCallee, returnedValues } from './callees.js';
+import { namesIn } from './names.js';
 import { createOrigins } from './origins.js';
 import { happensBefore, isNew, leaks } from './sharing.js';
 import {
@@ -51,7 +52,7 @@ function rowsOfVariable(
   const home = enclosingFunction(declaration);
   const values = [declaration.initializer, ...assignmentsTo(symbol, home, checker)];
   const made = values.map((value) => rowsOf(value, checker, apart));
-  if (made.includes('certain')) return 'certain';
+  if (made.includes('certain') || (apart === 'throughout' && linksItems(symbol, home, checker))) return 'certain';
   if (made.includes('possible')) return 'possible';
   if (leaks(symbol, home, checker, counts, loop)) return 'possible';
   return storesNewRows(symbol, home, checker, apart) ? 'never' : 'possible';
@@ -60,8 +61,12 @@ function rowsOfVariable(
 function rowsOf(value: ts.Expression, checker: ts.TypeChecker, apart: Apart): Aliasing {
   const node = unwrap(value);
   const isNewRow = (row: ts.Expression): boolean => isNewItem(row, checker, apart);
-  if (ts.isArrayLiteralExpression(node))
+  if (ts.isArrayLiteralExpression(node)) {
+    // `[...all, ...all]` and `[one, one]`
+    const names = node.elements.map((e) => unwrap(ts.isSpreadElement(e) ? e.expression : e)).filter(ts.isIdentifier);
+    if (new Set(names.map(({ text }) => text)).size < names.length) return 'certain';
     return node.elements.every((e) => !ts.isSpreadElement(e) && isNewRow(e)) ? 'never' : 'possible';
+  }
   if (ts.isObjectLiteralExpression(node)) return partsOfLiteral(node, checker, isNewRow);
   if (ts.isNewExpression(node)) {
     const rows = (node.arguments ?? []).filter((a) => !isPrimitive(checker.getTypeAtLocation(a), checker));
@@ -173,6 +178,38 @@ function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker
   };
   visit(home);
   return fine;
+}
+
+/** Whether an item that is put into an array holds another one of it: `nodes.push({ before: nodes[i - 1] })`. */
+function linksItems(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker): boolean {
+  const holdsItem = (value: ts.Expression): boolean => {
+    const node = unwrap(value);
+    if (!ts.isObjectLiteralExpression(node)) return false;
+    return node.properties.some(
+      (p) =>
+        ts.isPropertyAssignment(p) &&
+        !isPrimitive(checker.getTypeAtLocation(p.initializer), checker) &&
+        !isFunctionNode(unwrap(p.initializer)) &&
+        isItemOf(p.initializer),
+    );
+  };
+  /** `nodes[i]`, `nodes.at(-1)`, and `nodes[i] ?? null`. */
+  const isItemOf = (value: ts.Expression): boolean => {
+    const node = unwrap(value);
+    if (ts.isBinaryExpression(node)) return isItemOf(node.left) || isItemOf(node.right);
+    if (ts.isConditionalExpression(node)) return isItemOf(node.whenTrue) || isItemOf(node.whenFalse);
+    const isAt =
+      ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'at';
+    const array = isAt ? node.expression.expression : null;
+    const from = array ?? (ts.isElementAccessExpression(node) ? node.expression : null);
+    return from !== null && ts.isIdentifier(from) && symbolOf(from, checker) === symbol;
+  };
+  return namesIn(home, symbol.getName()).some(({ parent: place }) => {
+    if (!ts.isPropertyAccessExpression(place) && !ts.isElementAccessExpression(place)) return false;
+    const { parent } = place;
+    if (isAssignment(parent) && parent.left === place) return holdsItem(parent.right);
+    return ts.isCallExpression(parent) && parent.expression === place && parent.arguments.some(holdsItem);
+  });
 }
 
 /** Whether something that has a name already is stored in some object: two items may then share it. */

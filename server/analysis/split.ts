@@ -112,7 +112,9 @@ function whyNot(state: SplitState): Blocker[] {
   const whole = state.judge.hindrance(state.loop.body, state.committed).blockers;
   const all = [...[...state.missed].sort((a, b) => b.cost - a.cost).map((m) => m.blocker), ...whole];
   const kept = [...new Set(all.map((b) => mostExact(all.filter((c) => isOneCause(b, c)))))];
-  const telling = kept.filter((b) => b.code !== 'prints' || kept.length === 1);
+  // What prints or writes would commit, if anything computed: it is a reason only where there is no other.
+  const causes = kept.filter((b) => b.code !== 'prints' && b.code !== 'writes-files');
+  const telling = causes.length > 0 ? causes : kept;
   const worthIt = costOf(state.loop.body, state.checker) >= WORTH_MOVING;
   const shown = worthIt
     ? telling
