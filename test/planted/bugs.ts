@@ -92,8 +92,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'takes state of a module for a constant',
     file: 'analysis/moduleState.ts',
-    find: 'return bindings.get(symbol) ?? (content ? (contents.get(symbol) ?? null) : null);',
-    replace: 'return null;',
+    find: 'return last?.node ?? null;\n    },\n  };',
+    replace: 'return null;\n    },\n  };',
     noticed: ['for-of/refused-module-state'],
   },
   {
