@@ -10,6 +10,7 @@ import { isDense } from './density.js';
 import { createEffectReader, type EffectReader } from './effects.js';
 import { type HelperPlan, planHelpers } from './helpers.js';
 import { whyNoAwaitAt } from './meanwhile.js';
+import { namesIn } from './names.js';
 import { factsOf, type ProgramFacts } from './programFacts.js';
 import { outlivingVar } from './outlivingVars.js';
 import { type Assumed, type Blocker, toReason } from './reasons.js';
@@ -110,6 +111,11 @@ function judgeFound(
     ]);
   if (runsInPool(loop))
     return parts.refuse([{ code: 'already-parallel', node: loop.anchor, detail: 'This loop', related: [] }]);
+  const evaluated = evalIn(loop.node);
+  if (evaluated)
+    return parts.refuse([
+      { code: 'unknown-call', node: evaluated, detail: evaluated.expression.getText(), related: [] },
+    ]);
   const outliving = loop.callback ? null : outlivingVar(loop.node, checker);
   if (outliving)
     return parts.refuse([{ code: 'var-outlives-iteration', node: outliving, detail: outliving.text, related: [] }]);
@@ -311,6 +317,12 @@ function runsInPool(loop: FoundLoop): boolean {
   return (
     loop.source.kind === 'iterable' && /^pool\.(zip|zipSync|imap|mapSync)\b/.test(loop.source.expression.getText())
   );
+}
+
+/** A direct `eval`, which may use any name around it, whatever becomes of that. */
+function evalIn(node: ts.Node): ts.CallExpression | null {
+  const name = namesIn(node, 'eval').find(({ parent }) => ts.isCallExpression(parent));
+  return name && (name.parent as ts.CallExpression).expression === name ? (name.parent as ts.CallExpression) : null;
 }
 
 /** Each reason once, however often the same place stands against the loop. */

@@ -1,10 +1,11 @@
 import { ts } from 'ts-morph';
+import { isWritten } from './assignments.js';
 import { canRepeat } from './committedLocals.js';
 import { forEachOperand, hasOptionalChain, headOf, leaves, SHORT_CIRCUIT } from './control.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import type { Assumed, Blocker } from './reasons.js';
 import { type SplitState, stays, writesOf } from './splitState.js';
-import { isDeclaredIn, isFunctionNode, isPrimitive, mentions } from './symbols.js';
+import { isDeclaredIn, isFunctionNode, isPrimitive, mentions, wrapped } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
 /** Sorts the statements of a body into pure and mixed ones, and takes the values out of the mixed ones. */
@@ -80,7 +81,7 @@ export function takeValues(
     if (!free) miss?.(hindrance.blockers, cost);
     return;
   }
-  if (free && canCross(state, node)) return take(node, hindrance.assumed);
+  if (free && !isPlace(node) && canCross(state, node)) return take(node, hindrance.assumed);
   miss?.(hindrance.blockers, cost);
   if (isFunctionNode(node)) return;
   const again = (child: ts.Expression): void => takeValues(state, child, take, miss);
@@ -88,14 +89,26 @@ export function takeValues(
   if (ts.isConditionalExpression(node)) return again(node.condition);
   if (ts.isBinaryExpression(node) && SHORT_CIRCUIT.has(node.operatorToken.kind)) return again(node.left);
   if (hasOptionalChain(node)) return;
+  // What stands between the parts of a tagged template is no string: its tag is given the parts.
+  if (ts.isTaggedTemplateExpression(node)) {
+    if (ts.isTemplateExpression(node.template)) for (const span of node.template.templateSpans) again(span.expression);
+    return;
+  }
   ts.forEachChild(node, (child) => {
     // A method is looked up, not computed.
     if (ts.isCallExpression(node) && child === node.expression && ts.isPropertyAccessExpression(child))
       again(child.expression);
-    else if (ts.isExpression(child)) again(child);
+    // TypeScript counts `...xs` among the expressions, but it is as many values as `xs` has.
     else if (ts.isSpreadElement(child) || ts.isTemplateSpan(child)) again(child.expression);
+    else if (ts.isExpression(child)) again(child);
     else if (ts.isPropertyAssignment(child)) again(child.initializer);
   });
+}
+
+/** Whether an expression names a place to write, or to delete, rather than a value. */
+function isPlace(node: ts.Expression): boolean {
+  const whole = wrapped(node);
+  return isWritten(whole) || ts.isDeleteExpression(whole.parent);
 }
 
 const mentionsLifted = (state: SplitState, node: ts.Expression): boolean =>
