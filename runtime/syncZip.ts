@@ -1,5 +1,6 @@
 import type { Call } from './call.js';
 import type { Chunk } from './chunk.js';
+import { inlineContext, isThenable } from './inline.js';
 import type { Link } from './link.js';
 import { LazyPair, type PairReader } from './pair.js';
 import type { Opened, Plan } from './plan.js';
@@ -15,6 +16,10 @@ export class SyncZip extends Sequence<[unknown, unknown]> implements PairReader<
   #reader: PairReader<unknown> | null = null;
   #position = 0;
   readonly #sampling: Sampling;
+  /** Whether an item may be run for a pair whose result nobody reads. */
+  readonly #mayRun: boolean;
+  /** So many of the next items are light: putting them off would take longer than running them. */
+  #light = 0;
   #done = false;
 
   constructor(plan: Plan) {
@@ -22,6 +27,7 @@ export class SyncZip extends Sequence<[unknown, unknown]> implements PairReader<
     this.#plan = plan;
     this.#opened = plan.opened;
     this.#sampling = new Sampling(plan.probe);
+    this.#mayRun = plan.record.pure && !plan.record.emits && plan.initialize === null;
   }
 
   next(): IteratorResult<[unknown, unknown], undefined> {
@@ -89,11 +95,28 @@ export class SyncZip extends Sequence<[unknown, unknown]> implements PairReader<
 
   #nextInline(): readonly unknown[] | null {
     const { source } = this.#plan;
-    if (this.#sampling.pays(() => source.remaining())) {
+    if (this.#light > 0) this.#light -= 1;
+    else if (this.#sampling.pays(() => source.remaining())) {
       this.#opened = this.#plan.open();
       if (this.#opened !== null) return this.#nextPair(this.#opened);
+    } else if (this.#mayRun) this.#light = this.#sampling.skip();
+    if (!source.pull()) return null;
+    return (this.#light > 0 ? this.#pairOfLight() : null) ?? new LazyPair(source.item, this, source.index);
+  }
+
+  /** A plain pair. Null where its item has no plain result: being pure, it is run again where that is read. */
+  #pairOfLight(): readonly unknown[] | null {
+    const { fn, captures, nested, source, stats } = this.#plan;
+    const { item, index } = source;
+    let result: unknown;
+    try {
+      result = fn(item, captures, inlineContext(index, nested));
+    } catch {
+      return null;
     }
-    return source.pull() ? new LazyPair(source.item, this, source.index) : null;
+    if (isThenable(result)) return null;
+    stats.inline();
+    return [item, result];
   }
 }
 

@@ -74,6 +74,26 @@ describe('results', () => {
     expect(lines).toEqual(['true 12000', 'true', 'true 12000', 'true', 'true 12000', 'true']);
   });
 
+  it('of light pure items are in order, with errors, exits and new items at their places', async () => {
+    const { stdout, stats } = await runProgram(
+      program(
+        `export const half = task(import.meta.url, 'half', (x) => { if (x === 500) throw new RangeError('at 500'); return x === 700 ? Promise.resolve() : x / 2; }, pure);`,
+        `const items = Array.from(range(1000)), seen = [], errors = [];
+       for (const pair of pool.zipSync(t.half, items)) {
+         try { const [x, result] = pair; if (result !== x / 2) errors.push(x); seen.push(x); } catch (e) { errors.push(pair[0], e.name); }
+         if (items.length < 1010) items.push(2000);
+         if (pair[0] === 900) break;
+       }
+       show(errors); show(seen.length, seen[500], seen.at(-1));
+       let last; for (const [x, result] of pool.zipSync(t.half, [...range(100), ...range(100), 1, 2])) last = [x, result]; show(last);
+       const grown = [...range(300)]; let count = 0; for (const [, result] of pool.zipSync(t.half, grown)) if (count++ < 300) grown.push(result); show(count);`,
+      ),
+    );
+    expect(stdout.trim().split('\n')).toEqual(['[500,"RangeError",700,"TypeError"]', '899 501 900', '[2,1]', '600']);
+    // 499 + 199 + 200 plain ones, the two that failed, run once more or not at all: each is counted once.
+    expect(stats?.calls.map(({ items }) => items)).toEqual([901, 202, 600]);
+  });
+
   it('of holes are left out with holes: "skip", indices counting on', async () => {
     const lines = await linesOf(
       `export const at = task(import.meta.url, 'at', (x, _, { index }) => index, pure);`,
