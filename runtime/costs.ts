@@ -1,3 +1,5 @@
+import type { CallStats } from './stats.js';
+
 /** Nothing is concluded from less: the first runs of any function are slow, and so are the first copies. */
 const LEARN_MS = 5;
 const LEARN_ITEMS = 4;
@@ -22,16 +24,22 @@ export function savedMs({ computeMs, callerCopyMs, workerCopyMs }: ItemCosts, wo
 
 /** Adds up what the items of one call cost. */
 export class Costs {
+  readonly #stats: CallStats;
   #sent = 0;
   #callerMs = 0;
   #received = 0;
   #computeMs = 0;
   #workerMs = 0;
 
+  constructor(stats: CallStats) {
+    this.#stats = stats;
+  }
+
   /** The calling thread packed so many items, or unpacked results (0 items). */
   copied(items: number, ms: number): void {
     this.#sent += items;
     this.#callerMs += ms;
+    this.#stats.copyMs += ms;
   }
 
   /** Results came back. */
@@ -39,6 +47,8 @@ export class Costs {
     this.#received += items;
     this.#computeMs += computeMs;
     this.#workerMs += copyMs;
+    this.#stats.workerMs += computeMs;
+    this.#stats.workerCopyMs += copyMs;
   }
 
   /** Null before there is anything to tell. */
