@@ -1,4 +1,4 @@
-import { DIED, positionAt, WAITING, waitingPositions, type Chunk } from './chunk.js';
+import { DIED, WAITING, waitingPositions, type Chunk } from './chunk.js';
 import { ChunkSizer } from './chunks.js';
 import { Costs, type ItemCosts } from './costs.js';
 import { Cutter } from './cutter.js';
@@ -149,13 +149,7 @@ export class Call {
     if ((this.#sizer.costMs ?? Infinity) > HELP_ITEM_MS || chunk.moved) return false;
     for (const job of chunk.jobs.values()) {
       if (!(job.positions?.includes(position) ?? true) || job.takenBack) continue;
-      if (!this.#link.takeBack(job.slot)) return false;
-      job.takenBack = true;
-      for (let i = 0; i < job.count; i += 1) {
-        const at = positionAt(job, i) ?? 0;
-        if (chunk.states[at] === WAITING) this.#jobs.keep(chunk, at, 'auto: the calling thread helped');
-      }
-      return true;
+      return this.#jobs.takeBack(chunk, job, 'auto: the calling thread helped');
     }
     return false;
   }

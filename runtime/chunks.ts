@@ -1,7 +1,10 @@
 /** A chunk should keep a worker busy this long: well above the cost of a message, well below what a person notices. */
 const TARGET_MS = 10;
-const GRAIN_MS = 0.3;
-const MAX_ITEMS = 1 << 15;
+/** Below the grain a message costs more than it balances. */
+const GRAIN_MS = 1;
+/** Of what is left, one round hands out this part: the factoring of Hummel, Schonberg and Flynn (CACM 35(8), 1992). */
+const ROUND = 1 / 2;
+const MAX_ITEMS = 1 << 17;
 /** Chunks of unknown cost stay small. */
 const MAX_UNKNOWN_ITEMS = 64;
 
@@ -38,9 +41,9 @@ export class ChunkSizer {
     }
     const byCost = clamp(Math.floor(TARGET_MS / Math.max(this.#costMs, 1e-6)), 1, MAX_ITEMS);
     if (remaining === null) return byCost;
-    // Below the grain a message costs more than the work; but every worker gets a share.
+    // Every worker gets a share.
     const grain = Math.min(Math.floor(GRAIN_MS / Math.max(this.#costMs, 1e-6)), Math.ceil(remaining / this.#workers));
-    return clamp(Math.ceil(remaining / (this.#workers * 3)), Math.max(1, grain), Math.max(byCost, grain));
+    return clamp(Math.ceil((remaining * ROUND) / this.#workers), Math.max(1, grain), Math.max(byCost, grain));
   }
 }
 

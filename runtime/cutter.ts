@@ -36,7 +36,7 @@ export class Cutter {
       this.#blockAt += chunk.items.length;
       return { chunk, guard: NUMBERS, guardMs: 0, obstacles: [], failure: null };
     }
-    const cut = cutChunk(this.#source, size);
+    const cut = cutChunk(this.#source, Math.min(size, MAX_COPIED));
     this.#costs.copied(0, cut.guardMs);
     this.failure = cut.failure;
     return cut;
@@ -66,5 +66,7 @@ export class Cutter {
   }
 }
 
+/** The calling thread copies no more at once, or workers run out of work meanwhile. Numbers of a block are not copied. */
+const MAX_COPIED = 1 << 15;
 /** Nothing stops a number. */
 const NUMBERS = new Guard();

@@ -125,6 +125,19 @@ export class Jobs {
     return true;
   }
 
+  /** Takes a job back none of whose items has begun: they stay on the calling thread. False where one has. */
+  takeBack(chunk: Chunk, job: RunningJob, reason: string): boolean {
+    if (!this.#link.takeBack(job.slot)) return false;
+    job.takenBack = true;
+    // Its answer comes only once a worker gets to it, which may be late: others are sent meanwhile.
+    this.#running -= 1;
+    for (let i = 0; i < job.count; i += 1) {
+      const at = positionAt(job, i) ?? 0;
+      if (chunk.states[at] === WAITING) this.keep(chunk, at, reason);
+    }
+    return true;
+  }
+
   /** An item stays on the calling thread. */
   keep(chunk: Chunk, position: number, reason: string): void {
     chunk.states[position] = INLINE;
@@ -174,9 +187,11 @@ export class Jobs {
   }
 
   #finish(chunk: Chunk, seq: number): void {
-    if (!chunk.jobs.delete(seq)) return;
+    const job = chunk.jobs.get(seq);
+    if (job === undefined) return;
+    chunk.jobs.delete(seq);
     if (chunk.jobs.size === 0) this.#active.delete(chunk);
-    this.#running -= 1;
+    if (!job.takenBack) this.#running -= 1;
     this.#link.settle(seq);
   }
 

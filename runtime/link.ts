@@ -16,6 +16,7 @@ import {
   CONDEMNED,
   CONTROL_BYTES,
   DEAD,
+  LOADING,
   SIGNAL,
   SLOTS,
   startedCell,
@@ -140,9 +141,10 @@ export class Link {
     return Atomics.load(this.#control, startedCell(slot)) & ~CONDEMNED;
   }
 
-  /** Takes a job back that no worker has begun with. */
+  /** Takes a job back none of whose items has begun. */
   takeBack(slot: number): boolean {
-    return Atomics.compareExchange(this.#control, startedCell(slot), 0, TAKEN_BACK) === 0;
+    const cell = startedCell(slot);
+    return [0, LOADING].some((state) => Atomics.compareExchange(this.#control, cell, state, TAKEN_BACK) === state);
   }
 
   /** Lets the jobs of a call end early, by force if they do not. */

@@ -16,13 +16,17 @@ export const CONTROL_BYTES = (FIRST_SLOT + SLOTS * 3) * Int32Array.BYTES_PER_ELE
 export const TICK_MS = 10;
 
 /**
- * Cell that says which position of the job runs: position + 1; -1 while the module loads; 0 before. Worker and
- * supervisor only exchange what they expect to find: an item is either condemned or over, never both.
+ * Cell that says which position of the job runs: position + 1; before its first item one of the below; 0 before all. Worker,
+ * supervisor and caller only exchange what they expect to find: an item is either condemned or over, never both.
  */
 export const startedCell = (slot: number): number => FIRST_SLOT + slot * 3;
+/** A worker has the job and loads its module. */
+export const LOADING = -1;
+/** The module is loaded: the job's items run next. */
+export const READY = -3;
 /** Added to a job's position once its item has taken too long: the worker goes no further, its thread is about to end. */
 export const CONDEMNED = 0x4000_0000;
-/** A job's position once the calling thread has taken it back: no worker begins with it. */
+/** A job's position once the calling thread has taken it back: no worker runs its items. */
 export const TAKEN_BACK = -2;
 /** Cell that is 1 once the job's results are no longer wanted. */
 export const cancelCell = (slot: number): number => FIRST_SLOT + slot * 3 + 1;

@@ -19,6 +19,10 @@ export function storePart(
   const values = part.values === null ? null : decode(part.values);
   // One result that is no number: from now on they need an ordinary array.
   if (values !== null && chunk.values instanceof Float64Array) chunk.values = Array.from(chunk.values);
+  if (isPlain(chunk, part) && finished === null) {
+    chunk.states.fill(VALUE, from, from + count);
+    return count;
+  }
   let stored = 0;
   for (let i = 0; i < count; i += 1) {
     const position = positionAt(job, from + i) ?? 0;
@@ -35,4 +39,10 @@ export function storePart(
     if (!chunk.failures.has(position)) chunk.failures.set(position, reason);
   }
   return stored;
+}
+
+/** Numbers that are at their places already, of a chunk in which nothing out of the ordinary has happened. */
+function isPlain(chunk: Chunk, { values, states }: Part): boolean {
+  const inPlace = values === null && states === null && chunk.output === chunk.values;
+  return inPlace && chunk.failures.size === 0 && chunk.retries === 0 && chunk.jobs.size === 1;
 }

@@ -11,6 +11,7 @@ import { describeError } from './errors.js';
 import {
   CONDEMNED,
   DEAD,
+  LOADING,
   SIGNAL,
   startedCell,
   TAKEN_BACK,
@@ -239,7 +240,8 @@ function overdue(entry: Running, now: number): DeathKind | null {
     const grace = entry.started === 0 ? LOAD_LIMIT_MS : CANCEL_GRACE_MS;
     return now - entry.cancelledAt > grace ? 'cancelled' : null;
   }
-  if (entry.started === -1 && now - entry.since > LOAD_LIMIT_MS) return 'timeout';
+  const loads = entry.started === LOADING || entry.started === TAKEN_BACK;
+  if (loads && now - entry.since > LOAD_LIMIT_MS) return 'timeout';
   const { timeout } = entry.job.call;
   return timeout !== null && entry.started > 0 && now - entry.since > timeout ? 'timeout' : null;
 }

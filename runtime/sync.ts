@@ -9,7 +9,7 @@ import { runHere, type Opened, type Plan } from './plan.js';
 
 /** A wait is cut into slices, to see whether there is still somebody to wait for. */
 const SLICE_MS = 50;
-/** No sooner does the calling thread help: a worker that is free begins within less. */
+/** No sooner does the calling thread help, once threads are there: a worker that is free begins within less. */
 const HELP_AFTER_MS = 3;
 
 /** Runs all items, blocking; results at their places. `sparse` keeps the holes of an array, as `map` does. */
@@ -83,7 +83,7 @@ function awaitOutcome(plan: Plan, call: Call, link: Link, chunk: Chunk, position
     const outcome = call.outcome(chunk, position);
     if (outcome.type !== 'waiting') return outcome;
     if (patience.isOver(call.patience(chunk, position))) call.takeInline(chunk, position);
-    else if (!helps || performance.now() - since < HELP_AFTER_MS || !call.help(chunk, position))
+    else if (!helps || (link.warm && performance.now() - since < HELP_AFTER_MS) || !call.help(chunk, position))
       link.wait(helps ? HELP_AFTER_MS : SLICE_MS);
     if (helps && performance.now() - since > 20 * HELP_AFTER_MS) helps = false;
   }

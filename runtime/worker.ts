@@ -9,6 +9,8 @@ import { prepareLoaders, requireWithTsx } from './loaders.js';
 import {
   cancelCell,
   IN_WORKER,
+  LOADING,
+  READY,
   startedCell,
   workerCell,
   type CallRecord,
@@ -39,7 +41,7 @@ export async function runJob({
 }): Promise<JobAnswer> {
   const { call, slot } = job;
   const started = startedCell(slot);
-  if (!moveOn(control, started, 0, -1)) return { part: null };
+  if (!moveOn(control, started, 0, LOADING)) return { part: null };
   control[workerCell(slot)] = number;
   if (call.initializer !== null) {
     try {
@@ -56,6 +58,8 @@ export async function runJob({
       return { unloadable: describeError(error).message };
     }
   }
+  // While a module loads, the calling thread may have run the items.
+  if (!moveOn(control, started, LOADING, READY)) return { part: null };
   const run = new Run(job, control);
   const captures = run.captures();
   const items = run.items();
@@ -67,7 +71,7 @@ export async function runJob({
     if (Atomics.load(control, cancelled) === 1) return { part: null };
     // Who took too long for the item before is not let go on.
     if (call.timeout === null) control[started] = i + 1;
-    else if (!moveOn(control, started, i === 0 ? -1 : i, i + 1)) return new Promise(() => undefined);
+    else if (!moveOn(control, started, i === 0 ? READY : i, i + 1)) return new Promise(() => undefined);
     const index = typeof indices === 'number' ? indices + i : (indices[i] ?? 0);
     try {
       let result = run.takeUnsettled() ?? fn(items[i], captures, run.begin(index));
@@ -84,7 +88,7 @@ export async function runJob({
     }
     if (run.isDue() && i + 1 < items.length) run.flush();
   }
-  if (!moveOn(control, started, items.length === 0 ? -1 : items.length, items.length + 1))
+  if (!moveOn(control, started, items.length === 0 ? READY : items.length, items.length + 1))
     return new Promise(() => undefined);
   await outputLeft();
   itemsRun += items.length;

@@ -306,4 +306,21 @@ describe('results', () => {
       '10',
     ]);
   });
+
+  it('of a blocking call are made by the calling thread too, while threads still load their module', async () => {
+    const lines = await linesOf(
+      `import { isMainThread } from 'node:worker_threads';
+       const spend = (ms) => { const end = performance.now() + ms; while (performance.now() < end); };
+       if (!isMainThread) spend(400);
+       export const five = task(import.meta.url, 'five', (x, _, { isWorker }) => { spend(5); return [x, isWorker]; }, pure);`,
+      `const helped = 'auto: the calling thread helped';
+       const results = pool.mapSync(t.five, range(200));
+       const here = results.filter(([, isWorker]) => !isWorker).length;
+       show(results.every(([x], i) => x === i), pool.stats.itemsInline === here, pool.stats.reasonsInline.includes(helped), here > 40, here < 160);
+       const other = new Pool({ workers: 2 });
+       show(other.mapSync(t.five, range(8), undefined, never).every(([, isWorker]) => isWorker), other.stats.reasonsInline);
+       await other.close();`,
+    );
+    expect(lines).toEqual(['true true true true true', 'true []']);
+  });
 });

@@ -134,7 +134,10 @@ describe('ChunkSizer', () => {
     expect(sizer.next(null)).toBe(1);
     sizer.observe(10, 1);
     expect(sizer.next(1e6)).toBe(100);
-    expect(sizer.next(60)).toBe(10);
+    expect(sizer.next(60)).toBe(15);
+    // Less than a millisecond of work is not cut further, unless a worker would get none.
+    expect(sizer.next(20)).toBe(10);
+    expect(sizer.next(8)).toBe(4);
     expect(sizer.next(1)).toBe(1);
   });
 
