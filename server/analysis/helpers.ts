@@ -4,6 +4,7 @@ import { createEffectReader } from './effects.js';
 import type { Summaries } from './effectWalk.js';
 import { isEcmaModule, onlyDeclares } from './modules.js';
 import type { Judge } from './judge.js';
+import { type LocalFunction, localFunctionOf, shadowedName } from './localFunctions.js';
 import type { ModuleState } from './moduleState.js';
 import type { Blocker } from './reasons.js';
 import {
@@ -28,6 +29,8 @@ export interface HelperPlan {
   readonly imports: readonly { readonly symbol: ts.Symbol; readonly from: ImportedName }[];
   /** Names the worker module imports from the file, because the file only declares things. */
   readonly fromFile: readonly ts.Symbol[];
+  /** Functions of a function around the loop, which the task declares for itself, in source order. */
+  readonly locals: readonly LocalFunction[];
   /** Statements that move to the worker module, in source order; the file imports them back. */
   readonly moved: readonly ts.Statement[];
   readonly blockers: readonly Blocker[];
@@ -38,10 +41,12 @@ export interface HelperPlan {
  *
  * @param nodes the code that computes
  * @param region the loop: names declared in it are its own, and so are its private temporaries
+ * @param given names of the task's parameters that the loop does not declare
  */
 export function planHelpers(
   nodes: readonly ts.Node[],
   { region, privates }: Pick<Judge, 'region' | 'privates'>,
+  given: readonly string[],
   program: ts.Program,
   checker: ts.TypeChecker,
   state: ModuleState,
@@ -52,12 +57,14 @@ export function planHelpers(
   const own = new Set<ts.Symbol>();
   const imports = new Map<ts.Symbol, ImportedName>();
   const helpers = new Set<ts.Symbol>();
+  const locals = new Set<LocalFunction>();
   const blockers: Blocker[] = [];
 
   const follow = (node: ts.Node, inHelper: boolean): void => {
     forEachUse(node, (use) => {
       const symbol = symbolOf(use, checker);
-      if (!symbol || isGlobal(symbol) || isDeclaredIn(symbol, inHelper ? node : region)) return;
+      const isOwn = (scope: ts.Node): boolean => symbol !== undefined && isDeclaredIn(symbol, scope);
+      if (!symbol || isGlobal(symbol) || isOwn(node) || (!inHelper && isOwn(region))) return;
       if (privates.has(symbol)) return void own.add(symbol);
       const from = importOf(symbol);
       if (from) {
@@ -75,18 +82,36 @@ export function planHelpers(
           helpers.add(symbol);
           for (const d of symbol.declarations ?? []) follow(topStatement(d), true);
         }
-      } else if (!inHelper) captures.add(symbol);
+      } else if (!inHelper) {
+        const local = localFunctionOf(symbol, region, checker);
+        if (!local) captures.add(symbol);
+        else if (!locals.has(local)) {
+          locals.add(local);
+          follow(local, false);
+        }
+      }
     });
   };
   for (const node of nodes) follow(node, false);
+  const inOrder = [...locals].sort((a, b) => a.pos - b.pos);
+  const computing = [...nodes, ...inOrder];
+  const shadowed = shadowedName(inOrder, region, given, checker);
+  if (shadowed)
+    blockers.push({
+      code: 'name-clash',
+      node: region,
+      detail: shadowed.text,
+      related: [{ message: 'used here', node: shadowed }],
+    });
 
   const movable = [...helpers].flatMap((symbol) => (symbol.declarations ?? []).map(topStatement));
   if (helpers.size > 0 && isEcmaModule(source) && onlyDeclares(source, checker, summaries)) {
     return {
       captures: [...captures],
       privates: [...own],
-      imports: importsOf(imports, nodes, checker),
-      fromFile: [...helpers].filter((s) => isUsedIn(s, nodes, checker)),
+      imports: importsOf(imports, computing, checker),
+      fromFile: [...helpers].filter((s) => isUsedIn(s, computing, checker)),
+      locals: inOrder,
       moved: [],
       blockers,
     };
@@ -106,6 +131,7 @@ export function planHelpers(
     privates: [...own],
     imports: [...imports].map(([symbol, from]) => ({ symbol, from })),
     fromFile: [],
+    locals: inOrder,
     moved,
     blockers,
   };

@@ -133,7 +133,7 @@ function judgeFound(
     ...found.pieces.flatMap((p) => (p.expression ? [p.expression] : [])),
     ...conditionsOf(found, loop),
   ];
-  const plan = planHelpers(computeNodes, judge, program, checker, file.state, file.summaries);
+  const plan = planHelpers(computeNodes, judge, found.given ?? [], program, checker, file.state, file.summaries);
   // A counter is an item, wherever it is declared.
   const helpers = { ...plan, captures: plan.captures.filter((s) => s !== counterOf(loop, checker)) };
   if (helpers.blockers.length > 0) return parts.refuse(helpers.blockers);

@@ -31,6 +31,8 @@ export const REASONS = {
     '`{}` hands out an object that exists outside the loop; a worker could only hand out a copy. Return its index or key.',
   'closure-capture':
     '`{}` is a function made inside another function; it cannot travel to a worker. Move it to the top level of the file and pass it what it uses.',
+  'name-clash':
+    '`{}` means one thing in the loop and another in a function that the loop calls, and a worker module has to hold both. Rename one of them.',
   'recursive-function':
     'The loop stands inside `{}`, which its own iterations call: it would have to move to the worker module with the function. Run the outermost call in a loop of its own.',
   'declared-later':

@@ -2,16 +2,19 @@ import { ts } from 'ts-morph';
 import { importOf } from './callees.js';
 import type { Judge } from './judge.js';
 import type { Blocker, ReasonCode } from './reasons.js';
-import { declarationOf, declaresCode, enclosingFunction, isFunctionNode } from './symbols.js';
+import { freeNames, type LocalFunction, localFunctionOf } from './localFunctions.js';
+import { declarationOf, declaresCode, enclosingFunction, isFunctionNode, isGlobal } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
 /** Why a name's value cannot get to a worker; null where it is copied, or imported by the worker module. */
 export function whyNotTravelling(
   use: ts.Identifier,
   symbol: ts.Symbol,
-  { region, isOuter, isItem }: Pick<Judge, 'region' | 'isOuter' | 'isItem'>,
+  names: Pick<Judge, 'region' | 'isOuter' | 'isItem'>,
   checker: ts.TypeChecker,
+  seen: ReadonlySet<ts.Symbol> = new Set(),
 ): Blocker | null {
+  const { region, isOuter, isItem } = names;
   const refuse = (code: ReasonCode, detail: string, message?: string): Blocker => ({
     code,
     node: use,
@@ -26,11 +29,33 @@ export function whyNotTravelling(
   }
   if (!declaration || importOf(symbol)) return null;
   if (isDeclaredLater(declaration, region)) return refuse('declared-later', use.text, 'declared here');
-  if (declaresCode(declaration))
-    return ts.isSourceFile(enclosingFunction(declaration)) ? null : refuse('closure-capture', use.text, 'made here');
+  if (declaresCode(declaration)) {
+    if (ts.isSourceFile(enclosingFunction(declaration))) return null;
+    const local = localFunctionOf(symbol, names.region, checker);
+    return local ? whatKeeps(local, use, names, checker, seen) : refuse('closure-capture', use.text, 'made here');
+  }
   if (type.getCallSignatures().length > 0) return refuse('closure-capture', use.text, 'declared here');
   const why = whyNotCopied(type, checker);
   return why ? refuse('not-cloneable', `\`${use.text}\` (${why})`, 'declared here') : null;
+}
+
+/** Why a function around the loop cannot be declared in the task as well: something that it uses cannot get there. */
+function whatKeeps(
+  fn: LocalFunction,
+  use: ts.Identifier,
+  names: Pick<Judge, 'region' | 'isOuter' | 'isItem'>,
+  checker: ts.TypeChecker,
+  seen: ReadonlySet<ts.Symbol>,
+): Blocker | null {
+  for (const [inner, symbol] of freeNames([fn], checker)) {
+    if (!symbol || isGlobal(symbol) || seen.has(symbol)) continue;
+    const related = [{ message: `\`${inner.text}\` is used here`, node: inner }];
+    // The counter is the task's item; what each iteration has for itself is declared in the task.
+    if (!names.isOuter(symbol)) return { code: 'closure-capture', node: use, detail: use.text, related };
+    const blocker = whyNotTravelling(inner, symbol, names, checker, new Set([...seen, symbol]));
+    if (blocker) return { ...blocker, node: use, related: [...related, ...blocker.related] };
+  }
+  return null;
 }
 
 /** Whether a name may be read before its declaration has run: something is called before it. */

@@ -225,7 +225,8 @@ const isMethodName = (callback: ts.Expression): boolean =>
 /** `this`, `arguments` or `new.target` of a function's own. */
 export function ownBinding(node: ts.Node): ts.Node | null {
   if (ts.isFunctionLike(node) && !ts.isArrowFunction(node)) return null;
-  if (node.kind === ts.SyntaxKind.ThisKeyword || ts.isMetaProperty(node)) return node;
+  const { kind } = node;
+  if (kind === ts.SyntaxKind.ThisKeyword || kind === ts.SyntaxKind.SuperKeyword || ts.isMetaProperty(node)) return node;
   if (ts.isIdentifier(node) && node.text === 'arguments') return node;
   return ts.forEachChild(node, (child) => ownBinding(child) ?? undefined) ?? null;
 }

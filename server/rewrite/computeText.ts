@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
+import type { LocalFunction } from '../analysis/localFunctions.js';
 import type { Piece } from '../analysis/splitState.js';
-import { reindented, type Patch } from './text.js';
+import { indentAt, lineSpan, reindented, statementOf, type Patch } from './text.js';
 
 /** How each value is called: the same in the worker module and in the loop. */
 export type PieceNames = ReadonlyMap<Piece, string>;
@@ -28,6 +29,26 @@ export interface ComputeStyle {
  * @returns an expression, or a block with its braces
  */
 export function computeText(offer: OfferedLoop, names: PieceNames, style: ComputeStyle): string {
+  const inner = style.base + style.unit;
+  const functions = offer.helpers.locals.map((fn) => inner + localText(fn, inner));
+  const body = bodyText(offer, names, style);
+  if (functions.length === 0) return body;
+  if (body.startsWith('{')) return ['{', ...functions, body.slice(1).replace(/^\r?\n/, '')].join('\n');
+  return ['{', ...functions, `${inner}return ${body}${style.semicolon}`, `${style.base}}`].join('\n');
+}
+
+/** A function of the function around the loop, declared once more, with its comments. */
+function localText(fn: LocalFunction, indent: string): string {
+  const statement = statementOf(fn);
+  const { text } = fn.getSourceFile();
+  const comments = text.slice(lineSpan(statement).start, statement.getStart()).trim();
+  const from = indentAt(text, statement.getStart());
+  const above = comments && `${comments.split(`\n${from}`).join(`\n${indent}`)}\n${indent}`;
+  const own = reindented(fn, indent);
+  return above + (ts.isFunctionDeclaration(fn) ? own : `const ${own};`);
+}
+
+function bodyText(offer: OfferedLoop, names: PieceNames, style: ComputeStyle): string {
   const { loop, split } = offer;
   const { base, unit, semicolon, emit, index } = style;
   if (split.given) return `${loop.body.getText()}(${split.given.join(', ')})`;

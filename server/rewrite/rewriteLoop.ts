@@ -4,6 +4,7 @@ import { ts } from 'ts-morph';
 import { toReason } from '../analysis/reasons.js';
 import { isEcmaModule, isInModulePackage } from '../analysis/modules.js';
 import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
+import type { LocalFunction } from '../analysis/localFunctions.js';
 import type { Piece } from '../analysis/splitState.js';
 import type { CallKind, NewFile, Rewrite, TextEdit } from '../model.js';
 import { commitPart, CONCURRENCY, usesIndex, type CommitNames } from './commitText.js';
@@ -12,9 +13,16 @@ import { namesIn, taskName, uniqueName } from './names.js';
 import { VALUE_NAMES } from './resultText.js';
 import { styleOf, type Style } from './style.js';
 import { taskParts } from './taskParts.js';
-import { lineSpan, patched, type Patch } from './text.js';
+import { lineSpan, lineSpans, patched, statementOf, type Patch } from './text.js';
 import { createTypeWriter } from './types.js';
-import { declaredNames, stillUsed, tasksFileOf, workerModuleText, type ModuleKind } from './workerModule.js';
+import {
+  declaredNames,
+  isExported,
+  stillUsed,
+  tasksFileOf,
+  workerModuleText,
+  type ModuleKind,
+} from './workerModule.js';
 
 export interface RewriteOptions {
   /** What stands between a file's name and its extension in the name of its worker module. */
@@ -38,7 +46,8 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const names = chooseNames(offer, taken, checker, namesIn(source.text), awaits);
   const specifier = specifierFor(source, tasksFile, program);
   const types = createTypeWriter(offer.loop.node, checker, new Set(offer.helpers.moved.flatMap(declaredNames)));
-  for (const node of [...offer.helpers.moved, ...offer.computeNodes]) forEachTypeName(node, (name) => types.need(name));
+  for (const node of [...offer.helpers.moved, ...offer.helpers.locals, ...offer.computeNodes])
+    forEachTypeName(node, (name) => types.need(name));
   const task = taskParts(offer, names, style, checker, types.textOf, libraryNames(offer, existing));
 
   const commit = commitPart(
@@ -49,12 +58,12 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
     program.getCompilerOptions().noUncheckedIndexedAccess === true,
   );
   const moved = offer.helpers.moved;
-  const gone = moved.map(lineSpan);
   const movedSpans = [
     ...commit.patches.filter((p) => p.text === '').map(({ start, end }) => ({ start, end })),
     ...removedSpans(offer),
   ];
-  const imported = [names.task, ...stillUsed(moved, movedSpans, checker)];
+  const gone = lineSpans([...moved, ...uselessNow(offer.helpers.locals, movedSpans, checker)]);
+  const shared = stillUsed(moved, movedSpans, checker);
   const patches: Patch[] = [
     ...commit.patches,
     ...gone.map((g) => ({ ...g, text: '' })),
@@ -69,7 +78,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
             ...(commit.usesKeys ? [alias('keysIn', names.keysIn)] : []),
           ],
         },
-        { specifier, names: imported },
+        { specifier, names: [names.task, ...shared] },
       ],
       style,
       kind,
@@ -88,6 +97,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const moduleText = workerModuleText(
     existing,
     offer,
+    shared,
     task,
     types.needs,
     tasksFile,
@@ -114,6 +124,22 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
     concurrency: offer.judged.facts.awaits ? CONCURRENCY : undefined,
     loopAfter: placeAfter(offer, edits),
   };
+}
+
+/** The local functions that only the task uses from now on, and that have a statement of their own. */
+function uselessNow(
+  locals: readonly LocalFunction[],
+  movedSpans: readonly { start: number; end: number }[],
+  checker: ts.TypeChecker,
+): ts.Statement[] {
+  let statements = locals
+    .map((fn) => statementOf(fn) as ts.Statement)
+    .filter((s) => ts.isBlock(s.parent) && declaredNames(s).length === 1);
+  for (;;) {
+    const used = stillUsed(statements, movedSpans, checker);
+    if (used.length === 0) return statements;
+    statements = statements.filter((s) => !declaredNames(s).some((name) => used.includes(name)));
+  }
 }
 
 const alias = (name: string, local: string): string => (name === local ? name : `${name} as ${local}`);
@@ -212,8 +238,6 @@ function exportPatches(
   style: Style,
 ): Patch[] {
   const patches: Patch[] = [];
-  const isExported = (node: ts.Node): boolean =>
-    ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) ?? false);
   const statements = new Set<ts.Node>([
     ...types.values(),
     ...offer.helpers.fromFile.map((s) => statementOf(s.valueDeclaration ?? s.declarations![0]!)),
@@ -232,10 +256,6 @@ function exportPatches(
     patches.push({ start: end, end, text: `${eol}${eol}export { ${again.join(', ')} } from ${q}${specifier}${q}${s}` });
   }
   return patches;
-}
-
-function statementOf(declaration: ts.Declaration): ts.Node {
-  return ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
 }
 
 function removedSpans(offer: OfferedLoop): { start: number; end: number }[] {

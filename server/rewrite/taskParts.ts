@@ -26,8 +26,8 @@ export function taskParts(
   const { loop, split, helpers } = offer;
   const typed = style.typed;
   const emits = split.mode === 'emits';
-  const bodyNames = namesIn(loop.node.getText());
-  const emit = uniqueName('emit', new Set(bodyNames));
+  const texts = [loop.node, ...helpers.locals].map((node) => node.getText());
+  const emit = uniqueName('emit', namesIn(texts.join(' ')));
   const body = computeText(offer, names.pieces, {
     emit,
     index: names.index,

@@ -50,8 +50,30 @@ function insideTemplate(node: ts.Node, position: number): boolean {
   return ts.forEachChild(node, (child) => insideTemplate(child, position) || undefined) ?? false;
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The stretch to delete for a statement: its own comments and its whole line, where nothing else stands on it. */
-export function lineSpan(node: ts.Node): { start: number; end: number } {
+export function lineSpan(node: ts.Node): Span {
+  return withBlankLine(ownLines(node), node.getSourceFile().text);
+}
+
+/** The stretches to delete for statements of a file; those of neighbours are one. */
+export function lineSpans(nodes: readonly ts.Node[]): Span[] {
+  const [first] = nodes;
+  if (!first) return [];
+  const spans: Span[] = [];
+  for (const span of nodes.map(ownLines).sort((a, b) => a.start - b.start)) {
+    const before = spans.at(-1);
+    if (before?.end === span.start) spans[spans.length - 1] = { start: before.start, end: span.end };
+    else spans.push(span);
+  }
+  return spans.map((span) => withBlankLine(span, first.getSourceFile().text));
+}
+
+function ownLines(node: ts.Node): Span {
   const source = node.getSourceFile();
   const { text } = source;
   let start = node.getStart(source);
@@ -68,14 +90,23 @@ export function lineSpan(node: ts.Node): { start: number; end: number } {
   if (wholeLine) {
     start = text.lastIndexOf('\n', start - 1) + 1;
     end += rest.length;
-    // One blank line between neighbours is enough.
-    const blankBefore = start === 0 || /\n[ \t]*\r?\n$/.test(text.slice(0, start));
-    const blank = /^[ \t]*\r?\n/.exec(text.slice(end))?.[0];
-    if (blankBefore && blank) end += blank.length;
   }
   return { start, end };
 }
 
+/** With the blank line after it where another stands before: one between neighbours is enough. */
+function withBlankLine({ start, end }: Span, text: string): Span {
+  const blankBefore = start === 0 || /\n[ \t]*\r?\n$/.test(text.slice(0, start));
+  const blank = /^[ \t]*\r?\n/.exec(text.slice(end))?.[0];
+  const wholeLines = startsLine(text, start) && text[end - 1] === '\n';
+  return { start, end: wholeLines && blankBefore && blank ? end + blank.length : end };
+}
+
 function startsLine(text: string, position: number): boolean {
   return /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', position - 1) + 1, position));
+}
+
+/** The statement that a declaration makes up, or shares with others. */
+export function statementOf(declaration: ts.Declaration): ts.Node {
+  return ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
 }

@@ -37,11 +37,14 @@ export function tasksFileOf(file: string, suffix: string): string {
  * The text of the worker module: a new one, or the existing one with the task appended.
  *
  * @param existing text of the module as it is, or null
+ * @param shared names that the file imports from the module. Nothing else that moves there is exported: V8 takes a constant of a
+ * module for one only where nobody imports it.
  * @param url what `task` is given to find the module again: `import.meta.url` or `__filename`
  */
 export function workerModuleText(
   existing: string | null,
   offer: OfferedLoop,
+  shared: readonly string[],
   task: TaskParts,
   types: TypeNeeds,
   tasksFile: string,
@@ -52,9 +55,16 @@ export function workerModuleText(
 ): string {
   const { eol, quote: q, semicolon: s } = style;
   const imports = moduleImports(offer, task, types, tasksFile, mainSpecifier);
-  const moved = offer.helpers.moved
-    .map((statement) => exportedText(statement, kind))
-    .filter((text) => !existing?.includes(text));
+  let before = existing ?? '';
+  const moved: string[] = [];
+  for (const statement of offer.helpers.moved) {
+    const { plain, exported } = movedTexts(statement, kind);
+    if (before.includes(exported)) continue;
+    const text = isExported(statement) || declaredNames(statement).some((n) => shared.includes(n)) ? exported : plain;
+    // An earlier rewrite may have left it there, for itself alone.
+    if (before.includes(plain)) before = before.replace(plain, () => text);
+    else moved.push(text);
+  }
   const options = task.emits ? '{ pure: true, emits: true }' : '{ pure: true }';
   const exported = kind === 'esm' ? `export const ${task.name} =` : `exports.${task.name} =`;
   const parts = [
@@ -68,7 +78,7 @@ export function workerModuleText(
   const fits = !oneLine.includes('\n') && exported.length + oneLine.length < WIDTH;
   const call = fits ? oneLine : `${define}(${eol}${parts.map((p) => `${style.indent}${p},${eol}`).join('')})${s}`;
   const definition = [`/** ${task.comment} */`, `${exported} ${call}`].join(eol);
-  const head = withImports(existing ?? '', imports, style, kind).trimEnd();
+  const head = withImports(before, imports, style, kind).trimEnd();
   return normalized([head, ...moved, definition].join(eol + eol), eol) + eol;
 }
 
@@ -76,18 +86,24 @@ const WIDTH = 120;
 
 const normalized = (text: string, eol: string): string => (eol === '\n' ? text : text.replace(/\r?\n/g, eol));
 
-/** A moved statement with its comments, exported. */
-function exportedText(statement: ts.Statement, kind: ModuleKind): string {
+/** A moved statement with its comments: for the module alone, and exported. */
+function movedTexts(statement: ts.Statement, kind: ModuleKind): { plain: string; exported: string } {
   const { text } = statement.getSourceFile();
   const start = statement.getStart();
   const comments = text.slice(lineSpan(statement).start, start).trimStart();
-  const own = text.slice(start, statement.end);
-  const exported =
-    ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
-  if (kind === 'esm') return comments + (exported ? own.replace(/^export default /, 'export ') : `export ${own}`);
-  return `${comments}${own}\n${declaredNames(statement)
-    .map((name) => `exports.${name} = ${name};`)
-    .join('\n')}`;
+  const own = text.slice(start, statement.end).replace(/^export (default )?/, '');
+  const exports = declaredNames(statement).map((name) => `exports.${name} = ${name};`);
+  return {
+    plain: comments + own,
+    exported: kind === 'esm' ? `${comments}export ${own}` : [comments + own, ...exports].join('\n'),
+  };
+}
+
+/** Whether a statement has the modifier `export`. */
+export function isExported(node: ts.Node): boolean {
+  return (
+    ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) ?? false)
+  );
 }
 
 /** Names that a statement declares. */

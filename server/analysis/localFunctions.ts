@@ -1,0 +1,116 @@
+import { ts } from 'ts-morph';
+import { ownBinding } from '../forms/callback.js';
+import { assignedNames } from './assignments.js';
+import { namesIn } from './names.js';
+import {
+  enclosingFunction,
+  forEachUse,
+  type FunctionNode,
+  isConstant,
+  isDeclaredIn,
+  isFunctionNode,
+  isGlobal,
+  isInside,
+  symbolOf,
+  unwrap,
+  wrapped,
+} from './symbols.js';
+
+/** A function that stands in a function around a loop. */
+export type LocalFunction = ts.FunctionDeclaration | ts.VariableDeclaration;
+
+/**
+ * The local function that a name stands for, where a task that declares it once more has the same function: one that is
+ * never replaced, has no `this` and no properties of its own, and whose types the worker module can name. Null for other names.
+ *
+ * @param region the loop: a function around it would take it along
+ */
+export function localFunctionOf(symbol: ts.Symbol, region: ts.Node, checker: ts.TypeChecker): LocalFunction | null {
+  const [declaration, more] = symbol.declarations ?? [];
+  if (!declaration || more || declaration.getSourceFile() !== region.getSourceFile()) return null;
+  const fn = functionOf(declaration);
+  if (!fn?.body || ts.isSourceFile(enclosingFunction(declaration)) || isInside(region, declaration)) return null;
+  if (fn.asteriskToken || ownBinding(fn.body) || fn.parameters.some((p) => ownBinding(p))) return null;
+  const source = region.getSourceFile();
+  const uses = namesIn(source, symbol.getName()).filter((name) => symbolOf(name, checker) === symbol);
+  const replaced = (assignedNames(source).get(symbol.getName()) ?? []).some((name) => uses.includes(name));
+  const isObject = uses.some((name) => {
+    const { parent } = wrapped(name);
+    return ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
+  });
+  return replaced || isObject || !namesItsTypes(declaration, declaration, checker)
+    ? null
+    : (declaration as LocalFunction);
+}
+
+function functionOf(
+  declaration: ts.Declaration,
+): Exclude<FunctionNode, ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration> | null {
+  if (ts.isFunctionDeclaration(declaration)) return declaration;
+  if (!isConstant(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer) return null;
+  const value = unwrap(declaration.initializer);
+  return ts.isArrowFunction(value) || ts.isFunctionExpression(value) ? value : null;
+}
+
+/** Whether every type that a function names belongs to a module or to the function itself. */
+function namesItsTypes(node: ts.Node, fn: ts.Node, checker: ts.TypeChecker): boolean {
+  if (ts.isTypeReferenceNode(node) || ts.isTypeQueryNode(node)) {
+    const name = ts.isTypeReferenceNode(node) ? node.typeName : node.exprName;
+    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+    const local = symbol?.declarations?.some((d) => !isInside(d, fn) && isLocal(d));
+    if (local) return false;
+  }
+  return ts.forEachChild(node, (child) => !namesItsTypes(child, fn, checker) || undefined) === undefined;
+}
+
+/** Whether a declaration stands in a function, or belongs to one as a type parameter does. */
+function isLocal(declaration: ts.Declaration): boolean {
+  for (let node: ts.Node = declaration.parent; !ts.isSourceFile(node); node = node.parent)
+    if (isFunctionNode(node) || ts.isClassLike(node)) return true;
+  return false;
+}
+
+/** The names that local functions use and do not declare, each with one of its uses. */
+export function freeNames(
+  functions: readonly LocalFunction[],
+  checker: ts.TypeChecker,
+): ReadonlyMap<ts.Identifier, ts.Symbol | undefined> {
+  const free = new Map<ts.Identifier, ts.Symbol | undefined>();
+  for (const fn of functions) {
+    forEachUse(fn, (use) => {
+      const symbol = symbolOf(use, checker);
+      if (!symbol || isGlobal(symbol) || !isDeclaredIn(symbol, fn)) free.set(use, symbol);
+    });
+  }
+  return free;
+}
+
+/**
+ * A name in local functions that would mean something else where the task declares them: the loop, or a scope
+ * between, has another of that name. Null where there is none.
+ *
+ * @param given names of the task's parameters that the loop does not declare
+ */
+export function shadowedName(
+  functions: readonly LocalFunction[],
+  region: ts.Node,
+  given: readonly string[],
+  checker: ts.TypeChecker,
+): ts.Identifier | null {
+  const own = functions.map((fn) => fn.name as ts.Identifier);
+  const names = [
+    ...own.map((name) => [name, checker.getSymbolAtLocation(name)] as const),
+    ...freeNames(functions, checker),
+  ];
+  const flags = ts.SymbolFlags.Value | ts.SymbolFlags.Alias;
+  for (const [name, symbol] of names) {
+    const seen = checker.resolveName(name.text, region, flags, false);
+    if (given.includes(name.text) || (symbol && seen !== symbol)) return name;
+    const declares = (other: ts.Identifier): boolean => {
+      const there = symbolOf(other, checker);
+      return there !== undefined && there !== symbol && isDeclaredIn(there, region);
+    };
+    if (namesIn(region, name.text).some(declares)) return name;
+  }
+  return null;
+}
