@@ -4,19 +4,39 @@ import type { TaskRecord } from './task.js';
 /** What starting supervisor and workers costs, and what a call of a running pool costs, in milliseconds. */
 const COLD_MS = 90;
 const WARM_MS = 3;
+/** A pool has to save so many times what it costs. */
+const MARGIN = 1.5;
 /** Costs above this are believed at once when an earlier call measured them. */
 const CERTAIN_MS = 2;
 /** What the calling thread itself spends on an item that goes to a worker and back. */
 const ITEM_MS = 0.0005;
 /** Nothing is decided before this much was measured: the first runs of any function are slow. */
 const LEARN_MS = 4;
+/** The same before threads are started: the more a mistake costs, the longer it is worth a look. */
+const COLD_LEARN_MS = 10;
+/** One item that takes so long is slow, whatever the machine did meanwhile. */
+const SLOW_MS = 40;
 const FADING = 0.95;
 
-/** Learns what an item costs while items run on the calling thread, and says when a pool would pay. */
+/** What a probe has to know about the threads of a pool. */
+export interface ProbedThreads {
+  readonly width: number;
+  readonly warm: boolean;
+  /** What threads would have saved so far, had they been there. */
+  missedMs: number;
+}
+
+/**
+ * Learns what an item costs while items run on the calling thread, and says when a pool would pay. Threads that no single call
+ * pays for are started once the calls that went without them have lost as much as the start costs: whatever follows, that is at most
+ * twice the least possible (the ski rental problem: Karlin, Manasse, Rudolph and Sleator, "Competitive snoopy caching", 1988).
+ */
 export class Probe {
   readonly #record: TaskRecord;
+  readonly #threads: ProbedThreads;
   #workers: number;
   readonly #startMs: number;
+  readonly #learnMs: number;
   #items = 0;
   #ms = 0;
   #observed = 0;
@@ -25,10 +45,13 @@ export class Probe {
   /** The latest three. */
   readonly #latest: [number, number, number] = [Number.NaN, Number.NaN, Number.NaN];
 
-  constructor(record: TaskRecord, workers: number, warm: boolean) {
+  constructor(record: TaskRecord, threads: ProbedThreads) {
+    const { width, warm, missedMs } = threads;
     this.#record = record;
-    this.#workers = workers;
-    this.#startMs = warm ? WARM_MS : COLD_MS;
+    this.#threads = threads;
+    this.#workers = width;
+    this.#startMs = warm ? WARM_MS : Math.max(WARM_MS, COLD_MS - missedMs);
+    this.#learnMs = warm ? LEARN_MS : COLD_LEARN_MS;
   }
 
   observe(items: number, ms: number): void {
@@ -42,21 +65,34 @@ export class Probe {
 
   /** @param remaining Items left; null where nobody knows: then as many as there were. */
   pays(remaining: number | null): boolean {
+    return this.#saved(remaining ?? this.#items) > this.#costs(this.#startMs);
+  }
+
+  /** What workers save by so many items, in milliseconds. */
+  #saved(items: number): number {
     const known = this.#known();
-    if (known === null || this.#workers < 2) return false;
+    if (known === null || this.#workers < 2) return 0;
     const { callerCopyMs, workerCopyMs, poolShare } = this.#record;
     const saved = Math.min(
       savedMs({ computeMs: known, callerCopyMs: callerCopyMs + ITEM_MS, workerCopyMs }, this.#workers),
       known * (1 - poolShare),
     );
+    return saved * items;
+  }
+
+  #costs(startMs: number): number {
     // What was learnt about copying the captures counts twice: there, and into the workers.
-    const startMs = this.#startMs + 2 * this.#record.capturesMs;
-    return saved * (remaining ?? this.#items) > startMs * 1.5;
+    return (startMs + 2 * this.#record.capturesMs) * MARGIN;
+  }
+
+  /** The call went without workers: what that has lost counts from now on. */
+  stayed(): void {
+    this.#threads.missedMs += Math.max(0, this.#saved(this.#items) - this.#costs(WARM_MS));
   }
 
   #known(): number | null {
     // One slow item may be bad luck; three, or a very slow one, are not.
-    if (this.#ms >= LEARN_MS && (this.#items >= 3 || this.#ms >= 10 * LEARN_MS)) return this.#typical();
+    if (this.#ms >= this.#learnMs && (this.#items >= 3 || this.#ms >= SLOW_MS)) return this.#typical();
     const { costMs } = this.#record;
     if (costMs === null || costMs >= CERTAIN_MS) return costMs;
     // Small costs differ from call to call by more than they are, and the first runs of a function are slow.

@@ -61,7 +61,7 @@ export function planCall(request: Request): Plan {
     if (opened === null) probe?.giveUp();
     return opened;
   };
-  const probe = reason === null && settings.inline === 'auto' ? new Probe(record, threads.width, threads.warm) : null;
+  const probe = reason === null && settings.inline === 'auto' ? new Probe(record, threads) : null;
   // What is submitted shall not block the calling thread.
   if (reason === null && (settings.inline === 'never' || method === 'submit')) open();
   if (reason !== null) stats.reason(reason);
@@ -84,6 +84,7 @@ export function planCall(request: Request): Plan {
       const costs = opened?.call.itemCosts ?? null;
       if (costs !== null) record.costMs = mix(record.costMs, costs.computeMs);
       if (probe !== null) {
+        if (opened === null) probe.stayed();
         probe.finish();
         // In the other methods, and while threads start, time is spent on more than the items.
         const share = method === 'mapSync' && warm && stats.workerMs > 0;

@@ -9,6 +9,8 @@ export class Threads {
   /** Why no call can be made any more, or null. */
   closed: string | null = null;
   readonly initializer: Initializer | null;
+  /** What they would have saved in calls that went without them, in milliseconds. */
+  missedMs = 0;
   #width: number | null;
   #link: Link | null = null;
 

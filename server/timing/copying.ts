@@ -163,11 +163,15 @@ function findMarked(root: object): { frozen: object[]; withoutPrototype: object[
     if (ArrayBuffer.isView(current)) continue;
     if (Object.isFrozen(current)) frozen.push(current);
     if (Object.getPrototypeOf(current) === null) withoutPrototype.push(current);
-    if (types.isMap(current)) open.push(...current.keys(), ...current.values());
-    else if (types.isSet(current)) open.push(...current);
-    else for (const item of Object.values(current)) if (typeof item === 'object') open.push(item);
+    // One by one: a function takes fewer arguments than a collection may have elements.
+    for (const item of innerValues(current)) if (typeof item === 'object') open.push(item);
   }
   return { frozen, withoutPrototype };
+}
+
+function* innerValues(object: object): Iterable<unknown> {
+  if (types.isMap(object)) for (const entry of object) yield* entry;
+  else yield* types.isSet(object) ? (object) : Object.values(object);
 }
 
 type ViewClass = new (buffer: ArrayBufferLike, offset: number, length?: number) => View;

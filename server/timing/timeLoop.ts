@@ -156,9 +156,7 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     difference = forced.measurement.difference;
   }
   const { concurrency } = rewrite;
-  const workers = concurrency
-    ? 1
-    : (request.workers ?? (Math.max(0, ...calls.map((call) => call.workers)) || defaultWorkers()));
+  const workers = concurrency ? 1 : (request.workers ?? (widest(calls) || defaultWorkers()));
   const report = makeReport(measurement, { difference, workers, awaits: loop.facts.awaits, calls: mine, used });
   const cores = { physical: cpuCount({ logical: false }), logical: cpuCount() };
   const curve = request.curve && !concurrency ? await measureCurve(setting, parallel.bench, report, cores) : [];
@@ -170,6 +168,11 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     scaling: curve.length > 1 ? scalingOf(curve, cores) : null,
     advice: advise(report, { itemsInWorkers: inWorkers === null ? null : itemsInWorkers(mine), limits }),
   };
+}
+
+/** The widest pool among the calls, of which a short loop makes more than a function takes arguments. */
+function widest(calls: readonly PoolCall[]): number {
+  return calls.reduce((most, call) => Math.max(most, call.workers), 0);
 }
 
 /** Items in workers of the last measured calls: what the runtime has settled on. */

@@ -3,10 +3,12 @@ import { ChunkSizer } from '../../../runtime/chunks.js';
 import { cgroupLimit, cpuCount, physicalCores } from '../../../runtime/cpuCount.js';
 import { inheritedExecArgv } from '../../../runtime/execArgv.js';
 import { tsxLoader } from '../../../runtime/loaders.js';
+import { Probe, type ProbedThreads } from '../../../runtime/measure.js';
 import { LazyPair } from '../../../runtime/pair.js';
 import { range } from '../../../runtime/range.js';
 import { callSettings, poolSettings } from '../../../runtime/settings.js';
 import { sourceOf } from '../../../runtime/source.js';
+import { recordOf, task, type TaskRecord } from '../../../runtime/task.js';
 
 function loop(start: number, end: number, step: number): number[] {
   const values: number[] = [];
@@ -143,6 +145,41 @@ describe('ChunkSizer', () => {
 
   it('gives slow items one by one', () => {
     expect(new ChunkSizer('auto', 8, 100).next(24)).toBe(1);
+  });
+});
+
+describe('Probe', () => {
+  const record = (): TaskRecord => recordOf(task('file:///t.js', 't', (x: number) => x, { pure: true }));
+
+  /** Calls of 50 items of 2 ms until threads are started, at most 100: 50 ms saved by each on two threads. */
+  function callsUntilThreads(threads: ProbedThreads, items = 50): number {
+    const shared = record();
+    for (let call = 1; call <= 100; call += 1) {
+      const probe = new Probe(shared, threads);
+      for (let done = 0; done < items; done += 1) {
+        if (probe.pays(items - done)) return call;
+        probe.observe(1, 2);
+      }
+      probe.stayed();
+      probe.finish();
+    }
+    return Infinity;
+  }
+
+  it('starts threads once the calls without them have lost as much as the start costs', () => {
+    const threads = { width: 2, warm: false, missedMs: 0 };
+    expect(callsUntilThreads(threads, 2000)).toBe(1);
+    const calls = callsUntilThreads({ ...threads });
+    expect(calls).toBeGreaterThan(1);
+    expect(calls).toBeLessThan(10);
+    expect(callsUntilThreads({ ...threads, warm: true })).toBe(1);
+  });
+
+  it('never starts them for calls that would not pay with threads at hand, however many there are', () => {
+    const threads = { width: 2, warm: false, missedMs: 0 };
+    expect(callsUntilThreads(threads, 2)).toBe(Infinity);
+    expect(threads.missedMs).toBe(0);
+    expect(callsUntilThreads({ ...threads, width: 1 })).toBe(Infinity);
   });
 });
 

@@ -74,6 +74,12 @@ describe('packed values', () => {
     expect(Buffer.isBuffer(round(values)['bytes'])).toBe(true);
   });
 
+  it('are made however many elements a collection has', () => {
+    const many = Array.from({ length: 300_000 }, (_, index) => index);
+    const values = { map: new Map(many.map((n) => [n, n])), set: new Set(many) };
+    expect(compare(values, round(values))).toBeNull();
+  });
+
   it('keep what is shared: objects, buffers, frozen state', () => {
     const all = new Float64Array(4);
     const memory = new Int32Array(new SharedArrayBuffer(8));
