@@ -171,7 +171,7 @@ function findMarked(root: object): { frozen: object[]; withoutPrototype: object[
 
 function* innerValues(object: object): Iterable<unknown> {
   if (types.isMap(object)) for (const entry of object) yield* entry;
-  else yield* types.isSet(object) ? (object) : Object.values(object);
+  else yield* types.isSet(object) ? object : Object.values(object);
 }
 
 type ViewClass = new (buffer: ArrayBufferLike, offset: number, length?: number) => View;
