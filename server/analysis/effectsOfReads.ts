@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { stepOf } from './access.js';
 import { globalPath } from './callees.js';
+import { isCapturedField } from './capturedFields.js';
 import { runsAccessor } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
 import { isGlobal, isPrimitive, symbolOf } from './symbols.js';
@@ -10,7 +11,7 @@ export function notePart(walk: EffectWalk, node: ts.PropertyAccessExpression | t
   if (isOfThisThread(walk, node)) return walk.note('environment', node, node.getText());
   const path = globalPath(node.expression, walk.checker);
   if (path !== null || (ts.isPropertyAccessExpression(node) && globalPath(node, walk.checker) !== null)) return;
-  walk.visit(node.expression);
+  if (!isCapturedField(node, walk.region, walk.checker)) walk.visit(node.expression);
   if (ts.isElementAccessExpression(node)) walk.visit(node.argumentExpression);
   if (runsAccessor(walk, node, 'get')) return;
   walk.touch(false, node.expression, [stepOf(node)], node);

@@ -4,6 +4,7 @@ import { createEffectReader } from './effects.js';
 import type { Summaries } from './effectWalk.js';
 import { isEcmaModule, onlyDeclares } from './modules.js';
 import type { Judge } from './judge.js';
+import { type CapturedField, capturedFields } from './capturedFields.js';
 import { type LocalFunction, localFunctionOf, shadowedName } from './localFunctions.js';
 import type { ModuleState } from './moduleState.js';
 import type { Blocker } from './reasons.js';
@@ -23,6 +24,8 @@ import {
 export interface HelperPlan {
   /** Values copied at the call, in order of first use. */
   readonly captures: readonly ts.Symbol[];
+  /** Fields of `this` that are copied at the call. */
+  readonly fields: readonly CapturedField[];
   /** Temporaries of the function around the loop, which the task declares for itself. */
   readonly privates: readonly ts.Symbol[];
   /** Names imported by the worker module as the file itself imports them. */
@@ -93,6 +96,7 @@ export function planHelpers(
     });
   };
   for (const node of nodes) follow(node, false);
+  const fields = capturedFields(nodes, region, checker);
   const inOrder = [...locals].sort((a, b) => a.pos - b.pos);
   const computing = [...nodes, ...inOrder];
   const shadowed = shadowedName(inOrder, region, given, checker);
@@ -108,6 +112,7 @@ export function planHelpers(
   if (helpers.size > 0 && isEcmaModule(source) && onlyDeclares(source, checker, summaries)) {
     return {
       captures: [...captures],
+      fields,
       privates: [...own],
       imports: importsOf(imports, computing, checker),
       fromFile: [...helpers].filter((s) => isUsedIn(s, computing, checker)),
@@ -128,6 +133,7 @@ export function planHelpers(
   for (const statement of moved) blockers.push(...whyNotMoved(statement, checker, state, summaries));
   return {
     captures: [...captures],
+    fields,
     privates: [...own],
     imports: [...imports].map(([symbol, from]) => ({ symbol, from })),
     fromFile: [],

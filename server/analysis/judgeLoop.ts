@@ -166,7 +166,10 @@ function judgeFound(
     assumptions: assumed.map(toReason),
   };
   const weight: Weight = waits || found.cost >= HEAVY ? 'heavy' : 'light';
-  const facts = { ...parts.facts, captures: helpers.captures.map((s) => s.getName()) };
+  const facts = {
+    ...parts.facts,
+    captures: [...helpers.captures.map((s) => s.getName()), ...helpers.fields.map((f) => f.getText())],
+  };
   const judged: JudgedLoop = { site: parts.site, weight, facts, verdict };
   const runsAlone = !besides;
   return {

@@ -38,7 +38,7 @@ export const REASONS = {
   'declared-later':
     '`{}` is declared after this loop, and may not be there yet when the loop begins. Move its declaration before the loop.',
   'uses-this':
-    '`{}` belongs to the surrounding object or call, which cannot travel to a worker. Copy the fields that the loop needs into constants before it.',
+    '`{}` belongs to the surrounding object or call, which cannot travel to a worker. Declare fields that never change `readonly`, or copy what the loop needs into constants before it.',
   awaits:
     'The loop starts something that nobody waits for, so its end is not known where it stands. Await it where it is started.',
   proxy: '`{}` is a Proxy: reading it may do anything. Copy what the loop needs into a plain object before it.',

@@ -18,6 +18,8 @@ export interface CommitNames {
   readonly range: string;
   readonly keysIn: string;
   readonly task: string;
+  /** What the task calls fields of `this`, by their names in the program. */
+  readonly fields: ReadonlyMap<string, string>;
   readonly pieces: PieceNames;
   /** The list of values of one iteration, and the position in it, in `emits` mode. */
   readonly values: string;
@@ -136,7 +138,10 @@ export const CONCURRENCY = 16;
 /** `hashFile, files, { limit }` */
 function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
   const { source } = offer.loop;
-  const captures = offer.helpers.captures.map((s) => s.getName());
+  const captures = [
+    ...offer.helpers.captures.map((s) => s.getName()),
+    ...offer.helpers.fields.map((f) => `${names.fields.get(f.name.text)!}: ${f.getText()}`),
+  ];
   const items = source.kind === 'iterable' ? itemsText(source, names.keysIn) : rangeText(source, names.range, checker);
   const given = [names.task, items];
   // A list keeps holes: `map` by itself, `zip` where there are none.

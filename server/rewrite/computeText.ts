@@ -2,13 +2,15 @@ import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import type { LocalFunction } from '../analysis/localFunctions.js';
 import type { Piece } from '../analysis/splitState.js';
-import { indentAt, lineSpan, reindented, statementOf, type Patch } from './text.js';
+import { indentAt, lineSpan, patched, reindented, statementOf, type Patch } from './text.js';
 
 /** How each value is called: the same in the worker module and in the loop. */
 export type PieceNames = ReadonlyMap<Piece, string>;
 
 /** How the body of a task is written. */
 export interface ComputeStyle {
+  /** What the task calls fields of `this`. */
+  readonly fields: ReadonlyMap<string, string>;
   /** The name by which the function hands over one value after another, in `emits` mode. */
   readonly emit: string;
   /** The index, where the loop takes it along with the values. */
@@ -31,10 +33,27 @@ export interface ComputeStyle {
 export function computeText(offer: OfferedLoop, names: PieceNames, style: ComputeStyle): string {
   const inner = style.base + style.unit;
   const functions = offer.helpers.locals.map((fn) => inner + localText(fn, inner));
-  const body = bodyText(offer, names, style);
+  const body = withFields(bodyText(offer, names, style), style.fields);
   if (functions.length === 0) return body;
   if (body.startsWith('{')) return ['{', ...functions, body.slice(1).replace(/^\r?\n/, '')].join('\n');
   return ['{', ...functions, `${inner}return ${body}${style.semicolon}`, `${style.base}}`].join('\n');
+}
+
+/** A body that has been given the fields of `this` by themselves. */
+function withFields(body: string, fields: ReadonlyMap<string, string>): string {
+  if (fields.size === 0) return body;
+  const head = 'async () => ';
+  const source = ts.createSourceFile('body.ts', head + body, ts.ScriptTarget.Latest, true);
+  const patches: Patch[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isClassLike(node) || (ts.isFunctionLike(node) && !ts.isArrowFunction(node))) return;
+    const isField = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
+    const text = isField ? fields.get(node.name.text) : undefined;
+    if (text === undefined) ts.forEachChild(node, visit);
+    else patches.push({ start: node.getStart(), end: node.end, text });
+  };
+  visit(source);
+  return patched(source.text, head.length, source.text.length, patches);
 }
 
 /** A function of the function around the loop, declared once more, with its comments. */

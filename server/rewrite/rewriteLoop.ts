@@ -171,6 +171,13 @@ function chooseNames(
   const pieces = new Map<Piece, string>();
   for (const piece of offer.split.pieces)
     pieces.set(piece, piece.local ? piece.local.getName() : uniqueName('result', local));
+  const { locals, captures } = offer.helpers;
+  const inTask = [offer.loop.node, ...locals].map((node) => node.getText().replace(/\bthis\s*\.\s*#?/g, 'this.'));
+  const known = namesIn(inTask.join(' ').replace(/\bthis\.[\p{ID_Continue}$]+/gu, ''));
+  for (const name of [...captures.map((s) => s.getName()), ...(offer.split.given ?? [])]) known.add(name);
+  const fields = new Map(
+    offer.helpers.fields.map(({ name }) => [name.text, uniqueName(name.text.replace('#', ''), known)]),
+  );
   const index = usesIndex(offer, checker) ? offer.loop.index!.text : null;
   return {
     awaits,
@@ -179,6 +186,7 @@ function chooseNames(
     keysIn,
     task,
     pieces,
+    fields,
     values: uniqueName('values', local),
     cursor: uniqueName('at', local),
     index,

@@ -31,6 +31,7 @@ export function taskParts(
   const body = computeText(offer, names.pieces, {
     emit,
     index: names.index,
+    fields: names.fields,
     typed,
     base: style.indent,
     unit: style.indent,
@@ -47,13 +48,14 @@ export function taskParts(
     ).test(body);
   const index = names.index ?? split.given?.[1] ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
   const parameters = [itemParameter(offer, usesText, typed ? textOf : null, checker)];
-  const captures = helpers.captures.map((s) => s.getName());
+  const captures: readonly (readonly [string, ts.Type])[] = [
+    ...helpers.captures.map((s) => [s.getName(), checker.getTypeOfSymbolAtLocation(s, loop.node)] as const),
+    ...helpers.fields.map((f) => [names.fields.get(f.name.text)!, checker.getTypeAtLocation(f)] as const),
+  ];
   const needsContext = index !== null || emits;
   if (captures.length > 0) {
-    const type = typed
-      ? `: { ${helpers.captures.map((s) => `${s.getName()}: ${textOf(checker.getTypeOfSymbolAtLocation(s, loop.node))}`).join('; ')} }`
-      : '';
-    parameters.push(`{ ${captures.join(', ')} }${type}`);
+    const type = typed ? `: { ${captures.map(([name, type]) => `${name}: ${textOf(type)}`).join('; ')} }` : '';
+    parameters.push(`{ ${captures.map(([name]) => name).join(', ')} }${type}`);
   } else if (needsContext) parameters.push(typed ? '_captures: unknown' : '_captures');
   if (needsContext) {
     const parts = [

@@ -1,0 +1,111 @@
+import { ts } from 'ts-morph';
+import { isWritten } from './assignments.js';
+import { isFunctionNode, isInside, isPrimitive, unwrap, wrapped } from './symbols.js';
+import { whyNotCopied } from './transfer.js';
+
+/** A field of `this` that a loop in a method reads: `this.scale`. */
+export type CapturedField = ts.PropertyAccessExpression;
+
+/**
+ * Whether a node reads a field that is settled once the object around the loop is made, and that is no object: a task can be
+ * given it by itself, in place of an instance that cannot be copied. The field is `readonly` or private, so that only its file
+ * writes it, and there nothing but the constructor does.
+ *
+ * @param region the loop, inside the method whose `this` it is
+ */
+export function isCapturedField(node: ts.Node, region: ts.Node, checker: ts.TypeChecker): node is CapturedField {
+  if (!ts.isPropertyAccessExpression(node) || node.questionDotToken || !isThis(node.expression)) return false;
+  const home = homeOfThis(node);
+  if (!home || home === region || !isInside(region, home) || isChanged(node)) return false;
+  const [field, more] = checker.getSymbolAtLocation(node.name)?.declarations ?? [];
+  const type = checker.getTypeAtLocation(node);
+  if (!field || more || !isOwnField(field) || !isPrimitive(type, checker) || whyNotCopied(type, checker)) return false;
+  return isSettled(field, node.name.text, checker);
+}
+
+/** The fields of `this` that code reads, each once. */
+export function capturedFields(
+  nodes: readonly ts.Node[],
+  region: ts.Node,
+  checker: ts.TypeChecker,
+): readonly CapturedField[] {
+  const found = new Map<string, CapturedField>();
+  const look = (node: ts.Node): void => {
+    if (isCapturedField(node, region, checker) && !found.has(node.name.text)) found.set(node.name.text, node);
+    ts.forEachChild(node, look);
+  };
+  nodes.forEach(look);
+  return [...found.values()];
+}
+
+const isThis = (node: ts.Node): boolean => node.kind === ts.SyntaxKind.ThisKeyword;
+
+/** The method or accessor whose `this` is meant, unless it is another kind of code. */
+function homeOfThis(node: ts.Node): ts.Node | null {
+  let home = node.parent;
+  while (!ts.isSourceFile(home) && !ts.isClassLike(home) && (!isFunctionNode(home) || ts.isArrowFunction(home))) {
+    if (ts.isClassStaticBlockDeclaration(home) || ts.isPropertyDeclaration(home)) return null;
+    home = home.parent;
+  }
+  return ts.isMethodDeclaration(home) || ts.isAccessor(home) ? home : null;
+}
+
+const isChanged = (node: ts.Node): boolean => {
+  const whole = wrapped(node as ts.Expression);
+  return isWritten(whole) || ts.isDeleteExpression(whole.parent);
+};
+
+/** Whether a declaration makes a field that only its own file gives a value. */
+function isOwnField(field: ts.Declaration): boolean {
+  const isField = ts.isPropertyDeclaration(field) || ts.isParameterPropertyDeclaration(field, field.parent);
+  if (!isField || field.getSourceFile().isDeclarationFile) return false;
+  const flags = ts.getCombinedModifierFlags(field);
+  const { Static, Accessor, Ambient, Abstract, Decorator } = ts.ModifierFlags;
+  if (flags & (Static | Accessor | Ambient | Abstract | Decorator)) return false;
+  const kept = ts.ModifierFlags.Readonly | ts.ModifierFlags.Private;
+  return (flags & kept) !== 0 || ts.isPrivateIdentifier(field.name);
+}
+
+const settled = new WeakMap<ts.Node, boolean>();
+
+/** Whether nothing but the constructor of its class gives a field its value. */
+function isSettled(field: ts.Declaration, name: string, checker: ts.TypeChecker): boolean {
+  const known = settled.get(field);
+  if (known !== undefined) return known;
+  const owner = ts.isParameter(field) ? field.parent.parent : field.parent;
+  let answer = true;
+  const look = (node: ts.Node): void => {
+    if (isGivenAnew(node, name, checker)) {
+      const home = homeOfConstructor(node);
+      answer &&= home?.parent === owner;
+    }
+    if (answer) ts.forEachChild(node, look);
+  };
+  look(field.getSourceFile());
+  settled.set(field, answer);
+  return answer;
+}
+
+/** `o.name = …`, `o['name'] = …`, `o[anything] = …`, or a call that may set any field of any object. */
+function isGivenAnew(node: ts.Node, name: string, checker: ts.TypeChecker): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === name && isChanged(node);
+  if (ts.isElementAccessExpression(node)) {
+    const key = unwrap(node.argumentExpression);
+    if (!isChanged(node)) return false;
+    if (ts.isStringLiteralLike(key)) return key.text === name;
+    return (checker.getTypeAtLocation(key).flags & ts.TypeFlags.NumberLike) === 0;
+  }
+  if (!ts.isCallExpression(node)) return false;
+  const called = node.expression.getText();
+  const [object] = node.arguments;
+  return (
+    /^(Object|Reflect)\.(assign|define\w+|set\w*)$/.test(called) &&
+    !(object && ts.isObjectLiteralExpression(unwrap(object)))
+  );
+}
+
+function homeOfConstructor(node: ts.Node): ts.ConstructorDeclaration | null {
+  let home = node.parent;
+  while (!ts.isSourceFile(home) && !isFunctionNode(home)) home = home.parent;
+  return ts.isConstructorDeclaration(home) ? home : null;
+}
