@@ -105,6 +105,8 @@ function stepTo(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
 
 function valueOf(declaration: ts.Node): ts.Expression | undefined {
   if (ts.isPropertyAssignment(declaration) || isConstant(declaration)) return declaration.initializer;
+  // A module as a whole is declared by its file, which stands in nothing.
+  if (ts.isSourceFile(declaration)) return undefined;
   const assignment = declaration.parent;
   return ts.isBinaryExpression(assignment) && (assignment.left as ts.Node) === declaration
     ? assignment.right
