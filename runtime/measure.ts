@@ -28,8 +28,8 @@ export interface ProbedThreads {
 
 /**
  * Learns what an item costs while items run on the calling thread, and says when a pool would pay. Threads that no single call
- * pays for are started once the calls that went without them have lost as much as the start costs: whatever follows, that is at most
- * twice the least possible (the ski rental problem: Karlin, Manasse, Rudolph and Sleator, "Competitive snoopy caching", 1988).
+ * pays for are started once the calls that went without them have lost as much as the start costs: whatever follows, little
+ * more than twice the least possible is lost (the ski rental problem: Karlin, Manasse, Rudolph and Sleator, "Competitive snoopy caching", 1988).
  */
 export class Probe {
   readonly #record: TaskRecord;

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isWritten } from './assignments.js';
-import { isFunctionNode, isInside, isPrimitive, unwrap, wrapped } from './symbols.js';
+import { enclosingFunction, isFunctionNode, isInside, isPrimitive, unwrap, wrapped } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
 /** A field of `this` that a loop in a method reads: `this.scale`. */
@@ -76,8 +76,8 @@ function isSettled(field: ts.Declaration, name: string, checker: ts.TypeChecker)
   let answer = true;
   const look = (node: ts.Node): void => {
     if (isGivenAnew(node, name, checker)) {
-      const home = homeOfConstructor(node);
-      answer &&= home?.parent === owner;
+      const home = enclosingFunction(node);
+      answer &&= ts.isConstructorDeclaration(home) && home.parent === owner;
     }
     if (answer) ts.forEachChild(node, look);
   };
@@ -102,10 +102,4 @@ function isGivenAnew(node: ts.Node, name: string, checker: ts.TypeChecker): bool
     /^(Object|Reflect)\.(assign|define\w+|set\w*)$/.test(called) &&
     !(object && ts.isObjectLiteralExpression(unwrap(object)))
   );
-}
-
-function homeOfConstructor(node: ts.Node): ts.ConstructorDeclaration | null {
-  let home = node.parent;
-  while (!ts.isSourceFile(home) && !isFunctionNode(home)) home = home.parent;
-  return ts.isConstructorDeclaration(home) ? home : null;
 }
