@@ -185,6 +185,7 @@ add(
   'writeFile appendFile mkdir mkdtemp rm rmdir unlink rename copyFile cp symlink link utimes chmod truncate',
   { returns: 'primitive', outside: 'writes-files', cost: 5 },
 );
+add('Promise.', 'resolve all allSettled', { returns: 'holds', cost: 5 });
 add('path#', 'join basename dirname extname normalize relative resolve isAbsolute', { returns: 'primitive', cost: 5 });
 add('path#', 'parse', { returns: 'fresh', cost: 5 });
 add('crypto#', 'createHash createHmac', { returns: 'fresh', cost: 300 });

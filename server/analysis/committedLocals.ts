@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { forEachOperand, headOf, isSimple } from './control.js';
-import { isFunctionNode } from './symbols.js';
+import { costOf, WORTH_MOVING } from './cost.js';
+import { declaredNames, isFunctionNode } from './symbols.js';
 import { type SplitState, stays } from './splitState.js';
 import { takeValues } from './values.js';
 
@@ -39,6 +40,9 @@ function mark(state: SplitState, node: ts.Statement, controlled: boolean): void 
   if (ts.isIterationStatement(node, false)) {
     const commits = controlled || !canRepeat(state, node);
     for (const part of headOf(node)) if (commits || stays(state, part)) commitWrites(state, part, true);
+    if (commits && ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer))
+      for (const { name } of node.initializer.declarations)
+        declaredNames(name, state.checker).forEach((s) => state.committed.add(s));
     return mark(state, node.statement, commits);
   }
   if (ts.isVariableStatement(node)) {
@@ -49,9 +53,13 @@ function mark(state: SplitState, node: ts.Statement, controlled: boolean): void 
   if (controlled || stays(state, node)) commitWrites(state, node, controlled || !isSimple(node));
 }
 
-/** Whether both parts can run a nested loop: its head computes, and it is not left on a condition that only the commit part knows. */
+/**
+ * Whether both parts can run a nested loop: its head computes and costs little, and it is not left on a condition that
+ * only the commit part knows.
+ */
 export function canRepeat(state: SplitState, loop: ts.IterationStatement): boolean {
-  return headOf(loop).every((part) => !stays(state, part)) && !hasCommittedExit(state, loop);
+  const isCheap = (part: ts.Node): boolean => costOf(part, state.checker) < WORTH_MOVING * 3;
+  return headOf(loop).every((part) => isCheap(part) && !stays(state, part)) && !hasCommittedExit(state, loop);
 }
 
 function hasCommittedExit(state: SplitState, loop: ts.IterationStatement): boolean {

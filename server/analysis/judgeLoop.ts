@@ -10,9 +10,11 @@ import { isDense } from './density.js';
 import { createEffectReader, type EffectReader } from './effects.js';
 import { type HelperPlan, planHelpers } from './helpers.js';
 import { whyNoAwaitAt } from './meanwhile.js';
+import type { Outside } from './access.js';
 import { namesIn } from './names.js';
 import { factsOf, type ProgramFacts } from './programFacts.js';
 import { outlivingVar } from './outlivingVars.js';
+import { effectAmongPromises, waitsForOthers } from './promises.js';
 import { type Assumed, type Blocker, toReason } from './reasons.js';
 import { type Split, split } from './split.js';
 import { enclosingFunction, isFunctionNode, mentions } from './symbols.js';
@@ -62,6 +64,7 @@ export function judgeLoop(placed: PlacedLoop, file: FileAnalysis): LoopJudgement
   const reader = createEffectReader(region, checker, file.summaries);
   const effects = reader.effectsOf(isFound(loop) && loop.callback ? loop.callback.body : region);
   const site = siteOf(placed);
+  const promises = isFound(loop) && loop.result === 'promised-list';
   const facts: Facts = {
     captures: [],
     outsideEffects: effects.outside.some((o) =>
@@ -70,7 +73,7 @@ export function judgeLoop(placed: PlacedLoop, file: FileAnalysis): LoopJudgement
     lasting: effects.outside.flatMap(({ code, node }) =>
       code === 'writes-files' || code === 'process' || code === 'unknown-call' ? [{ code, span: spanOf(node) }] : [],
     ),
-    awaits: effects.outside.some((o) => o.code === 'awaits'),
+    awaits: promises || effects.outside.some((o) => o.code === 'awaits'),
   };
   const weight: Weight = costOf(isFound(loop) ? loop.body : loop.node, checker) >= HEAVY ? 'heavy' : 'light';
   const refuse = (blockers: readonly Blocker[]): LoopJudgement => ({
@@ -78,15 +81,16 @@ export function judgeLoop(placed: PlacedLoop, file: FileAnalysis): LoopJudgement
     offer: null,
   });
   if (!isFound(loop)) return refuse([declinedReason(loop)]);
-  // Only a loop statement waits for what its body awaits; what a callback awaits, its caller need not wait for.
-  const awaiting = facts.awaits && !loop.callback;
+  // What a callback awaits, its caller need not wait for; a loop statement does, and `Promise.all`.
+  const awaiting = facts.awaits && (!loop.callback || promises);
   const judge = createJudge(loop, region, reader, checker, file.state, awaiting);
-  return judgeFound(loop, judge, reader, file, { site, facts, refuse });
+  return judgeFound(loop, judge, reader, file, { site, facts, outside: effects.outside, refuse });
 }
 
 interface Parts {
   readonly site: LoopSite;
   readonly facts: Facts;
+  readonly outside: readonly Outside[];
   readonly refuse: (blockers: readonly Blocker[]) => LoopJudgement;
 }
 
@@ -99,8 +103,9 @@ function judgeFound(
 ): LoopJudgement {
   const { checker, program } = file.reading;
   const waits = parts.facts.awaits;
+  const promises = loop.result === 'promised-list';
   const loose = waits ? file.meanwhile(file.reading.source).looseIn(loop.node) : null;
-  if (waits && (loop.callback || loose))
+  if ((waits && loop.callback && !promises) || loose)
     return parts.refuse([
       {
         code: 'awaits',
@@ -128,6 +133,7 @@ function judgeFound(
   if ('blockers' in result) return parts.refuse(result.blockers);
   // Have: something to compute that needs nothing that commits.
   const { split: found } = result;
+  if (promises && found.mode !== 'map') return parts.refuse([effectAmongPromises(loop, judge)]);
   const computeNodes = [
     ...found.computed,
     ...found.pieces.flatMap((p) => (p.expression ? [p.expression] : [])),
@@ -142,7 +148,9 @@ function judgeFound(
   const holes = holesIn(loop, checker);
   const visitsHoles = loop.source.kind === 'iterable' && loop.source.view === 'pairs';
   if (
-    ((loop.result === 'list' && found.mode !== 'map') || visitsHoles) &&
+    ((loop.result === 'list' && found.mode !== 'map') ||
+      visitsHoles ||
+      (promises && !ts.isAwaitExpression(loop.node))) &&
     holes === 'skip' &&
     loop.source.kind === 'iterable'
   ) {
@@ -153,11 +161,15 @@ function judgeFound(
     .accesses.some((a) => a.write && !a.content && judge.isItem(a.symbol));
   // `map` keeps holes; results for holes that are visited have to be asked for.
   const isMap = found.mode === 'map' && /list$/.test(loop.result) && holes !== 'visit';
-  const whyBlocking = whyNotAwaited(loop, found, isMap, file.reading);
+  const whyBlocking = promises ? null : whyNotAwaited(loop, found, isMap, file.reading);
   // What else runs matters only where something may be awaited, and is dear to find out.
-  const besides = waits || !whyBlocking ? file.meanwhile(file.reading.source).besides(loop.node) : null;
+  const besides =
+    waits || !whyBlocking
+      ? file.meanwhile(file.reading.source).besides(loop.node, promises ? loop.callback : null)
+      : null;
   if (waits && besides) assumed.push({ code: 'other-code-runs', node: loop.anchor, detail: '' });
-  const rewrite: RewriteKind = waits ? 'limit' : isMap || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
+  const limits = waits && (!promises || waitsForOthers(parts.outside, checker));
+  const rewrite: RewriteKind = limits ? 'limit' : isMap || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
   const call: CallKind = waits || (!whyBlocking && !besides) ? 'async' : 'sync';
   const verdict: Verdict = {
     kind: assumed.length > 0 ? 'assuming' : 'independent',
@@ -165,7 +177,8 @@ function judgeFound(
     call,
     assumptions: assumed.map(toReason),
   };
-  const weight: Weight = waits || found.cost >= HEAVY ? 'heavy' : 'light';
+  // A loop has waited for one after another; promises have not.
+  const weight: Weight = (waits && !promises) || found.cost >= HEAVY ? 'heavy' : 'light';
   const facts = {
     ...parts.facts,
     captures: [...helpers.captures.map((s) => s.getName()), ...helpers.fields.map((f) => f.getText())],
@@ -190,7 +203,8 @@ function judgeFound(
 }
 
 /** What one iteration runs; variables of a head that stand before the rewritten loop are outside. */
-function regionOf({ callback, before, body, node }: FoundLoop): ts.Node {
+function regionOf({ callback, isNamed, before, body, node }: FoundLoop): ts.Node {
+  if (isNamed) return body.parent;
   return callback ?? (before.length > 0 ? body : node);
 }
 

@@ -25,8 +25,12 @@ export interface Interleaving {
 
 /** Answers what may run while code of one program awaits. */
 export interface Meanwhile {
-  /** What may run beside the code at `node`; null where the program does one thing after another. */
-  besides(node: ts.Node): Interleaving | null;
+  /**
+   * What may run beside the code at `node`; null where the program does one thing after another.
+   *
+   * @param own a function in it that it calls many times at once
+   */
+  besides(node: ts.Node, own?: ts.Node | null): Interleaving | null;
   /** A promise that nobody waits for, made in `node` or in any function: it outlives the code that made it. */
   looseIn(node: ts.Node): ts.Node | null;
 }
@@ -68,9 +72,9 @@ function readMeanwhile(
         (l) =>
           !ts.isSourceFile(enclosingFunction(l)) || (l.getSourceFile() === node.getSourceFile() && contains(node, l)),
       ) ?? null,
-    besides(node) {
-      const [first] = found;
-      if (first) return first;
+    besides(node, own) {
+      const other = found.find((f) => !own || f.node !== own);
+      if (other) return other;
       const home = enclosingFunction(node);
       if (entries.length !== 1 || (ts.isSourceFile(home) && home !== entries[0])) return { node, kind: 'later' };
       return exported && !ts.isSourceFile(home) ? { node: exported, kind: 'later' } : null;
@@ -118,7 +122,9 @@ export function interleavingsIn(file: ts.SourceFile, isEntry: boolean, checker: 
     const callee = resolveCallee(node.expression, checker);
     const asynchronous =
       isPromise(node, checker) || (callee.kind === 'program' && callee.functions.some((fn) => isAsync(fn)));
-    if (asynchronous && !isWaitedFor(node, last)) return note(node, 'unawaited');
+    const all = promisesAround(node);
+    if (asynchronous && !isWaitedFor(all ?? node, last)) return note(node, 'unawaited');
+    if (asynchronous && all) return note(node, 'later');
     const follows = ts.isPropertyAccessExpression(node.expression) && isPromise(node.expression.expression, checker);
     if (callee.kind === 'builtin' && callee.entry.outside === 'process' && /[#.](nextTick|on|once)$/.test(callee.key))
       return note(node, 'later');
@@ -162,6 +168,13 @@ function isWaitedFor(node: ts.Expression, last: ts.Statement | undefined): boole
     return ts.isCallExpression(outer.parent) && isWaitedFor(outer.parent, last);
   if (ts.isVoidExpression(outer)) outer = outer.parent;
   return ts.isExpressionStatement(outer) && outer === last;
+}
+
+/** The `Promise.all([…, f(), …])` that takes a promise among others. */
+function promisesAround({ parent }: ts.Node): ts.Expression | null {
+  if (!ts.isArrayLiteralExpression(parent) || !ts.isCallExpression(parent.parent)) return null;
+  const call = parent.parent;
+  return /^Promise\.(all|allSettled)$/.test(call.expression.getText()) && call.arguments[0] === parent ? call : null;
 }
 
 /** Whether calling a function gives a promise. */

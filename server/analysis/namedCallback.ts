@@ -16,17 +16,19 @@ export function splitNamed({ loop, judge, checker }: SplitState): SplitResult {
     blockers: [{ code, node: name, detail, related: [] }],
   });
   const byHand = `\`${name.getText()}\` given by name: write it as \`(x) => ${name.getText()}(x)\``;
+  const promises = loop.result === 'promised-list';
   const callee = resolveCallee(name, checker);
   const [fn, more] = callee.kind === 'program' && !callee.closure ? callee.functions : [];
-  if (!fn || more || !isPlain(fn, checker)) return refuse('form-not-supported', byHand);
+  if (!fn || more || !isPlain(fn, checker) || isAsync(fn) !== promises) return refuse('form-not-supported', byHand);
   const { source } = loop;
   if (source.kind === 'iterable' && source.reversed && fn.parameters.length > 1)
     return refuse('form-not-supported', byHand);
   // Have: one function of the program, which takes an item and perhaps its index.
-  const hindrance = judge.hindrance(loop.node, new Set());
+  const hindrance = judge.hindrance(judge.region, new Set());
   if (hindrance.blockers.length > 0) return { blockers: distinct(hindrance.blockers) };
   if (hindrance.stays) return refuse('form-not-supported', byHand);
-  const type = checker.getSignatureFromDeclaration(fn)!.getReturnType();
+  const returned = checker.getSignatureFromDeclaration(fn)!.getReturnType();
+  const type = promises ? (checker.getAwaitedType(returned) ?? returned) : returned;
   const why = whyNotCopied(type, checker);
   if (why) return refuse('not-cloneable', `The result of \`${name.getText()}\` (${why})`);
   const origins = createOrigins(fn, checker);
@@ -58,10 +60,12 @@ function isPlain(fn: FunctionNode, checker: ts.TypeChecker): boolean {
     // A method is called without its object here.
     !ownBinding(fn.body) &&
     !fn.parameters.some((p) => p.dotDotDotToken || p.name.getText() === 'this') &&
-    !('asteriskToken' in fn && fn.asteriskToken) &&
-    !(ts.canHaveModifiers(fn) && ts.getModifiers(fn)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword))
+    !('asteriskToken' in fn && fn.asteriskToken)
   );
 }
+
+const isAsync = (fn: FunctionNode): boolean =>
+  ts.canHaveModifiers(fn) && (ts.getModifiers(fn)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) ?? false);
 
 /** What the task calls an argument: as the function does, where that is a name of its own. */
 function parameterName({ name }: ts.ParameterDeclaration, position: number, fn: string): string {

@@ -139,11 +139,12 @@ function comesBefore(state: SplitState, piece: Piece, barrier: ts.Node): boolean
   if (!piece.expression) return true;
   const node = piece.expression;
   if (node.end <= barrier.pos) return true;
-  const first = ts.isIfStatement(barrier)
-    ? barrier.expression
-    : isSimple(barrier) || ts.isExpression(barrier)
-      ? barrier
-      : null;
+  const first =
+    ts.isIfStatement(barrier) || ts.isForOfStatement(barrier)
+      ? barrier.expression
+      : isSimple(barrier) || ts.isExpression(barrier)
+        ? barrier
+        : null;
   return (
     first !== null && contains(first, node) && !effectsBefore(state, barrier, node) && !throwsBefore(state, first, node)
   );

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { isWritten } from './assignments.js';
 import { canRepeat } from './committedLocals.js';
-import { forEachOperand, hasOptionalChain, headOf, leaves, SHORT_CIRCUIT } from './control.js';
+import { forEachOperand, hasOptionalChain, leaves, SHORT_CIRCUIT } from './control.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import type { Assumed, Blocker } from './reasons.js';
 import { type SplitState, stays, writesOf } from './splitState.js';
@@ -35,8 +35,11 @@ function collect(state: SplitState, node: ts.Statement, nested: boolean): void {
     return;
   }
   if (ts.isIterationStatement(node, false)) {
-    const dear = headOf(node).some((part) => costOf(part, state.checker) >= WORTH_MOVING * 3);
-    return dear || !canRepeat(state, node) ? note(state, node) : collect(state, node.statement, true);
+    if (canRepeat(state, node)) return collect(state, node.statement, true);
+    // What a `for…of` goes over is evaluated once: its list can be a value.
+    return ts.isForOfStatement(node) && !node.awaitModifier
+      ? collectExpression(state, node.expression, node, nested)
+      : note(state, node);
   }
   if (
     ts.isTryStatement(node) ||
@@ -122,7 +125,9 @@ function assignsLocals(state: SplitState, node: ts.Node): boolean {
 /** Whether a value can go from the worker to the loop: copyable, and nobody can tell the copy. */
 export function canCross(state: SplitState, node: ts.Expression): boolean {
   const { checker, missed } = state;
-  const type = checker.getTypeAtLocation(node);
+  const given = checker.getTypeAtLocation(node);
+  // Of a promise that is waited for, its value crosses.
+  const type = state.loop.result === 'promised-list' ? (checker.getAwaitedType(given) ?? given) : given;
   if (isPrimitive(type, checker)) return true;
   const cost = costOf(node, checker);
   const why = whyNotCopied(type, checker);

@@ -33,6 +33,7 @@
  * - typed arrays of values that are not numbers: each would be converted when it is stored.
  */
 import { ts } from 'ts-morph';
+import { mentions } from '../analysis/symbols.js';
 import { decline, givesNumbers, matchMapper, type CallPlace, type Mapper } from './callback.js';
 import type { Form, FormMatch, ItemSource } from './foundLoop.js';
 import { iterationKind, TYPED_ARRAY } from './iteration.js';
@@ -54,7 +55,7 @@ export const arrayFrom: Form = {
       return decline(place, callback!, 'a typed array of values that are no numbers');
     // Have: a function written in place, and a list that holds what it gives.
     const length = lengthOf(items!);
-    if (length) return counted(place, mapper, length, into);
+    if (length) return counted(place, mapper, length, into, checker);
     if (iterationKind(items!, checker) === 'unknown')
       return { declined: { ...place, code: 'unsupported-iterator', at: items!, detail: items!.getText() } };
     const source: ItemSource = {
@@ -83,11 +84,17 @@ function lengthOf(items: ts.Expression): ts.Expression | null {
 }
 
 /** All items are undefined: what is counted is the index. */
-function counted(place: CallPlace, mapper: Mapper, length: ts.Expression, into: string | null): FormMatch {
+function counted(
+  place: CallPlace,
+  mapper: Mapper,
+  length: ts.Expression,
+  into: string | null,
+  checker: ts.TypeChecker,
+): FormMatch {
   const { item, index } = mapper;
   if (mapper.isNamed)
     return decline(place, mapper.body, 'a function given by name, whose first parameter is undefined');
-  if (item && (!ts.isIdentifier(item) || isUsed(mapper.body, item.text)))
+  if (item && (!ts.isIdentifier(item) || mentions(mapper.body, checker.getSymbolAtLocation(item)!, checker)))
     return decline(place, item, 'the first parameter, which is always undefined');
   const source: ItemSource = {
     kind: 'range',
@@ -112,9 +119,4 @@ function counted(place: CallPlace, mapper: Mapper, length: ts.Expression, into: 
       before: [],
     },
   };
-}
-
-function isUsed(node: ts.Node, name: string): boolean {
-  if (ts.isIdentifier(node)) return node.text === name;
-  return ts.forEachChild(node, (child) => isUsed(child, name) || undefined) ?? false;
 }

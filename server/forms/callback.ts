@@ -16,7 +16,7 @@ export interface CallbackMethod {
 /** What a loop that is a call has in common, found or declined. */
 export interface CallPlace {
   readonly form: string;
-  readonly node: ts.CallExpression;
+  readonly node: ts.CallExpression | ts.AwaitExpression;
   readonly anchor: ts.Node;
 }
 
@@ -60,16 +60,21 @@ export function matchCallback(node: ts.Node, method: CallbackMethod, checker: ts
   return { found: { ...place, ...mapper, ...names, source, result: method.result, into, advance: null, before: [] } };
 }
 
-/** Takes the function of a call apart. */
+/**
+ * Takes the function of a call apart.
+ *
+ * @param mayAwait whether somebody waits for what an `async` function returns
+ */
 export function matchMapper(
   place: CallPlace,
   callback: ts.Expression | undefined,
   thisArgument: ts.Expression | undefined,
   checker: ts.TypeChecker,
+  mayAwait = false,
 ): Mapper | Declined {
   if (callback && !thisArgument && (ts.isIdentifier(callback) || isMethodName(callback)))
     return { body: callback, callback: null, isNamed: true, item: null, index: null, key: null, fold: null };
-  const found = functionIn(place, callback, checker);
+  const found = functionIn(place, callback, checker, mayAwait);
   if ('declined' in found) return found;
   if (thisArgument && !(ts.isArrowFunction(found) && (isPlain(thisArgument) || ts.isIdentifier(thisArgument))))
     return decline(place, thisArgument, 'a `this` argument');
@@ -83,7 +88,7 @@ function matchFold(
   initial: ts.Expression | undefined,
   checker: ts.TypeChecker,
 ): Mapper | Declined {
-  const found = functionIn(place, callback, checker);
+  const found = functionIn(place, callback, checker, false);
   if ('declined' in found) return found;
   if (!initial || ts.isSpreadElement(initial))
     return decline(place, place.anchor, 'a `reduce` without an initial value');
@@ -97,12 +102,13 @@ function functionIn(
   place: CallPlace,
   callback: ts.Expression | undefined,
   checker: ts.TypeChecker,
+  mayAwait: boolean,
 ): ts.ArrowFunction | ts.FunctionExpression | Declined {
   if (!callback) return decline(place, place.node, 'a call without a callback');
   if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) {
     return decline(place, callback, givenByName(callback));
   }
-  const trouble = troubleWith(callback, checker);
+  const trouble = troubleWith(callback, mayAwait, checker);
   return trouble ? { declined: { ...place, ...trouble } } : callback;
 }
 
@@ -174,9 +180,13 @@ function isMadeAs(name: string, expression: ts.Expression, checker: ts.TypeCheck
 type Trouble = Pick<Declined['declined'], 'code' | 'at' | 'detail'>;
 
 /** What stands against putting a callback's body elsewhere: into a task, or into another function. */
-function troubleWith(callback: ts.ArrowFunction | ts.FunctionExpression, checker: ts.TypeChecker): Trouble | null {
+function troubleWith(
+  callback: ts.ArrowFunction | ts.FunctionExpression,
+  mayAwait: boolean,
+  checker: ts.TypeChecker,
+): Trouble | null {
   const unsupported = (at: ts.Node, detail: string): Trouble => ({ code: 'form-not-supported', at, detail });
-  if (callback.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword))
+  if (!mayAwait && callback.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword))
     return { code: 'awaits', at: callback, detail: '' };
   if (callback.asteriskToken) return unsupported(callback, 'a generator callback');
   const signature = checker.getSignatureFromDeclaration(callback);

@@ -28,10 +28,20 @@ export type ItemSource =
 
 /**
  * What becomes of the values that the body returns: `kept` are the items whose value is true, `fold` gives the next
- * accumulator. `none`: statements, and calls whose value nobody uses.
+ * accumulator, and a `promised-list` is a promise of one. `none`: statements, and calls whose value nobody uses.
  */
 export type LoopResult =
-  'none' | 'list' | 'flat-list' | 'kept' | 'some' | 'every' | 'find' | 'find-index' | 'find-last-index' | 'fold';
+  | 'none'
+  | 'list'
+  | 'flat-list'
+  | 'promised-list'
+  | 'kept'
+  | 'some'
+  | 'every'
+  | 'find'
+  | 'find-index'
+  | 'find-last-index'
+  | 'fold';
 
 /**
  * One loop, however it is written: the record every form file produces. It holds AST nodes, so it lives

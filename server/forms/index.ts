@@ -12,6 +12,7 @@ import { forIndex } from './forIndex.js';
 import { forOf } from './forOf.js';
 import type { DeclinedLoop, Form, FoundLoop } from './foundLoop.js';
 import { leftOut } from './leftOut.js';
+import { promiseAll } from './promiseAll.js';
 import { whileCounter } from './whileCounter.js';
 
 /** THE table of forms, in the order in which they are tried. What is left out, and why, is the table in leftOut.ts. */
@@ -20,6 +21,7 @@ export const forms: readonly Form[] = [
   forIndex,
   forIn,
   whileCounter,
+  promiseAll,
   arrayMap,
   arrayFrom,
   arrayForEach,
@@ -46,16 +48,18 @@ export function findLoops(source: ts.SourceFile, checker: ts.TypeChecker): Place
   const visit = (node: ts.Node, depth: number): void => {
     const loop = matchForms(node, checker);
     if (loop) loops.push({ loop, depth });
-    // Promise.all(xs.map(…)) is one site: the inner call is not reported again.
-    const skipped = loop?.form === 'promise-all' && ts.isCallExpression(loop.node) ? loop.node.arguments[0] : undefined;
-    ts.forEachChild(node, (child) => {
-      if (skipped && child === skipped && ts.isCallExpression(child))
-        ts.forEachChild(child, (c) => visit(c, depth + 1));
-      else visit(child, loop && child !== receiverOf(node) ? depth + 1 : depth);
-    });
+    if (loop?.form === 'promise-all') return partsOfPromises(node).forEach((part) => visit(part, depth + 1));
+    ts.forEachChild(node, (child) => visit(child, loop && child !== receiverOf(node) ? depth + 1 : depth));
   };
   visit(source, 0);
   return loops;
+}
+
+/** `await Promise.all(xs.map(…))` is one site: the calls in it are not reported again, but what they are given is. */
+function partsOfPromises(node: ts.Node): readonly ts.Node[] {
+  const call = (ts.isAwaitExpression(node) ? node.expression : node) as ts.CallExpression;
+  const mapped = call.arguments[0] as ts.CallExpression;
+  return [mapped.expression, ...mapped.arguments];
 }
 
 /** What the loop is a method of: links of a chain stand beside each other. */

@@ -8,21 +8,6 @@ const declined = (form: string, node: ts.Node, anchor: ts.Node, detail: string):
   declined: { form, node, anchor, at: anchor, code: 'form-not-supported', detail },
 });
 
-/** `Promise.all(xs.map(async …))`. */
-const promiseAll: Form = {
-  id: 'promise-all',
-  match(node) {
-    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
-    const { expression: receiver, name } = node.expression;
-    if (name.text !== 'all' || !ts.isIdentifier(receiver) || receiver.text !== 'Promise') return null;
-    const inner = node.arguments[0];
-    if (!inner || !ts.isCallExpression(inner) || !ts.isPropertyAccessExpression(inner.expression)) return null;
-    return inner.expression.name.text === 'map'
-      ? declined('promise-all', node, name, '`Promise.all` over a `map`')
-      : null;
-  },
-};
-
 /** `for await`, and `do` loops that count. */
 const statements: Form = {
   id: 'other-statements',
@@ -39,4 +24,4 @@ function hasCounter(condition: ts.Expression): boolean {
   return ts.isBinaryExpression(condition) && (ts.isIdentifier(condition.left) || ts.isIdentifier(condition.right));
 }
 
-export const leftOut: readonly Form[] = [promiseAll, statements];
+export const leftOut: readonly Form[] = [statements];

@@ -4,6 +4,7 @@ import { isFreshPush } from '../analysis/judgeLoop.js';
 import { isAssignedIn } from '../analysis/assignments.js';
 import type { Piece } from '../analysis/splitState.js';
 import { declaredNames, isFunctionNode, symbolOf } from '../analysis/symbols.js';
+import type { JudgedLoop } from '../model.js';
 import type { PieceNames } from './computeText.js';
 import { isWhole } from '../analysis/wholeNumbers.js';
 import { itemsText, itemText, listText, pairText, resultText } from './resultText.js';
@@ -54,6 +55,7 @@ export function commitPart(
     usesRange,
     usesKeys,
   });
+  if (loop.result === 'promised-list') return whole(promisedText(offer, `${names.pool}.map(${call})`));
   if (split.mode === 'map')
     return whole(
       offer.isMap
@@ -123,6 +125,12 @@ function mapCall(names: CommitNames, call: string, parentheses: boolean): string
   return parentheses ? `(${text})` : text;
 }
 
+/** What becomes of `await Promise.all(…)`: a list without holes, as that makes one. */
+function promisedText({ loop, holes }: OfferedLoop, call: string): string {
+  if (!ts.isAwaitExpression(loop.node)) return call;
+  return holes === 'none' || ts.isExpressionStatement(loop.node.parent) ? `await ${call}` : `Array.from(await ${call})`;
+}
+
 /** Whether something is asked of the call's value at once: `await` binds less than a dot. */
 function needsParentheses(node: ts.Node): boolean {
   const { parent } = node;
@@ -134,6 +142,9 @@ function needsParentheses(node: ts.Node): boolean {
 
 /** How many items of a loop that awaits are under way at once: enough to hide the waiting, few enough for most services. */
 export const CONCURRENCY = 16;
+
+export const isLimited = ({ verdict }: JudgedLoop): boolean =>
+  verdict.kind !== 'refused' && verdict.rewrite === 'limit';
 
 /** `hashFile, files, { limit }` */
 function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
@@ -152,7 +163,7 @@ function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecke
     !offer.isMap;
   const settings = [
     ...(skipHoles ? ["holes: 'skip'"] : []),
-    ...(offer.judged.facts.awaits ? [`concurrency: ${CONCURRENCY}`] : []),
+    ...(isLimited(offer.judged) ? [`concurrency: ${CONCURRENCY}`] : []),
   ];
   if (captures.length > 0) given.push(`{ ${captures.join(', ')} }`);
   else if (settings.length > 0) given.push('{}');

@@ -168,7 +168,9 @@ class ComputePrinter {
     if (ts.isBlock(node)) return [`${indent}{`, ...this.statements(node.statements, indent + this.unit), `${indent}}`];
     if (split.exits.has(node)) return [...this.emitted(node, indent), indent + this.exit(node)];
     if (ts.isIfStatement(node)) return this.branch(node, indent);
-    if (ts.isIterationStatement(node, false)) return this.loop(node, indent);
+    // Only the commit part walks over a list that is handed over.
+    const isListed = split.pieces.some((p) => p.expression && p.at === node);
+    if (ts.isIterationStatement(node, false) && !isListed) return this.loop(node, indent);
     return this.emitted(node, indent);
   }
 

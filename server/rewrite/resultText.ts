@@ -6,6 +6,7 @@ export const VALUE_NAMES: Readonly<Record<LoopResult, string>> = {
   none: 'result',
   list: 'result',
   'flat-list': 'results',
+  'promised-list': 'result',
   kept: 'keep',
   some: 'hit',
   every: 'holds',
@@ -24,7 +25,8 @@ export const VALUE_NAMES: Readonly<Record<LoopResult, string>> = {
 export function resultText(loop: FoundLoop, pairs: string, callback: string): string {
   switch (loop.result) {
     case 'none':
-      throw new Error(`the loop ${loop.form} has no value`);
+    case 'promised-list':
+      throw new Error(`the loop ${loop.form} has no list`);
     case 'list':
     case 'flat-list':
       return listText(loop, `Array.from(${pairs}, ${callback})`);

@@ -7,7 +7,7 @@ import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { LocalFunction } from '../analysis/localFunctions.js';
 import type { Piece } from '../analysis/splitState.js';
 import type { CallKind, NewFile, Rewrite, TextEdit } from '../model.js';
-import { commitPart, CONCURRENCY, usesIndex, type CommitNames } from './commitText.js';
+import { commitPart, CONCURRENCY, isLimited, usesIndex, type CommitNames } from './commitText.js';
 import { importPatches, unusedImportPatches } from './imports.js';
 import { namesIn, taskName, uniqueName } from './names.js';
 import { VALUE_NAMES } from './resultText.js';
@@ -121,7 +121,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
     ],
     task: names.task,
     tasksFile,
-    concurrency: offer.judged.facts.awaits ? CONCURRENCY : undefined,
+    concurrency: isLimited(offer.judged) ? CONCURRENCY : undefined,
     loopAfter: placeAfter(offer, edits),
   };
 }

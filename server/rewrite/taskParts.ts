@@ -78,12 +78,15 @@ export function taskParts(
     returns: typed ? returnText(offer, textOf, checker) : '',
     body,
     emits,
-    awaits: offer.judged.facts.awaits,
+    awaits: loop.callback ? isAsync(loop.callback) : offer.judged.facts.awaits && !loop.isNamed,
     libraryTypes: !typed || !needsContext ? [] : [emits ? 'Emits' : 'TaskContext'],
     library,
     comment: `The loop body of ${home ? `${home} in ` : ''}${path.basename(loop.node.getSourceFile().fileName)}.`,
   };
 }
+
+const isAsync = (fn: ts.ArrowFunction | ts.FunctionExpression): boolean =>
+  fn.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) ?? false;
 
 /** What a callback says it returns, or a tuple that it is known to return: alone, the task's would be taken for an array. */
 function returnText({ loop, split }: OfferedLoop, textOf: (type: ts.Type) => string, checker: ts.TypeChecker): string {

@@ -114,10 +114,10 @@ function copyFolder(mirror: Mirror, folder: string, size: { entries: number; byt
   for (const entry of entries) {
     const original = path.join(folder, entry.name);
     const copy = mirror.at(original);
+    if (entry.name === '.git' || (entry.name === 'node_modules' && folder === mirror.root)) continue;
     if (entry.isSymbolicLink()) {
       linkAgain(mirror, original, copy);
     } else if (entry.isDirectory()) {
-      if (entry.name === '.git' || (entry.name === 'node_modules' && folder === mirror.root)) continue;
       if (entry.name === 'node_modules' || entry.name.startsWith('.') || isDataFolder(original)) {
         link(original, copy);
       } else {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { imports, mapped } from './samples.js';
 import { leftovers, prepare, removePrograms } from './timed.js';
@@ -31,6 +32,12 @@ describe('timeLoop', () => {
     await timed.run();
     expect(readdirSync(timed.folder)).toEqual(before);
     expect(readFileSync(timed.request.file, 'utf8')).toBe(timed.request.text);
+  });
+
+  it('runs where node_modules is a link', async () => {
+    const timed = prepare(mapped);
+    symlinkSync(path.resolve(import.meta.dirname, '../../../node_modules'), path.join(timed.folder, 'node_modules'));
+    expect((await timed.run()).same).toBe(true);
   });
 
   it('takes the array that a rewrite declares for the one that the loop fills', async () => {
