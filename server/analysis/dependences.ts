@@ -47,7 +47,7 @@ export interface DependenceTests {
    *
    * @see Allen and Kennedy, "Optimizing Compilers for Modern Architectures", 2001, ch. 3
    */
-  conflict(write: Access, read: Access): Conflict;
+  readonly conflict: (write: Access, read: Access) => Conflict;
   /** What else reading a name of the loop's head reads: the part of the item that a pattern took out, ahead of its iteration. */
   readAlong(read: Access): readonly Access[];
 }

@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
-import type { FoundLoop } from '../forms/foundLoop.js';
+import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import type { Access, Effects, Outside } from './access.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
 import type { OutsideCode } from './builtins.js';
-import { createDependenceTests } from './dependences.js';
+import { createDependenceTests, type DependenceTests } from './dependences.js';
 import type { EffectReader } from './effects.js';
 import type { ModuleState } from './moduleState.js';
 import { readAhead } from './readAhead.js';
@@ -52,6 +52,8 @@ export interface Judge {
   readonly writes: readonly Access[];
   /** Temporaries declared outside the loop that each iteration has for itself. */
   readonly privates: ReadonlySet<ts.Symbol>;
+  /** How a read would relate to a write of the loop. */
+  readonly conflict: DependenceTests['conflict'];
   /** @param committed locals of the body that only the commit part knows */
   hindrance(node: ts.Node, committed: ReadonlySet<ts.Symbol>): Hindrance;
   /** Names declared outside the loop that `node` uses as values. */
@@ -72,13 +74,14 @@ export function createJudge(
   state: ModuleState,
   awaits: boolean,
 ): Judge {
-  const all = reader.effectsOf(loop.callback ? loop.callback.body : region);
+  const all = effectsOfRest(loop, region, reader);
   const given = [loop.item, loop.key].filter((name) => name !== null);
-  const isItem = (symbol: ts.Symbol): boolean => given.some((name) => isDeclaredIn(symbol, name));
+  const handed = new Set(loop.lead?.given);
+  const isItem = (symbol: ts.Symbol): boolean => handed.has(symbol) || given.some((name) => isDeclaredIn(symbol, name));
   const counter = counterOf(loop, checker);
-  const privates = privateNames(region, loop.body, checker);
+  const privates = new Set([...privateNames(region, loop.body, checker)].filter((s) => !handed.has(s)));
   const isOuter = (symbol: ts.Symbol): boolean =>
-    !isDeclaredIn(symbol, region) && symbol !== counter && !privates.has(symbol);
+    !isDeclaredIn(symbol, region) && symbol !== counter && !privates.has(symbol) && !handed.has(symbol);
   const writes = all.accesses.filter((a) => a.write && (isOuter(a.symbol) || (a.content && isItem(a.symbol))));
   const isHandle = (symbol: ts.Symbol): boolean => isOuter(symbol) || leadsOutside(symbol, region, reader, isHandle);
   const names = { region, privates, isOuter, isItem, isHandle };
@@ -203,9 +206,17 @@ export function createJudge(
   return {
     ...names,
     writes,
+    conflict: tests.conflict,
     hindrance,
     readAhead: () => readAhead({ loop, region, reader, checker, writes, unknown }),
   };
+}
+
+/** What the iterations do, but for what runs ahead of them. */
+function effectsOfRest(loop: FoundLoop, region: ts.Node, reader: EffectReader): Effects {
+  if (!loop.lead) return reader.effectsOf(loop.callback ? loop.callback.body : region);
+  const parts = statementsOf(loop).map((s) => reader.effectsOf(s));
+  return { accesses: parts.flatMap((p) => p.accesses), outside: parts.flatMap((p) => p.outside) };
 }
 
 /** The counter of a counted loop, which may be declared before it. */

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
+import { type DeclinedLoop, type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import { isFound, type PlacedLoop } from '../forms/index.js';
 import { iterationKind } from '../forms/iteration.js';
 import type { CallKind, Facts, JudgedLoop, LoopSite, RewriteKind, Verdict, Weight } from '../model.js';
@@ -9,6 +9,8 @@ import { costOf, HEAVY } from './cost.js';
 import { isDense } from './density.js';
 import { createEffectReader, type EffectReader } from './effects.js';
 import { type HelperPlan, planHelpers } from './helpers.js';
+import { type Led, withLead } from './lead.js';
+import { headOf } from './control.js';
 import { whyNoAwaitAt } from './meanwhile.js';
 import type { Outside } from './access.js';
 import { namesIn } from './names.js';
@@ -95,44 +97,41 @@ interface Parts {
 }
 
 function judgeFound(
-  loop: FoundLoop,
-  judge: Judge,
+  asFound: FoundLoop,
+  plain: Judge,
   reader: EffectReader,
   file: FileAnalysis,
   parts: Parts,
 ): LoopJudgement {
   const { checker, program } = file.reading;
   const waits = parts.facts.awaits;
-  const promises = loop.result === 'promised-list';
-  const loose = waits ? file.meanwhile(file.reading.source).looseIn(loop.node) : null;
-  if ((waits && loop.callback && !promises) || loose)
+  const promises = asFound.result === 'promised-list';
+  const loose = waits ? file.meanwhile(file.reading.source).looseIn(asFound.node) : null;
+  if ((waits && asFound.callback && !promises) || loose)
     return parts.refuse([
       {
         code: 'awaits',
-        node: loop.anchor,
+        node: asFound.anchor,
         detail: '',
         related: loose ? [{ message: 'nobody waits for this', node: loose }] : [],
       },
     ]);
-  if (runsInPool(loop))
-    return parts.refuse([{ code: 'already-parallel', node: loop.anchor, detail: 'This loop', related: [] }]);
-  const evaluated = evalIn(loop.node);
+  if (runsInPool(asFound))
+    return parts.refuse([{ code: 'already-parallel', node: asFound.anchor, detail: 'This loop', related: [] }]);
+  const evaluated = evalIn(asFound.node);
   if (evaluated)
     return parts.refuse([
       { code: 'unknown-call', node: evaluated, detail: evaluated.expression.getText(), related: [] },
     ]);
-  const outliving = loop.callback ? null : outlivingVar(loop.node, checker);
+  const outliving = asFound.callback ? null : outlivingVar(asFound.node, checker);
   if (outliving)
     return parts.refuse([{ code: 'var-outlives-iteration', node: outliving, detail: outliving.text, related: [] }]);
-  const start = loop.fold && effectOf(loop.fold.initial, reader);
+  const start = asFound.fold && effectOf(asFound.fold.initial, reader);
   if (start) return parts.refuse([start]);
-  const ahead = judge.readAhead();
-  if (ahead.blockers.length > 0) return parts.refuse(ahead.blockers);
-  // Have: a number of iterations known beforehand, and items that may be read ahead.
-  const result = split(loop, judge, reader, checker);
+  const result = splitOrLead(asFound, plain, reader, file, waits);
   if ('blockers' in result) return parts.refuse(result.blockers);
-  // Have: something to compute that needs nothing that commits.
-  const { split: found } = result;
+  // Have: items that may be read ahead, and something to compute that needs nothing that commits.
+  const { loop, judge, split: found } = result;
   if (promises && found.mode !== 'map') return parts.refuse([effectAmongPromises(loop, judge)]);
   const computeNodes = [
     ...found.computed,
@@ -141,11 +140,13 @@ function judgeFound(
   ];
   const plan = planHelpers(computeNodes, judge, found.given ?? [], program, checker, file.state, file.summaries);
   // A counter is an item, wherever it is declared.
-  const helpers = { ...plan, captures: plan.captures.filter((s) => s !== counterOf(loop, checker)) };
+  const isHandedOver = (s: ts.Symbol): boolean =>
+    s === counterOf(loop, checker) || (loop.lead?.given.includes(s) ?? false);
+  const helpers = { ...plan, captures: plan.captures.filter((s) => !isHandedOver(s)) };
   if (helpers.blockers.length > 0) return parts.refuse(helpers.blockers);
   // Have: code and values that can get to a worker.
-  const assumed: Assumed[] = [...ahead.assumed, ...found.assumed];
-  const holes = holesIn(loop, checker);
+  const assumed: Assumed[] = [...result.assumed];
+  const holes = loop.lead ? 'none' : holesIn(loop, checker);
   const visitsHoles = loop.source.kind === 'iterable' && loop.source.view === 'pairs';
   if (
     ((loop.result === 'list' && found.mode !== 'map') ||
@@ -156,9 +157,8 @@ function judgeFound(
   ) {
     assumed.push({ code: 'no-holes', node: loop.source.expression, detail: loop.source.expression.getText() });
   }
-  const itemIsAssigned = reader
-    .effectsOf(loop.body)
-    .accesses.some((a) => a.write && !a.content && judge.isItem(a.symbol));
+  const itemIsAssigned =
+    !loop.lead && reader.effectsOf(loop.body).accesses.some((a) => a.write && !a.content && judge.isItem(a.symbol));
   // `map` keeps holes; results for holes that are visited have to be asked for.
   const isMap = found.mode === 'map' && /list$/.test(loop.result) && holes !== 'visit';
   const whyBlocking = promises ? null : whyNotAwaited(loop, found, isMap, file.reading);
@@ -202,6 +202,46 @@ function judgeFound(
   };
 }
 
+/** The split of a loop, perhaps behind a part that leads; or why there is none. */
+function splitOrLead(
+  loop: FoundLoop,
+  judge: Judge,
+  reader: EffectReader,
+  file: FileAnalysis,
+  waits: boolean,
+): Led | { readonly blockers: readonly Blocker[] } {
+  const { checker } = file.reading;
+  const { source } = loop;
+  const ahead = judge.readAhead();
+  const isOpen = source.kind === 'head' || ahead.blockers.length > 0;
+  // Have, unless it is open: a number of iterations known beforehand, and items that may be read ahead.
+  const result = isOpen ? null : split(loop, judge, reader, checker);
+  if (result && 'split' in result)
+    return { loop, judge, split: result.split, assumed: [...ahead.assumed, ...result.split.assumed] };
+  const attempt = (led: FoundLoop) => {
+    const again = createJudge(led, judge.region, reader, checker, file.state, false);
+    return { judge: again, result: split(led, again, reader, checker) };
+  };
+  const canLead = !waits && (!loop.callback || holesIn(loop, checker) === 'none');
+  const unranged = isOpen && source.kind === 'range' && !loop.callback ? withOpenHead(loop) : loop;
+  const led = canLead
+    ? withLead(unranged, result?.causes ?? [], { reader, checker, state: file.state, judge, attempt })
+    : null;
+  const leads = led?.judge.readAhead();
+  if (led && leads?.blockers.length === 0)
+    return { ...led, assumed: [...leads.assumed, ...led.assumed, ...led.split.assumed] };
+  if (source.kind === 'head')
+    return {
+      blockers: [{ code: 'unsupported-header', node: source.trouble.at, detail: source.trouble.detail, related: [] }],
+    };
+  return { blockers: result ? result.blockers : ahead.blockers };
+}
+
+/** A counted loop whose head, or counter, is not what it seemed. */
+function withOpenHead(loop: FoundLoop): FoundLoop {
+  return { ...loop, item: null, source: { kind: 'head', trouble: { at: loop.node, detail: '' } } };
+}
+
 /** What one iteration runs; variables of a head that stand before the rewritten loop are outside. */
 function regionOf({ callback, isNamed, before, body, node }: FoundLoop): ts.Node {
   if (isNamed) return body.parent;
@@ -226,7 +266,7 @@ function effectOf(initial: ts.Expression, reader: EffectReader): Blocker | null 
 }
 
 function holesIn({ source }: FoundLoop, checker: ts.TypeChecker): OfferedLoop['holes'] {
-  if (source.kind === 'range' || source.view === 'keys' || iterationKind(source.expression, checker) !== 'array')
+  if (source.kind !== 'iterable' || source.view === 'keys' || iterationKind(source.expression, checker) !== 'array')
     return 'none';
   return isDense(source.expression, checker) ? 'none' : source.skipsHoles ? 'skip' : 'visit';
 }
@@ -272,7 +312,7 @@ export function isFreshPush(
   if (
     kept.length !== 1 ||
     !push ||
-    push !== statements.at(-1) ||
+    push !== statementsOf(loop).at(-1) ||
     !ts.isExpressionStatement(push) ||
     !ts.isCallExpression(push.expression)
   )
@@ -293,7 +333,12 @@ export function isFreshPush(
   const symbol = checker.getSymbolAtLocation(target.expression);
   // The array is made where the loop stood: nothing that is evaluated for its head may ask for it.
   const { source } = loop;
-  const head = source.kind === 'range' ? [source.start, source.bound, ...loop.before] : [source.expression];
+  const head =
+    source.kind === 'range'
+      ? [source.start, source.bound, ...loop.before]
+      : source.kind === 'iterable'
+        ? [source.expression]
+        : headOf(loop.node as ts.IterationStatement);
   if (!symbol || head.some((part) => part && mentions(part, symbol, checker))) return null;
   const siblings = loop.node.parent.statements;
   const position = siblings.indexOf(loop.node as ts.Statement);

@@ -19,7 +19,7 @@ export function levelOf(loop: FoundLoop, checker: ts.TypeChecker): Level {
   const counter = (name && checker.getSymbolAtLocation(name)) ?? null;
   return {
     counter,
-    forward: source.kind === 'range' ? source.step > 0 : !source.reversed,
+    forward: source.kind === 'range' ? source.step > 0 : source.kind === 'head' || !source.reversed,
     node: loop.callback ?? loop.node,
   };
 }

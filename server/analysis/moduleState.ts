@@ -21,7 +21,12 @@ export interface ModuleState {
   environmentChange(file: ts.SourceFile): ts.Node | null;
   /** Where the program that a file belongs to assigns to a global object or below it: `Math.random = …`. */
   patch(file: ts.SourceFile): Patched | null;
+  /** Where it replaces what draws random numbers: then they can be the same every time. */
+  patchOfRandom(file: ts.SourceFile): Patched | null;
 }
+
+/** What no worker calls, whatever it has become. */
+const NEVER_COMPUTES = /^(globalThis\.)?(Math\.random|Date\.now|performance\.now)$/;
 
 /** What one file does to the environment of the whole program. */
 export interface FileState {
@@ -57,7 +62,13 @@ export function createModuleState(
     return found;
   };
   return {
-    patch: (file) => patched.find((p) => programFiles.with(file).has(p.node.getSourceFile())) ?? null,
+    patch: (file) =>
+      patched.find((p) => !NEVER_COMPUTES.test(p.name) && programFiles.with(file).has(p.node.getSourceFile())) ?? null,
+    patchOfRandom: (file) =>
+      patched.find(
+        (p) =>
+          /^(globalThis\.)?(Math\.random|crypto\b)/.test(p.name) && programFiles.with(file).has(p.node.getSourceFile()),
+      ) ?? null,
     environmentChange: (file) =>
       environmentChanges.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
     filledBy(named) {

@@ -14,6 +14,7 @@ export function splitNamed({ loop, judge, checker }: SplitState): SplitResult {
   const name = loop.body as ts.Expression;
   const refuse = (code: ReasonCode, detail: string): SplitResult => ({
     blockers: [{ code, node: name, detail, related: [] }],
+    causes: [],
   });
   const byHand = `\`${name.getText()}\` given by name: write it as \`(x) => ${name.getText()}(x)\``;
   const promises = loop.result === 'promised-list';
@@ -25,7 +26,7 @@ export function splitNamed({ loop, judge, checker }: SplitState): SplitResult {
     return refuse('form-not-supported', byHand);
   // Have: one function of the program, which takes an item and perhaps its index.
   const hindrance = judge.hindrance(judge.region, new Set());
-  if (hindrance.blockers.length > 0) return { blockers: distinct(hindrance.blockers) };
+  if (hindrance.blockers.length > 0) return { blockers: distinct(hindrance.blockers), causes: [] };
   if (hindrance.stays) return refuse('form-not-supported', byHand);
   const returned = checker.getSignatureFromDeclaration(fn)!.getReturnType();
   const type = promises ? (checker.getAwaitedType(returned) ?? returned) : returned;

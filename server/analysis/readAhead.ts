@@ -27,6 +27,8 @@ export interface LoopEffects {
 /** What makes reading the items ahead of their iteration visible. */
 export function readAhead(effects: LoopEffects): Hindrance {
   const { source } = effects.loop;
+  // A head as it is written is gone through by what leads, which has been looked at.
+  if (source.kind === 'head') return { blockers: [], assumed: [], stays: false };
   return source.kind === 'range' ? countAhead(effects, source) : walkAhead(effects, source.expression);
 }
 

@@ -11,7 +11,7 @@ export const REASONS = {
     'An iteration needs the value of `{}` that an earlier iteration wrote{written}, so the iterations cannot run at the same time. Compute it from the item or the index alone, or leave the loop as it is.',
   'nothing-to-compute': 'There is nothing in this loop that is worth a thread: {}. Leave it as it is.',
   random:
-    '`{}` gives every iteration the next number of one sequence, so the order of calls decides the result. Give each iteration its own seed.',
+    '`{}` gives every iteration the next number of one sequence, so the order of calls decides the result. Give each iteration its own seed, or draw into a constant of its own before the work.',
   clock:
     '`{}` reads the clock, and its answer depends on when an iteration runs. Take the time before the loop, or after it.',
   environment:
@@ -77,6 +77,7 @@ export const ASSUMPTIONS = {
   'different-files': 'The files that {} reads are not files that the loop writes.',
   'other-code-runs': 'Other code may run during this loop, and leaves alone what the loop reads and writes.',
   'no-holes': '`{}` has no holes.',
+  'no-failures': 'No iteration ends in an error, for `{}` runs ahead of them.',
   'package-pure': '{} has no side effects, and gives the same answer in a worker.',
 } as const;
 

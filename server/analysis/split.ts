@@ -37,7 +37,14 @@ export interface Split {
   readonly given?: readonly string[];
 }
 
-export type SplitResult = { readonly split: Split } | { readonly blockers: readonly Blocker[] };
+export type SplitResult =
+  | { readonly split: Split }
+  | {
+      /** What is told. */
+      readonly blockers: readonly Blocker[];
+      /** All that was met. */
+      readonly causes: readonly Blocker[];
+    };
 
 /** Splits the body of a loop into what computes and what commits. */
 export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, checker: ts.TypeChecker): SplitResult {
@@ -51,7 +58,7 @@ export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, check
     const { demoted, isWhole } = attempt;
     (isWhole && !lifted.has(demoted) ? lifted : forced).add(demoted);
   }
-  return { blockers: [] };
+  return { blockers: [], causes: [] };
 }
 
 function trySplit(state: SplitState): SplitResult | Demoted {
@@ -67,7 +74,7 @@ function trySplit(state: SplitState): SplitResult | Demoted {
   for (const symbol of changedByValues(state))
     if (firstCommitUse(state, symbol, new Set([...heavy, symbol]))) return { demoted: symbol, isWhole: false };
   pieces.push(...crossing.pieces);
-  if (pieces.length === 0) return { blockers: whyNot(state) };
+  if (pieces.length === 0) return whyNot(state);
   const exits = repeatedExits(state);
   const computed = neededByCompute(state, exits);
   const removed = removedFromCommit(state, heavy, computed);
@@ -79,7 +86,9 @@ function trySplit(state: SplitState): SplitResult | Demoted {
     (sum, node) => sum + costOf(node, checker),
     0,
   );
-  if (cost < WORTH_MOVING) return { blockers: whyNot(state) };
+  if (cost < WORTH_MOVING) return whyNot(state);
+  for (const statement of [...(state.loop.lead?.before ?? []), ...(state.loop.lead?.after ?? [])])
+    removed.add(statement);
   const assumed = distinct([
     ...state.assumed,
     ...[...computed].flatMap((node) => state.judge.hindrance(node, state.committed).assumed),
@@ -89,8 +98,8 @@ function trySplit(state: SplitState): SplitResult | Demoted {
 
 /** A callback with a value, where nothing is left to commit. */
 function wholeCallback(state: SplitState): Split | null {
-  const { body, callback } = state.loop;
-  if (!callback) return null;
+  const { body, callback, lead } = state.loop;
+  if (!callback || lead) return null;
   const hindrance = state.judge.hindrance(body, state.committed);
   if (hindrance.stays || hindrance.blockers.length > 0) return null;
   if (!returnedValues(callback).every((value) => canCross(state, value))) return null;
@@ -108,7 +117,7 @@ function wholeCallback(state: SplitState): Split | null {
 }
 
 /** Reasons of the costliest code that cannot compute, the nearest to it first; one for each code and place. */
-function whyNot(state: SplitState): Blocker[] {
+function whyNot(state: SplitState): SplitResult {
   const whole = state.judge.hindrance(state.loop.body, state.committed).blockers;
   const all = [...[...state.missed].sort((a, b) => b.cost - a.cost).map((m) => m.blocker), ...whole];
   const kept = [...new Set(all.map((b) => mostExact(all.filter((c) => isOneCause(b, c)))))];
@@ -119,15 +128,13 @@ function whyNot(state: SplitState): Blocker[] {
   const shown = worthIt
     ? telling
     : telling.filter((b) => b.code === 'loop-carried-dependence' || b.code === 'random' || b.code === 'shared-memory');
-  if (shown.length > 0) return shown.slice(0, 4);
-  return [
-    {
-      code: 'nothing-to-compute',
-      node: state.loop.anchor,
-      detail: 'the work of one iteration is too small',
-      related: [],
-    },
-  ];
+  const small: Blocker = {
+    code: 'nothing-to-compute',
+    node: state.loop.anchor,
+    detail: 'the work of one iteration is too small',
+    related: [],
+  };
+  return { blockers: shown.length > 0 ? shown.slice(0, 4) : [small], causes: all };
 }
 
 /** Whether two reasons say the same of one place, or of one object: `M[i - 1]` and `M[i - 1].score`. */

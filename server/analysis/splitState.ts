@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { FoundLoop } from '../forms/foundLoop.js';
+import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import type { Outside } from './access.js';
 import type { OutsideCode } from './builtins.js';
 import type { Judge } from './judge.js';
@@ -52,18 +52,12 @@ export function createSplitState(
   committed: ReadonlySet<ts.Symbol>,
   lifted: ReadonlySet<ts.Symbol>,
 ): SplitState {
-  const { body, advance } = loop;
-  const statements = ts.isBlock(body)
-    ? body.statements.filter((s) => s !== advance)
-    : ts.isStatement(body)
-      ? [body]
-      : [];
   return {
     loop,
     judge,
     reader,
     checker,
-    statements,
+    statements: statementsOf(loop),
     committed: new Set(committed),
     lifted,
     pieces: [],

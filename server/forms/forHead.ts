@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { boundOf, isWholeStart, stepOf } from './counter.js';
-import type { ItemSource } from './foundLoop.js';
+import type { HeadTrouble, ItemSource } from './foundLoop.js';
 
 /** What the head of a counted `for` says. */
 export interface ForHead {
@@ -8,12 +8,6 @@ export interface ForHead {
   readonly source: ItemSource;
   /** Other variables of the head, which are given their values before the loop. */
   readonly before: readonly (ts.VariableDeclaration | ts.BinaryExpression)[];
-}
-
-/** Why a head cannot be counted, and the part that is in the way. */
-export interface HeadTrouble {
-  readonly at: ts.Node;
-  readonly detail: string;
 }
 
 /** One `name = value` of the head: a declaration, or an assignment to a variable from outside. */

@@ -35,9 +35,11 @@
  * - a constant whole step (`i++`, `i--`, `i += 2`): the counter of every iteration is known beforehand.
  * - other variables of the head (`n = xs.length`) that only the body changes: they are declared before the loop.
  *
+ * Any other head (`i++, j += 2`, `x += 0.1`, `n *= 2`, no condition, a counter that the body moves) is gone through by a
+ * generator that runs ahead, where it needs nothing of what the body computes.
+ *
  * Not handled:
- * - a body that assigns to the counter: the iterations are not known beforehand.
- * - two counters in one head (`i++, j++`): write the second one as a computation from the first.
+ * - a head that needs what the body computes: the iterations are not known beforehand.
  */
 import { ts } from 'ts-morph';
 import { readHead } from './forHead.js';
@@ -48,9 +50,8 @@ export const forIndex: Form = {
   match(node, checker) {
     if (!ts.isForStatement(node)) return null;
     const head = readHead(node, checker);
-    if ('detail' in head)
-      return { declined: { form: 'for-index', node, anchor: node, code: 'unsupported-header', ...head } };
-    // Have: a range known before the first iteration, if the body leaves the bound alone.
+    const isRange = !('detail' in head);
+    // Have: a range known before the first iteration, if the body leaves the bound alone; or a head that can lead.
     return {
       found: {
         form: 'for-index',
@@ -59,15 +60,15 @@ export const forIndex: Form = {
         body: node.statement,
         callback: null,
         isNamed: false,
-        item: head.counter,
+        item: isRange ? head.counter : null,
         index: null,
         key: null,
-        source: head.source,
+        source: isRange ? head.source : { kind: 'head', trouble: head },
         result: 'none',
         fold: null,
         into: null,
         advance: null,
-        before: head.before,
+        before: isRange ? head.before : [],
       },
     };
   },

@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { ReasonCode } from '../analysis/reasons.js';
 
 /** Where the items of a loop come from. */
@@ -24,7 +24,33 @@ export type ItemSource =
       readonly isLength: boolean;
       /** The bound is taken once, before the first iteration. */
       readonly isTaken: boolean;
+    }
+  | {
+      /** What the head of a `for` or `while` says, as it is written: nothing is known of it beforehand. */
+      readonly kind: 'head';
+      /** Why it is no range. */
+      readonly trouble: HeadTrouble;
     };
+
+/** Why the head of a loop cannot be counted, and the part that is in the way. */
+export interface HeadTrouble {
+  readonly at: ts.Node;
+  readonly detail: string;
+}
+
+/**
+ * The part of a body that runs ahead of the rest, in order: a generator goes through the head and these statements, and
+ * what it gives is the item of the rest.
+ */
+export interface Lead {
+  /** Statements before the item is given, and behind that. */
+  readonly before: readonly ts.Statement[];
+  readonly after: readonly ts.Statement[];
+  /** The callback's second parameter, which the generator counts. */
+  readonly index: ts.Identifier | null;
+  /** Names that the rest uses with the values that they have then, in order of first use. */
+  readonly given: readonly ts.Symbol[];
+}
 
 /**
  * What becomes of the values that the body returns: `kept` are the items whose value is true, `fold` gives the next
@@ -73,6 +99,15 @@ export interface FoundLoop {
   readonly advance: ts.Statement | null;
   /** Other variables of a `for` head, which get their values before the loop. */
   readonly before: readonly (ts.VariableDeclaration | ts.BinaryExpression)[];
+  /** Statements that run ahead; no form knows of them, the analysis finds them. */
+  readonly lead?: Lead;
+}
+
+/** The statements of a body that are split, in order: neither those that lead nor the one that moves a counter. */
+export function statementsOf({ body, advance, lead }: FoundLoop): readonly ts.Statement[] {
+  if (!ts.isBlock(body)) return ts.isStatement(body) ? [body] : [];
+  const apart = new Set<ts.Statement | null>([advance, ...(lead?.before ?? []), ...(lead?.after ?? [])]);
+  return body.statements.filter((s) => !apart.has(s));
 }
 
 /** A loop that a form recognises and does not take. */

@@ -39,10 +39,12 @@
  * - a last statement that moves the counter by a constant whole step, and nothing else that changes it. That statement
  *   stays, so that the counter has its value during and after the loop.
  *
+ * Any other loop (`while (i--)`, a position that moves unevenly, a queue) is gone through by a generator that runs ahead,
+ * where its condition needs nothing of what the body computes.
+ *
  * Not handled:
- * - `continue`: it would pass over the step.
+ * - a condition that needs what the body computes: the iterations are not known beforehand.
  * - `do … while`: its first iteration does not ask for the condition.
- * - `while (i--)` and other conditions that count themselves.
  */
 import { ts } from 'ts-morph';
 import { boundOf, stepOf } from './counter.js';
@@ -53,25 +55,7 @@ export const whileCounter: Form = {
   match(node, checker) {
     if (!ts.isWhileStatement(node)) return null;
     const { expression: condition, statement: body } = node;
-    if (!ts.isBinaryExpression(condition)) return null;
-    const counter = [condition.left, condition.right].find(ts.isIdentifier);
-    if (!counter) return null;
-    const decline = (at: ts.Node, detail: string) => ({
-      declined: { form: 'while', node, anchor: node, code: 'unsupported-header' as const, at, detail },
-    });
-    const advance = ts.isBlock(body) ? body.statements.at(-1) : undefined;
-    const step = advance && ts.isExpressionStatement(advance) ? stepOf(advance.expression, counter.text) : null;
-    if (!advance || step === null)
-      return decline(condition, `the last statement does not move \`${counter.text}\` by a constant whole number`);
-    if (!(checker.getTypeAtLocation(counter).flags & ts.TypeFlags.NumberLike))
-      return decline(counter, 'the counter is not a number');
-    const bound = boundOf(condition, counter.text, step);
-    if (!bound) return decline(condition, 'the condition does not compare the counter with a bound');
-    const skip = continueIn(body, node);
-    if (skip) return decline(skip, '`continue` passes over the step of the counter');
-    // Have: a range known before the first iteration, if the body leaves the counter and the bound alone.
-    const source: ItemSource = { kind: 'range', start: counter, ...bound, step, isLength: false, isTaken: false };
-    return {
+    const found = (item: ts.Identifier | null, source: ItemSource, advance: ts.Statement | null) => ({
       found: {
         form: 'while',
         node,
@@ -79,17 +63,32 @@ export const whileCounter: Form = {
         body,
         callback: null,
         isNamed: false,
-        item: counter,
+        item,
         index: null,
         key: null,
         source,
-        result: 'none',
+        result: 'none' as const,
         fold: null,
         into: null,
         advance,
         before: [],
       },
-    };
+    });
+    const open = (at: ts.Node, detail: string) => found(null, { kind: 'head', trouble: { at, detail } }, null);
+    const counter = ts.isBinaryExpression(condition) ? [condition.left, condition.right].find(ts.isIdentifier) : null;
+    if (!counter) return open(condition, 'the condition does not compare a counter with a bound');
+    const advance = ts.isBlock(body) ? body.statements.at(-1) : undefined;
+    const step = advance && ts.isExpressionStatement(advance) ? stepOf(advance.expression, counter.text) : null;
+    if (!advance || step === null)
+      return open(condition, `the last statement does not move \`${counter.text}\` by a constant whole number`);
+    if (!(checker.getTypeAtLocation(counter).flags & ts.TypeFlags.NumberLike))
+      return open(counter, 'the counter is not a number');
+    const bound = boundOf(condition, counter.text, step);
+    if (!bound) return open(condition, 'the condition does not compare the counter with a bound');
+    const skip = continueIn(body, node);
+    if (skip) return open(skip, '`continue` passes over the step of the counter');
+    // Have: a range known before the first iteration, if the body leaves the counter and the bound alone.
+    return found(counter, { kind: 'range', start: counter, ...bound, step, isLength: false, isTaken: false }, advance);
   },
 };
 

@@ -7,6 +7,7 @@ import { declaredNames, isFunctionNode, symbolOf } from '../analysis/symbols.js'
 import type { JudgedLoop } from '../model.js';
 import type { PieceNames } from './computeText.js';
 import { isWhole } from '../analysis/wholeNumbers.js';
+import { inputsText } from './inputsText.js';
 import { itemsText, itemText, listText, pairText, resultText } from './resultText.js';
 import type { Style } from './style.js';
 import { indentAt, lineSpan, reindented, type Patch } from './text.js';
@@ -19,6 +20,8 @@ export interface CommitNames {
   readonly range: string;
   readonly keysIn: string;
   readonly task: string;
+  /** The generator that runs ahead. */
+  readonly inputs: string;
   /** What the task calls fields of `this`, by their names in the program. */
   readonly fields: ReadonlyMap<string, string>;
   readonly pieces: PieceNames;
@@ -47,9 +50,9 @@ export function commitPart(
 ): CommitPart {
   const { loop, split } = offer;
   const source = loop.node.getSourceFile();
-  const call = poolCall(offer, names, checker);
-  const usesRange = loop.source.kind === 'range';
-  const usesKeys = loop.source.kind === 'iterable' && loop.source.view === 'keys';
+  const call = poolCall(offer, names, style, checker);
+  const usesRange = loop.source.kind === 'range' && !loop.lead;
+  const usesKeys = loop.source.kind === 'iterable' && loop.source.view === 'keys' && !loop.lead;
   const whole = (text: string): CommitPart => ({
     patches: [{ start: loop.node.getStart(), end: loop.node.end, text }],
     usesRange,
@@ -64,7 +67,11 @@ export function commitPart(
     );
   const push = isFreshPush(loop, split, offer.helpers, checker);
   if (push)
-    return { patches: freshArray(offer, push, mapCall(names, call, false), style, checker), usesRange, usesKeys };
+    return {
+      patches: freshArray(offer, push, mapCall(names, call, false), names, style, checker),
+      usesRange,
+      usesKeys,
+    };
 
   const body = bodyPatches(offer, names, style, checker, strictIndex);
   const bodyText = (): string => reindented(loop.body, indentAt(source.text, loop.node.getStart()), body);
@@ -81,7 +88,7 @@ export function commitPart(
   }
   const keyword = offer.itemIsAssigned ? 'let' : 'const';
   const [loopWord, zip] = names.awaits ? ['for await', 'zip'] : ['for', 'zipSync'];
-  const head = `${beforeText(loop, style, checker)}${loopWord} (${keyword} ${pattern(offer, names, checker)} of ${names.pool}.${zip}(${call}))`;
+  const head = `${beforeText(loop, names, style, checker)}${loopWord} (${keyword} ${pattern(offer, names, checker)} of ${names.pool}.${zip}(${call}))`;
   if (loop.callback) {
     const indent = indentAt(source.text, loop.node.getStart());
     const isBlock = ts.isBlock(loop.body);
@@ -102,9 +109,12 @@ export function commitPart(
   };
 }
 
-/** The lines before a loop that give other variables of its head their values. */
-function beforeText({ before, node }: OfferedLoop['loop'], style: Style, checker: ts.TypeChecker): string {
+/** The lines before a loop: the generator that runs ahead, or other variables of its head with their values. */
+function beforeText(loop: OfferedLoop['loop'], names: CommitNames, style: Style, checker: ts.TypeChecker): string {
+  const { before, node, lead } = loop;
   const indent = indentAt(node.getSourceFile().text, node.getStart());
+  if (lead && loop.result === 'none')
+    return `const ${names.inputs} = ${inputsText(loop, indent, style)}${style.semicolon}${style.eol}${indent}`;
   return before
     .map((part) => {
       const keyword = ts.isVariableDeclaration(part) ? `${keywordOf(part, node, checker)} ` : '';
@@ -147,13 +157,13 @@ export const isLimited = ({ verdict }: JudgedLoop): boolean =>
   verdict.kind !== 'refused' && verdict.rewrite === 'limit';
 
 /** `hashFile, files, { limit }` */
-function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
+function poolCall(offer: OfferedLoop, names: CommitNames, style: Style, checker: ts.TypeChecker): string {
   const { source } = offer.loop;
   const captures = [
     ...offer.helpers.captures.map((s) => s.getName()),
     ...offer.helpers.fields.map((f) => `${names.fields.get(f.name.text)!}: ${f.getText()}`),
   ];
-  const items = source.kind === 'iterable' ? itemsText(source, names.keysIn) : rangeText(source, names.range, checker);
+  const items = givenItems(offer.loop, names, style, checker);
   const given = [names.task, items];
   // A list keeps holes: `map` by itself, `zip` where there are none.
   const skipHoles =
@@ -169,6 +179,14 @@ function poolCall(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecke
   else if (settings.length > 0) given.push('{}');
   if (settings.length > 0) given.push(`{ ${settings.join(', ')} }`);
   return given.join(', ');
+}
+
+/** The items of the call: those of the loop, or what the generator gives that runs ahead. */
+function givenItems(loop: OfferedLoop['loop'], names: CommitNames, style: Style, checker: ts.TypeChecker): string {
+  const { source } = loop;
+  if (source.kind === 'head' || loop.lead)
+    return loop.result === 'none' ? `${names.inputs}()` : `(${inputsText(loop, '', style)})()`;
+  return source.kind === 'iterable' ? itemsText(source, names.keysIn) : rangeText(source, names.range, checker);
 }
 
 function rangeText(
@@ -196,14 +214,28 @@ function beyond(start: ts.Expression | null, bound: ts.Expression, step: number)
 
 /** `[file, hash]`: the item and the values, as far as the loop uses them. */
 function pattern(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
-  const { loop, split } = offer;
+  const { loop } = offer;
+  if (loop.lead) return `[${handedText(offer, checker)}, ${valuesText(offer, names)}]`;
   const used = (name: ts.BindingName | null): string => (name && usesName(offer, name, checker) ? itemText(name) : '');
   const [key, own] = [used(loop.key), used(loop.item)];
   const item = loop.source.kind === 'iterable' && loop.source.view === 'pairs' ? pairText(key, own) : own;
-  if (split.mode === 'emits') return `[${item}, ${names.values}]`;
+  return `[${item}, ${valuesText(offer, names)}]`;
+}
+
+/** What the task has computed for one item, as the loop takes it. */
+function valuesText({ split }: OfferedLoop, names: CommitNames): string {
+  if (split.mode === 'emits') return names.values;
   const called = split.pieces.map((p) => names.pieces.get(p)!);
   if (names.index) called.unshift(names.index);
-  return called.length === 1 ? `[${item}, ${called[0]!}]` : `[${item}, { ${called.join(', ')} }]`;
+  return called.length === 1 ? called[0]! : `{ ${called.join(', ')} }`;
+}
+
+/** What a lead gives, as far as the commit part uses it. */
+function handedText(offer: OfferedLoop, checker: ts.TypeChecker): string {
+  const { given } = offer.loop.lead!;
+  const used = given.filter((symbol) => usesSymbols(offer, new Set([symbol]), checker)).map((s) => s.getName());
+  if (used.length === 0) return '';
+  return given.length === 1 ? used[0]! : `{ ${used.join(', ')} }`;
 }
 
 /** Whether the commit part uses the index of a callback, and has to be told it: counting does where there are no holes. */
@@ -214,10 +246,13 @@ export function usesIndex(offer: OfferedLoop, checker: ts.TypeChecker): boolean 
 }
 
 /** Whether the commit part uses a name that the head declares. */
-function usesName({ loop, split }: OfferedLoop, name: ts.BindingName, checker: ts.TypeChecker): boolean {
+function usesName(offer: OfferedLoop, name: ts.BindingName, checker: ts.TypeChecker): boolean {
   // A counter that outlives the loop is there by itself.
-  if (split.mode === 'map' || loop.advance) return false;
-  const declared = new Set(declaredNames(name, checker));
+  if (offer.split.mode === 'map' || offer.loop.advance) return false;
+  return usesSymbols(offer, new Set(declaredNames(name, checker)), checker);
+}
+
+function usesSymbols({ loop, split }: OfferedLoop, declared: ReadonlySet<ts.Symbol>, checker: ts.TypeChecker): boolean {
   let used = false;
   const visit = (node: ts.Node): void => {
     if (split.removed.has(node) || split.pieces.some((p) => p.expression === node)) return;
@@ -245,6 +280,7 @@ function freshArray(
   offer: OfferedLoop,
   declaration: ts.VariableStatement,
   call: string,
+  names: CommitNames,
   style: Style,
   checker: ts.TypeChecker,
 ): Patch[] {
@@ -261,7 +297,7 @@ function freshArray(
     {
       start: loop.node.getStart(),
       end: loop.node.end,
-      text: `${beforeText(loop, style, checker)}${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${style.semicolon}`,
+      text: `${beforeText(loop, names, style, checker)}${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${style.semicolon}`,
     },
   ];
 }

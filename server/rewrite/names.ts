@@ -25,9 +25,11 @@ export function taskName(offer: OfferedLoop, checker: ts.TypeChecker): string {
     offer.split.pieces.find((p) => p.local)?.local?.getName() ??
     offer.judged.site.function ??
     'compute';
-  const { item, source } = offer.loop;
-  const itemName = given?.[0] ?? (item && ts.isIdentifier(item) ? item.text : '');
-  const noun = source.kind === 'range' ? 'At' : itemName.length > 1 ? capital(itemName) : 'Item';
+  const { item, source, lead } = offer.loop;
+  const [only, more] = lead?.given ?? [];
+  const handed = lead && (more ? '' : (only?.getName() ?? ''));
+  const itemName = handed ?? given?.[0] ?? (item && ts.isIdentifier(item) ? item.text : '');
+  const noun = source.kind === 'range' && !lead ? 'At' : itemName.length > 1 ? capital(itemName) : 'Item';
   const name = verb.toLowerCase().endsWith(noun.toLowerCase()) && noun !== 'At' ? `${verb}Task` : verb + noun;
   return name.replace(/^[A-Z]/, (c) => c.toLowerCase());
 }

@@ -4,6 +4,7 @@ import { ts } from 'ts-morph';
 import { toReason } from '../analysis/reasons.js';
 import { isEcmaModule, isInModulePackage } from '../analysis/modules.js';
 import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
+import type { FoundLoop } from '../forms/foundLoop.js';
 import type { LocalFunction } from '../analysis/localFunctions.js';
 import type { Piece } from '../analysis/splitState.js';
 import type { CallKind, NewFile, Rewrite, TextEdit } from '../model.js';
@@ -59,7 +60,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   );
   const moved = offer.helpers.moved;
   const movedSpans = [
-    ...commit.patches.filter((p) => p.text === '').map(({ start, end }) => ({ start, end })),
+    ...commit.patches.filter((p) => p.text === '' && !isOfLead(offer, p)).map(({ start, end }) => ({ start, end })),
     ...removedSpans(offer),
   ];
   const gone = lineSpans([...moved, ...uselessNow(offer.helpers.locals, movedSpans, checker)]);
@@ -185,6 +186,7 @@ function chooseNames(
     range,
     keysIn,
     task,
+    inputs: uniqueName('inputs', new Set([...mainNames, ...local])),
     pieces,
     fields,
     values: uniqueName('values', local),
@@ -266,6 +268,16 @@ function exportPatches(
   return patches;
 }
 
+/** Whether a statement of the body stays, in the generator that runs ahead. */
+const isLeading = ({ lead }: FoundLoop, node: ts.Node): boolean =>
+  lead !== undefined && [...lead.before, ...lead.after].some((s) => s === node);
+
+const isOfLead = ({ loop }: OfferedLoop, patch: Patch): boolean =>
+  loop.lead !== undefined &&
+  [...loop.lead.before, ...loop.lead.after].some(
+    (s) => s.pos <= patch.end && s.end >= patch.start && patch.start <= s.getStart(),
+  );
+
 function removedSpans(offer: OfferedLoop): { start: number; end: number }[] {
   const { loop, split } = offer;
   if (split.mode === 'map') {
@@ -273,7 +285,7 @@ function removedSpans(offer: OfferedLoop): { start: number; end: number }[] {
     return [{ start: gone.getStart(), end: gone.end }];
   }
   return [
-    ...[...split.removed].map(lineSpan),
+    ...[...split.removed].filter((node) => !isLeading(loop, node)).map(lineSpan),
     ...split.pieces.flatMap((p) => (p.expression ? [{ start: p.expression.getStart(), end: p.expression.end }] : [])),
   ];
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
-import { namesOf } from '../analysis/symbols.js';
+import { forEachUse, namesOf, symbolOf } from '../analysis/symbols.js';
+import { type FoundLoop, type Lead, statementsOf } from '../forms/foundLoop.js';
 import type { CommitNames } from './commitText.js';
 import { computeText } from './computeText.js';
 import { namesIn, uniqueName } from './names.js';
@@ -106,7 +107,8 @@ function itemParameter(
   textOf: ((type: ts.Type) => string) | null,
   checker: ts.TypeChecker,
 ): string {
-  const { item, key, source } = offer.loop;
+  const { item, key, source, lead } = offer.loop;
+  if (lead) return handedParameter(lead, uses, textOf, offer, checker);
   const used = (name: ts.BindingName | null): name is ts.BindingName =>
     name !== null && namesOf(name).some(({ text }) => uses(text));
   const type = textOf ? textOf(itemTypeOf(offer, checker)) : '';
@@ -122,9 +124,42 @@ function itemParameter(
   return `${name}${given}${itemText(item).slice(name.length)}`;
 }
 
+/** What a lead gives: one value, or an object of several. */
+function handedParameter(
+  { given }: Lead,
+  uses: (name: string) => boolean,
+  textOf: ((type: ts.Type) => string) | null,
+  { loop }: OfferedLoop,
+  checker: ts.TypeChecker,
+): string {
+  const typeText = (symbol: ts.Symbol): string => {
+    const use = firstUse(loop, symbol, checker);
+    return textOf!(checker.getBaseTypeOfLiteralType(checker.getTypeOfSymbolAtLocation(symbol, use)));
+  };
+  const used = given.filter((symbol) => uses(symbol.getName()));
+  const [only, more] = given;
+  if (!only) return textOf ? '_item: undefined' : '_item';
+  if (!more) {
+    const name = used.length > 0 ? only.getName() : '_item';
+    return textOf ? `${name}: ${typeText(only)}` : name;
+  }
+  const names = `{ ${used.map((s) => s.getName()).join(', ')} }`;
+  return textOf ? `${names}: { ${used.map((s) => `${s.getName()}: ${typeText(s)}`).join('; ')} }` : names;
+}
+
+/** Where the rest of a body first uses what it is given. */
+function firstUse(loop: FoundLoop, symbol: ts.Symbol, checker: ts.TypeChecker): ts.Node {
+  let found: ts.Node | null = null;
+  for (const statement of statementsOf(loop))
+    forEachUse(statement, (use) => {
+      if (!found && symbolOf(use, checker) === symbol) found = use;
+    });
+  return found ?? loop.node;
+}
+
 function itemTypeOf(offer: OfferedLoop, checker: ts.TypeChecker): ts.Type {
   const { loop } = offer;
-  if (loop.source.kind === 'range') return checker.getNumberType();
+  if (loop.source.kind !== 'iterable') return checker.getNumberType();
   // A pattern in a head has no symbol of its own; a parameter has.
   if (loop.item)
     return checker.getTypeAtLocation(
