@@ -69,8 +69,9 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
       ? { kind: 'program', functions: [body], closure: null, receiver: null }
       : null;
   }
-  if (!isConstant(declaration) || !declaration.initializer) return null;
-  const value = unwrap(declaration.initializer);
+  const exported = exportedValue(resolved);
+  if (!exported && (!isConstant(declaration) || !declaration.initializer)) return null;
+  const value = unwrap(exported ?? (declaration as ts.VariableDeclaration).initializer!);
   if (isFunctionNode(value)) return { kind: 'program', functions: [value], closure: null, receiver: null };
   if (ts.isIdentifier(value)) return resolveName(value, checker);
   if (ts.isCallExpression(value)) {
@@ -80,6 +81,21 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
     if (functions) return { kind: 'program', functions, closure: resolved, receiver: null };
   }
   return null;
+}
+
+/** The value of `exports.name = value`, where a CommonJS module assigns it once, while it loads. */
+export function exportedValue({ declarations }: ts.Symbol): ts.Expression | null {
+  const [declaration, more] = declarations ?? [];
+  if (!declaration || more) return null;
+  const assignment = ts.isBinaryExpression(declaration) ? declaration : declaration.parent;
+  const isExport =
+    assignment !== undefined &&
+    ts.isBinaryExpression(assignment) &&
+    ts.isPropertyAccessExpression(assignment.left) &&
+    /^(module\.)?exports$/.test(assignment.left.expression.getText()) &&
+    ts.isExpressionStatement(assignment.parent) &&
+    ts.isSourceFile(assignment.parent.parent);
+  return isExport ? assignment.right : null;
 }
 
 const builtin = (key: string): Callee | null => {

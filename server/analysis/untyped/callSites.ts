@@ -4,9 +4,9 @@ import { type FunctionNode, isConstant, resolveAlias, unwrap } from '../symbols.
 
 /** What a function is given at one place. */
 export type Given =
-  | { readonly kind: 'arguments'; readonly values: readonly ts.Expression[] }
+  | { readonly kind: 'arguments'; readonly at: ts.Node; readonly values: readonly ts.Expression[] }
   /** It is the callback of a call of `method` on an array. */
-  | { readonly kind: 'callback'; readonly call: ts.CallExpression; readonly method: string };
+  | { readonly kind: 'callback'; readonly at: ts.Node; readonly call: ts.CallExpression; readonly method: string };
 
 /** Finds out what the functions of a program are given, from every place that names them. */
 export interface CallSites {
@@ -42,17 +42,19 @@ export function createCallSites(
     const name = nameOf(fn);
     const symbol = name && definitionOf(name);
     if (!symbol || isInherited(fn)) return null;
+    // A function expression may call itself by a name of its own.
+    const own = ts.isFunctionExpression(fn) && fn.name ? checker.getSymbolAtLocation(fn.name) : undefined;
+    const isIt = (found: ts.Symbol | undefined): boolean => isSame(found, symbol) || isSame(found, own);
     const given: Given[] = [];
-    const names = new Set([name.text]);
-    for (const file of files)
-      for (const local of localNames(file, (n) => isSame(definitionOf(n), symbol))) names.add(local);
+    const names = new Set([name.text, own?.getName() ?? name.text]);
+    for (const file of files) for (const local of localNames(file, (n) => isIt(definitionOf(n)))) names.add(local);
     for (const file of files) {
       for (const use of [...names].flatMap((text) => identifiersOf(file).get(text) ?? [])) {
         if (use === name || !isUse(use)) continue;
         const found = definitionOf(use);
         // A method of an object that nothing is known of may be this one.
         if (!found && ts.isMethodDeclaration(fn) && isMemberName(use)) return null;
-        if (!found || !isSame(found, symbol)) continue;
+        if (!isIt(found)) continue;
         const site = givenAt(use, fn);
         if (site === 'elsewhere') return null;
         if (site) given.push(site);
@@ -122,9 +124,16 @@ function nameOf(fn: FunctionNode): ts.Identifier | null {
         : fn.name
       : isConstant(fn.parent)
         ? fn.parent.name
-        : undefined;
+        : exportedAs(fn);
   if (ts.isMethodDeclaration(fn) && !ts.isClassLike(fn.parent)) return null;
   return named && ts.isIdentifier(named) ? named : null;
+}
+
+/** The `f` of `exports.f = function () {}`. */
+function exportedAs({ parent }: FunctionNode): ts.MemberName | undefined {
+  if (!ts.isBinaryExpression(parent) || !ts.isPropertyAccessExpression(parent.left)) return undefined;
+  const isExport = /^(module\.)?exports$/.test(parent.left.expression.getText());
+  return isExport && ts.isSourceFile(parent.parent.parent) ? parent.left.name : undefined;
 }
 
 /** `xs.map((x) => …)`: the function is named by nothing else. */
@@ -136,7 +145,7 @@ function givenInline(fn: FunctionNode): Given | null {
 
 function callbackOf(call: ts.CallExpression): Given | null {
   const callee = unwrap(call.expression);
-  return ts.isPropertyAccessExpression(callee) ? { kind: 'callback', call, method: callee.name.text } : null;
+  return ts.isPropertyAccessExpression(callee) ? { kind: 'callback', at: call, call, method: callee.name.text } : null;
 }
 
 /** What a function is given where it is named; null where nothing is called there. */
@@ -145,7 +154,7 @@ function givenAt(use: ts.Identifier, fn: FunctionNode): Given | 'elsewhere' | nu
   const { parent } = named;
   if (ts.isConstructorDeclaration(fn)) {
     if (ts.isNewExpression(parent) && parent.expression === named)
-      return { kind: 'arguments', values: parent.arguments ?? [] };
+      return { kind: 'arguments', at: parent, values: parent.arguments ?? [] };
     const isAsked = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
     return isAsked || isExported(named) ? null : 'elsewhere';
   }
@@ -153,7 +162,7 @@ function givenAt(use: ts.Identifier, fn: FunctionNode): Given | 'elsewhere' | nu
     if (parent.expression === named)
       return parent.arguments.some((a) => ts.isSpreadElement(a))
         ? 'elsewhere'
-        : { kind: 'arguments', values: parent.arguments };
+        : { kind: 'arguments', at: parent, values: parent.arguments };
     return (parent.arguments[0] === named && callbackOf(parent)) || 'elsewhere';
   }
   return isExported(named) ? null : 'elsewhere';

@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
-import { returnedValues } from '../callees.js';
+import { exportedValue, returnedValues } from '../callees.js';
 import { createCallSites, type Given } from './callSites.js';
 import { isGivenValue, memberWrites } from './memberWrites.js';
 import { isOpen } from './openTypes.js';
-import { type FunctionNode, isConstant, isFunctionNode, unwrap } from '../symbols.js';
+import { type FunctionNode, isConstant, isFunctionNode, isInside, unwrap } from '../symbols.js';
 
 /** What the parameters of a callback of an array's method are given. */
 type CallbackPart = 'item' | 'index' | 'array' | 'accumulator';
@@ -39,6 +39,8 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   let steps = 0;
   /** How often something was asked for while it was being worked out: what depends on that is not the last word. */
   let cuts = 0;
+  /** What to do to forget what was found, the latest last. */
+  const journal: (() => void)[] = [];
 
   function remember<K extends ts.Node | ts.Symbol>(known: Map<K, ts.Type | null>, key: K, find: () => ts.Type | null) {
     const found = known.get(key);
@@ -51,8 +53,25 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     open.add(key);
     const type = find();
     open.delete(key);
-    if (type || cuts === before || open.size === 0) known.set(key, type);
+    if (type || cuts === before || open.size === 0) {
+      known.set(key, type);
+      journal.push(() => known.delete(key));
+    }
     return type;
+  }
+
+  /** Whether something holds when a symbol has a type; where it does not, nothing is kept of what was found meanwhile. */
+  function holdsWith(symbol: ts.Symbol, type: ts.Type, holds: () => boolean): boolean {
+    const start = journal.length;
+    // What led here is asked for anew: with the type of the symbol it may have an answer.
+    const asked = [...open];
+    open.clear();
+    bySymbol.set(symbol, type);
+    const isRight = holds();
+    bySymbol.delete(symbol);
+    for (const key of asked) open.add(key);
+    if (!isRight) for (const undo of journal.splice(start)) undo();
+    return isRight;
   }
 
   /** The type by the checker, or else by this; null for `any`. */
@@ -93,6 +112,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       const index = infer(node.argumentExpression);
       return index && index.flags & ts.TypeFlags.NumberLike ? itemOf(node.expression) : null;
     }
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) return typeOfSum(node);
     if (ts.isConditionalExpression(node)) return unify([infer(node.whenTrue), infer(node.whenFalse)]);
     if (ts.isCallExpression(node)) return typeOfCall(node);
     if (ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isBindingElement(node)) {
@@ -100,6 +120,13 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       return symbol ? inferSymbol(symbol) : null;
     }
     return null;
+  }
+
+  /** With a string, `+` makes a string of anything. */
+  function typeOfSum({ left, right }: ts.BinaryExpression): ts.Type | null {
+    const types = [infer(left), infer(right)];
+    if (types.some((type) => type && type.flags & ts.TypeFlags.StringLike)) return checker.getStringType();
+    return types.every((type) => type && type.flags & ts.TypeFlags.NumberLike) ? checker.getNumberType() : null;
   }
 
   function typeOfCall(call: ts.CallExpression): ts.Type | null {
@@ -192,8 +219,14 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const given = sites.of(fn);
     if (!given || isRewritten(symbol, fn.body)) return null;
     const position = fn.parameters.indexOf(parameter);
-    const types = given.map((site) => typeGiven(site, position));
-    return unify(parameter.initializer ? [...types, infer(parameter.initializer)] : types);
+    const own = fn.body;
+    const isWithin = ({ at }: Given): boolean => isInside(at, own);
+    const types = given.filter((site) => !isWithin(site)).map((site) => typeGiven(site, position));
+    const type = unify(parameter.initializer ? [...types, infer(parameter.initializer)] : types);
+    // What a function gives itself is asked for under the assumption of what others give it.
+    const again = given.filter(isWithin);
+    const agrees = (): boolean => again.every((site) => unify([type, typeGiven(site, position)]) !== null);
+    return type && (again.length === 0 || holdsWith(symbol, type, agrees)) ? type : null;
   }
 
   /** Whether a parameter is given another value in a way that has no value to look at. */
@@ -291,6 +324,7 @@ function functionOf(symbol: ts.Symbol): FunctionNode | null {
   if (!declaration) return null;
   if ((ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration)) && declaration.body)
     return declaration;
-  const value = isConstant(declaration) && declaration.initializer ? unwrap(declaration.initializer) : undefined;
+  const given = exportedValue(symbol) ?? (isConstant(declaration) ? declaration.initializer : undefined);
+  const value = given && unwrap(given);
   return value && isFunctionNode(value) ? value : null;
 }
