@@ -109,6 +109,8 @@ export function modeOf(
     if ([...needed].some((n) => n.end > barrier.pos)) return 'emits';
     if (!pieces.every((p) => comesBefore(state, p, barrier))) return 'emits';
   }
+  // Where the task leaves early it returns nothing, and a value that the loop reads before it leaves would be lost.
+  if ([...exits].some((exit) => pieces.some((piece) => positionOf(piece) <= exit.end))) return 'emits';
   // Several values next to an early exit would be taken apart where there are none.
   const computed = Math.max(...[...needed].map((n) => n.end), ...pieces.map((p) => p.expression?.end ?? 0));
   return pieces.length > 1 && [...exits].some((exit) => exit.end <= computed) ? 'emits' : 'values';

@@ -19,6 +19,8 @@ export type Statement =
     }
   | { readonly kind: 'effect'; readonly pick: number; readonly value: Expression; readonly other: Expression }
   | { readonly kind: 'assign'; readonly pick: number; readonly operator: '=' | '+='; readonly value: Expression }
+  /** A step of something that depends on the order, and costs little. */
+  | { readonly kind: 'step'; readonly pick: number }
   | { readonly kind: 'jump'; readonly pick: number; readonly test: Expression }
   | { readonly kind: 'throw'; readonly test: Expression; readonly value: Expression }
   | {
@@ -46,6 +48,11 @@ export const FORMS = [
   'reduce',
   'array-from',
   'while',
+  'for-two',
+  'for-fraction',
+  'for-endless',
+  'while-queue',
+  'while-moved',
 ] as const;
 
 export interface Loop {
@@ -53,6 +60,8 @@ export interface Loop {
   readonly items: number;
   /** The state belongs to the module instead of the function. */
   readonly shared: boolean;
+  /** Errors are thrown and caught. */
+  readonly caught: boolean;
   readonly body: readonly Statement[];
   readonly value: Expression;
 }
@@ -114,6 +123,7 @@ const { expression, statements } = fc.letrec<{ expression: Expression; statement
         operator: fc.constantFrom('=' as const, '+=' as const),
         value: tie('expression'),
       }),
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('step' as const), pick }) },
       fc.record({ kind: fc.constant('jump' as const), pick, test: tie('expression') }),
       fc.record({ kind: fc.constant('throw' as const), test: tie('expression'), value: tie('expression') }),
       fc.record({
@@ -138,6 +148,7 @@ export const loops: fc.Arbitrary<Loop> = fc.record({
   form: fc.constantFrom(...FORMS),
   items: fc.nat({ max: 3 }),
   shared: fc.boolean(),
+  caught: fc.boolean(),
   body: fc.array(statements, { minLength: 1, maxLength: 3 }).map((parts) => parts.flat()),
   value: expression,
 });

@@ -28,27 +28,32 @@ const out: number[] = [];
 const seen = new Map<number, number>();
 const table = [3, 1, 4, 1, 5];
 const items = [4, 1, 3, 2];
+let drawn = 7;
+function draw(): number {
+  drawn = (drawn * 16807) % 2147483647;
+  return drawn % 10;
+}
 const reset = (): void => {
   total = 0;
   out.length = 0;
   seen.clear();
+  drawn = 7;
 };
 `;
 
 /** @param name of the function that holds the loop */
 export function printLoop(loop: Loop, name: string): string {
-  const printer = new Printer();
+  const printer = new Printer(loop.caught);
+  const inTry = (text: string): string =>
+    loop.caught ? `  try {\n${text}  } catch (error) {\n    console.log('thrown', String(error));\n  }\n` : text;
   const state = loop.shared
     ? ''
     : '  let total = 0;\n  const out: number[] = [];\n  const seen = new Map<number, number>();\n  const table = [3, 1, 4, 1, 5];\n';
   return `function ${name}(): void {
 ${state}  const objects = [{ v: 1 }, { v: 2 }, { v: 3 }];
   const given: number[] = [];
-  try {
-${printer.loop(loop)}  } catch (error) {
-    console.log('thrown', String(error));
-  }
-  console.log(total, out.join(), [...seen].join(), table.join(), objects.map((o) => o.v).join(), given.join());
+  let offset = 0;
+${inTry(printer.loop(loop))}  console.log(total, out.join(), [...seen].join(), table.join(), objects.map((o) => o.v).join(), given.join());
 }
 `;
 }
@@ -56,13 +61,16 @@ ${printer.loop(loop)}  } catch (error) {
 class Printer {
   private names = 0;
 
+  /** @param throws whether errors are thrown */
+  constructor(private readonly throws: boolean) {}
+
   loop({ form, items, body, value }: Loop): string {
     const list = ITEMS[items]!;
-    const inLoop = (...jumps: string[]): Scope => ({ numbers: ['x', 'x'], lets: [], lists: [], jumps });
+    const inLoop = (...jumps: string[]): Scope => ({ numbers: ['x', 'x', 'offset'], lets: [], lists: [], jumps });
     const text = (scope: Scope): string => this.block(body, scope, '      ');
     const last = (scope: Scope): string => this.expression(value, scope);
     const open = inLoop('continue', 'break', 'return');
-    const callback = (...results: string[]): Scope => ({ ...inLoop(...results), numbers: ['x', 'i', 'x'] });
+    const callback = (...results: string[]): Scope => ({ ...inLoop(...results), numbers: ['x', 'i', 'x', 'offset'] });
     switch (form) {
       case 'for-of':
         return `    for (const x of ${list}) {\n${text(open)}    }\n`;
@@ -78,6 +86,16 @@ class Printer {
         return `    const got: number[] = [];\n    for (const x of ${list}) {\n${text(inLoop('continue'))}      got.push(${last(open)});\n    }\n    console.log(got.join());\n`;
       case 'while':
         return `    let x = 0;\n    while (x < 5) {\n${text(inLoop('break'))}      x++;\n    }\n`;
+      case 'for-two':
+        return `    for (let x = 0, y = 9; x < 5; x++, y -= 2) {\n${text({ ...open, numbers: ['x', 'y', 'x', 'offset'] })}    }\n`;
+      case 'for-fraction':
+        return `    for (let x = 0; x < 1; x += 0.3) {\n${text(open)}    }\n`;
+      case 'for-endless':
+        return `    for (let x = ${items}; ; x++) {\n      if (x > 6) break;\n${text(open)}    }\n`;
+      case 'while-queue':
+        return `    const queue = ${list.replace(/^items$/, '[...items]')};\n    while (queue.length > 0) {\n      const x = queue.shift()!;\n${text(open)}    }\n`;
+      case 'while-moved':
+        return `    let x = 0;\n    while (x < 9) {\n      x += 1 + (x % 3);\n${text(open)}    }\n`;
       case 'for-each':
         return `    ${list}.forEach((x, i) => {\n${text(callback('return'))}    });\n`;
       case 'reduce':
@@ -126,9 +144,20 @@ class Printer {
         const target = among([...scope.lets, 'total'], node.pick);
         return plain(`${target} ${node.operator} ${value(node.value)};`);
       }
+      case 'step': {
+        const steps = [
+          `offset += ${among(scope.numbers, node.pick)};`,
+          'offset = (offset * 7 + 3) % 101;',
+          `if (offset % 2 === 0) offset += 3;`,
+        ];
+        if (node.pick % 4 < 3) return plain(among(steps, node.pick));
+        const name = this.fresh('d');
+        return { ...plain(`const ${name} = draw();`), scope: { ...scope, numbers: [...scope.numbers, name] } };
+      }
       case 'jump':
         return plain(`if (${value(node.test)} % 3 === 0) ${among([...scope.jumps, 'total += 1'], node.pick)};`);
       case 'throw':
+        if (!this.throws) return plain('total += 1;');
         return plain(`if (${value(node.test)} % 7 === 1) throw new Error(\`e\${${value(node.value)}}\`);`);
       case 'if': {
         const otherwise = node.no.length > 1 ? `${indent}} else {\n${nested(node.no)}` : '';
