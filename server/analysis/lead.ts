@@ -395,7 +395,7 @@ function lifeOf(
 /** What the head of a counted loop evaluates, the first values apart. */
 function partsOfHead({ node }: FoundLoop): ts.Node[] {
   if (ts.isForStatement(node)) return [node.condition, node.incrementor].filter((part) => part !== undefined);
-  return ts.isWhileStatement(node) ? [node.expression] : [];
+  return ts.isWhileStatement(node) || ts.isDoStatement(node) ? [node.expression] : [];
 }
 
 const isPause = (node: ts.Node): boolean => ts.isAwaitExpression(node) || ts.isYieldExpression(node);

@@ -7,6 +7,7 @@ import { arrayFrom } from './arrayFrom.js';
 import { arrayMap } from './arrayMap.js';
 import { arrayReduce } from './arrayReduce.js';
 import { arraySome } from './arraySome.js';
+import { doWhile } from './doWhile.js';
 import { forIn } from './forIn.js';
 import { forIndex } from './forIndex.js';
 import { forOf } from './forOf.js';
@@ -21,6 +22,7 @@ export const forms: readonly Form[] = [
   forIndex,
   forIn,
   whileCounter,
+  doWhile,
   promiseAll,
   arrayMap,
   arrayFrom,

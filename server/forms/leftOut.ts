@@ -8,20 +8,11 @@ const declined = (form: string, node: ts.Node, anchor: ts.Node, detail: string):
   declined: { form, node, anchor, at: anchor, code: 'form-not-supported', detail },
 });
 
-/** `for await`, and `do` loops that count. */
-const statements: Form = {
-  id: 'other-statements',
-  match(node) {
-    if (ts.isForOfStatement(node) && node.awaitModifier) return declined('for-await', node, node, 'a `for await` loop');
-    if (ts.isDoStatement(node) && hasCounter(node.expression))
-      return declined('do-while', node, node, 'a `do … while` loop');
-    return null;
-  },
+/** `for await`. */
+const forAwait: Form = {
+  id: 'for-await',
+  match: (node) =>
+    ts.isForOfStatement(node) && node.awaitModifier ? declined('for-await', node, node, 'a `for await` loop') : null,
 };
 
-/** Whether a condition compares a name with something, as a counted loop does. */
-function hasCounter(condition: ts.Expression): boolean {
-  return ts.isBinaryExpression(condition) && (ts.isIdentifier(condition.left) || ts.isIdentifier(condition.right));
-}
-
-export const leftOut: readonly Form[] = [statements];
+export const leftOut: readonly Form[] = [forAwait];

@@ -44,7 +44,6 @@
  *
  * Not handled:
  * - a condition that needs what the body computes: the iterations are not known beforehand.
- * - `do … while`: its first iteration does not ask for the condition.
  */
 import { ts } from 'ts-morph';
 import { boundOf, stepOf } from './counter.js';

@@ -102,8 +102,13 @@ export function commitPart(
       usesKeys,
     };
   }
+  const tail = ts.isDoStatement(loop.node) ? [{ start: loop.body.end, end: loop.node.end, text: '' }] : [];
   return {
-    patches: [{ start: loop.node.getStart(), end: headEnd(loop.node as ts.IterationStatement), text: head }, ...body],
+    patches: [
+      { start: loop.node.getStart(), end: headEnd(loop.node as ts.IterationStatement), text: head },
+      ...body,
+      ...tail,
+    ],
     usesRange,
     usesKeys,
   };
@@ -268,6 +273,7 @@ function usesSymbols({ loop, split }: OfferedLoop, declared: ReadonlySet<ts.Symb
 
 /** Behind the closing parenthesis of the head. */
 function headEnd(node: ts.IterationStatement): number {
+  if (ts.isDoStatement(node)) return node.getStart() + 'do'.length;
   const source = node.getSourceFile();
   const closing = node
     .getChildren(source)

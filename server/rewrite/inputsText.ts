@@ -21,7 +21,8 @@ export function inputsText(loop: FoundLoop, indent: string, style: Style): strin
     ...after.map((s) => inner + reindented(s, inner)),
   ];
   const head = callback && source.kind === 'iterable' ? walkText(loop, source.expression, index) : headText(node);
-  return [`function* () {`, `${indent}${unit}${head} {`, ...lines, `${indent}${unit}}`, `${indent}}`].join(eol);
+  const tail = ts.isDoStatement(node) ? ` while (${node.expression.getText()})${semicolon}` : '';
+  return [`function* () {`, `${indent}${unit}${head} {`, ...lines, `${indent}${unit}}${tail}`, `${indent}}`].join(eol);
 }
 
 /** The head of a loop as it is written. */
