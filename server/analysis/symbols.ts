@@ -104,7 +104,8 @@ export function isValueUse(node: ts.Identifier): boolean {
     return 'initializer' in parent && parent.initializer === node;
   if (ts.isVariableDeclaration(parent) || ts.isParameter(parent)) return parent.initializer === node;
   if (ts.isBindingElement(parent)) return parent.initializer === node;
-  if (ts.isFunctionLike(parent) || ts.isClassLike(parent)) return 'name' in parent && parent.name !== node;
+  // The body of `() => total` is a use.
+  if (ts.isFunctionLike(parent) || ts.isClassLike(parent)) return parent.name !== node;
   if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
   if (
     ts.isImportSpecifier(parent) ||
