@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { forEachOperand, headOf, isSimple } from './control.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import { declaredNames, isFunctionNode } from './symbols.js';
-import { type SplitState, stays } from './splitState.js';
+import { isOpenTry, type SplitState, stays } from './splitState.js';
 import { takeValues } from './values.js';
 
 /** Spreads "commits" over the body's locals until nothing changes: a local written by a statement that stays, stays. */
@@ -44,6 +44,11 @@ function mark(state: SplitState, node: ts.Statement, controlled: boolean): void 
       for (const { name } of node.initializer.declarations)
         declaredNames(name, state.checker).forEach((s) => state.committed.add(s));
     return mark(state, node.statement, commits);
+  }
+  if (isOpenTry(state, node) && !controlled) {
+    mark(state, node.tryBlock, false);
+    for (const part of [node.catchClause?.block, node.finallyBlock]) if (part) commitWrites(state, part, true);
+    return;
   }
   if (ts.isVariableStatement(node)) {
     for (const d of node.declarationList.declarations)

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { blockOf } from './control.js';
 import { costOf, WORTH_MOVING } from './cost.js';
-import { type Piece, readsOf, type SplitState, writesOf } from './splitState.js';
+import { isOpenTry, type Piece, readsOf, type SplitState, writesOf } from './splitState.js';
 import { isDeclaredIn, isPrimitive, symbolOf } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
@@ -59,10 +59,14 @@ export function crossLocals(
     // It crosses once: nothing may change it after the commit part has seen it, or in another branch or round.
     const isWhole = at !== null && named && use.pos >= at.end;
     if (!isWhole || !copied) return { demoted: symbol, isWhole: isWhole && whyNotCopied(type, state.checker) !== null };
-    pieces.push({ kind: 'local', expression: null, local: symbol, at, type, nested: !state.statements.includes(at) });
+    pieces.push({ kind: 'local', expression: null, local: symbol, at, type, nested: !isAtTop(state, at) });
   }
   return { pieces };
 }
+
+/** Whether a statement runs once in every iteration, if no error comes before it. */
+const isAtTop = (state: SplitState, node: ts.Statement): boolean =>
+  state.statements.includes(node) || state.statements.some((s) => isOpenTry(state, s) && s.tryBlock === node.parent);
 
 /** The last pure statement that writes a local; null unless all of them stand in the block where it is declared. */
 function lastWriter(state: SplitState, symbol: ts.Symbol, declaration: ts.Node): ts.Statement | null {

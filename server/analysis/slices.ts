@@ -2,7 +2,17 @@ import { ts } from 'ts-morph';
 import { contains, headOf, isSimple, leaves, mayThrow } from './control.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import { isNeededByCommit } from './crossings.js';
-import { hasEffect, isSeen, type Piece, positionOf, readsOf, type SplitState, stays, writesOf } from './splitState.js';
+import {
+  hasEffect,
+  isInOpenTry,
+  isSeen,
+  type Piece,
+  positionOf,
+  readsOf,
+  type SplitState,
+  stays,
+  writesOf,
+} from './splitState.js';
 import { isDeclaredIn, isWrapping } from './symbols.js';
 
 /**
@@ -103,7 +113,7 @@ export function modeOf(
   exits: ReadonlySet<ts.Node>,
 ): 'values' | 'emits' {
   const { pieces, mixed, statements, loop } = state;
-  if (pieces.some((p) => p.nested)) return 'emits';
+  if (pieces.some((p) => p.nested || isInOpenTry(state, p.expression ?? p.at))) return 'emits';
   const barrier = mixed.find((node) => isBarrier(state, node)) ?? (statements.length === 0 ? loop.body : undefined);
   if (barrier) {
     if ([...needed].some((n) => n.end > barrier.pos)) return 'emits';

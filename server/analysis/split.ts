@@ -10,7 +10,8 @@ import { splitNamed } from './namedCallback.js';
 import type { Assumed, Blocker } from './reasons.js';
 import { checkpoints, modeOf, neededByCompute, removedFromCommit, repeatedExits } from './slices.js';
 import { declaredNames } from './symbols.js';
-import { createSplitState, type Piece, positionOf, type SplitState } from './splitState.js';
+import { createSplitState, isOpenTry, type Piece, positionOf, type SplitState } from './splitState.js';
+import { contains } from './control.js';
 import { canCross, collectValues } from './values.js';
 
 /**
@@ -51,9 +52,14 @@ export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, check
   // What an accumulator is, only the commit part knows.
   const forced = new Set(loop.fold ? declaredNames(loop.fold.accumulator.name, checker) : []);
   const lifted = new Set<ts.Symbol>();
+  const closed = new Set<ts.TryStatement>();
   // A local that turns out not to be able to cross is committed, unless what is made of it can cross. The split is made again.
   for (let round = 0; round < 50; round++) {
-    const attempt = trySplit(createSplitState(loop, judge, reader, checker, forced, lifted));
+    const attempt = trySplit(createSplitState(loop, judge, reader, checker, forced, lifted, closed));
+    if ('closed' in attempt) {
+      closed.add(attempt.closed);
+      continue;
+    }
     if (!('demoted' in attempt)) return attempt;
     const { demoted, isWhole } = attempt;
     (isWhole && !lifted.has(demoted) ? lifted : forced).add(demoted);
@@ -61,7 +67,7 @@ export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, check
   return { blockers: [], causes: [] };
 }
 
-function trySplit(state: SplitState): SplitResult | Demoted {
+function trySplit(state: SplitState): SplitResult | Demoted | { readonly closed: ts.TryStatement } {
   const { loop, pieces, checker } = state;
   if (loop.isNamed) return splitNamed(state);
   propagateCommits(state);
@@ -80,6 +86,8 @@ function trySplit(state: SplitState): SplitResult | Demoted {
   const removed = removedFromCommit(state, heavy, computed);
   const mode = modeOf(state, computed, exits);
   if (mode === 'emits') pieces.push(...checkpoints(state, removed));
+  const late = tryBeforeWork(state, computed);
+  if (late) return { closed: late };
   // A local is handed over before the statement behind it is begun.
   pieces.sort((a, b) => positionOf(a) - positionOf(b) || Number(a.expression !== null) - Number(b.expression !== null));
   const cost = [...computed, ...pieces.flatMap((p) => (p.expression ? [p.expression] : []))].reduce(
@@ -94,6 +102,20 @@ function trySplit(state: SplitState): SplitResult | Demoted {
     ...[...computed].flatMap((node) => state.judge.hindrance(node, state.committed).assumed),
   ]);
   return { split: { mode, pieces, pure: state.pure, computed, removed, exits, cost, assumed } };
+}
+
+/** A `try` out of which values are taken although something computes behind it. */
+function tryBeforeWork(state: SplitState, computed: ReadonlySet<ts.Node>): ts.TryStatement | null {
+  const { pieces, statements } = state;
+  const tries = statements.filter((s): s is ts.TryStatement => isOpenTry(state, s) && !state.pure.has(s));
+  const isIn = ({ tryBlock }: ts.TryStatement, node: ts.Node): boolean => contains(tryBlock, node);
+  return (
+    tries.find(
+      (one) =>
+        [...pieces.map((p) => p.expression ?? p.at), ...computed].some((node) => isIn(one, node)) &&
+        [...pieces.map(positionOf), ...[...computed].map((node) => node.pos)].some((at) => at > one.tryBlock.end),
+    ) ?? null
+  );
 }
 
 /** A callback with a value, where nothing is left to commit. */

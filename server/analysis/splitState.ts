@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import type { Outside } from './access.js';
 import type { OutsideCode } from './builtins.js';
+import { contains, leaves } from './control.js';
 import type { Judge } from './judge.js';
 import type { EffectReader } from './effects.js';
 import type { Assumed, Blocker } from './reasons.js';
@@ -34,6 +35,8 @@ export interface SplitState {
   readonly committed: Set<ts.Symbol>;
   /** Locals that cannot cross as they are: whatever the commit part makes of them crosses, however little work it is. */
   readonly lifted: ReadonlySet<ts.Symbol>;
+  /** `try` statements out of which no values are taken. */
+  readonly closed: ReadonlySet<ts.TryStatement>;
   readonly pieces: Piece[];
   /** Statements that only compute. */
   readonly pure: Set<ts.Node>;
@@ -51,6 +54,7 @@ export function createSplitState(
   checker: ts.TypeChecker,
   committed: ReadonlySet<ts.Symbol>,
   lifted: ReadonlySet<ts.Symbol>,
+  closed: ReadonlySet<ts.TryStatement>,
 ): SplitState {
   return {
     loop,
@@ -60,6 +64,7 @@ export function createSplitState(
     statements: statementsOf(loop),
     committed: new Set(committed),
     lifted,
+    closed,
     pieces: [],
     pure: new Set(),
     mixed: [],
@@ -67,6 +72,20 @@ export function createSplitState(
     assumed: [],
   };
 }
+
+/**
+ * Whether values may be taken out of a `try` block: the loop reads them in the block, and meets an error there. The task
+ * has ended then, so that nothing behind the block can be computed.
+ */
+export const isOpenTry = (state: SplitState, node: ts.Node): node is ts.TryStatement =>
+  ts.isTryStatement(node) &&
+  !state.closed.has(node) &&
+  state.statements.includes(node) &&
+  !leaves(node.tryBlock, state.loop.node);
+
+/** Whether code stands in a `try` block out of which values are taken. */
+export const isInOpenTry = (state: SplitState, node: ts.Node): boolean =>
+  state.statements.some((s) => isOpenTry(state, s) && contains(s.tryBlock, node));
 
 /** Whether code has to stay in the commit part. */
 export function stays(state: SplitState, node: ts.Node): boolean {

@@ -4,7 +4,7 @@ import { canRepeat } from './committedLocals.js';
 import { forEachOperand, hasOptionalChain, leaves, SHORT_CIRCUIT } from './control.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import type { Assumed, Blocker } from './reasons.js';
-import { type SplitState, stays, writesOf } from './splitState.js';
+import { isOpenTry, type SplitState, stays, writesOf } from './splitState.js';
 import { isDeclaredIn, isFunctionNode, isPrimitive, mentions, wrapped } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
@@ -40,6 +40,10 @@ function collect(state: SplitState, node: ts.Statement, nested: boolean): void {
     return ts.isForOfStatement(node) && !node.awaitModifier
       ? collectExpression(state, node.expression, node, nested)
       : note(state, node);
+  }
+  if (isOpenTry(state, node)) {
+    for (const part of [node.catchClause, node.finallyBlock]) if (part) note(state, part);
+    return collect(state, node.tryBlock, nested);
   }
   if (
     ts.isTryStatement(node) ||

@@ -166,6 +166,13 @@ class ComputePrinter {
       return split.computed.has(node) ? [indent + this.own(node, indent), ...this.ready(node, indent)] : [];
     if (!this.concerns(node)) return [];
     if (ts.isBlock(node)) return [`${indent}{`, ...this.statements(node.statements, indent + this.unit), `${indent}}`];
+    // The loop reads the values in the block; an error ends the task.
+    if (ts.isTryStatement(node)) {
+      const { statements } = node.tryBlock;
+      if (!statements.some(ts.isDeclarationStatement) && !statements.some(ts.isVariableStatement))
+        return this.statements(statements, indent);
+      return [`${indent}{`, ...this.statements(statements, indent + this.unit), `${indent}}`];
+    }
     if (split.exits.has(node)) return [...this.emitted(node, indent), indent + this.exit(node)];
     if (ts.isIfStatement(node)) return this.branch(node, indent);
     // Only the commit part walks over a list that is handed over.
