@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { importOf, type ImportedName } from './callees.js';
+import { importOf, type ImportedName, requiredModule } from './callees.js';
 import { createEffectReader } from './effects.js';
 import type { Summaries } from './effectWalk.js';
 import { isEcmaModule, onlyDeclares } from './modules.js';
@@ -226,11 +226,35 @@ function isReproducible(
   return (
     outside.every(
       (o) =>
-        (o.code === 'environment' && !state.environmentChange(initializer.getSourceFile())) ||
+        (o.code === 'environment' && isEnvironmentSettled(initializer, checker, summaries, state)) ||
         o.code === 'class-instance' ||
         o.code === 'identity',
     ) && !accesses.some((a) => a.write && !isDeclaredIn(a.symbol, initializer))
   );
+}
+
+/**
+ * Whether the environment is the same when the worker module is loaded, which is before the statements of this file run:
+ * nothing changes it, and nothing unknown runs before a value is made of it (`dotenv.config()`).
+ */
+function isEnvironmentSettled(
+  initializer: ts.Expression,
+  checker: ts.TypeChecker,
+  summaries: Summaries,
+  state: ModuleState,
+): boolean {
+  const source = initializer.getSourceFile();
+  const runsUnknown = (statement: ts.Statement): boolean =>
+    !ts.isFunctionDeclaration(statement) &&
+    createEffectReader(statement, checker, summaries)
+      .effectsOf(statement)
+      .outside.some((o) => o.code === 'unknown-call' || o.code === 'package-call' || o.code === 'process');
+  const isImport = (statement: ts.Statement): boolean =>
+    ts.isImportDeclaration(statement) ||
+    (ts.isVariableStatement(statement) &&
+      statement.declarationList.declarations.every((d) => requiredModule(d.initializer) !== null));
+  const before = source.statements.filter((s) => s.end <= initializer.pos && !isImport(s));
+  return !state.environmentChange(source) && !before.some(runsUnknown);
 }
 
 /** Why a worker cannot load the module that a name is imported from; null where it can. */
