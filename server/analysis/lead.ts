@@ -167,8 +167,14 @@ class LeadSearch {
     // What may end the iteration before a chosen statement is reached belongs to it.
     const last = this.statements.findLastIndex((s) => chosen.has(s));
     const exit = rest.find((s) => this.statements.indexOf(s) < last && leaves(s, this.loop.node));
-    if (exit) chosen.add(exit);
-    return exit !== undefined;
+    // What looks at an object that leads can be handed over; the object cannot.
+    const changed = new Set(
+      [...chosen].flatMap((s) => this.accessesOf(s).flatMap((a) => (a.write && a.content ? [a.symbol] : []))),
+    );
+    const looksAt = (a: Access): boolean => a.content && !a.within && changed.has(a.symbol);
+    const more = exit ?? rest.find((s) => this.accessesOf(s).some(looksAt));
+    if (more) chosen.add(more);
+    return more !== undefined;
   }
 
   private writes(statements: readonly ts.Statement[], symbol: ts.Symbol): boolean {
@@ -182,6 +188,9 @@ class LeadSearch {
     if (callback) begun.push((source as { readonly expression: ts.Expression }).expression);
     else if (ts.isForStatement(node)) begun.push(...(node.initializer ? [node.initializer] : []));
     else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) begun.push(node.expression);
+    // A default value in the pattern of the item would be made ahead, too.
+    const item = ts.isForOfStatement(node) ? node.initializer : callback?.parameters[0];
+    if (item && has(item, isDefault)) return false;
     const plain = (part: ts.Node): boolean =>
       !ownBinding(part) &&
       !has(part, isPause) &&
@@ -397,6 +406,8 @@ function partsOfHead({ node }: FoundLoop): ts.Node[] {
   if (ts.isForStatement(node)) return [node.condition, node.incrementor].filter((part) => part !== undefined);
   return ts.isWhileStatement(node) || ts.isDoStatement(node) ? [node.expression] : [];
 }
+
+const isDefault = (node: ts.Node): boolean => ts.isBindingElement(node) && node.initializer !== undefined;
 
 const isPause = (node: ts.Node): boolean => ts.isAwaitExpression(node) || ts.isYieldExpression(node);
 

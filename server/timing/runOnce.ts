@@ -1,6 +1,6 @@
 /** One run of one version of the loop, with all that the rest of the program could notice of it. */
 import { unpackValues } from './copying.js';
-import { queueDelayMs } from './threadTimes.js';
+import { queueDelayMs, threadCpuMs } from './threadTimes.js';
 import type { Bench, BenchResult, Outcome } from './protocol.js';
 
 export interface Subject {
@@ -18,7 +18,7 @@ export interface Subject {
 export interface OneRun {
   /** Wall-clock time of the loop alone. */
   readonly ms: number;
-  /** CPU time of the whole process meanwhile. */
+  /** CPU time of this thread meanwhile: others may still be starting. Of the whole process where the system does not tell, or the loop is too short to ask. */
   readonly cpuMs: number;
   /** Time in which this thread could have run but another program did; 0 for a loop that is too short to tell. */
   readonly delayMs: number;
@@ -36,6 +36,7 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
   let returned: unknown;
   let error: unknown;
   let failed = false;
+  const threadBefore = subject.short ? null : threadCpuMs();
   const cpuBefore = process.cpuUsage();
   const delayBefore = subject.short ? 0 : queueDelayMs();
   const before = performance.now();
@@ -53,6 +54,7 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
     caught.on = false;
   }
   const cpu = process.cpuUsage(cpuBefore);
+  const threadAfter = subject.short ? null : threadCpuMs();
   const delayMs = subject.short ? 0 : queueDelayMs() - delayBefore;
   const left = failed ? 'throw' : (out.left ?? 'return');
   const after: Record<string, unknown> = {};
@@ -60,7 +62,7 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
   const value = left === 'return' ? returned : out.value;
   return {
     ms,
-    cpuMs: (cpu.user + cpu.system) / 1000,
+    cpuMs: threadBefore !== null && threadAfter !== null ? threadAfter - threadBefore : (cpu.user + cpu.system) / 1000,
     delayMs,
     inputs,
     outcome: { left, value, error, after, stdout: caught.stdout.join(''), stderr: caught.stderr.join('') },
