@@ -15,6 +15,7 @@ import {
   declarationOf,
   enclosingFunction,
   forEachUse,
+  isConstant,
   isDeclaredIn,
   isFunctionNode,
   isInside,
@@ -219,18 +220,24 @@ class LeadSearch {
   /** Whether a variable has a narrower type here than it would have in a function of its own. */
   private hasNarrowed(node: ts.Node): boolean {
     const { checker } = this.context;
-    let found = false;
+    if (!/\.[cm]?tsx?$/.test(node.getSourceFile().fileName)) return false;
+    const isNarrower = (use: ts.Node, symbol: ts.Symbol): boolean => {
+      const declared = checker.getTypeOfSymbol(symbol);
+      return declared.isUnion() && checker.getTypeAtLocation(use) !== declared && !isBooleanOrLiteral(declared);
+    };
+    const isPart = (part: ts.Node): boolean => {
+      const symbol = ts.isPropertyAccessExpression(part) ? checker.getSymbolAtLocation(part.name) : undefined;
+      return symbol !== undefined && isNarrower(part, symbol);
+    };
+    let found = has(node, isPart);
     forEachUse(node, (use) => {
       const symbol = symbolOf(use, checker);
       const declaration = symbol && declarationOf(symbol);
-      if (!symbol || !declaration || isDeclaredIn(symbol, this.loop.node) || !ts.isVariableDeclaration(declaration))
-        return;
-      if (declaration.parent.flags & ts.NodeFlags.Const) return;
-      const declared = checker.getTypeOfSymbol(symbol);
+      if (!symbol || !declaration || isDeclaredIn(symbol, this.loop.node) || isConstant(declaration)) return;
       // In a function of its own, a variable without a type has none.
-      const hasNone = !declaration.type && !declaration.initializer;
-      if (hasNone && /\.[cm]?tsx?$/.test(use.getSourceFile().fileName)) found = true;
-      found ||= declared.isUnion() && checker.getTypeAtLocation(use) !== declared && !isBooleanOrLiteral(declared);
+      const hasNone = ts.isVariableDeclaration(declaration) && !declaration.type && !declaration.initializer;
+      const isVariable = ts.isVariableDeclaration(declaration) || ts.isParameter(declaration);
+      found ||= hasNone || (isVariable && isNarrower(use, symbol));
     });
     return found;
   }
@@ -321,7 +328,8 @@ class LeadSearch {
         accesses.every((other) => {
           if (!own.write && !other.write) return true;
           if (own.symbol === other.symbol) {
-            if (given.has(own.symbol)) return true;
+            // One item may be in the list twice.
+            if (given.has(own.symbol)) return !(own.write && own.content) || isDeclaredIn(own.symbol, this.body);
             if (isDeclaredIn(own.symbol, this.body)) return false;
             return !own.content && !own.write && other.content;
           }
