@@ -30,6 +30,9 @@ const CALLS: Readonly<Record<string, string>> = {
   'arraySome.ts': "console.log(main.allPass(['ACG', 'AC'], 2 ** 31), main.allPass(['ACG', 'AC'], 5));",
   'arrayFind.ts': "console.log(main.firstAbove(['ACG', 'AC'], 0), main.firstAbove(['ACG'], 2 ** 31));",
   'whileCounter.ts': 'const out: number[] = [];\nconsole.log(main.fill(out, 5), out, main.fill(out, -1));',
+  'doWhile.ts':
+    "const out: number[] = [];\nmain.lines('one\\ntwo\\n\\nfive', out);\nmain.lines('', out);\nconsole.log(out);",
+  'promiseAll.ts': "console.log(await main.scores(['ACG', 'AC']), await main.scores([]));",
   'forIn.ts': 'console.log(main.allCosts({ a: 5, b: 6 }), main.allCosts({}));',
   'forOf.ts': "const score = new Map<string, number>();\nconsole.log(main.scoreAll(['ACG', 'A', 'CG'], score), score);",
 };
