@@ -11,6 +11,7 @@ import { mayHold } from './containment.js';
 import type { EffectReader } from './effects.js';
 import { type Assumed, type Blocker, WRITTEN_HERE } from './reasons.js';
 import type { Split, SplitResult } from './split.js';
+import { positionOf } from './splitState.js';
 import {
   declarationOf,
   enclosingFunction,
@@ -71,6 +72,7 @@ export function withLead(loop: FoundLoop, causes: readonly Blocker[], context: L
     const led: FoundLoop = { ...loop, source, index: null, advance: null, lead: found.lead };
     const { judge, result } = context.attempt(led);
     if ('split' in result) {
+      if (search.passesOver(result.split)) return null;
       const cost = [...chosen].reduce((sum, s) => sum + costOf(s, context.checker), 0);
       return cost < result.split.cost ? { loop: led, judge, split: result.split, assumed: found.assumed } : null;
     }
@@ -97,6 +99,8 @@ function canLead({ result }: FoundLoop): boolean {
 
 class LeadSearch {
   private readonly statements: readonly ts.Statement[];
+  /** What was chosen last. */
+  private led: ReadonlySet<ts.Statement> = new Set();
 
   constructor(
     private readonly loop: FoundLoop,
@@ -118,6 +122,19 @@ class LeadSearch {
     for (const statement of this.statements)
       for (const access of this.accessesOf(statement))
         if (access.write && (access.within ?? access.node) === written) this.addWriters(access.symbol, chosen);
+  }
+
+  /**
+   * Whether the loop passes over work on a condition that only the commit part knows: a search that prunes does far less
+   * than all of it, and is often itself what a loop around it runs.
+   */
+  passesOver({ pieces, exits }: Split): boolean {
+    const last = Math.max(...pieces.map(positionOf));
+    const isExit = (node: ts.Node): boolean =>
+      (ts.isBreakOrContinueStatement(node) || ts.isReturnStatement(node)) && node.end <= last && !exits.has(node);
+    return this.statements.some(
+      (s) => leaves(s, this.loop.node) && s.end <= last && has(s, isExit) && !this.led.has(s),
+    );
   }
 
   private addWriters(symbol: ts.Symbol, chosen: Set<ts.Statement>): boolean {
@@ -143,6 +160,7 @@ class LeadSearch {
   /** The part that leads, with everything that it needs; null where it cannot lead. */
   leadOf(chosen: Set<ts.Statement>): { lead: Lead; assumed: Assumed[] } | null {
     while (this.close(chosen) || this.catchUp(chosen));
+    this.led = chosen;
     if (chosen.size === this.statements.length) return null;
     const isChosen = (s: ts.Statement): boolean => chosen.has(s);
     const rest = this.statements.filter((s) => !isChosen(s));
