@@ -103,6 +103,15 @@ export function removedFromCommit(
     if (writes.some((s) => heavy.has(s)) && (needed.has(node) || !mayThrow(node, state.checker))) removed.add(node);
     else if (needed.has(node) && (writes.length === 0 || !isNeededByCommit(state, node, heavy))) removed.add(node);
   }
+  // What a statement that is left uses is left, too.
+  for (let size = -1; size !== removed.size;) {
+    size = removed.size;
+    const left = [...state.pure].filter((node) => !removed.has(node)).flatMap((node) => [...readsOf(state, node)]);
+    for (const node of removed) {
+      const writes = writesOf(state, node);
+      if (left.some((s) => writes.has(s)) && ![...writes].some((s) => heavy.has(s))) removed.delete(node);
+    }
+  }
   return removed;
 }
 
