@@ -168,14 +168,14 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'lets a lead run ahead of what the rest changes',
-    file: 'analysis/lead.ts',
+    file: 'analysis/leadChecks.ts',
     find: 'return !own.content && !own.write && other.content;',
     replace: 'return true;',
     noticed: ['for-of/lead-refused'],
   },
   {
     name: 'does not care how far a lead is when the loop is left',
-    file: 'analysis/lead.ts',
+    file: 'analysis/leadChecks.ts',
     find: "(life !== 'over' && breaks)",
     replace: 'false',
     noticed: ['for-of/lead-refused'],
@@ -183,8 +183,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'hands over a value that a lead changes too late',
     file: 'analysis/lead.ts',
-    find: 'while (this.close(chosen) || this.catchUp(chosen));',
-    replace: 'while (this.close(chosen));',
+    find: 'while (close(lead, chosen) || catchUp(lead, chosen));',
+    replace: 'while (close(lead, chosen));',
     noticed: ['for-of/lead', 'while/lead'],
   },
   {
