@@ -8,6 +8,7 @@ import type { ProgramFiles } from './programFiles.js';
 import {
   enclosingFunction,
   type FunctionNode,
+  isAsync,
   isFunctionNode,
   isGlobal,
   isLibrary,
@@ -278,8 +279,6 @@ const isAwait = (node: ts.Node): boolean =>
 
 const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
   ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === kind) ?? false);
-
-const isAsync = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.AsyncKeyword);
 
 const isExport = (node: ts.Node): boolean =>
   ts.isExportDeclaration(node) || ts.isExportAssignment(node) || hasModifier(node, ts.SyntaxKind.ExportKeyword);

@@ -6,7 +6,7 @@ import { createOrigins } from './origins.js';
 import type { Split, SplitResult } from './split.js';
 import type { SplitState } from './splitState.js';
 import type { Blocker, ReasonCode } from './reasons.js';
-import { type FunctionNode, isPrimitive } from './symbols.js';
+import { type FunctionNode, isAsync, isPrimitive } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
 /** The split of a call whose callback is a function's name: all of it computes, or nothing. */
@@ -64,9 +64,6 @@ function isPlain(fn: FunctionNode, checker: ts.TypeChecker): boolean {
     !('asteriskToken' in fn && fn.asteriskToken)
   );
 }
-
-const isAsync = (fn: FunctionNode): boolean =>
-  ts.canHaveModifiers(fn) && (ts.getModifiers(fn)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) ?? false);
 
 /** What the task calls an argument: as the function does, where that is a name of its own. */
 function parameterName({ name }: ts.ParameterDeclaration, position: number, fn: string): string {

@@ -179,6 +179,9 @@ export function declaresCode(declaration: ts.Declaration): boolean {
   );
 }
 
+export const isAsync = (node: ts.Node): boolean =>
+  ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) ?? false);
+
 /** The innermost function around a node, or its source file. */
 export function enclosingFunction(node: ts.Node): FunctionNode | ts.SourceFile {
   let current = node.parent;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
-import { forEachUse, namesOf, symbolOf } from '../analysis/symbols.js';
+import { forEachUse, isAsync, namesOf, symbolOf } from '../analysis/symbols.js';
 import { type FoundLoop, type Lead, statementsOf } from '../forms/foundLoop.js';
 import type { CommitNames } from './commitText.js';
 import { computeText } from './computeText.js';
@@ -85,9 +85,6 @@ export function taskParts(
     comment: `The loop body of ${home ? `${home} in ` : ''}${path.basename(loop.node.getSourceFile().fileName)}.`,
   };
 }
-
-const isAsync = (fn: ts.ArrowFunction | ts.FunctionExpression): boolean =>
-  fn.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) ?? false;
 
 /** What a callback says it returns, or a tuple that it is known to return: alone, the task's would be taken for an array. */
 function returnText({ loop, split }: OfferedLoop, textOf: (type: ts.Type) => string, checker: ts.TypeChecker): string {
