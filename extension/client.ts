@@ -27,7 +27,7 @@ import {
 import { languages } from './languages.js';
 import { ProgressToasts } from './progress.js';
 import { mayRunPrograms } from './trust.js';
-import { offerRuntime, sayHowToInstall } from './runtimeStep.js';
+import { afterEdit, offerRuntime, sayHowToInstall } from './runtimeStep.js';
 
 /** The language server, as the parts of the extension see it. */
 export class LoopServer {
@@ -60,6 +60,10 @@ export class LoopServer {
           notifyTimings: true,
         }),
         middleware: {
+          resolveCodeAction: async (action, token, next) => {
+            const resolved = await next(action, token);
+            return resolved && afterEdit(resolved);
+          },
           executeCommand: (command, args, next) => this.#execute(command, args, next),
           handleWorkDoneProgress: (token, value, next) => {
             this.#progress.handle(token, value);

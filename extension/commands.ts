@@ -14,6 +14,7 @@ import { measureCurve } from './curvePanel.js';
 import { findHotLoops } from './findHotLoops.js';
 import { ignoreFile, ignoreLoop } from './ignore.js';
 import type { LoopNode, LoopTree } from './loopTree.js';
+import { offerRuntimeHere } from './runtimeStep.js';
 
 /** Every command of the extension; the server registers its own. Titles are in package.json. */
 export function registerCommands(
@@ -35,6 +36,7 @@ export function registerCommands(
     'looppool.ignoreLoop': ignoreLoop,
     'looppool.ignoreFile': ignoreFile,
     'looppool.findHotLoops': () => findHotLoops(server, tree, memory),
+    'looppool.offerRuntime': () => offerRuntimeHere(server),
     'looppool.showLoops': () => showLoops(server, tree),
     'looppool.toggleMuted': toggleMuted,
     'looppool.restartServer': () => server.restart(),
