@@ -2,6 +2,7 @@
  * The flow, written out once, in reading order:
  * SourceSnapshot → findLoops → judgeLoop (facts, split, verdict) → rewriteLoop → text edits.
  */
+import { createCallOrder } from './analysis/callOrder.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { ts } from 'ts-morph';
 import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
@@ -54,6 +55,9 @@ export type RewriteAnswer =
   | { readonly rewrite: Rewrite; readonly judged: JudgedLoop }
   | { readonly rewrite?: never; readonly judged: JudgedLoop };
 
+/** A rewrite, and where the loops begin, in the text before it, that need not be judged again. */
+export type NextRewrite = RewriteAnswer & { readonly settled: readonly number[] };
+
 /**
  * Rewrites one loop of a file.
  *
@@ -91,6 +95,36 @@ export function rewriteFirst(
     if (placed.loop.node.getStart() < from) continue;
     const judgement = judge(placed);
     if (isWanted(judgement.judged)) return answer(judgement, analysis, options);
+  }
+  return null;
+}
+
+/**
+ * Rewrites the next loop of a file that is wanted. Outer loops come first, whether they stand around the others or call them:
+ * what then runs in workers is settled, too.
+ *
+ * @param settled where the loops begin that are passed over
+ * @returns null when none is wanted
+ */
+export function rewriteNext(
+  reader: SourceReader,
+  file: string,
+  settled: ReadonlySet<number>,
+  isWanted: (loop: JudgedLoop) => boolean,
+  options: RewriteOptions,
+): NextRewrite | null {
+  const { analysis, judge, found } = openAtOnce(reader, file);
+  const { source, checker } = analysis.reading;
+  const { outerFirst, calledFrom } = createCallOrder(found, source, checker);
+  const startOf = ({ loop }: PlacedLoop): number => loop.node.getStart();
+  const passed: number[] = [];
+  for (const placed of outerFirst) {
+    if (settled.has(startOf(placed))) continue;
+    passed.push(startOf(placed));
+    const judgement = judge(placed);
+    if (!isWanted(judgement.judged)) continue;
+    const inWorkers = calledFrom(judgement.offer?.computeNodes ?? []).map(startOf);
+    return { ...answer(judgement, analysis, options), settled: [...passed, ...inWorkers] };
   }
   return null;
 }

@@ -14,16 +14,20 @@ import { fileURLToPath } from 'node:url';
 import { prepare } from '../extension/prepare.mjs';
 import { findNode } from './support/engines.mjs';
 
-const supported = [20, 22, 24, 26];
-const suites = ['test/equivalence', 'test/unit/runtime'];
-/** The versions between are asked about the runtime only: what differs from version to version is threads, not rewriting. */
-const runtimeOnly = [22, 26];
+/** What differs from version to version is threads, not rewriting: most versions are asked about the runtime only. */
+const runtimeOnly = { files: ['test/unit/runtime'], settings: {} };
+/** One of them runs every program there is, with the number of workers that `npm test` leaves out. */
+const everything = {
+  files: ['test/equivalence', 'test/unit/runtime'],
+  settings: { LOOPPOOL_LONG: '1', LOOPPOOL_WIDTHS: '2' },
+};
+const suites = { 20: everything, 22: runtimeOnly, 24: everything, 26: runtimeOnly };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const current = Number(process.versions.node.split('.')[0]);
 
 /** Runs the suites with one Node: both the test runner and the programs that the tests start. */
-function runSuites(node, name, files = suites, settings = {}) {
+function runSuites(node, name, { files, settings }) {
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   const env = { ...process.env, LOOPPOOL_TEST_NODE: node, LOOPPOOL_REPORT_NAME: name, ...settings };
   return spawnSync(node, [vitest, 'run', '--retry=2', ...files], { cwd: root, env, stdio: 'inherit' }).status === 0;
@@ -46,7 +50,9 @@ function reportMissing(name, failed) {
 
 prepare();
 const outcomes = { passed: [], failed: [], skipped: [] };
-for (const major of supported.filter((major) => major !== current)) {
+for (const major of Object.keys(suites)
+  .map(Number)
+  .filter((major) => major !== current)) {
   const name = `node-${major}`;
   let node;
   try {
@@ -59,9 +65,7 @@ for (const major of supported.filter((major) => major !== current)) {
     outcomes[strict ? 'failed' : 'skipped'].push(name);
     continue;
   }
-  outcomes[
-    runSuites(node, name, runtimeOnly.includes(major) ? ['test/unit/runtime'] : suites) ? 'passed' : 'failed'
-  ].push(name);
+  outcomes[runSuites(node, name, suites[major]) ? 'passed' : 'failed'].push(name);
 }
 
 // One program under everything people run programs with; the table in the runtime's README comes from it.
@@ -70,19 +74,15 @@ outcomes[status === 0 ? 'passed' : 'failed'].push('toolchains');
 
 // Long runs of what `npm test` does briefly.
 const long = {
-  LOOPPOOL_LONG: '1',
-  LOOPPOOL_FAULTS: '1000',
-  LOOPPOOL_GARBLED: '100',
-  LOOPPOOL_PUBLISHED: 'simple-statistics',
+  files: ['test/sources', 'test/protocol/edits.test.ts', 'test/unit/runtime/randomFaults.test.ts', 'test/editor'],
+  settings: {
+    LOOPPOOL_LONG: '1',
+    LOOPPOOL_FAULTS: '1000',
+    LOOPPOOL_GARBLED: '100',
+    LOOPPOOL_PUBLISHED: 'simple-statistics',
+  },
 };
-const longTests = [
-  'test/equivalence/ownCorpus.test.ts',
-  'test/sources',
-  'test/protocol/edits.test.ts',
-  'test/unit/runtime/randomFaults.test.ts',
-  'test/editor',
-];
-outcomes[runSuites(process.execPath, 'long', longTests, long) ? 'passed' : 'failed'].push('long');
+outcomes[runSuites(process.execPath, 'long', long) ? 'passed' : 'failed'].push('long');
 
 const summary = Object.entries(outcomes).map(([outcome, names]) =>
   `${names.length} ${outcome} ${names.join(' ')}`.trim(),

@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createTwoFilesPatch } from 'diff';
 import type { CallKind, JudgedLoop, Reason, Rewrite } from '../model.js';
-import { rewriteAt, type RewriteAnswer, rewriteFirst } from '../pipeline.js';
+import { type NextRewrite, rewriteAt, rewriteNext } from '../pipeline.js';
 import { createSourceReader, type SourceReader } from '../project.js';
-import { applyEdits } from '../rewrite/rewriteLoop.js';
+import { applyEdits, positionAfter } from '../rewrite/rewriteLoop.js';
 import { refusalJson, rewriteJson } from './json.js';
 import { parsePlace, shown, UsageError, type Place } from './paths.js';
 import { loopAt } from '../loopAt.js';
@@ -65,31 +65,31 @@ function fixOne(
   return { texts, assumptions: answer.rewrite.assumptions };
 }
 
-/**
- * Rewrites one loop after another, each in the text that the one before has left. Outer loops come first, so that an inner
- * one is rewritten only where the loops around it are not.
- */
+/** Rewrites one loop after another, outer ones first, each in the text that the one before has left. */
 function fixAll(reader: SourceReader, file: string, options: FixOptions, suffix: string): Changes {
   const texts = new Map<string, { before: string | null; after: string }>();
   const assumptions: Reason[] = [];
   const isWanted = ({ verdict, facts }: JudgedLoop): boolean =>
     (verdict.kind === 'independent' || (options.assume === true && verdict.kind === 'assuming')) &&
     !(options.sync && facts.awaits);
-  for (let from = 0; ;) {
+  for (let settled = new Set<number>(); ;) {
     const tasksText = [...texts].find(([name]) => name !== file)?.[1].after;
-    const attempt = (call: CallKind | undefined): RewriteAnswer | null =>
-      rewriteFirst(reader, file, from, isWanted, { suffix, tasksText, call });
+    const attempt = (call: CallKind | undefined): NextRewrite | null =>
+      rewriteNext(reader, file, settled, isWanted, { suffix, tasksText, call });
     const awaited = options.async ? attempt('async') : null;
     const answer = isAllowed(awaited, options) ? awaited : attempt(options.sync ? 'sync' : undefined);
     if (!answer?.rewrite) return { texts, assumptions };
-    assumptions.push(...answer.rewrite.assumptions);
-    take(texts, answer.rewrite, reader);
-    from = answer.rewrite.loopAfter.start;
+    const { rewrite } = answer;
+    assumptions.push(...rewrite.assumptions);
+    take(texts, rewrite, reader);
+    const edits = rewrite.edits.filter((edit) => edit.file === file);
+    const moved = [...settled, ...answer.settled].map((start) => positionAfter(edits, start));
+    settled = new Set([...moved.filter((start) => start !== null), rewrite.loopAfter.start]);
   }
 }
 
 /** An awaited call with all that it takes for granted. */
-const isAllowed = (answer: RewriteAnswer | null, { assume }: FixOptions): answer is RewriteAnswer =>
+const isAllowed = (answer: NextRewrite | null, { assume }: FixOptions): answer is NextRewrite =>
   answer !== null && 'rewrite' in answer && (assume === true || answer.rewrite.assumptions.length === 0);
 
 function take(

@@ -314,14 +314,20 @@ function toEdits(file: string, patches: readonly Patch[]): TextEdit[] {
 
 /** Where the rewritten loop stands after the edits. */
 function placeAfter(offer: OfferedLoop, edits: readonly TextEdit[]): { start: number; end: number } {
-  const { loop } = offer;
-  const start = loop.node.getStart();
-  const shift = (position: number, inclusive: boolean): number =>
-    edits
-      .filter((e) => e.end < position || (e.end === position && (inclusive || e.start < e.end)))
-      .reduce((sum, e) => sum + e.text.length - (e.end - e.start), position);
-  return { start: shift(start, false), end: shift(loop.node.end, true) };
+  const { node } = offer.loop;
+  return { start: shifted(edits, node.getStart(), false), end: shifted(edits, node.end, true) };
 }
+
+/** Where what stood at a position of a file stands after edits of it; null where an edit has taken it away. */
+export function positionAfter(edits: readonly TextEdit[], position: number): number | null {
+  return edits.some((e) => e.start <= position && e.end > position) ? null : shifted(edits, position, true);
+}
+
+/** @param inclusive counts what is inserted at the position itself */
+const shifted = (edits: readonly TextEdit[], position: number, inclusive: boolean): number =>
+  edits
+    .filter((e) => e.end < position || (e.end === position && (inclusive || e.start < e.end)))
+    .reduce((sum, e) => sum + e.text.length - (e.end - e.start), position);
 
 /** The text of a file after edits of it. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
