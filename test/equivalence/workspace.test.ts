@@ -1,3 +1,9 @@
 import { testCollection } from '../support/collection.js';
 
-testCollection({ name: 'the example workspace', folder: 'test/workspace', besides: ['makeImages.cjs'], tsx: true });
+testCollection({
+  name: 'the example workspace',
+  folder: 'test/workspace',
+  besides: ['makeImages.cjs'],
+  tsx: true,
+  everyWidth: true,
+});

@@ -1,8 +1,8 @@
 /** Tests that run every program of a folder before and after. */
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { drawn } from './drawn.js';
 import { expectSame } from './equivalence.js';
 import { root, type Project } from './project.js';
 
@@ -19,13 +19,14 @@ export interface Collection {
   readonly assumeNothing?: boolean | readonly string[];
   /** Some items or captures are of kinds that no copy is faithful to. */
   readonly odd?: boolean;
+  readonly everyWidth?: boolean;
   /** Runs that many programs only, drawn with `LOOPPOOL_SEED`; all of them with `LOOPPOOL_LONG`. */
   readonly sample?: number;
 }
 
 /** One test a program; a program without a loop that is offered passes, and is not counted as offered. */
 export function testCollection(collection: Collection): void {
-  const { name, besides = [], tsx = false, assumeNothing = false, odd = false } = collection;
+  const { name, besides = [], tsx = false, assumeNothing = false, odd = false, everyWidth = false } = collection;
   const folder = path.join(root, collection.folder);
   describe(`${name}: programs print and throw the same before and after`, () => {
     if (!existsSync(folder)) {
@@ -47,7 +48,7 @@ export function testCollection(collection: Collection): void {
               project.copy(path.join(folder, item), item);
         };
         const breaks = assumeNothing === true || (assumeNothing || []).includes(entry);
-        if (await expectSame({ entry, fill, tsx, assumeNothing: breaks, odd })) offered.push(entry);
+        if (await expectSame({ entry, fill, tsx, assumeNothing: breaks, odd, everyWidth })) offered.push(entry);
       },
       LIMIT,
     );
@@ -56,15 +57,4 @@ export function testCollection(collection: Collection): void {
       expect(offered).not.toEqual([]);
     });
   });
-}
-
-/** A sample without repetition, in the order of the names; the same one for the same `LOOPPOOL_SEED`. */
-function drawn(names: readonly string[], count: number): string[] {
-  const seed = process.env['LOOPPOOL_SEED'] ?? '1';
-  const rank = (name: string): string => createHash('sha256').update(`${seed} ${name}`).digest('hex');
-  const ranked = names.map((name) => ({ name, rank: rank(name) })).sort((a, b) => (a.rank < b.rank ? -1 : 1));
-  return ranked
-    .slice(0, count)
-    .map(({ name }) => name)
-    .sort();
 }

@@ -1,6 +1,7 @@
 /** Runs a program before and after `fix --all`, and compares everything that can be seen of it. */
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import { drawn } from './drawn.js';
 import { makeProject, type Project } from './project.js';
 import { fixAll } from './rewrite.js';
 import { compile, run, type Outcome } from './run.js';
@@ -18,16 +19,15 @@ export interface Program {
   readonly assumeNothing?: boolean;
   /** Items or captures may be of kinds that no copy is faithful to; such calls stay on the calling thread. */
   readonly odd?: boolean;
+  /** Runs it with 1, 2 and 4 workers; otherwise with one of these numbers, drawn with `LOOPPOOL_SEED`, or those in `LOOPPOOL_WIDTHS`. */
+  readonly everyWidth?: boolean;
 }
 
-/**
- * Numbers of workers. One worker sees every item, more of them see what others leave behind: `npm test` has both kinds,
- * `npm run test:full` the one between.
- */
-const widths = (process.env['LOOPPOOL_WIDTHS'] ?? '1,4').split(',');
+/** One worker sees every item, more of them see what others leave behind. */
+const WIDTHS = ['1', '2', '4'];
 
 /**
- * Expects the same output, exit status and error with every number of workers, and that every call worked in workers.
+ * Expects the same output, exit status and error with each number of workers, and that every call worked in workers.
  *
  * @returns whether anything of the program was rewritten
  */
@@ -42,7 +42,7 @@ export async function expectSame(program: Program): Promise<boolean> {
     const options = { tsx: program.tsx ?? false };
     const expected = await run(before.folder, entry, options);
     expect(expected.end, 'the program itself did not end').not.toBe('too late');
-    for (const workers of widths) {
+    for (const workers of widthsOf(program)) {
       const env = { LOOPPOOL_WORKERS: workers, LOOPPOOL_INLINE: 'never' };
       const outcome = await run(after.folder, entry, { ...options, env });
       expect(visible(outcome, after), `with ${workers} workers`).toEqual(visible(expected, before));
@@ -53,6 +53,11 @@ export async function expectSame(program: Program): Promise<boolean> {
     before.remove();
     after.remove();
   }
+}
+
+function widthsOf({ everyWidth }: Program): readonly string[] {
+  const wanted = process.env['LOOPPOOL_WIDTHS']?.split(',');
+  return wanted ?? (everyWidth ? WIDTHS : drawn(WIDTHS, 1, expect.getState().currentTestName));
 }
 
 /** What a user sees of a run. The stack of an uncaught error names other files and lines after a rewrite, so it is left out. */
