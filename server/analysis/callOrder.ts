@@ -30,19 +30,20 @@ export function createCallOrder(
     for (const node of nodes) reach(node, functions, reached, checker);
     return found.filter(({ loop }) => [...reached].some((fn) => isInside(loop.node, fn)));
   };
-  const inner = new Map(found.map((one) => [one, calledFrom([one.loop.node])]));
-  const placed = new Set<PlacedLoop>();
-  const path = new Set<PlacedLoop>();
-  const place = (one: PlacedLoop): void => {
-    if (placed.has(one) || path.has(one)) return; // the second: functions that call each other
-    path.add(one);
+  const outer = new Map(found.map((one) => [one, new Set<PlacedLoop>()]));
+  for (const one of found) {
+    for (const called of calledFrom([one.loop.node])) if (called !== one) outer.get(called)!.add(one);
     for (const other of found)
-      if (inner.get(other)!.includes(one) || isInside(one.loop.node, other.loop.node)) place(other);
-    path.delete(one);
-    placed.add(one);
-  };
-  found.forEach(place);
-  return { outerFirst: [...placed], calledFrom };
+      if (other !== one && isInside(other.loop.node, one.loop.node)) outer.get(other)!.add(one);
+  }
+  const outerFirst = new Set<PlacedLoop>();
+  while (outerFirst.size < found.length) {
+    const left = found.filter((one) => !outerFirst.has(one));
+    // Where functions call each other, there is none.
+    const next = left.find((one) => [...outer.get(one)!].every((other) => outerFirst.has(other)));
+    outerFirst.add(next ?? left[0]!);
+  }
+  return { outerFirst: [...outerFirst], calledFrom };
 }
 
 /** Adds the functions that code names, and those that they name. */

@@ -13,6 +13,7 @@ import {
   isConstant,
   isDeclaredIn,
   isFunctionNode,
+  isGlobal,
   isInside,
   isPrimitive,
   parameterIndex,
@@ -105,11 +106,15 @@ function noteUnknown(
 ): void {
   walk.note(code, node, detail);
   for (const argument of args) {
-    if (isFunctionNode(unwrap(argument))) continue;
+    if (isFunctionNode(unwrap(argument)) || isGlobalFunction(argument, walk.checker)) continue;
     walk.touch(false, argument, [ANY], argument);
     if (code === 'unknown-call') walk.touch(true, argument, [ANY], argument, null, true);
   }
 }
+
+/** `Number`, say: nobody gives it fields. */
+const isGlobalFunction = (node: ts.Expression, checker: ts.TypeChecker): boolean =>
+  ts.isIdentifier(node) && isGlobal(symbolOf(node, checker)) && isCallable(node, checker);
 
 function noteBuiltin(
   walk: EffectWalk,

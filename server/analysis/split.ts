@@ -9,7 +9,7 @@ import type { EffectReader } from './effects.js';
 import { splitNamed } from './namedCallback.js';
 import type { Assumed, Blocker } from './reasons.js';
 import { checkpoints, modeOf, neededByCompute, removedFromCommit, repeatedExits } from './slices.js';
-import { declaredNames } from './symbols.js';
+import { declaredNames, isPrimitive } from './symbols.js';
 import { createSplitState, isOpenTry, type Piece, positionOf, type SplitState } from './splitState.js';
 import { contains } from './control.js';
 import { canCross, collectValues } from './values.js';
@@ -54,8 +54,11 @@ export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, check
   const lifted = new Set<ts.Symbol>();
   const closed = new Set<ts.TryStatement>();
   // A local that turns out not to be able to cross is committed, unless what is made of it can cross. The split is made again.
+  const attemptWith = (lifted: ReadonlySet<ts.Symbol>): Attempt =>
+    trySplit(createSplitState(loop, judge, reader, checker, forced, lifted, closed));
   for (let round = 0; round < 50; round++) {
-    const attempt = trySplit(createSplitState(loop, judge, reader, checker, forced, lifted, closed));
+    const attempt = attemptWith(lifted);
+    if ('split' in attempt) return { split: withSmallerValues(attempt.split, lifted, attemptWith, checker) };
     if ('closed' in attempt) {
       closed.add(attempt.closed);
       continue;
@@ -67,7 +70,40 @@ export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, check
   return { blockers: [], causes: [] };
 }
 
-function trySplit(state: SplitState): SplitResult | Demoted | { readonly closed: ts.TryStatement } {
+type Attempt = SplitResult | Demoted | { readonly closed: ts.TryStatement };
+
+/** Where all that the loop makes of a list or an object is one plain value, that crosses instead. */
+function withSmallerValues(
+  split: Split,
+  lifted: ReadonlySet<ts.Symbol>,
+  attemptWith: (lifted: ReadonlySet<ts.Symbol>) => Attempt,
+  checker: ts.TypeChecker,
+): Split {
+  const known = new Set(split.pieces.map((piece) => piece.expression));
+  const isPlain = ({ type }: Piece): boolean => type !== null && isPrimitive(type, checker);
+  for (const wide of split.pieces) {
+    if (!wide.local || isPlain(wide)) continue;
+    const more = new Set([...lifted, wide.local]);
+    const attempt = attemptWith(more);
+    if (!('split' in attempt)) continue;
+    const { mode, pieces } = attempt.split;
+    const isSmaller =
+      mode === split.mode &&
+      pieces.length <= split.pieces.length &&
+      !pieces.some((piece) => piece.local === wide.local) &&
+      pieces.every((one) => known.has(one.expression) || (isPlain(one) && !isInLoopBelow(one.at, wide.at.parent)));
+    if (isSmaller) return withSmallerValues(attempt.split, more, attemptWith, checker);
+  }
+  return split;
+}
+
+function isInLoopBelow(node: ts.Node, block: ts.Node): boolean {
+  for (let outer = node; outer !== block && !ts.isSourceFile(outer); outer = outer.parent)
+    if (ts.isIterationStatement(outer, false)) return true;
+  return false;
+}
+
+function trySplit(state: SplitState): Attempt {
   const { loop, pieces, checker } = state;
   if (loop.isNamed) return splitNamed(state);
   propagateCommits(state);

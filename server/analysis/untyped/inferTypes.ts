@@ -140,6 +140,10 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
     const fn = functionOf(target);
     if (fn) return typeReturned(fn);
+    if (ts.isPropertyAccessExpression(callee) && isArrayOf(infer(callee.expression), target)) {
+      const made = typeMadeBy(callee.name.text, call.arguments);
+      if (made) return made;
+    }
     // Of the overloads, the last without type parameters: `filter`, not its type guard.
     const signature = checker
       .getTypeOfSymbol(target)
@@ -147,6 +151,36 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       .findLast((s) => !s.typeParameters);
     const type = signature?.getReturnType();
     return type && !isOpen(type, checker) ? type : null;
+  }
+
+  /** Whether a type is a list whose method a symbol is: typed arrays have methods of other types. */
+  const isArrayOf = (type: ts.Type | null, { parent }: ts.Symbol & { parent?: ts.Symbol }): boolean =>
+    type !== null && checker.isArrayType(type) && /^(Readonly)?Array$/.test(parent?.getName() ?? '');
+
+  /** What methods of lists make of the results of their callback. */
+  function typeMadeBy(method: string, [callback, start]: readonly ts.Expression[]): ts.Type | null {
+    const result = callback && typeOfResults(callback);
+    if (!result) return null;
+    if (method === 'map') return arrayOf(result);
+    if (method === 'flatMap' && !result.isUnion() && !checker.isTupleType(result))
+      return checker.isArrayType(result) ? result : arrayOf(result);
+    return /^reduce(Right)?$/.test(method) && start ? unify([infer(start), result]) : null;
+  }
+
+  /** The type of what a function given as a value returns. */
+  function typeOfResults(callback: ts.Expression): ts.Type | null {
+    const value = unwrap(callback);
+    const symbol = ts.isIdentifier(value) ? checker.getSymbolAtLocation(value) : undefined;
+    const fn = isFunctionNode(value) ? value : symbol && functionOf(symbol);
+    if (fn) return typeReturned(fn);
+    const [signature, more] = checker.getTypeAtLocation(value).getCallSignatures();
+    return signature && !more && !signature.typeParameters ? known(signature.getReturnType()) : null;
+  }
+
+  /** The checker makes such types, but does not say so in its declarations. */
+  function arrayOf(item: ts.Type): ts.Type | null {
+    const { createArrayType } = checker as { createArrayType?: (item: ts.Type) => ts.Type };
+    return createArrayType?.(item) ?? null;
   }
 
   function typeReturned(fn: FunctionNode): ts.Type | null {
@@ -224,8 +258,9 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const types = given.filter((site) => !isWithin(site)).map((site) => typeGiven(site, position));
     const type = unify(parameter.initializer ? [...types, infer(parameter.initializer)] : types);
     // What a function gives itself is asked for under the assumption of what others give it.
-    const again = given.filter(isWithin);
-    const agrees = (): boolean => again.every((site) => unify([type, typeGiven(site, position)]) !== null);
+    const again: (() => ts.Type | null)[] = given.filter(isWithin).map((site) => () => typeGiven(site, position));
+    if (given.some((site) => partGiven(site, position) === 'accumulator')) again.push(() => typeReturned(fn));
+    const agrees = (): boolean => again.every((find) => unify([type, find()]) !== null);
     return type && (again.length === 0 || holdsWith(symbol, type, agrees)) ? type : null;
   }
 
@@ -242,6 +277,9 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     return found;
   }
 
+  const partGiven = (site: Given, position: number): CallbackPart | undefined =>
+    site.kind === 'arguments' ? undefined : CALLBACKS[site.method]?.[position];
+
   /** `undefined` where nothing is given. */
   function typeGiven(site: Given, position: number): ts.Type | null {
     if (site.kind === 'arguments') {
@@ -249,11 +287,13 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       return value ? infer(value) : checker.getUndefinedType();
     }
     const array = (site.call.expression as ts.PropertyAccessExpression).expression;
-    const part = CALLBACKS[site.method]?.[position];
+    const [, start] = site.call.arguments;
+    const part = partGiven(site, position);
     const type = part && infer(array);
     if (!type || !isArray(type)) return null;
     if (part === 'item') return itemOf(array);
     if (part === 'index') return checker.getNumberType();
+    if (part === 'accumulator') return start ? infer(start) : itemOf(array);
     return part === 'array' ? type : null;
   }
 

@@ -76,6 +76,10 @@ describe('a parameter without a type', () => {
     'has that of the arguments at all calls': `${SUM}\nconsole.log(work({ id: 3, scores: [7] }));`,
     'has that of the items of an array, in a callback': `${SUM}\nconsole.log(users.map(work));`,
     'of a function in a constant': 'const work = (user) => user.scores.slice().sort((a, b) => a - b).length;',
+    'is followed through lists that `map` makes of it':
+      'function work(user) { const named = user.scores.map((score) => String(score)); return named.map(Number).reduce((a, b) => a + b, 0); }',
+    'is followed through `flatMap` and `reduce`':
+      "function work(user) { return user.scores.flatMap((score) => [score, -score]).reduce((text, score) => text + score, '').split('-').length; }",
     'is followed through several calls':
       'const total = (xs) => xs.reduce((a, b) => a + b, 0);\nfunction work(user) { return total(user.scores); }',
     'of a method and of a constructor': `class Table { constructor(rows) { this.rows = rows; } sum(column) { return this.rows.map((row) => row + column.length).length; } }
@@ -104,6 +108,11 @@ module.exports = { work, all };\n`,
   });
 
   const refused: Record<string, string> = {
+    'where `reduce` goes on with something else than it began with':
+      "function work(user) { return user.scores.reduce((so, score) => (score > 2 ? so.concat(score) : { concat: () => users.push(user) }), '').length; }",
+    'where `map` and `flatMap` may be those of another class': `class Rows { map(f) { users.length = 1; return [1]; } }
+function work(user, rows = user.scores) { return rows.map((score) => String(score)).length; }
+console.log(work(users[0], new Rows()));`,
     'where two calls differ in what their objects do': `function work(user) { return user.run(); }
 users.forEach((user) => { user.run = () => 1; });
 console.log(work({ run() { return 1; } }), work({ run() { return ++count; } }));`,
