@@ -180,16 +180,7 @@ function whyNotMoved(
   summaries: Summaries,
 ): Blocker[] {
   if (ts.isFunctionDeclaration(statement) || ts.isEnumDeclaration(statement)) return [];
-  if (ts.isClassDeclaration(statement)) {
-    const odd = statement.members.find(
-      (m) =>
-        ts.isClassStaticBlockDeclaration(m) ||
-        (ts.isPropertyDeclaration(m) && m.modifiers?.some((x) => x.kind === ts.SyntaxKind.StaticKeyword)),
-    );
-    return odd
-      ? [{ code: 'module-state', node: odd, detail: `static part of ${statement.name?.text ?? 'class'}`, related: [] }]
-      : [];
-  }
+  if (ts.isClassDeclaration(statement)) return whyNoStatics(statement, checker, state, summaries);
   if (!ts.isVariableStatement(statement))
     return [{ code: 'module-state', node: statement, detail: statement.getText().slice(0, 40), related: [] }];
   const blockers: Blocker[] = [];
@@ -213,6 +204,33 @@ function whyNotMoved(
     }
   }
   return blockers;
+}
+
+/** Why a class cannot be made again with the same static parts. */
+function whyNoStatics(
+  statement: ts.ClassDeclaration,
+  checker: ts.TypeChecker,
+  state: ModuleState,
+  summaries: Summaries,
+): Blocker[] {
+  const statics = statement.members.filter(
+    (member) =>
+      ts.isClassStaticBlockDeclaration(member) ||
+      (ts.isPropertyDeclaration(member) && member.modifiers?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword)),
+  );
+  const symbol = statement.name && checker.getSymbolAtLocation(statement.name);
+  const changed = symbol && statics.length > 0 ? (state.changeOf(symbol, true) ?? state.filledBy(symbol)) : null;
+  const odd = statics.find(
+    (member) =>
+      changed ||
+      !symbol ||
+      !ts.isPropertyDeclaration(member) ||
+      (member.initializer && !isReproducible(member.initializer, checker, summaries, state)),
+  );
+  const related = changed ? [{ message: 'changed here', node: changed }] : [];
+  return odd
+    ? [{ code: 'module-state', node: odd, detail: `static part of ${statement.name?.text ?? 'class'}`, related }]
+    : [];
 }
 
 /** Whether a value comes out the same when it is computed again at load: no clock, no chance, no files. The environment is handed on. */
