@@ -1,9 +1,18 @@
 import { ts } from 'ts-morph';
 import { exportedValue, returnedValues } from '../callees.js';
 import { createCallSites, type Given } from './callSites.js';
+import { storedElements } from './listElements.js';
 import { isGivenValue, memberWrites } from './memberWrites.js';
 import { isOpen } from './openTypes.js';
-import { type FunctionNode, isConstant, isFunctionNode, isInside, unwrap } from '../symbols.js';
+import {
+  declaredNames,
+  type FunctionNode,
+  isConstant,
+  isFunctionNode,
+  isInside,
+  mentions,
+  unwrap,
+} from '../symbols.js';
 
 /** What the parameters of a callback of an array's method are given. */
 type CallbackPart = 'item' | 'index' | 'array' | 'accumulator';
@@ -35,6 +44,8 @@ export interface Untyped {
 export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChecker): Untyped {
   const byNode = new Map<ts.Node, ts.Type | null>();
   const bySymbol = new Map<ts.Symbol, ts.Type | null>();
+  /** Of the elements of a list, by the constant that holds it. */
+  const byList = { 1: new Map<ts.Symbol, ts.Type | null>(), 2: new Map<ts.Symbol, ts.Type | null>() };
   const open = new Set<ts.Node | ts.Symbol>();
   let steps = 0;
   /** How often something was asked for while it was being worked out: what depends on that is not the last word. */
@@ -61,14 +72,19 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   }
 
   /** Whether something holds when a symbol has a type; where it does not, nothing is kept of what was found meanwhile. */
-  function holdsWith(symbol: ts.Symbol, type: ts.Type, holds: () => boolean): boolean {
+  function holdsWith(
+    symbol: ts.Symbol,
+    type: ts.Type,
+    holds: () => boolean,
+    known: Map<ts.Symbol, ts.Type | null> = bySymbol,
+  ): boolean {
     const start = journal.length;
     // What led here is asked for anew: with the type of the symbol it may have an answer.
     const asked = [...open];
     open.clear();
-    bySymbol.set(symbol, type);
+    known.set(symbol, type);
     const isRight = holds();
-    bySymbol.delete(symbol);
+    known.delete(symbol);
     for (const key of asked) open.add(key);
     if (!isRight) for (const undo of journal.splice(start)) undo();
     return isRight;
@@ -237,7 +253,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const pattern = element.parent;
     if (element.dotDotDotToken || element.initializer) return null;
     const whole = pattern.parent;
-    const type = ts.isBindingElement(whole) ? typeOfPart(whole) : infer(whole);
+    const type = ts.isBindingElement(whole) ? typeOfPart(whole) : typeOfWhole(whole);
     if (!type) return null;
     if (ts.isArrayBindingPattern(pattern)) return known(checker.getIndexTypeOfType(type, ts.IndexKind.Number));
     const key = element.propertyName ?? element.name;
@@ -245,13 +261,18 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     return property ? inferSymbol(property) : null;
   }
 
+  /** The checker takes the type of a parameter that is taken apart from the pattern. */
+  const typeOfWhole = (node: ts.VariableDeclaration | ts.ParameterDeclaration): ts.Type | null =>
+    ts.isParameter(node) && !ts.getJSDocType(node) && !node.type ? typeOfParameter(node) : infer(node);
+
   function typeOfParameter(parameter: ts.ParameterDeclaration): ts.Type | null {
     const fn = parameter.parent;
     if (parameter.type || parameter.dotDotDotToken || !isFunctionNode(fn)) return null;
+    if (!fn.body || usesArguments(fn.body)) return null;
     const symbol = checker.getSymbolAtLocation(parameter.name);
-    if (!symbol || !fn.body || usesArguments(fn.body)) return null;
     const given = sites.of(fn);
-    if (!given || isRewritten(symbol, fn.body)) return null;
+    const names = declaredNames(parameter.name, checker);
+    if (!given || names.some((name) => isRewritten(name, fn.body!))) return null;
     const position = fn.parameters.indexOf(parameter);
     const own = fn.body;
     const isWithin = ({ at }: Given): boolean => isInside(at, own);
@@ -261,7 +282,8 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const again: (() => ts.Type | null)[] = given.filter(isWithin).map((site) => () => typeGiven(site, position));
     if (given.some((site) => partGiven(site, position) === 'accumulator')) again.push(() => typeReturned(fn));
     const agrees = (): boolean => again.every((find) => unify([type, find()]) !== null);
-    return type && (again.length === 0 || holdsWith(symbol, type, agrees)) ? type : null;
+    if (!type || again.length === 0) return type;
+    return (symbol ? holdsWith(symbol, type, agrees) : agrees()) ? type : null;
   }
 
   /** Whether a parameter is given another value in a way that has no value to look at. */
@@ -301,9 +323,29 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const type = infer(collection);
     if (!type) return null;
     if (isArray(type) || type.flags & ts.TypeFlags.StringLike)
-      return known(checker.getIndexTypeOfType(type, ts.IndexKind.Number));
+      return known(checker.getIndexTypeOfType(type, ts.IndexKind.Number)) ?? typeOfElements(collection);
     const [item] = type.symbol?.getName() === 'Set' ? checker.getTypeArguments(type as ts.TypeReference) : [];
     return known(item);
+  }
+
+  /** The type of what is put into a list, or into the lists in it, that is made without one, and handed to nobody. */
+  function typeOfElements(list: ts.Expression): ts.Type | null {
+    const value = unwrap(list);
+    const [root, depth] = ts.isElementAccessExpression(value)
+      ? [unwrap(value.expression), 2 as const]
+      : [value, 1 as const];
+    const symbol = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root) : undefined;
+    if (!symbol) return null;
+    return remember(byList[depth], symbol, () => {
+      const stored = storedElements(symbol, depth, checker);
+      if (!stored) return null;
+      // What is made of elements is asked for under the assumption of the others.
+      const again = stored.values.filter((one) => mentions(one, symbol, checker));
+      const types = stored.values.filter((one) => !again.includes(one)).map(infer);
+      const type = unify(stored.numbers ? [...types, checker.getNumberType()] : types);
+      const agrees = (): boolean => again.every((one) => unify([type, infer(one)]) !== null);
+      return type && (again.length === 0 || holdsWith(symbol, type, agrees, byList[depth])) ? type : null;
+    });
   }
 
   const isArray = (type: ts.Type): boolean =>

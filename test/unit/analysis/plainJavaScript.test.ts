@@ -76,6 +76,8 @@ describe('a parameter without a type', () => {
     'has that of the arguments at all calls': `${SUM}\nconsole.log(work({ id: 3, scores: [7] }));`,
     'has that of the items of an array, in a callback': `${SUM}\nconsole.log(users.map(work));`,
     'of a function in a constant': 'const work = (user) => user.scores.slice().sort((a, b) => a - b).length;',
+    'is followed where it is taken apart':
+      'function work({ id, scores: list }) { return fib(id) + list.map((score) => score / 2).length; }',
     'is followed through lists that `map` makes of it':
       'function work(user) { const named = user.scores.map((score) => String(score)); return named.map(Number).reduce((a, b) => a + b, 0); }',
     'is followed through `flatMap` and `reduce`':
@@ -108,6 +110,10 @@ module.exports = { work, all };\n`,
   });
 
   const refused: Record<string, string> = {
+    'where one of its parts is given another value inside':
+      'function work({ scores }) { scores = { map: () => users.pop() }; return scores.map((score) => score).id; }',
+    'where it is taken apart, and two calls give different objects': `function work({ scores }) { return scores.map((score) => score).length; }
+work({ scores: { map: () => users.pop() } });`,
     'where `reduce` goes on with something else than it began with':
       "function work(user) { return user.scores.reduce((so, score) => (score > 2 ? so.concat(score) : { concat: () => users.push(user) }), '').length; }",
     'where `map` and `flatMap` may be those of another class': `class Rows { map(f) { users.length = 1; return [1]; } }
@@ -155,4 +161,59 @@ function work(user) { return new Other(user.scores).of(); }`,
     it(`is not known ${name}`, async () => {
       expect(await verdicts(program(code), 'main.js')).not.toContain('independent');
     });
+});
+
+/** A `map` over `users` whose results are those of `work`, which `code` declares. */
+const mapped = (code: string): Record<string, string> => ({
+  'main.js': `${FIB}const users = [{ id: 20 }, { id: 21 }];
+${code}
+const results = users.map((user) => work(user));
+console.log(results, users.map((user, i) => user === results[i]));
+`,
+});
+
+describe('a list without a type', () => {
+  const offered: Record<string, string> = {
+    'has that of what fills it, and of what is assigned to it': `function work({ id }) {
+  const best = new Array(id + 1).fill(0);
+  for (let i = 1; i <= id; i++) best[i] = Math.max(best[i - 1] + 1, fib(i));
+  return best[id];
+}`,
+    'of what is counted in it': `function work({ id }) {
+  const counts = new Array(8);
+  for (let i = 0; i < id; i++) counts[fib(i) % 8]++;
+  return counts[0];
+}`,
+    'of what is put into the lists in it': `function work({ id }) {
+  const rows = Array.from({ length: 3 }, () => new Array(id).fill(0));
+  for (let i = 1; i < id; i++) rows[1][i] = rows[1][i - 1] + fib(i);
+  return rows[1][id - 1];
+}`,
+    'of lists that are pushed': `function work({ id }) {
+  const rows = [];
+  for (let i = 0; i < 3; i++) rows.push([fib(id), 0]);
+  rows[2][1] += id;
+  return rows[2][1];
+}`,
+  };
+  for (const [name, code] of Object.entries(offered))
+    it(name, async () => expect(await verdicts(mapped(code), 'main.js')).toContain('independent'));
+
+  const refused: Record<string, string> = {
+    'that is handed to a function': `function put(list, user) { list[1] = user; }
+function work(user) { const cells = new Array(2).fill(fib(user.id)); put(cells, user); return cells[1]; }`,
+    'that a callback is given':
+      'function work(user) { const cells = new Array(2).fill(fib(user.id)); cells.forEach((_, i, all) => { all[i] = user; }); return cells[1]; }',
+    'with an object among the numbers':
+      'function work(user) { const cells = new Array(2).fill(fib(user.id)); cells[1] = user; return cells[1]; }',
+    'whose rows have another name':
+      'function work(user) { const rows = [[fib(user.id)]]; const row = rows[0]; row[0] = user; return rows[0][0]; }',
+    'into which another list is spread':
+      'function work(user) { const cells = []; cells.push(fib(user.id), ...[user]); return cells[1]; }',
+    'whose row is another list':
+      'function work(user) { const own = [user]; const rows = [[fib(user.id)]]; rows[0] = own; return rows[0][0]; }',
+  };
+  for (const [name, code] of Object.entries(refused))
+    it(`is not known ${name}`, async () =>
+      expect(await verdicts(mapped(code), 'main.js')).not.toContain('independent'));
 });
