@@ -5,6 +5,7 @@ import {
   declarationOf,
   type FunctionNode,
   isConstant,
+  isExportedPart,
   isFunctionNode,
   isGlobal,
   isLibrary,
@@ -83,10 +84,11 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
   return null;
 }
 
-/** The value of `exports.name = value`, where a CommonJS module assigns it once, while it loads. */
+/** The value of `exports.name = value` or `module.exports = { name: value }`, where a CommonJS module assigns it once, while it loads. */
 export function exportedValue({ declarations }: ts.Symbol): ts.Expression | null {
   const [declaration, more] = declarations ?? [];
   if (!declaration || more) return null;
+  if (isExportedPart(declaration) && ts.isPropertyAssignment(declaration)) return declaration.initializer;
   const assignment = ts.isBinaryExpression(declaration) ? declaration : declaration.parent;
   const isExport =
     assignment !== undefined &&
@@ -183,12 +185,15 @@ function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChec
   return null;
 }
 
+/** A function that a module exports, by the name that it has there. */
 function resolveExport(name: ts.MemberName, checker: ts.TypeChecker): Callee | null {
   const symbol = checker.getSymbolAtLocation(name);
-  const declaration = symbol ? declarationOf(resolveAlias(symbol, checker)) : undefined;
-  return declaration && ts.isFunctionDeclaration(declaration) && declaration.body
-    ? { kind: 'program', functions: [declaration], closure: null, receiver: null }
-    : null;
+  const target = symbol && resolveAlias(symbol, checker);
+  const declaration = target && declarationOf(target);
+  if (!declaration) return null;
+  const value = exportedValue(target) ?? (isConstant(declaration) ? declaration.initializer : undefined);
+  const fn = value ? unwrap(value) : declaration;
+  return isFunctionNode(fn) && fn.body ? { kind: 'program', functions: [fn], closure: null, receiver: null } : null;
 }
 
 /** `Math` or `process.stdout`, where the first name is a global; else null. */

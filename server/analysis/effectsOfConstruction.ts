@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { blur } from './access.js';
 import { constructorOf } from './builtins.js';
+import { importOf } from './callees.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
 import { extendsError } from './errorClasses.js';
@@ -25,7 +26,7 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
     }
     return;
   }
-  const symbol = ts.isIdentifier(node.expression) ? symbolOf(node.expression, walk.checker) : undefined;
+  const symbol = classNamed(node.expression, walk.checker);
   const declaration = symbol ? declarationOf(resolveAlias(symbol, walk.checker)) : undefined;
   walk.visit(node.expression);
   if (
@@ -58,4 +59,12 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
       node.arguments ?? [],
       true,
     );
+}
+
+/** `Name`, or `module.Name` of a module that is imported as a whole. */
+function classNamed(expression: ts.Expression, checker: ts.TypeChecker): ts.Symbol | undefined {
+  if (ts.isIdentifier(expression)) return symbolOf(expression, checker);
+  if (!ts.isPropertyAccessExpression(expression) || !ts.isIdentifier(expression.expression)) return undefined;
+  const whole = symbolOf(expression.expression, checker);
+  return whole && importOf(whole)?.name === '*' ? checker.getSymbolAtLocation(expression.name) : undefined;
 }

@@ -10,9 +10,30 @@ export function symbolOf(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbo
   return checker.getSymbolAtLocation(node);
 }
 
-/** Follows an import to what it names; other symbols are returned as they are. */
+/** Follows an import to what it names, through `module.exports = { name }`, too; other symbols are returned as they are. */
 export function resolveAlias(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
-  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const [part, more] = target.declarations ?? [];
+  if (!part || more || !isExportedPart(part)) return target;
+  const value = ts.isShorthandPropertyAssignment(part)
+    ? checker.getShorthandAssignmentValueSymbol(part)
+    : ts.isIdentifier(part.initializer)
+      ? checker.getSymbolAtLocation(part.initializer)
+      : undefined;
+  return value ? resolveAlias(value, checker) : target;
+}
+
+/** Whether a property stands in `module.exports = { … }`, which a CommonJS module assigns while it loads. */
+export function isExportedPart(node: ts.Declaration): node is ts.PropertyAssignment | ts.ShorthandPropertyAssignment {
+  if (!ts.isPropertyAssignment(node) && !ts.isShorthandPropertyAssignment(node)) return false;
+  const assignment = node.parent.parent;
+  return (
+    ts.isBinaryExpression(assignment) &&
+    assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    assignment.left.getText() === 'module.exports' &&
+    ts.isExpressionStatement(assignment.parent) &&
+    ts.isSourceFile(assignment.parent.parent)
+  );
 }
 
 export function declarationOf(symbol: ts.Symbol): ts.Declaration | undefined {

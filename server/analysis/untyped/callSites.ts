@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { heirs, identifiersOf, renamed } from './fileNames.js';
-import { type FunctionNode, isConstant, resolveAlias, unwrap } from '../symbols.js';
+import { type FunctionNode, isConstant, isExportedPart, resolveAlias, unwrap } from '../symbols.js';
 
 /** What a function is given at one place. */
 export type Given =
@@ -129,8 +129,9 @@ function nameOf(fn: FunctionNode): ts.Identifier | null {
   return named && ts.isIdentifier(named) ? named : null;
 }
 
-/** The `f` of `exports.f = function () {}`. */
-function exportedAs({ parent }: FunctionNode): ts.MemberName | undefined {
+/** The `f` of `exports.f = function () {}` and of `module.exports = { f: function () {} }`. */
+function exportedAs({ parent }: FunctionNode): ts.PropertyName | undefined {
+  if (ts.isPropertyAssignment(parent) && isExportedPart(parent)) return parent.name;
   if (!ts.isBinaryExpression(parent) || !ts.isPropertyAccessExpression(parent.left)) return undefined;
   const isExport = /^(module\.)?exports$/.test(parent.left.expression.getText());
   return isExport && ts.isSourceFile(parent.parent.parent) ? parent.left.name : undefined;

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { inferTypes } from './inferTypes.js';
-import { isFunctionNode, unwrap } from '../symbols.js';
+import { isExportedPart, isFunctionNode, unwrap } from '../symbols.js';
 import { memberWrites } from './memberWrites.js';
 import { createGuesses, remembering } from './remembering.js';
 
@@ -49,6 +49,9 @@ function isReplaced(symbol: ts.Symbol, node: ts.Node, files: readonly ts.SourceF
   if (!declaration || !ts.isIdentifier(node) || !ts.isPropertyAccessExpression(node.parent)) return false;
   const isCode =
     ts.isMethodDeclaration(declaration) ||
+    // What a module exports is a part of it.
+    ts.isFunctionDeclaration(declaration) ||
+    isExportedPart(declaration) ||
     (ts.isPropertyAssignment(declaration) && isFunctionNode(unwrap(declaration.initializer)));
   if (!isCode) return false;
   return files.some(

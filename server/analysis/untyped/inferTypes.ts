@@ -12,6 +12,7 @@ import {
   isInside,
   mentions,
   unwrap,
+  resolveAlias,
 } from '../symbols.js';
 
 /** What the parameters of a callback of an array's method are given. */
@@ -153,7 +154,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
         ? symbolAt(callee.name)
         : undefined;
     if (!symbol) return null;
-    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    const target = resolveAlias(symbol, checker);
     const fn = functionOf(target);
     if (fn) return typeReturned(fn);
     if (ts.isPropertyAccessExpression(callee) && isArrayOf(infer(callee.expression), target)) {

@@ -217,3 +217,40 @@ function work(user) { const cells = new Array(2).fill(fib(user.id)); put(cells, 
     it(`is not known ${name}`, async () =>
       expect(await verdicts(mapped(code), 'main.js')).not.toContain('independent'));
 });
+
+describe('a CommonJS module', () => {
+  const work = `${FIB.replace('export ', '')}let count = 0;
+class Model { constructor(k) { this.k = k; } predict(n) { return fib(n) * this.k; } }
+module.exports = { fib, twice: (n) => fib(n) * 2, draw: () => fib(9) + ++count, Model };
+`;
+  const loop = (call: string, before = ''): Record<string, string> => ({
+    'package.json': '{ "type": "commonjs" }',
+    'work.js': work,
+    'main.js': `const lib = require('./work.js');
+const { fib, twice, draw, Model } = require('./work.js');
+${before}
+const out = [];
+for (let i = 0; i < 20; i++) out.push(${call});
+console.log(out);
+`,
+  });
+  it.each([
+    'fib(i)',
+    'twice(i)',
+    'lib.fib(i)',
+    'lib.twice(i)',
+    'new Model(2).predict(i)',
+    'new lib.Model(2).predict(i)',
+  ])('is followed to what it exports: %s', async (call) =>
+    expect(await verdicts(loop(call), 'main.js')).toEqual(['independent']),
+  );
+
+  it.each([
+    ['draw()', ''],
+    ['lib.draw()', ''],
+    ['lib.twice(i)', 'lib.twice = (n) => out.push(n);'],
+    ['lib.fib(i)', 'lib.fib = (n) => out.push(n);'],
+  ])('is not taken for what it was: %s %s', async (call, before) =>
+    expect(await verdicts(loop(call, before), 'main.js')).not.toContain('independent'),
+  );
+});
