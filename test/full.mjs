@@ -74,9 +74,16 @@ outcomes[status === 0 ? 'passed' : 'failed'].push('toolchains');
 
 // Long runs of what `npm test` does briefly.
 const long = {
-  files: ['test/sources', 'test/protocol/edits.test.ts', 'test/unit/runtime/randomFaults.test.ts', 'test/editor'],
+  files: [
+    'test/generated',
+    'test/sources',
+    'test/protocol/edits.test.ts',
+    'test/unit/runtime/randomFaults.test.ts',
+    'test/editor',
+  ],
   settings: {
     LOOPPOOL_LONG: '1',
+    LOOPPOOL_FUZZ: '500',
     LOOPPOOL_FAULTS: '1000',
     LOOPPOOL_GARBLED: '100',
     LOOPPOOL_PUBLISHED: 'simple-statistics',

@@ -4,6 +4,7 @@ import { typedArrayName } from '../forms/iteration.js';
 import type { Access, Outside } from './access.js';
 import { aliasing } from './aliases.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
+import { isCapturedField } from './capturedFields.js';
 import { walkedOver } from './collections.js';
 import { mayBeSameObject, mayHold } from './containment.js';
 import type { EffectReader } from './effects.js';
@@ -51,7 +52,8 @@ function countAhead({ loop, region, reader, checker, writes, unknown }: LoopEffe
     ) ?? (advance && counter && unknown && mayBeReassignedElsewhere(counter, region, checker) ? unknown : undefined);
   if (changed && item)
     blockers.push({ code: 'changes-counter', node: changed.node, detail: item.getText(), related: [] });
-  if (source.isTaken) return { blockers, assumed: [], stays: false };
+  // A field that only the constructor gives a value stays as it is.
+  if (source.isTaken || isCapturedField(bound, region, checker)) return { blockers, assumed: [], stays: false };
   for (const read of reader.effectsOf(bound).accesses) {
     if (read.write) continue;
     const write = writes.find((w) => changesBound(w, read));

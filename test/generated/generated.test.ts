@@ -12,7 +12,7 @@ import { loops, type Loop } from './loopTree.js';
 import { PRELUDE, printLoop } from './printLoop.js';
 
 const BATCH = 10;
-const count = Number(process.env['LOOPPOOL_FUZZ'] ?? 30);
+const count = Number(process.env['LOOPPOOL_FUZZ'] ?? 60);
 const firstSeed = Number(process.env['LOOPPOOL_SEED'] ?? 1);
 /** Milliseconds for making one failing loop smaller. */
 const SHRINKING = 120_000;
