@@ -16,12 +16,12 @@ import { findNode } from './support/engines.mjs';
 
 /** What differs from version to version is threads, not rewriting: most versions are asked about the runtime only. */
 const runtimeOnly = { files: ['test/unit/runtime'], settings: {} };
-/** One of them runs every program there is, most of them with another number of workers than in `npm test`. */
-const everything = {
-  files: ['test/equivalence', 'test/unit/runtime'],
+/** One of them runs every program of the corpora, of which `npm test` takes a sample. */
+const corpora = {
+  files: ['test/equivalence/corpus.test.ts', 'test/equivalence/ownCorpus.test.ts', 'test/unit/runtime'],
   settings: { LOOPPOOL_LONG: '1', LOOPPOOL_SEED: '2' },
 };
-const suites = { 20: everything, 22: runtimeOnly, 24: everything, 26: runtimeOnly };
+const suites = { 20: corpora, 22: runtimeOnly, 24: corpora, 26: runtimeOnly };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const current = Number(process.versions.node.split('.')[0]);

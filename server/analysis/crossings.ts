@@ -26,7 +26,7 @@ function localsWritten(state: SplitState, node: ts.Node): ts.Symbol[] {
   );
 }
 
-/** A local that cannot cross, so that it has to be committed; `isWhole` if all that stands against it is its type. */
+/** A local that cannot cross, so that it has to be committed; `isWhole` if what is made of it may cross instead. */
 export interface Demoted {
   readonly demoted: ts.Symbol;
   readonly isWhole: boolean;
@@ -58,7 +58,8 @@ export function crossLocals(
       });
     // It crosses once: nothing may change it after the commit part has seen it, or in another branch or round.
     const isWhole = at !== null && named && use.pos >= at.end;
-    if (!isWhole || !copied) return { demoted: symbol, isWhole: isWhole && whyNotCopied(type, state.checker) !== null };
+    const cannotCross = isWhole ? whyNotCopied(type, state.checker) !== null : state.judge.privates.has(symbol);
+    if (!isWhole || !copied) return { demoted: symbol, isWhole: cannotCross };
     pieces.push({ kind: 'local', expression: null, local: symbol, at, type, nested: !isAtTop(state, at) });
   }
   return { pieces };

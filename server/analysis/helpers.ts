@@ -16,6 +16,7 @@ import {
   isDeclaredIn,
   isFunctionNode,
   isGlobal,
+  isPrimitive,
   symbolOf,
   unwrap,
 } from './symbols.js';
@@ -68,7 +69,11 @@ export function planHelpers(
       const symbol = symbolOf(use, checker);
       const isOwn = (scope: ts.Node): boolean => symbol !== undefined && isDeclaredIn(symbol, scope);
       if (!symbol || isGlobal(symbol) || isOwn(node) || (!inHelper && isOwn(region))) return;
-      if (privates.has(symbol)) return void own.add(symbol);
+      if (privates.has(symbol)) {
+        // A list that every iteration empties is the worker's own once it is there.
+        const isScalar = isPrimitive(checker.getTypeOfSymbolAtLocation(symbol, use), checker);
+        return void (isScalar ? own : captures).add(symbol);
+      }
       const from = importOf(symbol);
       if (from) {
         if (imports.has(symbol)) return;

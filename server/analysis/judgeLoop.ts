@@ -261,7 +261,12 @@ function effectOf(initial: ts.Expression, reader: EffectReader): Blocker | null 
   const effect =
     accesses.find((a) => a.write) ?? outside.find((o) => o.code !== 'class-instance' && o.code !== 'identity');
   return effect
-    ? { code: 'form-not-supported', node: effect.node, detail: 'an initial value with an effect', related: [] }
+    ? {
+        code: 'form-not-supported',
+        node: effect.node,
+        detail: 'an initial value with an effect. Take it into a constant before',
+        related: [],
+      }
     : null;
 }
 

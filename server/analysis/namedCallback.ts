@@ -16,7 +16,7 @@ export function splitNamed({ loop, judge, checker }: SplitState): SplitResult {
     blockers: [{ code, node: name, detail, related: [] }],
     causes: [],
   });
-  const byHand = `\`${name.getText()}\` given by name: write it as \`(x) => ${name.getText()}(x)\``;
+  const byHand = `\`${name.getText()}\` given by name. Write it as \`(x) => ${name.getText()}(x)\``;
   const promises = loop.result === 'promised-list';
   const callee = resolveCallee(name, checker);
   const [fn, more] = callee.kind === 'program' && !callee.closure ? callee.functions : [];

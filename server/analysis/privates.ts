@@ -5,27 +5,31 @@ import {
   declarationOf,
   enclosingFunction,
   forEachUse,
+  isConstant,
   isDeclaredIn,
   isFunctionNode,
+  isGlobal,
   isPrimitive,
   mentions,
   symbolOf,
   unwrap,
 } from './symbols.js';
+import { isUnshared } from './sharing.js';
 
 /**
  * Temporaries declared outside a loop that each iteration can have for itself (privatization): every iteration writes
- * them before it reads them, nobody reads the last value, and they hold primitives.
+ * them before it reads them, nobody reads the last value, and they hold primitives, or are lists and collections of them
+ * that every iteration empties or fills as a whole.
  *
  * @param body the part of the loop that runs once in every iteration
- * @see Tu and Padua, "Automatic array privatization", LCPC 1993, for scalars
+ * @see Tu and Padua, "Automatic array privatization", LCPC 1993
  */
 export function privateNames(loop: ts.Node, body: ts.Node, checker: ts.TypeChecker): ReadonlySet<ts.Symbol> {
   const found = new Set<ts.Symbol>();
   if (isFunctionNode(loop)) return found;
   const asked = new Set<ts.Symbol>();
   forEachUse(body, (use) => {
-    const symbol = isWritten(use) ? symbolOf(use, checker) : undefined;
+    const symbol = isWritten(use) || isEmptied(use) ? symbolOf(use, checker) : undefined;
     if (!symbol || asked.has(symbol) || isDeclaredIn(symbol, loop)) return;
     asked.add(symbol);
     if (isPrivate(symbol, loop, body, checker)) found.add(symbol);
@@ -39,10 +43,14 @@ function isPrivate(symbol: ts.Symbol, loop: ts.Node, body: ts.Node, checker: ts.
     !declaration ||
     symbol.declarations?.length !== 1 ||
     !ts.isVariableDeclaration(declaration) ||
-    !ts.isIdentifier(declaration.name) ||
-    !isPrimitive(checker.getTypeOfSymbolAtLocation(symbol, declaration), checker)
+    !ts.isIdentifier(declaration.name)
   )
     return false;
+  const isScalar = isPrimitive(checker.getTypeOfSymbolAtLocation(symbol, declaration), checker);
+  // Iterations that await take turns on one thread, with one list.
+  if (!isScalar && (awaits(body) || !isConstant(declaration) || !isUnshared(symbol, loop, checker))) return false;
+  const kind = isScalar ? null : kindOf(declaration, checker);
+  if (!isScalar && !kind) return false;
   const home = enclosingFunction(declaration);
   const isIt = (node: ts.Node): boolean =>
     ts.isIdentifier(node) && node.text === symbol.getName() && symbolOf(node, checker) === symbol;
@@ -50,13 +58,72 @@ function isPrivate(symbol: ts.Symbol, loop: ts.Node, body: ts.Node, checker: ts.
   if (enclosingFunction(loop) !== home || isExported(declaration) || isInClosure(home, symbol, checker)) return false;
   const outside = [...partsOf(loop)].filter((part) => part !== body);
   if (outside.some((part) => mentions(part, symbol, checker))) return false;
-  const inIteration = new Flow(isIt, null);
+  const isReset = (node: ts.Node): boolean => kind !== null && empties(node, kind, isIt);
+  const inIteration = new Flow(isIt, null, isReset);
   inIteration.visit(body, false);
   if (inIteration.readsOld) return false;
-  const afterwards = new Flow(isIt, loop);
+  const afterwards = new Flow(isIt, loop, isReset);
   afterwards.visit(ts.isSourceFile(home) ? home : home.body!, true);
   return !afterwards.readsOld;
 }
+
+/** What is emptied by `fill`, by `length = 0` and by `clear`. */
+type ContainerKind = 'typed array' | 'array' | 'collection';
+
+/** The kind of list or collection of primitives that a declaration makes; null for anything else. */
+function kindOf({ name, initializer }: ts.VariableDeclaration, checker: ts.TypeChecker): ContainerKind | null {
+  if (!initializer) return null;
+  const type = checker.getTypeAtLocation(name);
+  const ofPrimitives = (): boolean =>
+    checker.getTypeArguments(type as ts.TypeReference).every((part) => isPrimitive(part, checker));
+  if (checker.isArrayType(type)) return ofPrimitives() ? 'array' : null;
+  const made = unwrap(initializer);
+  if (!ts.isNewExpression(made) || !ts.isIdentifier(made.expression)) return null;
+  const symbol = type.getSymbol();
+  if (!symbol || !isGlobal(symbol) || symbol.getName() !== made.expression.text) return null;
+  if (/^(Map|Set)$/.test(symbol.getName())) return ofPrimitives() ? 'collection' : null;
+  const [size, more] = made.arguments ?? [];
+  const isSized =
+    size !== undefined && !more && (checker.getTypeAtLocation(size).flags & ts.TypeFlags.NumberLike) !== 0;
+  return isSized && /^(Int|Uint|Float)\d+(Clamped)?Array$/.test(symbol.getName()) ? 'typed array' : null;
+}
+
+/** Whether a node takes all that a list held before: `list.fill(x)`, `list.length = 0`, `map.clear()`. */
+function empties(node: ts.Node, kind: ContainerKind, isIt: (node: ts.Node) => boolean): boolean {
+  if (kind === 'array')
+    return (
+      isAssignment(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isPropertyAccessExpression(node.left) &&
+      node.left.name.text === 'length' &&
+      isIt(node.left.expression) &&
+      ts.isNumericLiteral(node.right) &&
+      node.right.text === '0'
+    );
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.questionDotToken)
+    return false;
+  const [method, count] = kind === 'collection' ? ['clear', 0] : ['fill', 1];
+  const { expression, arguments: given } = node;
+  if (expression.name.text !== method || !isIt(expression.expression) || given.length !== count) return false;
+  return given.every((value) => !ts.isSpreadElement(value) && !holds(value, isIt));
+}
+
+const holds = (node: ts.Node, isIt: (node: ts.Node) => boolean): boolean =>
+  isIt(node) || (ts.forEachChild(node, (child) => holds(child, isIt) || undefined) ?? false);
+
+/** Whether a name is used where something is emptied, whatever it is. */
+function isEmptied({ parent }: ts.Identifier): boolean {
+  if (!ts.isPropertyAccessExpression(parent)) return false;
+  const whole = parent.parent;
+  if (isAssignment(whole)) return whole.left === parent && parent.name.text === 'length';
+  return ts.isCallExpression(whole) && whole.expression === parent && /^(fill|clear)$/.test(parent.name.text);
+}
+
+const awaits = (node: ts.Node): boolean =>
+  ts.isAwaitExpression(node) ||
+  ts.isYieldExpression(node) ||
+  (ts.isForOfStatement(node) && node.awaitModifier !== undefined) ||
+  (ts.forEachChild(node, (child) => awaits(child) || undefined) ?? false);
 
 function* partsOf(loop: ts.Node): Iterable<ts.Node> {
   const parts: ts.Node[] = [];
@@ -96,15 +163,20 @@ class Flow {
   /** A jump was met where the value was old. */
   private jumpsOld = false;
 
-  /** @param forgets a node after which the value counts as old */
+  /**
+   * @param forgets a node after which the value counts as old
+   * @param renews whether a node gives it a new value as a whole
+   */
   constructor(
     private readonly isIt: (node: ts.Node) => boolean,
     private readonly forgets: ts.Node | null,
+    private readonly renews: (node: ts.Node) => boolean,
   ) {}
 
   /** @returns whether the name has a new value after `node`, if it had one before or not */
   visit(node: ts.Node, before: boolean): boolean {
     if (node === this.forgets) return false;
+    if (this.renews(node)) return true;
     if (this.isIt(node)) {
       if (!before) this.readsOld = true;
       return before;

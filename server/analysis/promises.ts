@@ -34,7 +34,8 @@ export function effectAmongPromises({ body, anchor }: FoundLoop, judge: Judge): 
   return {
     code: 'form-not-supported',
     node: write?.node ?? anchor,
-    detail: 'a `Promise.all` whose calls take turns in changing something',
+    detail:
+      'a `Promise.all` whose calls take turns in changing something. Return what is computed, and change it afterwards',
     related: [],
   };
 }

@@ -57,7 +57,7 @@ export const REASONS = {
     'The head of the loop is not one that can be counted beforehand: {}. Write it as `for (let i = a; i < b; i++)` or `for (const x of xs)`.',
   'unsupported-iterator':
     '`{}` is not an array, string, Map or Set: reading ahead would run its code early. Make an array of it first.',
-  'form-not-supported': 'Not rewritten yet: {}. Write it as a `for` loop, `map` or `forEach` to have it judged.',
+  'form-not-supported': 'Not rewritten yet: {}.',
   'module-has-effects':
     'A worker would have to load `{}`, which does more than declare things. Move the function to a module of its own.',
   'syntax-error': 'The file has a syntax error: {}. Loops are judged again when it is gone.',

@@ -102,7 +102,9 @@ export const writesOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>
 /** What nobody outside the iteration can see. */
 const UNSEEN: ReadonlySet<OutsideCode> = new Set<OutsideCode>(['class-instance', 'identity', 'reads-files', 'awaits']);
 
-export const isSeen = ({ code }: Outside): boolean => !UNSEEN.has(code);
+/** What is changed through `this` is noted as a write. */
+export const isSeen = ({ code, node }: Outside): boolean =>
+  !UNSEEN.has(code) && node.kind !== ts.SyntaxKind.ThisKeyword;
 
 /** Whether running a statement can be seen from outside the iteration. */
 export function hasEffect(state: SplitState, node: ts.Node): boolean {

@@ -65,7 +65,7 @@ export const arrayForEach: Form = {
           anchor: match.found.anchor,
           code: 'form-not-supported',
           at: node,
-          detail: 'a `forEach` whose value is used',
+          detail: 'a `forEach` whose value is used. It is undefined: leave it away',
         },
       };
     }
@@ -79,7 +79,7 @@ export const arrayForEach: Form = {
           anchor: match.found.anchor,
           code: 'form-not-supported',
           at: variable,
-          detail: 'a `var` in the callback, which would belong to the function around the loop',
+          detail: 'a `var` in the callback, which would belong to the function around the loop. Write `let`',
         },
       };
     }

@@ -45,14 +45,15 @@ export const arrayFrom: Form = {
     const { expression: receiver, name: anchor } = node.expression;
     if (anchor.text !== 'from' || !isArrayClass(receiver, checker) || node.arguments.length < 2) return null;
     const place: CallPlace = { form: 'array-from', node, anchor };
-    if (node.questionDotToken || node.expression.questionDotToken) return decline(place, node, 'an optional call');
+    if (node.questionDotToken || node.expression.questionDotToken)
+      return decline(place, node, 'an optional call. Test for it before, and call it plainly');
     // Have: `from` of one of the language's arrays, with a function.
     const [items, callback, thisArgument] = node.arguments;
     const mapper = matchMapper(place, callback, thisArgument, checker);
     if ('declined' in mapper) return mapper;
     const into = receiver.text === 'Array' ? null : receiver.text;
     if (into && !givesNumbers(callback!, checker))
-      return decline(place, callback!, 'a typed array of values that are no numbers');
+      return decline(place, callback!, 'a typed array of values that are no numbers. Give numbers');
     // Have: a function written in place, and a list that holds what it gives.
     const length = lengthOf(items!);
     if (length) return counted(place, mapper, length, into, checker);
@@ -93,7 +94,11 @@ function counted(
 ): FormMatch {
   const { item, index } = mapper;
   if (mapper.isNamed)
-    return decline(place, mapper.body, 'a function given by name, whose first parameter is undefined');
+    return decline(
+      place,
+      mapper.body,
+      'a function given by name, whose first parameter is undefined. Write `(_, i) => …`',
+    );
   if (item && (!ts.isIdentifier(item) || mentions(mapper.body, checker.getSymbolAtLocation(item)!, checker)))
     return decline(place, item, 'the first parameter, which is always undefined');
   const source: ItemSource = {

@@ -36,7 +36,8 @@ export function matchCallback(node: ts.Node, method: CallbackMethod, checker: ts
   if (!typed && !collection && !checker.isArrayType(type) && !checker.isTupleType(type)) return null;
   // Have: a call of the method of Array.prototype, of a typed array's or of a collection's, by type.
   const place: CallPlace = { form: method.form, node, anchor };
-  if (node.questionDotToken || node.expression.questionDotToken) return decline(place, node, 'an optional call');
+  if (node.questionDotToken || node.expression.questionDotToken)
+    return decline(place, node, 'an optional call. Test for it before, and call it plainly');
   const mapper = (method.result === 'fold' ? matchFold : matchMapper)(
     place,
     node.arguments[0],
@@ -77,7 +78,7 @@ export function matchMapper(
   const found = functionIn(place, callback, checker, mayAwait);
   if ('declined' in found) return found;
   if (thisArgument && !(ts.isArrowFunction(found) && (isPlain(thisArgument) || ts.isIdentifier(thisArgument))))
-    return decline(place, thisArgument, 'a `this` argument');
+    return decline(place, thisArgument, 'a `this` argument. Write an arrow function, which keeps `this`');
   return parametersOf(place, found, found.parameters, null);
 }
 
@@ -91,10 +92,10 @@ function matchFold(
   const found = functionIn(place, callback, checker, false);
   if ('declined' in found) return found;
   if (!initial || ts.isSpreadElement(initial))
-    return decline(place, place.anchor, 'a `reduce` without an initial value');
+    return decline(place, place.anchor, 'a `reduce` without an initial value. Give one');
   const [accumulator, ...parameters] = found.parameters;
   if (!accumulator || accumulator.initializer)
-    return decline(place, found, 'a `reduce` whose accumulator has no name, or a default value');
+    return decline(place, found, 'a `reduce` whose accumulator has no name, or a default value. Give it a plain name');
   return parametersOf(place, found, parameters, { accumulator, initial });
 }
 
@@ -104,7 +105,7 @@ function functionIn(
   checker: ts.TypeChecker,
   mayAwait: boolean,
 ): ts.ArrowFunction | ts.FunctionExpression | Declined {
-  if (!callback) return decline(place, place.node, 'a call without a callback');
+  if (!callback) return decline(place, place.node, 'a call without a callback. Give it a function');
   if (!ts.isArrowFunction(callback) && !ts.isFunctionExpression(callback)) {
     return decline(place, callback, givenByName(callback));
   }
@@ -118,9 +119,9 @@ function parametersOf(
   [item, index, array]: readonly ts.ParameterDeclaration[],
   fold: FoundLoop['fold'],
 ): Mapper | Declined {
-  if (array) return decline(place, array, 'the parameter for the array itself');
+  if (array) return decline(place, array, 'the parameter for the array itself. Use the list by its own name');
   if (index && (!ts.isIdentifier(index.name) || index.initializer))
-    return decline(place, index, 'an index that is taken apart or has a default value');
+    return decline(place, index, 'an index that is taken apart or has a default value. Give it a plain name');
   return {
     body: callback.body,
     callback,
@@ -133,7 +134,7 @@ function parametersOf(
 }
 
 const givenByName = (callback: ts.Node): string =>
-  `\`${callback.getText()}\` given by name: write it as \`(x) => ${callback.getText()}(x)\``;
+  `\`${callback.getText()}\` given by name. Write it as \`(x) => ${callback.getText()}(x)\``;
 
 export const decline = (place: CallPlace, at: ts.Node, detail: string): Declined => ({
   declined: { ...place, code: 'form-not-supported', at, detail },
@@ -149,9 +150,12 @@ function troubleWithClass(
   checker: ts.TypeChecker,
 ): [ts.Node, string] | null {
   if (into === 'Uint8Array' && !isMadeAs(into, receiver, checker))
-    return [receiver, `\`${receiver.getText()}\` may be a Buffer, which gives a Buffer`];
+    return [
+      receiver,
+      `\`${receiver.getText()}\` may be a Buffer, which gives a Buffer. Make a \`Uint8Array\` of it before`,
+    ];
   return result === 'list' && !givesNumbers(callback ?? body, checker)
-    ? [node, 'a typed array of values that are no numbers']
+    ? [node, 'a typed array of values that are no numbers. Give numbers']
     : null;
 }
 
@@ -188,20 +192,23 @@ function troubleWith(
   const unsupported = (at: ts.Node, detail: string): Trouble => ({ code: 'form-not-supported', at, detail });
   if (!mayAwait && callback.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword))
     return { code: 'awaits', at: callback, detail: '' };
-  if (callback.asteriskToken) return unsupported(callback, 'a generator callback');
+  if (callback.asteriskToken) return unsupported(callback, 'a generator callback. Write a `for` loop');
   const signature = checker.getSignatureFromDeclaration(callback);
   if (signature && checker.getTypePredicateOfSignature(signature))
-    return unsupported(callback.type ?? callback, 'a callback that tells the type of its item (`x is T`)');
+    return unsupported(
+      callback.type ?? callback,
+      'a callback that tells the type of its item (`x is T`). Let it return a plain boolean',
+    );
   for (const parameter of callback.parameters) {
-    if (parameter.dotDotDotToken) return unsupported(parameter, 'a parameter with `...`');
+    if (parameter.dotDotDotToken) return unsupported(parameter, 'a parameter with `...`. Name the parameters');
     const value = defaultsOf(parameter).find((v) => !isPlain(v));
-    if (value) return unsupported(value, 'a default value that is computed');
+    if (value) return unsupported(value, 'a default value that is computed. Compute it in the body');
   }
   if (ts.isArrowFunction(callback)) return null;
   const own = ownBinding(callback.body);
   if (own) return { code: 'uses-this', at: own, detail: own.getText() };
   if (callback.name && mentions(callback.body, callback.name.text))
-    return unsupported(callback.name, 'a callback that calls itself');
+    return unsupported(callback.name, 'a callback that calls itself. Declare it as a function, and call that');
   return null;
 }
 

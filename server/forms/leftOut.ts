@@ -12,7 +12,9 @@ const declined = (form: string, node: ts.Node, anchor: ts.Node, detail: string):
 const forAwait: Form = {
   id: 'for-await',
   match: (node) =>
-    ts.isForOfStatement(node) && node.awaitModifier ? declined('for-await', node, node, 'a `for await` loop') : null,
+    ts.isForOfStatement(node) && node.awaitModifier
+      ? declined('for-await', node, node, 'a `for await` loop. Collect the items into a list, and loop over that')
+      : null,
 };
 
 export const leftOut: readonly Form[] = [forAwait];

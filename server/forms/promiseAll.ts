@@ -68,9 +68,10 @@ export const promiseAll: Form = {
     // Have: `Promise.all(….map(…))`, with its `await` where there is one.
     const place = { form: 'promise-all', node: node as ts.CallExpression | ts.AwaitExpression, anchor };
     const type = checker.getTypeAtLocation(list);
-    if (!checker.isArrayType(type) && !checker.isTupleType(type)) return decline(place, list, 'a `map` of no array');
+    if (!checker.isArrayType(type) && !checker.isTupleType(type))
+      return decline(place, list, 'a `map` of no array. Make a list of it before');
     if (mapped.questionDotToken || mapped.expression.questionDotToken)
-      return decline(place, mapped, 'an optional call');
+      return decline(place, mapped, 'an optional call. Test for it before, and call it plainly');
     const mapper = matchMapper(place, mapped.arguments[0], mapped.arguments[1], checker, true);
     if ('declined' in mapper) return mapper;
     // Have: a function written in place, or its name.
