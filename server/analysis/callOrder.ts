@@ -39,7 +39,7 @@ export function createCallOrder(
   const outerFirst = new Set<PlacedLoop>();
   while (outerFirst.size < found.length) {
     const left = found.filter((one) => !outerFirst.has(one));
-    // Where functions call each other, there is none.
+    // Functions that call each other have no outermost loop: the first in the text is taken.
     const next = left.find((one) => [...outer.get(one)!].every((other) => outerFirst.has(other)));
     outerFirst.add(next ?? left[0]!);
   }

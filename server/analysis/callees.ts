@@ -188,12 +188,19 @@ function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChec
 /** A function that a module exports, by the name that it has there. */
 function resolveExport(name: ts.MemberName, checker: ts.TypeChecker): Callee | null {
   const symbol = checker.getSymbolAtLocation(name);
-  const target = symbol && resolveAlias(symbol, checker);
-  const declaration = target && declarationOf(target);
+  const fn = symbol ? functionOf(resolveAlias(symbol, checker)) : null;
+  return fn && { kind: 'program', functions: [fn], closure: null, receiver: null };
+}
+
+/** The function or method that a symbol names, aliases apart: declared, held by a constant, or exported by a CommonJS module. */
+export function functionOf(symbol: ts.Symbol): FunctionNode | null {
+  const declaration = symbol.valueDeclaration;
   if (!declaration) return null;
-  const value = exportedValue(target) ?? (isConstant(declaration) ? declaration.initializer : undefined);
-  const fn = value ? unwrap(value) : declaration;
-  return isFunctionNode(fn) && fn.body ? { kind: 'program', functions: [fn], closure: null, receiver: null } : null;
+  if ((ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration)) && declaration.body)
+    return declaration;
+  const given = exportedValue(symbol) ?? (isConstant(declaration) ? declaration.initializer : undefined);
+  const value = given && unwrap(given);
+  return value && isFunctionNode(value) ? value : null;
 }
 
 /** `Math` or `process.stdout`, where the first name is a global; else null. */

@@ -7,6 +7,7 @@ import {
   forEachUse,
   isConstant,
   isDeclaredIn,
+  isExportedVariable,
   isFunctionNode,
   isGlobal,
   isPrimitive,
@@ -47,18 +48,19 @@ function isPrivate(symbol: ts.Symbol, loop: ts.Node, body: ts.Node, checker: ts.
   )
     return false;
   const isScalar = isPrimitive(checker.getTypeOfSymbolAtLocation(symbol, declaration), checker);
+  const kind = isScalar ? 'scalar' : kindOf(declaration, checker);
+  if (!kind) return false;
   // Iterations that await take turns on one thread, with one list.
   if (!isScalar && (awaits(body) || !isConstant(declaration) || !isUnshared(symbol, loop, checker))) return false;
-  const kind = isScalar ? null : kindOf(declaration, checker);
-  if (!isScalar && !kind) return false;
   const home = enclosingFunction(declaration);
   const isIt = (node: ts.Node): boolean =>
     ts.isIdentifier(node) && node.text === symbol.getName() && symbolOf(node, checker) === symbol;
   // What other functions may call, or other modules import, is nobody's own.
-  if (enclosingFunction(loop) !== home || isExported(declaration) || isInClosure(home, symbol, checker)) return false;
+  if (enclosingFunction(loop) !== home || isExportedVariable(declaration) || isInClosure(home, symbol, checker))
+    return false;
   const outside = [...partsOf(loop)].filter((part) => part !== body);
   if (outside.some((part) => mentions(part, symbol, checker))) return false;
-  const isReset = (node: ts.Node): boolean => kind !== null && empties(node, kind, isIt);
+  const isReset = (node: ts.Node): boolean => empties(node, kind, isIt);
   const inIteration = new Flow(isIt, null, isReset);
   inIteration.visit(body, false);
   if (inIteration.readsOld) return false;
@@ -67,11 +69,11 @@ function isPrivate(symbol: ts.Symbol, loop: ts.Node, body: ts.Node, checker: ts.
   return !afterwards.readsOld;
 }
 
-/** What is emptied by `fill`, by `length = 0` and by `clear`. */
-type ContainerKind = 'typed array' | 'array' | 'collection';
+/** What is emptied by `fill`, by `length = 0` and by `clear`; a scalar is only assigned. */
+type Kind = 'typed array' | 'array' | 'collection' | 'scalar';
 
 /** The kind of list or collection of primitives that a declaration makes; null for anything else. */
-function kindOf({ name, initializer }: ts.VariableDeclaration, checker: ts.TypeChecker): ContainerKind | null {
+function kindOf({ name, initializer }: ts.VariableDeclaration, checker: ts.TypeChecker): Kind | null {
   if (!initializer) return null;
   const type = checker.getTypeAtLocation(name);
   const ofPrimitives = (): boolean =>
@@ -89,7 +91,8 @@ function kindOf({ name, initializer }: ts.VariableDeclaration, checker: ts.TypeC
 }
 
 /** Whether a node takes all that a list held before: `list.fill(x)`, `list.length = 0`, `map.clear()`. */
-function empties(node: ts.Node, kind: ContainerKind, isIt: (node: ts.Node) => boolean): boolean {
+function empties(node: ts.Node, kind: Kind, isIt: (node: ts.Node) => boolean): boolean {
+  if (kind === 'scalar') return false;
   if (kind === 'array')
     return (
       isAssignment(node) &&
@@ -135,14 +138,6 @@ const isWritten = (use: ts.Identifier): boolean => {
   let node: ts.Node = use;
   while (ts.isParenthesizedExpression(node.parent)) node = node.parent;
   return isAssignment(node.parent) ? node.parent.left === node : isIncrement(node.parent);
-};
-
-const isExported = (declaration: ts.VariableDeclaration): boolean => {
-  const statement = declaration.parent.parent;
-  return (
-    ts.isVariableStatement(statement) &&
-    (statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) ?? false)
-  );
 };
 
 function isInClosure(home: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {

@@ -9,6 +9,7 @@ import {
   declarationOf,
   enclosingFunction,
   type FunctionNode,
+  isExportedVariable,
   isFunctionNode,
   isInside,
   isPrimitive,
@@ -44,10 +45,7 @@ export const isUnshared = rememberedWithBoth((symbol: ts.Symbol, loop: ts.Node, 
 export function isPrivate(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
   const declaration = declarationOf(symbol);
   if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
-  const statement = declaration.parent.parent;
-  if (ts.isVariableStatement(statement) && statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword))
-    return false;
-  return isUnshared(symbol, loop, checker);
+  return !isExportedVariable(declaration) && isUnshared(symbol, loop, checker);
 }
 
 /** Whether a use can come before the end of the loop: it stands before, or a loop or function around both comes round again. */

@@ -65,6 +65,13 @@ export const isConstant = (declaration: ts.Node | undefined): declaration is ts.
   ts.isVariableDeclaration(declaration) &&
   (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
 
+/** `export const name = …`: other files can get hold of it. `export { name }` is another statement. */
+export function isExportedVariable({ parent: { parent } }: ts.VariableDeclaration): boolean {
+  return (
+    ts.isVariableStatement(parent) && (parent.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) ?? false)
+  );
+}
+
 /** The names that a variable or pattern declares. */
 export function declaredNames(name: ts.BindingName, checker: ts.TypeChecker): ts.Symbol[] {
   if (!ts.isIdentifier(name))

@@ -1,9 +1,10 @@
 import { ts } from 'ts-morph';
-import { exportedValue, returnedValues } from '../callees.js';
+import { functionOf, returnedValues } from '../callees.js';
 import { createCallSites, type Given } from './callSites.js';
 import { storedElements } from './listElements.js';
 import { isGivenValue, memberWrites } from './memberWrites.js';
 import { isOpen } from './openTypes.js';
+import { createUnify } from './unify.js';
 import {
   declaredNames,
   type FunctionNode,
@@ -113,6 +114,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     return owner ? checker.getPropertyOfType(checker.getApparentType(owner), node.text) : undefined;
   };
 
+  const unify = createUnify(checker, inferSymbol);
   const sites = createCallSites(files, checker, symbolAt);
 
   function typeOfNode(node: ts.Node): ts.Type | null {
@@ -357,57 +359,10 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   const known = (type: ts.Type | undefined): ts.Type | null =>
     type && !(type.flags & ts.TypeFlags.Any) && !isOpen(type, checker) ? type : null;
 
-  /** One type for all, or null; `undefined` and `null` are left aside: nothing runs on them but an error. */
-  function unify(types: readonly (ts.Type | null)[]): ts.Type | null {
-    let whole: ts.Type | null = null;
-    for (const type of types) {
-      if (!type) return null;
-      if (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void)) continue;
-      const wide = checker.getBaseTypeOfLiteralType(checker.getNonNullableType(type));
-      if (whole && !isSame(whole, wide, 0)) return null;
-      whole ??= wide;
-    }
-    return whole;
-  }
-
-  /** Whether two types are of one shape; functions in it have to be the same ones, since they are called. */
-  function isSame(a: ts.Type, b: ts.Type, depth: number): boolean {
-    if (a === b) return true;
-    if (depth > 4 || (a.flags | b.flags) & ts.TypeFlags.Any) return false;
-    if (checker.isArrayType(a) && checker.isArrayType(b)) {
-      const [first, second] = [a, b].map((t) => checker.getIndexTypeOfType(t, ts.IndexKind.Number));
-      return first !== undefined && second !== undefined && isSame(wide(first), wide(second), depth + 1);
-    }
-    const isLiteral = (type: ts.Type): boolean => type.symbol?.getName() === '__object';
-    if (!isLiteral(a) || !isLiteral(b)) return false;
-    const [inA, inB] = [checker.getPropertiesOfType(a), checker.getPropertiesOfType(b)];
-    return (
-      inA.length === inB.length &&
-      inA.every((property) => {
-        const other = checker.getPropertyOfType(b, property.getName());
-        const [one, two] = [inferSymbol(property), other ? inferSymbol(other) : null];
-        return one !== null && two !== null && isSame(wide(one), wide(two), depth + 1);
-      })
-    );
-  }
-
-  const wide = (type: ts.Type): ts.Type => checker.getBaseTypeOfLiteralType(type);
-
   return { typeAt, typeOf, symbolAt };
 }
 
 /** Whether a function looks at its `arguments`: in old code they are its parameters under another name. */
 function usesArguments(body: ts.Node): boolean {
   return (ts.isIdentifier(body) && body.text === 'arguments') || (ts.forEachChild(body, usesArguments) ?? false);
-}
-
-/** The function or method that a symbol names. */
-function functionOf(symbol: ts.Symbol): FunctionNode | null {
-  const declaration = symbol.valueDeclaration;
-  if (!declaration) return null;
-  if ((ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration)) && declaration.body)
-    return declaration;
-  const given = exportedValue(symbol) ?? (isConstant(declaration) ? declaration.initializer : undefined);
-  const value = given && unwrap(given);
-  return value && isFunctionNode(value) ? value : null;
 }

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isIncrement } from '../assignments.js';
 import { namesIn } from '../names.js';
-import { isConstant, isFunctionNode, symbolOf, unwrap, wrapped } from '../symbols.js';
+import { isConstant, isExportedVariable, isFunctionNode, symbolOf, unwrap, wrapped } from '../symbols.js';
 import { isGivenValue } from './memberWrites.js';
 
 /** Methods after which a list holds what it has held before, and that hand the list itself to nobody but a callback. */
@@ -30,7 +30,7 @@ export type Depth = 1 | 2;
  */
 export function storedElements(symbol: ts.Symbol, depth: Depth, checker: ts.TypeChecker): StoredElements | null {
   const declaration = symbol.valueDeclaration;
-  if (!isConstant(declaration) || !declaration.initializer || isExported(declaration)) return null;
+  if (!isConstant(declaration) || !declaration.initializer || isExportedVariable(declaration)) return null;
   const stored = [made(unwrap(declaration.initializer), depth)];
   for (const name of namesIn(declaration.getSourceFile(), symbol.getName())) {
     if (ts.isExportSpecifier(name.parent) || ts.isExportAssignment(name.parent)) return null;
@@ -109,8 +109,3 @@ function made(value: ts.Expression, depth: Depth): StoredElements | null {
     ? together([made(unwrap(callee.expression), depth), elementsOf([first], depth)])
     : null;
 }
-
-/** `export const list = []`: other files may change it. */
-const isExported = (declaration: ts.VariableDeclaration): boolean =>
-  ts.isVariableStatement(declaration.parent.parent) &&
-  (declaration.parent.parent.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) ?? false);
