@@ -63,7 +63,8 @@ export class Call {
     this.#maxAhead = bounded ? link.workers * AHEAD_PER_WORKER : Infinity;
     this.#costs = new Costs(stats);
     this.#sizer = new ChunkSizer(options.chunkSize, link.workers, record.costMs);
-    this.#cutter = new Cutter(options.source, this.#sizer, this.#costs, !bounded && transfer === null, wire.maxItems);
+    const blocks = !bounded && transfer === null;
+    this.#cutter = new Cutter(options.source, this.#sizer, this.#costs, record.classes, blocks, wire.maxItems);
     const arrived = (): void => this.onArrival?.();
     const common = { link, record, stats, costs: this.#costs, sizer: this.#sizer };
     this.#jobs = new Jobs({ ...common, wire, transfer, arrived, unordered: options.unordered });

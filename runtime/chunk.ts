@@ -1,4 +1,5 @@
 import type { Block } from './block.js';
+import type { Classes } from './classes.js';
 import type { ErrorRecord } from './errors.js';
 import { VALUE, type DeathKind } from './protocol.js';
 import type { Source } from './source.js';
@@ -70,13 +71,13 @@ export interface Cut {
   readonly failure: { readonly error: unknown } | null;
 }
 
-/** Takes up to `size` items from the source, fewer when they are large. */
-export function cutChunk(source: Source<unknown>, size: number): Cut {
+/** Takes up to `size` items from the source, fewer when they are large. @param classes those of the task */
+export function cutChunk(source: Source<unknown>, size: number, classes: Classes): Cut {
   const items: unknown[] = [];
   let first = 0;
   let indices: number[] | null = null;
   const obstacles: [number, string][] = [];
-  const guard = new Guard();
+  const guard = new Guard(classes);
   let guardMs = 0;
   let failure: Cut['failure'] = null;
   try {

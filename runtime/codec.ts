@@ -1,7 +1,14 @@
 import { randomInt } from 'node:crypto';
 import v8 from 'node:v8';
 import { sharedNumbers } from './block.js';
+import { type Classes, NO_CLASSES } from './classes.js';
 import { Guard } from './transfer.js';
+
+/**
+ * A clone of an instance has lost its class. Where there are instances, the values go together with a list of these for each class,
+ * of which the serializer makes the same objects: `rebuilt`.
+ */
+type WithInstances = readonly [values: unknown, instances: readonly (readonly object[])[]];
 
 /** Values on their way to another thread: the memory is shared, so that passing it on through the supervisor copies nothing. */
 export type Payload =
@@ -16,9 +23,15 @@ export type Payload =
       readonly shared: readonly SharedArrayBuffer[];
       /** Buffers that travel as they are, with ids from 0. */
       readonly moved: readonly ArrayBuffer[];
+      readonly rebuilt: boolean;
     }
   /** Values cloned one by one, because some of them share objects. Ends are byte offsets. */
-  | { readonly kind: 'separate'; readonly data: Uint8Array; readonly ends: readonly number[] };
+  | {
+      readonly kind: 'separate';
+      readonly data: Uint8Array;
+      readonly ends: readonly number[];
+      readonly rebuilt: boolean;
+    };
 
 /** Buffers to be transferred with a message that holds the payload. */
 export const movedIn = (payload: Payload): readonly ArrayBuffer[] => (payload.kind === 'values' ? payload.moved : []);
@@ -40,16 +53,18 @@ export function encode(
 ): Payload {
   const numbers = packNumbers(values);
   if (numbers !== null) return { kind: 'numbers', data: numbers };
-  if (HAS_SERIALIZER && (!guard.shared || moved.length > 0)) return encodeTogether(values, moved, live);
+  if (HAS_SERIALIZER && (!guard.shared || moved.length > 0))
+    return encodeTogether(values, guard.instances, moved, live);
   const parts: Uint8Array[] = [];
   const ends: number[] = [];
   let end = 0;
+  const rebuilt = guard.instances !== null;
   for (const value of values) {
-    const part = serialize(value);
+    const part = serialize(rebuilt ? withInstances(value, guard.classes) : value);
     parts.push(part);
     ends.push((end += part.length));
   }
-  return { kind: 'separate', data: toShared(parts), ends };
+  return { kind: 'separate', data: toShared(parts), ends, rebuilt };
 }
 
 /** Bun has no `v8.Serializer`; there, values are cloned one by one, and shared memory does not travel. */
@@ -76,7 +91,20 @@ function deserialize(data: Buffer): unknown {
   return deserializer.readValue();
 }
 
-function encodeTogether(values: readonly unknown[], moved: readonly ArrayBuffer[], live: boolean): Payload {
+function withInstances(value: unknown, classes: Classes): WithInstances {
+  const guard = new Guard(classes);
+  guard.obstacle(value);
+  return [value, guard.instances ?? []];
+}
+
+function encodeTogether(
+  values: readonly unknown[],
+  instances: Guard['instances'],
+  moved: readonly ArrayBuffer[],
+  live: boolean,
+): Payload {
+  const rebuilt = instances !== null;
+  const whole: unknown = rebuilt ? ([values, instances] satisfies WithInstances) : values;
   for (;;) {
     // Not by `Math.random`: a program may have put a seeded generator in its place, and counts on its sequence.
     const base = randomInt(0x9000_0000, 0xf000_0000);
@@ -85,14 +113,23 @@ function encodeTogether(values: readonly unknown[], moved: readonly ArrayBuffer[
       serializer.transferArrayBuffer(id, buffer);
     });
     serializer.writeHeader();
-    serializer.writeValue(values);
+    serializer.writeValue(whole);
     const bytes = serializer.finish();
-    if (bytes !== null) return { kind: 'values', data: toShared([bytes]), base, shared: serializer.copies, moved };
+    if (bytes !== null)
+      return { kind: 'values', data: toShared([bytes]), base, shared: serializer.copies, moved, rebuilt };
   }
 }
 
-/** The values, as objects of this thread's realm. */
-export function decode(payload: Payload): ArrayLike<unknown> {
+/**
+ * The values, as objects of this thread's realm.
+ * @param classes Those that they were encoded with, as this thread knows them.
+ */
+export function decode(payload: Payload, classes: Classes = NO_CLASSES): ArrayLike<unknown> {
+  const restored = (whole: unknown): unknown => {
+    const [values, instances] = whole as WithInstances;
+    classes.restore(instances);
+    return values;
+  };
   if (payload.kind === 'numbers') return payload.data;
   if (payload.kind === 'values') {
     const deserializer = new v8.Deserializer(asBuffer(payload.data));
@@ -103,13 +140,15 @@ export function decode(payload: Payload): ArrayLike<unknown> {
       deserializer.transferArrayBuffer(id, buffer);
     });
     deserializer.readHeader();
-    return deserializer.readValue() as unknown[];
+    const whole: unknown = deserializer.readValue();
+    return (payload.rebuilt ? restored(whole) : whole) as unknown[];
   }
   let start = 0;
   return payload.ends.map((end) => {
     const part = asBuffer(payload.data.subarray(start, end));
     start = end;
-    return deserialize(part);
+    const whole = deserialize(part);
+    return payload.rebuilt ? restored(whole) : whole;
   });
 }
 
@@ -121,24 +160,25 @@ export const sharedBytes = (payload: Payload | null): number =>
 export function encodeCaptures(
   captures: unknown,
   live = false,
+  classes = NO_CLASSES,
 ): { readonly payload: Payload | null } | { readonly obstacle: string } {
   if (captures === undefined) return { payload: null };
-  const guard = new Guard(HAS_SERIALIZER);
+  const guard = new Guard(classes, HAS_SERIALIZER);
   const obstacle = guard.obstacle(captures);
   if (obstacle !== null) return { obstacle };
   try {
     const payload = encode([captures], guard, [], live);
     // Rests on an encoding that a later Node may change; then such captures stay here.
-    if (payload.kind === 'values' && payload.shared.length > 0) decode(payload);
+    if (payload.kind === 'values' && payload.shared.length > 0) decode(payload, classes);
     return { payload };
   } catch (error) {
     return { obstacle: `a value that cannot be cloned (${String(error)})` };
   }
 }
 
-export function decodeCaptures(payload: Payload | null): unknown {
+export function decodeCaptures(payload: Payload | null, classes?: Classes): unknown {
   if (payload === null) return undefined;
-  return decode(payload)[0];
+  return decode(payload, classes)[0];
 }
 
 function packNumbers(values: readonly unknown[]): Float64Array | null {

@@ -1,6 +1,7 @@
 import type { Block } from './block.js';
 import { cutBlock, cutChunk, type Cut } from './chunk.js';
 import type { ChunkSizer } from './chunks.js';
+import type { Classes } from './classes.js';
 import type { Costs } from './costs.js';
 import type { Source } from './source.js';
 import { Guard } from './transfer.js';
@@ -12,6 +13,7 @@ export class Cutter {
   readonly #source: Source<unknown>;
   readonly #sizer: ChunkSizer;
   readonly #costs: Costs;
+  readonly #classes: Classes;
   readonly #maxItems: number;
   /** Numbers travel block by block, where results are collected. */
   #blocks: boolean;
@@ -19,7 +21,15 @@ export class Cutter {
   #blockAt = 0;
 
   /** @param maxItems No chunk gets more; null: no limit. */
-  constructor(source: Source<unknown>, sizer: ChunkSizer, costs: Costs, blocks: boolean, maxItems: number | null) {
+  constructor(
+    source: Source<unknown>,
+    sizer: ChunkSizer,
+    costs: Costs,
+    classes: Classes,
+    blocks: boolean,
+    maxItems: number | null,
+  ) {
+    this.#classes = classes;
     this.#source = source;
     this.#sizer = sizer;
     this.#costs = costs;
@@ -36,7 +46,7 @@ export class Cutter {
       this.#blockAt += chunk.items.length;
       return { chunk, guard: NUMBERS, guardMs: 0, obstacles: [], failure: null };
     }
-    const cut = cutChunk(this.#source, Math.min(size, MAX_COPIED));
+    const cut = cutChunk(this.#source, Math.min(size, MAX_COPIED), this.#classes);
     this.#costs.copied(0, cut.guardMs);
     this.failure = cut.failure;
     return cut;

@@ -88,7 +88,7 @@ export class Jobs {
     const moved = this.#transfer === null ? [] : buffersOf(this.#transfer(items[0]));
     try {
       const from = performance.now();
-      payload = payloadOf(items, moved, checked);
+      payload = payloadOf(items, moved, this.#record.classes, checked);
       this.#costs.copied(items.length, performance.now() - from);
     } catch (error) {
       for (const position of positions ?? waitingPositions(chunk))
@@ -201,7 +201,9 @@ export class Jobs {
     this.#costs.returned(part.count, part.ms, part.copyMs);
     this.#stats.bytesCopied += (part.values === null ? part.count * 8 : sizeOf(part.values)) + part.capturedBytes;
     const from = performance.now();
-    this.#stats.finish(storePart(chunk, job, part, `${this.#link.name} ${part.worker}`, this.finished));
+    this.#stats.finish(
+      storePart(chunk, job, part, `${this.#link.name} ${part.worker}`, this.#record.classes, this.finished),
+    );
     this.#costs.copied(0, performance.now() - from);
     for (const [, reason] of part.reasons) this.#stats.reason(`result: ${reason}`);
   }

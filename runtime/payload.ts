@@ -1,4 +1,5 @@
 import { fail } from './check.js';
+import type { Classes } from './classes.js';
 import { encode, type Payload } from './codec.js';
 import { Guard } from './transfer.js';
 
@@ -13,18 +14,20 @@ export function buffersOf(buffers: unknown): readonly ArrayBuffer[] {
  * Packs items for a worker.
  *
  * @param moved buffers that are transferred instead of copied
+ * @param classes those whose instances may be among them
  * @param checked a guard that has seen the items already
  * @throws whatever the serializer throws.
  */
 export function payloadOf(
   items: readonly unknown[] | Float64Array,
   moved: readonly ArrayBuffer[],
+  classes: Classes,
   checked?: Guard,
 ): Payload {
   if (items instanceof Float64Array) return { kind: 'numbers', data: items };
   let guard = checked;
   if (guard === undefined) {
-    guard = new Guard();
+    guard = new Guard(classes);
     for (const item of items) guard.obstacle(item);
   }
   return encode(items, guard, moved);

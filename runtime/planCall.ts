@@ -132,7 +132,7 @@ function openCall(
 ): Opened | null {
   const start = performance.now();
   const live = settings.sharedMemory === 'live';
-  const encoded = encodeCaptures(captures, live);
+  const encoded = encodeCaptures(captures, live, record.classes);
   record.capturesMs = performance.now() - start;
   if ('obstacle' in encoded) {
     stats.reason(`captures: ${encoded.obstacle}`);

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Classes } from './classes.js';
 import { decode, decodeCaptures, encode, sizeOf } from './codec.js';
 import { describeError, type ErrorRecord } from './errors.js';
 import { isThenable, notDeclared } from './inline.js';
@@ -17,6 +18,7 @@ const CAPTURED_BYTES = 64 << 20;
 export class Run {
   readonly #job: Job;
   readonly #control: Int32Array;
+  readonly #classes: Classes;
   /** Whether results leave at once: an impure item cannot be run again. */
   readonly #impure: boolean;
   readonly #emits: boolean;
@@ -37,7 +39,9 @@ export class Run {
   /** Of the item that runs, if its task asked for the signal. */
   #cancelling: Cancelling | null = null;
 
-  constructor(job: Job, control: Int32Array) {
+  /** @param classes those of the task */
+  constructor(job: Job, control: Int32Array, classes: Classes) {
+    this.#classes = classes;
     this.#job = job;
     this.#control = control;
     this.#tick = Atomics.load(control, TICK);
@@ -50,7 +54,7 @@ export class Run {
     const { id, captures } = this.#job.call;
     let entry = captured.get(id);
     if (entry === undefined) {
-      entry = { value: decodeCaptures(captures), bytes: sizeOf(captures) };
+      entry = { value: decodeCaptures(captures, this.#classes), bytes: sizeOf(captures) };
       captured.set(id, entry);
       this.#capturedBytes = sizeOf(captures);
       forgetCaptures();
@@ -61,7 +65,7 @@ export class Run {
   /** The items, as objects of this thread. From now on the time is the tasks'. */
   items(): ArrayLike<unknown> {
     const from = performance.now();
-    const items = decode(this.#job.items);
+    const items = decode(this.#job.items, this.#classes);
     this.#since = performance.now();
     this.#copyMs = this.#since - from;
     return items;
@@ -197,7 +201,7 @@ export class Run {
   }
 
   #encode(reasons: [number, string][]): Part['values'] {
-    const guard = new Guard();
+    const guard = new Guard(this.#classes);
     this.#values.forEach((value, i) => {
       const reason = typeof value === 'number' ? null : guard.obstacle(value);
       if (reason !== null) this.#unsendable(i, reason, reasons);
@@ -208,7 +212,7 @@ export class Run {
       // Too deep for the serializer: find out which.
       this.#values.forEach((value, i) => {
         try {
-          encode([value], new Guard());
+          encode([value], new Guard(this.#classes));
         } catch (error) {
           this.#unsendable(i, `a value that cannot be cloned (${describeError(error).message})`, reasons);
         }

@@ -1,10 +1,12 @@
 import { positionAt, WAITING, type Chunk, type RunningJob } from './chunk.js';
+import type { Classes } from './classes.js';
 import { decode } from './codec.js';
 import { VALUE, type Part } from './protocol.js';
 
 /**
  * Stores results that have arrived in their chunk, unless another way to a result was quicker.
  * @param worker Name of the worker.
+ * @param classes Those of the task.
  * @param finished Gets every position that has an outcome now.
  * @returns How many these were.
  */
@@ -13,10 +15,11 @@ export function storePart(
   job: RunningJob,
   part: Part,
   worker: string,
+  classes: Classes,
   finished: { chunk: Chunk; position: number }[] | null,
 ): number {
   const { from, count, states } = part;
-  const values = part.values === null ? null : decode(part.values);
+  const values = part.values === null ? null : decode(part.values, classes);
   // One result that is no number: from now on they need an ordinary array.
   if (values !== null && chunk.values instanceof Float64Array) chunk.values = Array.from(chunk.values);
   if (isPlain(chunk, part) && finished === null) {

@@ -1,3 +1,4 @@
+import { type Class, type Classes, classesOf, NO_CLASSES, registerClasses } from './classes.js';
 import { threadEnvironment, type Environment } from './environment.js';
 
 /** What a task is told about the item it works on. */
@@ -25,6 +26,11 @@ export interface TaskOptions {
   readonly pure?: boolean;
   /** The result is the array of the values given to `context.emit`. Default: false. */
   readonly emits?: boolean;
+  /**
+   * Classes whose instances are among the items, captures and results: they arrive as instances of the same class, with the
+   * properties that they had; no constructor runs. A function, because it is asked once all modules are loaded. Default: none.
+   */
+  readonly classes?: () => readonly Class[];
 }
 
 /** What the pool remembers about a task. */
@@ -35,6 +41,8 @@ export interface TaskRecord {
   readonly pure: boolean;
   readonly emits: boolean;
   readonly env: Environment;
+  /** Found when the task is first used. @throws TypeError where they are none. */
+  readonly classes: Classes;
   /** Milliseconds per item, learnt from earlier calls; null before the first. */
   costMs: number | null;
   /** Time of a pool divided by that of its work, learnt from earlier calls; 1 and more: it does not pay. */
@@ -58,7 +66,8 @@ const records = new WeakMap<TaskFunction, TaskRecord>();
  * @param url `import.meta.url` of the module that exports the function, or `__filename` in CommonJS.
  * @param name The name under which the module exports it.
  * @param fn Gets `(item, captures, { index, signal, isWorker, emit })`.
- * @param options `pure`: no visible effects, so a failed item may be run again. `emits`: see {@link Emits}.
+ * @param options `pure`: no visible effects, so a failed item may be run again. `emits`: see {@link Emits}. `classes`: instances of
+ * these travel as such.
  * @returns `fn` itself. Never throws: a mistake is reported by the first call that uses the task.
  */
 export function task<F extends TaskFunction>(url: string, name: string, fn: F, options?: TaskOptions): F;
@@ -70,12 +79,16 @@ export function task<T, C, V>(
 ): (item: T, captures: C, context: TaskContext) => V[];
 export function task(url: string, name: string, fn: unknown, options?: TaskOptions): unknown {
   if (typeof fn === 'function') {
+    if (options?.classes !== undefined) registerClasses(fn as TaskFunction, options.classes);
     records.set(fn as TaskFunction, {
       url: typeof url === 'string' ? url : '',
       name: String(name),
       pure: options?.pure === true,
       emits: options?.emits === true,
       env: threadEnvironment(),
+      get classes() {
+        return classesOf(fn as TaskFunction);
+      },
       costMs: null,
       poolShare: 0,
       callerCopyMs: 0,
@@ -98,6 +111,7 @@ export function recordOf(fn: TaskFunction): TaskRecord {
       pure: false,
       emits: false,
       env: threadEnvironment(),
+      classes: NO_CLASSES,
       costMs: null,
       poolShare: 0,
       callerCopyMs: 0,

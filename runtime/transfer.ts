@@ -1,4 +1,5 @@
 import { inspect, types } from 'node:util';
+import { type Classes, NO_CLASSES } from './classes.js';
 
 /**
  * The guard of what crosses: a value passes when a structured clone of it is, as far as any program can tell,
@@ -20,12 +21,20 @@ export class Guard {
   shared = false;
   /** Rough size of what was checked. */
   bytes = 0;
+  /** Instances among what passed, by the position of their class; null where there is none. */
+  instances: object[][] | null = null;
   readonly #owners = new Map<object, number>();
   readonly #allowShared: boolean;
   #owner = 0;
 
-  /** @param allowShared SharedArrayBuffers pass, because the caller copies them. */
-  constructor(allowShared = false) {
+  /**
+   * @param classes Instances of these pass: they are made again on the other side.
+   * @param allowShared SharedArrayBuffers pass, because the caller copies them.
+   */
+  constructor(
+    readonly classes: Classes = NO_CLASSES,
+    allowShared = false,
+  ) {
     this.#allowShared = allowShared;
   }
 
@@ -34,6 +43,7 @@ export class Guard {
     if (isPrimitive(value)) return this.#primitive(value);
     this.#owner += 1;
     const pending: object[] = [value as object];
+    const before = this.instances?.map((list) => list.length);
     for (let object = pending.pop(); object !== undefined; object = pending.pop()) {
       const owner = this.#owners.get(object);
       if (owner !== undefined) {
@@ -42,7 +52,10 @@ export class Guard {
       }
       this.#owners.set(object, this.#owner);
       const reason = this.#object(object, pending);
-      if (reason !== null) return reason;
+      if (reason !== null) {
+        this.instances?.forEach((list, i) => (list.length = before?.[i] ?? 0));
+        return reason;
+      }
     }
     return null;
   }
@@ -69,9 +82,20 @@ export class Guard {
     if (prototype === Object.prototype) return this.#properties(object, pending);
     if (ArrayBuffer.isView(object)) return this.#view(object, prototype, pending);
     const check = CHECKS.get(prototype);
-    if (check === undefined) return altered(object);
+    if (check === undefined) return this.#instance(object, prototype, pending);
     if (!check.is(object)) return altered(object);
     return check.more?.(object as never, (value) => this.#value(value, pending), this) ?? ownKeys(object, check.keys);
+  }
+
+  #instance(object: object, prototype: unknown, pending: object[]): string | null {
+    const position = this.classes.position(prototype);
+    if (position === undefined) {
+      const why = this.classes.reason(prototype);
+      return why === undefined ? altered(object) : `${altered(object)} (${why})`;
+    }
+    this.instances ??= Array.from({ length: this.classes.size }, () => []);
+    this.instances[position]?.push(object);
+    return this.#properties(object, pending);
   }
 
   #properties(object: object, pending: object[]): string | null {
@@ -143,8 +167,8 @@ export class Guard {
 }
 
 /** Why a single value must not cross, or null. */
-export function findObstacle(value: unknown, allowShared = false): string | null {
-  return new Guard(allowShared).obstacle(value);
+export function findObstacle(value: unknown, classes?: Classes): string | null {
+  return new Guard(classes).obstacle(value);
 }
 
 export function isPrimitive(value: unknown): boolean {

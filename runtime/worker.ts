@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
 import { workerData } from 'node:worker_threads';
+import { classesOf } from './classes.js';
 import { applyEnvironment, type Environment } from './environment.js';
 import { describeError } from './errors.js';
 import { isThenable } from './inline.js';
@@ -60,7 +61,7 @@ export async function runJob({
   }
   // While a module loads, the calling thread may have run the items.
   if (!moveOn(control, started, LOADING, READY)) return { part: null };
-  const run = new Run(job, control);
+  const run = new Run(job, control, classesOf(fn));
   const captures = run.captures();
   const items = run.items();
   const { indices } = job;

@@ -178,11 +178,26 @@ function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChec
     const entry = builtinOf(`${owner}#${name.text}`);
     return entry ? { kind: 'builtin', key: `${owner}#${name.text}`, entry, receiver } : null;
   }
-  if (ts.isMethodDeclaration(declaration) && declaration.body)
-    return { kind: 'program', functions: [declaration], closure: null, receiver };
-  if (ts.isPropertyAssignment(declaration) && isFunctionNode(declaration.initializer))
-    return { kind: 'program', functions: [declaration.initializer], closure: null, receiver };
-  return null;
+  // Of a union, the methods of all its types.
+  const functions = (property.declarations ?? []).filter((d) => !isOverload(d)).map(methodOf);
+  return functions.length > 0 && functions.every((fn) => fn !== null)
+    ? { kind: 'program', functions, closure: null, receiver }
+    : null;
+}
+
+/** A signature before the method that has the body. */
+const isOverload = (declaration: ts.Declaration): boolean =>
+  ts.isMethodDeclaration(declaration) && !declaration.body && !isAbstract(declaration);
+
+const isAbstract = (declaration: ts.Declaration): boolean =>
+  (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract) !== 0;
+
+/** The function that a member of a class or an object literal is. */
+function methodOf(declaration: ts.Declaration): FunctionNode | null {
+  if (ts.isMethodDeclaration(declaration)) return declaration.body ? declaration : null;
+  return ts.isPropertyAssignment(declaration) && isFunctionNode(declaration.initializer)
+    ? declaration.initializer
+    : null;
 }
 
 /** A function that a module exports, by the name that it has there. */

@@ -6,6 +6,7 @@ import { isEcmaModule, onlyDeclares } from './modules.js';
 import type { Judge } from './judge.js';
 import { type CapturedField, capturedFields } from './capturedFields.js';
 import { type LocalFunction, localFunctionOf, shadowedName } from './localFunctions.js';
+import { classesIn, nameOfClass } from './rebuilt.js';
 import type { ModuleState } from './moduleState.js';
 import type { Blocker } from './reasons.js';
 import {
@@ -37,6 +38,8 @@ export interface HelperPlan {
   readonly locals: readonly LocalFunction[];
   /** Statements that move to the worker module, in source order; the file imports them back. */
   readonly moved: readonly ts.Statement[];
+  /** Classes whose instances travel, by the names that the worker module has for them. */
+  readonly classes: readonly string[];
   readonly blockers: readonly Blocker[];
 }
 
@@ -45,11 +48,13 @@ export interface HelperPlan {
  *
  * @param nodes the code that computes
  * @param region the loop: names declared in it are its own, and so are its private temporaries
+ * @param results types of what the code hands back
  * @param given names of the task's parameters that the loop does not declare
  */
 export function planHelpers(
   nodes: readonly ts.Node[],
-  { region, privates }: Pick<Judge, 'region' | 'privates'>,
+  { region, privates, isOuter, isItem }: Pick<Judge, 'region' | 'privates' | 'isOuter' | 'isItem'>,
+  results: readonly ts.Type[],
   given: readonly string[],
   program: ts.Program,
   checker: ts.TypeChecker,
@@ -64,6 +69,17 @@ export function planHelpers(
   const locals = new Set<LocalFunction>();
   const blockers: Blocker[] = [];
 
+  const takeImport = (symbol: ts.Symbol, from: ImportedName, use: ts.Node): void => {
+    if (imports.has(symbol)) return;
+    imports.set(symbol, from);
+    const blocker = from.isNode ? null : whyNotLoaded(symbol, from, use, program, checker, summaries);
+    if (blocker) blockers.push(blocker);
+  };
+  const takeHelper = (symbol: ts.Symbol): void => {
+    if (helpers.has(symbol)) return;
+    helpers.add(symbol);
+    for (const d of symbol.declarations ?? []) follow(topStatement(d), true);
+  };
   const follow = (node: ts.Node, inHelper: boolean): void => {
     forEachUse(node, (use) => {
       const symbol = symbolOf(use, checker);
@@ -75,22 +91,12 @@ export function planHelpers(
         return void (isScalar ? own : captures).add(symbol);
       }
       const from = importOf(symbol);
-      if (from) {
-        if (imports.has(symbol)) return;
-        imports.set(symbol, from);
-        const blocker = from.isNode ? null : whyNotLoaded(symbol, from, use, program, checker, summaries);
-        if (blocker) blockers.push(blocker);
-        return;
-      }
+      if (from) return takeImport(symbol, from, use);
       const declaration = declarationOf(symbol);
       if (!declaration) return;
       const atTop = ts.isSourceFile(enclosingFunction(declaration)) && topStatement(declaration).parent === source;
-      if (atTop && (inHelper || declaresCode(declaration))) {
-        if (!helpers.has(symbol)) {
-          helpers.add(symbol);
-          for (const d of symbol.declarations ?? []) follow(topStatement(d), true);
-        }
-      } else if (!inHelper) {
+      if (atTop && (inHelper || declaresCode(declaration))) takeHelper(symbol);
+      else if (!inHelper) {
         const local = localFunctionOf(symbol, region, checker);
         if (!local) captures.add(symbol);
         else if (!locals.has(local)) {
@@ -101,6 +107,23 @@ export function planHelpers(
     });
   };
   for (const node of nodes) follow(node, false);
+  const handed = new Set(results);
+  for (const node of nodes)
+    forEachUse(node, (use) => {
+      const symbol = symbolOf(use, checker);
+      if (symbol && (isOuter(symbol) || isItem(symbol))) handed.add(checker.getTypeOfSymbolAtLocation(symbol, use));
+    });
+  const classes: ts.Symbol[] = [];
+  for (const type of classesIn([...handed], checker)) {
+    const known = nameOfClass(type, source, checker);
+    const unknown = `An instance of class \`${type.getName()}\`, which this file would have to import,`;
+    if (!known) blockers.push({ code: 'not-cloneable', node: region, detail: unknown, related: [] });
+    else {
+      classes.push(known.symbol);
+      if (known.from) takeImport(known.symbol, known.from, region);
+      else takeHelper(known.symbol);
+    }
+  }
   const fields = capturedFields(nodes, region, checker);
   const inOrder = [...locals].sort((a, b) => a.pos - b.pos);
   const computing = [...nodes, ...inOrder];
@@ -113,16 +136,19 @@ export function planHelpers(
       related: [{ message: 'used here', node: shadowed }],
     });
 
+  const isNamed = (symbol: ts.Symbol): boolean => classes.includes(symbol) || isUsedIn(symbol, computing, checker);
   const movable = [...helpers].flatMap((symbol) => (symbol.declarations ?? []).map(topStatement));
   if (helpers.size > 0 && isEcmaModule(source) && onlyDeclares(source, checker, summaries)) {
     return {
       captures: [...captures],
       fields,
       privates: [...own],
-      imports: importsOf(imports, computing, checker),
-      fromFile: [...helpers].filter((s) => isUsedIn(s, computing, checker)),
+      // Helpers that stay in the file import for themselves.
+      imports: [...imports].filter(([s]) => isNamed(s)).map(([symbol, from]) => ({ symbol, from })),
+      fromFile: [...helpers].filter(isNamed),
       locals: inOrder,
       moved: [],
+      classes: classes.map((s) => s.getName()),
       blockers,
     };
   }
@@ -144,6 +170,7 @@ export function planHelpers(
     fromFile: [],
     locals: inOrder,
     moved,
+    classes: classes.map((s) => s.getName()),
     blockers,
   };
 }
@@ -153,15 +180,6 @@ function nameOfStatement(statement: ts.Statement): string {
   return (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name
     ? statement.name.text
     : 'the code around it';
-}
-
-/** Only what the compute code itself names; helpers that stay in the file import for themselves. */
-function importsOf(
-  all: ReadonlyMap<ts.Symbol, ImportedName>,
-  nodes: readonly ts.Node[],
-  checker: ts.TypeChecker,
-): { symbol: ts.Symbol; from: ImportedName }[] {
-  return [...all].filter(([symbol]) => isUsedIn(symbol, nodes, checker)).map(([symbol, from]) => ({ symbol, from }));
 }
 
 function isUsedIn(symbol: ts.Symbol, nodes: readonly ts.Node[], checker: ts.TypeChecker): boolean {

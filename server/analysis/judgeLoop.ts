@@ -4,6 +4,7 @@ import { isFound, type PlacedLoop } from '../forms/index.js';
 import { iterationKind } from '../forms/iteration.js';
 import type { CallKind, Facts, JudgedLoop, LoopSite, RewriteKind, Verdict, Weight } from '../model.js';
 import { type Reading, spanOf } from '../project.js';
+import { returnedValues } from './callees.js';
 import { counterOf, createJudge, type Judge } from './judge.js';
 import { costOf, HEAVY } from './cost.js';
 import { isDense } from './density.js';
@@ -138,7 +139,17 @@ function judgeFound(
     ...found.pieces.flatMap((p) => (p.expression ? [p.expression] : [])),
     ...conditionsOf(found, loop),
   ];
-  const plan = planHelpers(computeNodes, judge, found.given ?? [], program, checker, file.state, file.summaries);
+  const results = resultTypes(loop, found, checker);
+  const plan = planHelpers(
+    computeNodes,
+    judge,
+    results,
+    found.given ?? [],
+    program,
+    checker,
+    file.state,
+    file.summaries,
+  );
   // A counter is an item, wherever it is declared.
   const isHandedOver = (s: ts.Symbol): boolean =>
     s === counterOf(loop, checker) || (loop.lead?.given.includes(s) ?? false);
@@ -200,6 +211,18 @@ function judgeFound(
       runsAlone,
     },
   };
+}
+
+/** Types of what the compute part hands back. */
+function resultTypes(loop: FoundLoop, { mode, pieces }: Split, checker: ts.TypeChecker): readonly ts.Type[] {
+  if (mode !== 'map') return pieces.flatMap((p) => (p.type ? [p.type] : []));
+  const types = loop.callback
+    ? returnedValues(loop.callback).map((value) => checker.getTypeAtLocation(value))
+    : checker
+        .getTypeAtLocation(loop.body)
+        .getCallSignatures()
+        .map((signature) => signature.getReturnType());
+  return types.map((type) => checker.getAwaitedType(type) ?? type);
 }
 
 /** The split of a loop, perhaps behind a part that leads; or why there is none. */

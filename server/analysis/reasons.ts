@@ -111,7 +111,7 @@ export function toReason(found: Blocker | Assumed): Reason {
   return {
     code: found.code,
     message: text
-      .replace('{}', () => found.detail.replace(/\s+/g, ' ').slice(0, 80))
+      .replace('{}', () => found.detail.replace(/\s+/g, ' ').slice(0, 120))
       .replace('{written}', writtenAt(found, related)),
     span: spanOf(found.node),
     related: related.map(({ message, node }) => ({ message, span: spanOf(node) })),

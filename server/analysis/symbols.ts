@@ -150,12 +150,17 @@ export function isValueUse(node: ts.Identifier): boolean {
 /** Every identifier used as a value below `node`, in order; types are passed over. */
 export function forEachUse(node: ts.Node, visit: (use: ts.Identifier) => void): void {
   if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
+  if (isImplements(node)) return;
   if (ts.isIdentifier(node)) {
     if (isValueUse(node)) visit(node);
     return;
   }
   ts.forEachChild(node, (child) => forEachUse(child, visit));
 }
+
+/** `implements Shape`, which names types. */
+export const isImplements = (node: ts.Node): node is ts.HeritageClause =>
+  ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ImplementsKeyword;
 
 /** Whether a type holds primitives only, so that copying it cannot be seen. */
 export function isPrimitive(type: ts.Type, checker: ts.TypeChecker): boolean {

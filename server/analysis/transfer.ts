@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { isOfPrototype, whyNotRebuilt } from './rebuilt.js';
 
 const COPIED = new Set([
   'Date',
@@ -43,7 +44,7 @@ const STAYS = new Set([
 ]);
 
 /**
- * Says why values of a type do not survive a structured clone, or null where they do.
+ * Says why values of a type do not survive a structured clone, or null where they do; instances of some classes are made again.
  * What the type does not tell (`any`, a subclass behind an interface) is checked again at run time.
  *
  * @see https://html.spec.whatwg.org/multipage/structured-data.html#structuredserializeinternal
@@ -63,8 +64,11 @@ export function whyNotCopied(type: ts.Type, checker: ts.TypeChecker, seen = new 
     return first(checker.getTypeArguments(type as ts.TypeReference), again);
   if (library && COPIED.has(name)) return null;
   if (library && STAYS.has(name)) return `a \`${name}\``;
-  if (symbol && symbol.flags & ts.SymbolFlags.Class) return `an instance of class \`${name}\``;
+  const rebuilt = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class) !== 0;
+  const why = rebuilt ? whyNotRebuilt(symbol, checker) : null;
+  if (why) return why;
   return first(checker.getPropertiesOfType(type), (property) => {
+    if (rebuilt && isOfPrototype(property)) return null;
     const declaration = property.valueDeclaration ?? property.declarations?.[0];
     if (property.flags & ts.SymbolFlags.Accessor) return `the accessor \`${property.getName()}\``;
     return declaration ? again(checker.getTypeOfSymbolAtLocation(property, declaration)) : null;

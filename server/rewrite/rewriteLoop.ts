@@ -7,6 +7,7 @@ import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import type { LocalFunction } from '../analysis/localFunctions.js';
 import type { Piece } from '../analysis/splitState.js';
+import { isImplements } from '../analysis/symbols.js';
 import type { CallKind, NewFile, Rewrite, TextEdit } from '../model.js';
 import { commitPart, usesIndex, type CommitNames } from './commitText.js';
 import { CONCURRENCY, isLimited } from './poolCall.js';
@@ -296,6 +297,8 @@ function forEachTypeName(node: ts.Node, visit: (name: string) => void): void {
     const name = ts.isIdentifier(node.typeName) ? node.typeName : null;
     if (name) visit(name.text);
   }
+  if (isImplements(node))
+    for (const { expression } of node.types) if (ts.isIdentifier(expression)) visit(expression.text);
   ts.forEachChild(node, (child) => forEachTypeName(child, visit));
 }
 

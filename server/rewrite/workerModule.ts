@@ -65,13 +65,18 @@ export function workerModuleText(
     if (before.includes(plain)) before = before.replace(plain, () => text);
     else moved.push(text);
   }
-  const options = task.emits ? '{ pure: true, emits: true }' : '{ pure: true }';
+  const { classes } = offer.helpers;
+  const options = [
+    'pure: true',
+    ...(task.emits ? ['emits: true'] : []),
+    ...(classes.length > 0 ? [`classes: () => [${classes.join(', ')}]`] : []),
+  ];
   const exported = kind === 'esm' ? `export const ${task.name} =` : `exports.${task.name} =`;
   const parts = [
     url,
     `${q}${task.name}${q}`,
     `${task.awaits ? 'async ' : ''}(${task.parameters})${task.returns} => ${task.body}`,
-    options,
+    `{ ${options.join(', ')} }`,
   ];
   const define = task.library('task');
   const oneLine = `${define}(${parts.join(', ')})${s}`;

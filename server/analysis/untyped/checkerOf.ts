@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { inferTypes } from './inferTypes.js';
 import { isExportedPart, isFunctionNode, unwrap } from '../symbols.js';
-import { memberWrites } from './memberWrites.js';
+import { ANY_NAME, memberWrites } from './memberWrites.js';
 import { createGuesses, remembering } from './remembering.js';
 
 const checkers = new WeakMap<ts.Program, ts.TypeChecker>();
@@ -19,16 +19,21 @@ export function checkerOf(program: ts.Program): ts.TypeChecker {
   return checker;
 }
 
+const files = new WeakMap<ts.TypeChecker, readonly ts.SourceFile[]>();
+
+/** The files of the program that a checker is for, packages apart. */
+export const filesBehind = (checker: ts.TypeChecker): readonly ts.SourceFile[] => files.get(checker) ?? [];
+
 function createChecker(program: ts.Program): ts.TypeChecker {
   const inferred = createGuesses();
   const plain = remembering(program.getTypeChecker());
-  const files = program
+  const own = program
     .getSourceFiles()
     .filter((file) => !file.isDeclarationFile && !file.fileName.includes('/node_modules/'));
-  const untyped = inferTypes(files, plain);
+  const untyped = inferTypes(own, plain);
   const typeOf = (type: ts.Type, find: () => ts.Type | null): ts.Type =>
     type.flags & ts.TypeFlags.Any ? (inferred.noted(find) ?? type) : type;
-  return remembering(
+  const checker = remembering(
     Object.assign(Object.create(plain) as ts.TypeChecker, {
       getTypeAtLocation: (node: ts.Node) => typeOf(plain.getTypeAtLocation(node), () => untyped.typeAt(node)),
       getTypeOfSymbolAtLocation: (symbol: ts.Symbol, node: ts.Node) =>
@@ -36,11 +41,13 @@ function createChecker(program: ts.Program): ts.TypeChecker {
       getTypeOfSymbol: (symbol: ts.Symbol) => typeOf(plain.getTypeOfSymbol(symbol), () => untyped.typeOf(symbol)),
       getSymbolAtLocation(node: ts.Node) {
         const symbol = plain.getSymbolAtLocation(node) ?? inferred.noted(() => untyped.symbolAt(node));
-        return symbol && isReplaced(symbol, node, files) ? undefined : symbol;
+        return symbol && isReplaced(symbol, node, own) ? undefined : symbol;
       },
     }),
     inferred,
   );
+  files.set(checker, own);
+  return checker;
 }
 
 /** Whether a method is read that some code gives another value: its declaration does not say what runs. */
@@ -54,10 +61,8 @@ function isReplaced(symbol: ts.Symbol, node: ts.Node, files: readonly ts.SourceF
     isExportedPart(declaration) ||
     (ts.isPropertyAssignment(declaration) && isFunctionNode(unwrap(declaration.initializer)));
   if (!isCode) return false;
-  return files.some(
-    (file) =>
-      memberWrites(file)
-        .get(node.text)
-        ?.some((write) => write !== node) ?? false,
-  );
+  return files.some((file) => {
+    const writes = memberWrites(file);
+    return writes.has(ANY_NAME) || writes.get(node.text)?.some((write) => write !== node);
+  });
 }

@@ -3,7 +3,7 @@ import { isTarget } from '../assignments.js';
 
 const writesIn = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Node[]>>();
 
-/** Names after a dot, or in brackets as text, that a file gives a value; `Object.defineProperty(x, 'name', …)` counts. */
+/** Names after a dot, or in brackets as text, that a file gives a value; `Object.defineProperty(x, 'name', …)` and `Object.assign(x, { name })` count. */
 export function memberWrites(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Node[]> {
   let writes = writesIn.get(file);
   if (!writes) writesIn.set(file, (writes = findWrites(file)));
@@ -21,7 +21,7 @@ function findWrites(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Node[]
     if (ts.isPropertyAccessExpression(node) && isGivenValue(node)) note(node.name.text, node.name);
     if (ts.isElementAccessExpression(node) && isGivenValue(node) && ts.isStringLiteralLike(node.argumentExpression))
       note(node.argumentExpression.text, node.argumentExpression);
-    if (ts.isCallExpression(node) && /\.definePropert(y|ies)$/.test(node.expression.getText()))
+    if (ts.isCallExpression(node) && DEFINES.test(node.expression.getText()))
       for (const name of namesDefined(node)) note(name, node);
     ts.forEachChild(node, visit);
   };
@@ -53,11 +53,22 @@ const isPattern = (node: ts.Node): boolean =>
   isHead(node.parent, node) ||
   isInPattern(node);
 
+const DEFINES = /\.(definePropert(y|ies)|assign)$/;
+
+/** In place of a name: any method may have been replaced. */
+export const ANY_NAME = '*';
+
 function namesDefined(call: ts.CallExpression): string[] {
-  const [, what] = call.arguments;
+  const [target, what, ...more] = call.arguments;
   if (!what) return [];
+  if (call.expression.getText().endsWith('.assign')) {
+    const literals = [what, ...more].filter(ts.isObjectLiteralExpression);
+    const isMixin = literals.length <= more.length && /\.prototype$/.test(target!.getText());
+    return [...literals.flatMap(namesOfLiteral), ...(isMixin ? [ANY_NAME] : [])];
+  }
   if (ts.isStringLiteralLike(what)) return [what.text];
-  return ts.isObjectLiteralExpression(what)
-    ? what.properties.flatMap((p) => (p.name && ts.isIdentifier(p.name) ? [p.name.text] : []))
-    : [];
+  return ts.isObjectLiteralExpression(what) ? namesOfLiteral(what) : [];
 }
+
+const namesOfLiteral = ({ properties }: ts.ObjectLiteralExpression): string[] =>
+  properties.flatMap((p) => (p.name && ts.isIdentifier(p.name) ? [p.name.text] : []));

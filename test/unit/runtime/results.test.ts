@@ -187,6 +187,36 @@ describe('results', () => {
     ]);
   });
 
+  it('that are instances of the classes of their task keep them, as do items and captures', async () => {
+    const lines = await linesOf(
+      `export class Point { constructor(x) { this.x = x; } get twice() { return this.x * 2; } far() { return this.x > 1; } }
+       export class Line extends Point { constructor(x, from) { super(x); this.from = from; } }
+       export class Secret { #x = 1; read() { return this.#x; } }
+       export class Table extends Map {}
+       const classes = () => [Point, Line, Secret, Table];
+       export const moved = task(import.meta.url, 'moved', ({ line, same }, { by }, { isWorker }) =>
+         [isWorker, line.far(), line instanceof Point, line.from === same, new Line(line.twice + by.x, line.from), [by.constructor === Point]], { pure: true, classes });
+       export const read = task(import.meta.url, 'read', (o, c, { isWorker }) => [isWorker, o instanceof Map ? o.size : o.read()], { pure: true, classes });
+       export const wrong = task(import.meta.url, 'wrong', (o) => o, { pure: true, classes: () => [1] });`,
+      `const same = new t.Point(1);
+       for (const items of [[1, 2], [1, 2, 3]]) for (const chunkSize of [1, 100]) {
+         const shared = items.map((x) => ({ line: new t.Line(x, same), same }));
+         for (const [, [isWorker, far, isPoint, isSame, line, [isBy]]] of pool.zipSync(t.moved, shared, { by: new t.Point(5) }, { ...never, chunkSize }))
+           show(isWorker, far, isPoint, isSame, isBy, line instanceof t.Line, line.twice, line.from instanceof t.Point, Object.keys(line));
+       }
+       show(pool.stats.itemsInline);
+       show(pool.mapSync(t.read, [new t.Secret(), new t.Table([[1, 2]])], undefined, never), pool.stats.reasonsInline);
+       try { pool.mapSync(t.wrong, [1], undefined, never); } catch (e) { show(e.message); }`,
+    );
+    const line = (x: number): string => `true ${x > 1} true true true true ${(x * 2 + 5) * 2} true ["x","from"]`;
+    expect(lines).toEqual([
+      ...[1, 2, 1, 2, 1, 2, 3, 1, 2, 3].map(line),
+      '0',
+      '[[false,1],[false,1]] ["item: an instance of Secret (Secret has private names (#))","item: an instance of Table (it extends Map)"]',
+      'options.classes of task(): expected a function that returns an array of classes, received object [ 1 ]',
+    ]);
+  });
+
   it('of an emitting task are what it emitted, and an error keeps its place among them', async () => {
     const lines = await linesOf(
       `export const count = task(import.meta.url, 'count', (n, _, { emit }) => { for (let i = 0; i < n; i += 1) { if (i === 3) throw new RangeError('three'); emit(i * 10); } }, { pure: true, emits: true });
