@@ -6,6 +6,7 @@ import { createCallOrder } from './analysis/callOrder.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { ts } from 'ts-morph';
 import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import { createVariants, type Variants } from './variants.js';
 import { toReason } from './analysis/reasons.js';
 import { findLoops, type PlacedLoop } from './forms/index.js';
 import type { JudgedLoop, Rewrite } from './model.js';
@@ -70,11 +71,11 @@ export function rewriteAt(
   pick: (loops: readonly JudgedLoop[]) => JudgedLoop | undefined,
   options: RewriteOptions,
 ): RewriteAnswer | null {
-  const { analysis, judge, found } = openAtOnce(reader, file);
-  const judgements = found.map(judge);
+  const opened = openAtOnce(reader, file);
+  const judgements = opened.found.map(opened.judge);
   const picked = pick(judgements.map((j) => j.judged));
   const judgement = judgements.find((j) => j.judged === picked);
-  return judgement ? answer(judgement, analysis, options) : null;
+  return judgement ? answer(judgement, opened, options) : null;
 }
 
 /**
@@ -90,11 +91,11 @@ export function rewriteFirst(
   isWanted: (loop: JudgedLoop) => boolean,
   options: RewriteOptions,
 ): RewriteAnswer | null {
-  const { analysis, judge, found } = openAtOnce(reader, file);
-  for (const placed of found) {
+  const opened = openAtOnce(reader, file);
+  for (const placed of opened.found) {
     if (placed.loop.node.getStart() < from) continue;
-    const judgement = judge(placed);
-    if (isWanted(judgement.judged)) return answer(judgement, analysis, options);
+    const judgement = opened.judge(placed);
+    if (isWanted(judgement.judged)) return answer(judgement, opened, options);
   }
   return null;
 }
@@ -113,7 +114,8 @@ export function rewriteNext(
   isWanted: (loop: JudgedLoop) => boolean,
   options: RewriteOptions,
 ): NextRewrite | null {
-  const { analysis, judge, found } = openAtOnce(reader, file);
+  const opened = openAtOnce(reader, file);
+  const { analysis, judge, found } = opened;
   const { source, checker } = analysis.reading;
   const { outerFirst, calledFrom } = createCallOrder(found, source, checker);
   const startOf = ({ loop }: PlacedLoop): number => loop.node.getStart();
@@ -124,12 +126,13 @@ export function rewriteNext(
     const judgement = judge(placed);
     if (!isWanted(judgement.judged)) continue;
     const inWorkers = calledFrom(judgement.offer?.computeNodes ?? []).map(startOf);
-    return { ...answer(judgement, analysis, options), settled: [...passed, ...inWorkers] };
+    return { ...answer(judgement, opened, options), settled: [...passed, ...inWorkers] };
   }
   return null;
 }
 
-function answer({ judged, offer }: LoopJudgement, analysis: FileAnalysis, options: RewriteOptions): RewriteAnswer {
+function answer(judgement: LoopJudgement, opened: OpenFile, options: RewriteOptions): RewriteAnswer {
+  const { judged, offer } = judgement;
   if (!offer) return { judged };
   const refuse = (code: 'no-await-here' | 'no-blocking-here', detail: string): RewriteAnswer => {
     const reason = toReason({ code, node: offer.loop.anchor, detail, related: [] });
@@ -137,7 +140,8 @@ function answer({ judged, offer }: LoopJudgement, analysis: FileAnalysis, option
   };
   if (options.call === 'async' && offer.whyBlocking) return refuse('no-await-here', offer.whyBlocking);
   if (options.call === 'sync' && judged.facts.awaits) return refuse('no-blocking-here', '');
-  return { judged, rewrite: rewriteLoop(offer, analysis, options) };
+  const rewrite = opened.variants.rewrite(judgement, options) ?? rewriteLoop(offer, opened.analysis, options);
+  return { judged, rewrite };
 }
 
 /** The loops of a file, and how to judge each. */
@@ -146,6 +150,7 @@ interface OpenFile {
   /** Outer loops before inner ones. */
   readonly found: readonly PlacedLoop[];
   readonly judge: (placed: PlacedLoop) => LoopJudgement;
+  readonly variants: Variants;
   readonly isCurrent: () => boolean;
 }
 
@@ -156,15 +161,17 @@ function* openFile(reader: SourceReader, file: string): Generator<void, OpenFile
   yield; // reading alone may have taken long
   const analysis = yield* analyseFile(reading);
   if (!analysis || !reading.isCurrent()) return null;
+  const found = findLoops(reading.source, reading.checker);
+  const variants = createVariants(analysis, found);
   const broken = syntaxError(reading.program, reading.source);
   const judge = (placed: PlacedLoop): LoopJudgement => {
     const judgement = judgeLoop(placed, analysis);
-    if (!broken) return judgement;
+    if (!broken) return variants.judge(placed, judgement) ?? judgement;
     const reason = toReason({ code: 'syntax-error', node: placed.loop.anchor, detail: broken, related: [] });
     return { offer: null, judged: { ...judgement.judged, verdict: { kind: 'refused', reasons: [reason] } } };
   };
   const { isCurrent } = reading;
-  return { analysis, judge, isCurrent, found: findLoops(reading.source, reading.checker) };
+  return { analysis, judge, variants, isCurrent, found };
 }
 
 function syntaxError(program: ts.Program, source: ts.SourceFile): string | null {

@@ -9,6 +9,8 @@ export interface Programs {
   add(files: Iterable<string>): void;
   /** The program of the texts as they are now. */
   current(): ts.Program;
+  /** The program as it would be with another text of one of its files; it shares all others, and is never the current one. */
+  variant(program: ts.Program, file: string, text: string): ts.Program;
   /** Whether a program is the last that `current` gave. */
   isCurrent(program: ts.Program): boolean;
   /** Files may have come or gone: what imports lead to is found out again. */
@@ -25,8 +27,18 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
   /** Of the texts and the roots that the last program was made of. */
   let seen = '';
   const state = (): string => `${texts.edition} ${roots.size}`;
+  const host = {
+    getCurrentDirectory: () => config.folder,
+    getDefaultLibFileName: (options: ts.CompilerOptions) => libraryFile(ts.getDefaultLibFileName(options)),
+    fileExists: (file: string) => (isShipped(file) ? shippedText(file) !== undefined : texts.exists(file)),
+    readFile: (file: string) => (isShipped(file) ? shippedText(file) : texts.read(file)?.text),
+    directoryExists: (folder: string) => shipsFolder(folder) || ts.sys.directoryExists(folder),
+    getDirectories: (folder: string) => ts.sys.getDirectories(folder),
+    realpath: (file: string) => ts.sys.realpath?.(file) ?? file,
+  };
   const service = ts.createLanguageService(
     {
+      ...host,
       getCompilationSettings: () => config.options,
       getScriptFileNames: () => [...roots],
       getScriptVersion: (file) => (isShipped(file) ? 'shipped' : texts.stampOf(file)),
@@ -34,13 +46,6 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
         const text = isShipped(file) ? shippedText(file) : texts.read(file)?.text;
         return text === undefined ? undefined : new Snapshot(text);
       },
-      getCurrentDirectory: () => config.folder,
-      getDefaultLibFileName: (options) => libraryFile(ts.getDefaultLibFileName(options)),
-      fileExists: (file) => (isShipped(file) ? shippedText(file) !== undefined : texts.exists(file)),
-      readFile: (file) => (isShipped(file) ? shippedText(file) : texts.read(file)?.text),
-      directoryExists: (folder) => shipsFolder(folder) || ts.sys.directoryExists(folder),
-      getDirectories: (folder) => ts.sys.getDirectories(folder),
-      realpath: (file) => ts.sys.realpath?.(file) ?? file,
       useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
       // Not declared, but what TypeScript asks its host.
       ...{ hasInvalidatedResolutions: () => moved },
@@ -60,6 +65,21 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
       seen = state();
       return (last = program);
     },
+    variant: (program, file, text) =>
+      ts.createProgram({
+        rootNames: program.getRootFileNames(),
+        options: program.getCompilerOptions(),
+        oldProgram: program,
+        host: {
+          ...host,
+          getSourceFile: (name, options) =>
+            name === file ? ts.createSourceFile(name, text, options, true) : program.getSourceFile(name),
+          getCanonicalFileName: (name) => (ts.sys.useCaseSensitiveFileNames ? name : name.toLowerCase()),
+          useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+          getNewLine: () => ts.sys.newLine,
+          writeFile: () => undefined,
+        },
+      }),
     isCurrent: (program) => program === last,
     invalidate: () => void (moved = true),
   };

@@ -16,6 +16,8 @@ export interface Reading {
   readonly trust: Trust;
   /** Whether no other program has taken the place of this one: the syntax trees of an old one are no longer whole. */
   readonly isCurrent: () => boolean;
+  /** The file as it would be read with another text. */
+  readonly variant: (text: string) => Reading;
 }
 
 /** Reads files with the types of the project they belong to. */
@@ -93,16 +95,22 @@ export function createSourceReader(trustFor: (file: string) => Trust = () => TRU
       const files = programsFor(file);
       files.add([file, ...importersOf(file)]);
       const program = files.current();
-      const source = program.getSourceFile(file);
-      if (!source) throw new Error(`${file} is not part of its TypeScript project`);
-      return {
-        snapshot,
-        source,
-        program,
-        checker: program.getTypeChecker(),
-        trust: trustFor(file),
-        isCurrent: () => files.isCurrent(program),
+      const isCurrent = (): boolean => files.isCurrent(program);
+      const trust = trustFor(file);
+      const readingOf = (of: ts.Program, text: string): Reading => {
+        const source = of.getSourceFile(file);
+        if (!source) throw new Error(`${file} is not part of its TypeScript project`);
+        return {
+          snapshot: { ...snapshot, text },
+          source,
+          program: of,
+          checker: of.getTypeChecker(),
+          trust,
+          isCurrent,
+          variant: (other) => readingOf(files.variant(program, file, other), other),
+        };
       };
+      return readingOf(program, snapshot.text);
     },
   };
 }

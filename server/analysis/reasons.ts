@@ -78,6 +78,7 @@ export const ASSUMPTIONS = {
   'other-code-runs': 'Other code may run during this loop, and leaves alone what the loop reads and writes.',
   'no-holes': '`{}` has no holes.',
   'no-failures': 'No iteration ends in an error, for `{}` runs ahead of them.',
+  'whole-iterations': 'No iteration ends in an error halfway: what it has written to `{}` until then would be lost.',
   'package-pure': '{} has no side effects, and gives the same answer in a worker.',
 } as const;
 
