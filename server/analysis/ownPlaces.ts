@@ -8,7 +8,7 @@ import { createEffectReader } from './effects.js';
 import type { FileAnalysis } from './judgeLoop.js';
 import { namesIn } from './names.js';
 import type { Assumed } from './reasons.js';
-import { rowsExist } from './rowsExist.js';
+import { itemExists } from './itemExists.js';
 import { enclosingFunction, isDeclaredIn, isFunctionNode, isPrimitive, symbolOf, unwrap } from './symbols.js';
 import { isGivenValue } from './untyped/memberWrites.js';
 
@@ -161,8 +161,13 @@ function elementOf(
   const places = mentions.filter(ts.isElementAccessExpression);
   const [first] = places;
   // Narrower numbers are rounded whenever they are stored.
-  const isExact = typedArrayName(type) === null || typedArrayName(type) === 'Float64Array';
-  if (!first || !isExact || places.length < mentions.length) return null;
+  const isTyped = typedArrayName(type) !== null;
+  if (isTyped && typedArrayName(type) !== 'Float64Array') return null;
+  // An array may get longer in between, and says so.
+  const isAsked = !isTyped && names.some((use) => isLength(use.parent, use));
+  if (!first || isAsked || places.length < mentions.length) return null;
+  // Behind its end, a typed array forgets what it is given.
+  if (isTyped && !itemExists(first, checker) && !places.every(servesItself)) return null;
   const text = first.getText();
   if (
     !places.every(
@@ -178,6 +183,18 @@ function elementOf(
     );
   const scope = scopesOf(places, body).find((one) => subscripts?.every((s) => isFixedIn(one, s)));
   return scope && isReadAgain(places, scope) ? { symbol, isRow: false, text, mentions: places, scope } : null;
+}
+
+/** Whether a place is given a value, or only helps to make the one that it is given. */
+function servesItself(place: ts.ElementAccessExpression): boolean {
+  if (isGivenValue(place)) return true;
+  const text = place.getText();
+  for (let node: ts.Node = place; !ts.isStatement(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isBinaryExpression(parent) && isGivenValue(parent.left) && parent.right === node)
+      return parent.left.getText() === text && ts.isExpressionStatement(parent.parent);
+  }
+  return false;
 }
 
 /** Whether what one statement writes another one reads, or the same in another round of a loop: `sum[i] = sum[i] + x` alone may commit. */
@@ -291,8 +308,10 @@ function mayFail(body: ts.Statement, checker: ts.TypeChecker): boolean {
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) found ||= !/^Math\.\w+$/.test(node.expression.getText());
     if (ts.isNewExpression(node)) found = true;
-    const row = ts.isElementAccessExpression(node) ? unwrap(node.expression) : node;
-    if (row !== node && ts.isElementAccessExpression(row)) found ||= !rowsExist(row, checker);
+    const of =
+      ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node) ? unwrap(node.expression) : null;
+    if (of && ts.isElementAccessExpression(of)) found ||= !itemExists(of, checker);
+    if (of && ts.isPropertyAccessExpression(of)) found = true;
     if (!found) ts.forEachChild(node, visit);
   };
   visit(body);

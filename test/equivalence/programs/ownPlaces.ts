@@ -169,3 +169,28 @@ function movedCounter(n: number): number[] {
   return [...x];
 }
 show('moved counter', movedCounter(5));
+
+function behindTheEnd(n: number): unknown[] {
+  const typed = new Float64Array(n);
+  const seen: (number | undefined)[] = [];
+  const copy = new Array<number>(n + 2).fill(0);
+  for (let i = 0; i < n + 2; i++) {
+    for (let j = 0; j < 6; j++) {
+      typed[i] = Math.sin(j) + (typed[i] ?? 5);
+      copy[i] = Math.cos(typed[i] ?? 7);
+    }
+    seen.push(typed[i]);
+  }
+  return [[...typed], seen.map(String), copy];
+}
+show('behind the end', behindTheEnd(3));
+
+function lengths(n: number): number[] {
+  const list: number[] = [];
+  for (let i = 0; i < n; i++) {
+    list[i] = Math.sin(i);
+    for (let j = 0; j < 4; j++) list[i] += Math.sqrt(list.length);
+  }
+  return list;
+}
+show('lengths', lengths(4));

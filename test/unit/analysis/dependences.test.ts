@@ -72,8 +72,13 @@ describe('other places', () => {
     ['other rows', 'rows[i]![0] = fib(rows[i]![0]!);', true],
     ['rows above', 'rows[i + 1]![0] = fib(rows[i]![0]!);', false],
     [
-      'one cell of the same row, by an inner loop',
+      'one cell of the same row, by an inner loop: the row is its own',
       'for (let j = 1; j < m; j++) rows[i]![j] = fib(rows[i]![j - 1]!);',
+      true,
+    ],
+    [
+      'a cell of the row above, by an inner loop',
+      'for (let j = 1; j < m; j++) rows[i + 1]![j] = fib(rows[i]![j]!);',
       false,
     ],
     ['what an element assigned earlier holds', 'const row = rows[0]!; row[0] = fib(row[0]!);', false],

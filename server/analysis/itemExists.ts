@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { typedArrayName } from '../forms/iteration.js';
 import { assignmentsTo } from './assignments.js';
 import { namesIn } from './names.js';
 import { isGivenValue } from './untyped/memberWrites.js';
@@ -7,7 +8,7 @@ import { declarationOf, enclosingFunction, isConstant, symbolOf, unwrap } from '
 /**
  * Whether `a[i]` is certainly there: the counter of a loop stays below the length that the array was made with, or has.
  */
-export function rowsExist(row: ts.ElementAccessExpression, checker: ts.TypeChecker): boolean {
+export function itemExists(row: ts.ElementAccessExpression, checker: ts.TypeChecker): boolean {
   const array = unwrap(row.expression);
   if (!ts.isIdentifier(array)) return false;
   const symbol = symbolOf(array, checker);
@@ -15,7 +16,7 @@ export function rowsExist(row: ts.ElementAccessExpression, checker: ts.TypeCheck
   if (!declaration || namesIn(declaration.getSourceFile(), array.text).some(losesItems)) return false;
   const lengths = [`${array.text}.length`];
   if (isConstant(declaration) && declaration.initializer) {
-    const made = lengthMade(declaration.initializer);
+    const made = lengthMade(declaration.initializer, checker);
     if (made && isSettled(made, checker)) lengths.push(made.getText());
   }
   return isBelow(unwrap(row.argumentExpression), lengths, checker, 0);
@@ -26,9 +27,13 @@ const losesItems = ({ parent }: ts.Identifier): boolean =>
   ts.isPropertyAccessExpression(parent) &&
   (/^(pop|shift|splice)$/.test(parent.name.text) || (parent.name.text === 'length' && isGivenValue(parent)));
 
-/** `n` in `Array.from({ length: n }, …)` and `new Array(n).fill(…)`. */
-function lengthMade(value: ts.Expression): ts.Expression | null {
+/** `n` in `Array.from({ length: n }, …)`, `new Array(n).fill(…)` and `new Float64Array(n)`. */
+function lengthMade(value: ts.Expression, checker: ts.TypeChecker): ts.Expression | null {
   const node = unwrap(value);
+  if (ts.isNewExpression(node) && typedArrayName(checker.getTypeAtLocation(node))) {
+    const [length] = node.arguments ?? [];
+    return length && checker.getTypeAtLocation(length).flags & ts.TypeFlags.NumberLike ? length : null;
+  }
   if (!ts.isCallExpression(node)) return null;
   const [first] = node.arguments;
   if (node.expression.getText() === 'Array.from' && first && ts.isObjectLiteralExpression(first)) {
