@@ -91,6 +91,10 @@ const long = {
 };
 outcomes[runSuites(process.execPath, 'long', long) ? 'passed' : 'failed'].push('long');
 
+// Times are compared when nothing else runs.
+const timing = { files: ['test/timing'], settings: { LOOPPOOL_LONG: '1' } };
+outcomes[runSuites(process.execPath, 'timing', timing) ? 'passed' : 'failed'].push('timing');
+
 const summary = Object.entries(outcomes).map(([outcome, names]) =>
   `${names.length} ${outcome} ${names.join(' ')}`.trim(),
 );

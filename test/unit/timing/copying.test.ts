@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../server/timing/compare.js';
@@ -72,6 +73,41 @@ describe('packed values', () => {
     };
     expect(compare(values, round(values))).toBeNull();
     expect(Buffer.isBuffer(round(values)['bytes'])).toBe(true);
+  });
+
+  it('come back as they were where arrays are inside anything', () => {
+    const inner = [1.5, 2];
+    const loop: unknown[] = [inner];
+    loop.push(loop);
+    const values = {
+      map: new Map<unknown, unknown>([
+        [inner, [inner, 3]],
+        ['k', inner],
+      ]),
+      set: new Set<unknown>([[[]], 'x', inner]),
+      named: Object.assign([1, inner], { extra: inner, more: [] }),
+      holes: [inner, , [, 1]],
+      key: JSON.parse('{ "a": 1, "__proto__": [[1]], "b": 2 }') as object,
+      frozen: Object.freeze([Object.freeze([1]), [2]]),
+      loop,
+    };
+    const copy = round(values);
+    expect(compare(values, copy)).toBeNull();
+    expect(Object.getPrototypeOf(copy['key'])).toBe(Object.prototype);
+    expect((copy['frozen'] as object[]).map(Object.isFrozen)).toEqual([true, false]);
+    expect(Object.isFrozen(copy['frozen'])).toBe(true);
+  });
+
+  it('have arrays of the kind that a program has, which decides how fast they are read', () => {
+    setFlagsFromString('--allow-natives-syntax');
+    const kind = runInNewContext(
+      `(a) => [%HasSmiElements(a), %HasDoubleElements(a), %HasHoleyElements(a)].map(Number).join('')`,
+    ) as (array: unknown) => string;
+    const arrays = (): unknown[][] => [[1, 2, 3], [0.5, 1], [1, -0], [{}, 1], ['a']];
+    const kinds = ['100', '010', '010', '000', '000'];
+    expect(arrays().map(kind)).toEqual(kinds);
+    for (let again = 0; again < 3; again++)
+      expect((round({ all: arrays() })['all'] as unknown[]).map(kind)).toEqual(kinds);
   });
 
   it('are made however many elements a collection has', () => {

@@ -1,0 +1,4 @@
+import { alignAll, reads, reference } from './align.js';
+import { timeByHand } from './timeByHand.mjs';
+
+timeByHand(() => alignAll(reference, reads));

@@ -1,0 +1,4 @@
+import { distanceMatrix, series } from './distanceMatrix.js';
+import { timeByHand } from './timeByHand.mjs';
+
+timeByHand(() => distanceMatrix(series));

@@ -1,0 +1,4 @@
+import { nearestTo, places } from './greatCircle.js';
+import { timeByHand } from './timeByHand.mjs';
+
+timeByHand(() => places.map((place) => nearestTo(place, places)));
