@@ -5,6 +5,7 @@ import { isEntry } from './entry.js';
 import { PoolError, received } from './errors.js';
 import { Link } from './link.js';
 import { mix, Probe } from './measure.js';
+import { inOrder, orderSetting } from './order.js';
 import type { Opened, Plan } from './plan.js';
 import { ProgressReport } from './progress.js';
 import { inWorker, type CallRecord } from './protocol.js';
@@ -17,8 +18,12 @@ import { warnInline } from './warn.js';
 
 /** Methods that collect their results: they keep holes, as `Array.prototype.map` does. */
 const COLLECTING: ReadonlySet<Method> = new Set(['mapSync', 'map', 'submit']);
+/** Methods whose items can be computed in another order than that of their results: `LOOPPOOL_ORDER`. */
+const ORDERED: ReadonlySet<Method> = new Set(['mapSync', 'map', 'zipSync', 'zip']);
 /** Methods that take async iterables. */
 const STREAMING: ReadonlySet<Method> = new Set(['imap', 'imapUnordered']);
+
+const ALWAYS = 'inline: always';
 
 export interface Request {
   readonly threads: Threads;
@@ -44,12 +49,13 @@ export function planCall(request: Request): Plan {
   settings.signal?.throwIfAborted();
   const record = recordOf(fn);
   const stats = new CallStats(record.name);
-  const source =
-    (STREAMING.has(method) ? streamOf(items) : null) ??
-    sourceOf(items as Iterable<unknown>, COLLECTING.has(method) ? 'skip' : settings.holes);
+  const collecting = COLLECTING.has(method);
+  const holes = collecting ? 'skip' : settings.holes;
+  const source = (STREAMING.has(method) ? streamOf(items) : null) ?? sourceOf(items as Iterable<unknown>, holes);
   request.stats.open(stats);
   const nested = inWorker();
   const reason = reasonInline(record, settings, nested);
+  const order = reason === ALWAYS && ORDERED.has(method) ? orderSetting() : null;
   let opened: Opened | null = null;
   let openedAt = 0;
   const { warm } = threads;
@@ -69,7 +75,7 @@ export function planCall(request: Request): Plan {
   const progress = settings.onProgress === null ? null : new ProgressReport(settings.onProgress, source.remaining());
   return {
     record,
-    fn,
+    fn: order === null ? fn : inOrder({ order, fn, items, holes, collecting, stats }),
     captures,
     source,
     settings,
@@ -100,7 +106,7 @@ export function planCall(request: Request): Plan {
 function reasonInline(record: TaskRecord, settings: CallSettings, nested: boolean): string | null {
   if (settings.concurrency !== null) return 'concurrency: the items are awaited on the calling thread';
   if (nested) return 'nested: the call was made inside a worker';
-  if (settings.inline === 'always') return 'inline: always';
+  if (settings.inline === 'always') return ALWAYS;
   if (settings.inline === 'auto' && isObserved()) return 'auto: a debugger or a coverage tool is at work';
   if (!record.checked) record.unloadable ??= unloadable(record);
   record.checked = true;

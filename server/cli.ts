@@ -68,6 +68,7 @@ program
   .option('--workers <N>', 'width of the pool')
   .option('--runs <N>', 'runs of each version', '7')
   .option('--timeout <SECONDS>', 'limit for everything together', '300')
+  .option('--memory <MB>', "limit for each process (three quarters of the machine's memory, at most 8192)")
   .option('--curve', 'measure 1, 2, 4 … workers as well')
   .option('--yes', 'do not ask before a loop that writes files is run')
   .addOption(trust())

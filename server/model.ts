@@ -159,6 +159,16 @@ export interface Scaling {
   readonly forecast: readonly { readonly workers: number; readonly speedup: number }[];
 }
 
+/** Evidence that the iterations do not depend on each other, on the recorded inputs and nothing else: never a proof. */
+export interface Witness {
+  /** Orders in which the items were computed, on one thread, and the results compared with the loop's. */
+  readonly orders: readonly ('forward' | 'backward' | 'shuffled')[];
+  /** The first difference, with the order that made it, or null. */
+  readonly difference: string | null;
+  /** Whether the loop is offered under assumptions, which an agreement supports on this data. */
+  readonly assuming: boolean;
+}
+
 /** Both versions measured on the same recorded inputs: the JSON of `looppool time --json`. */
 export interface TimingReport {
   readonly serial: Measured;
@@ -173,6 +183,8 @@ export interface TimingReport {
   readonly same: boolean;
   /** The first difference by path, or null. */
   readonly difference: string | null;
+  /** The same items, computed in other orders as well; null where that was not tried. */
+  readonly witness: Witness | null;
   readonly bound: 'cpu' | 'blocking-wait' | 'async-wait' | 'mixed';
   /** CPU time / wall time of the serial version, 0…1. */
   readonly cpuShare: number;

@@ -22,6 +22,7 @@ export interface TimeOptions {
   readonly workers?: string;
   readonly runs?: string;
   readonly timeout?: string;
+  readonly memory?: string;
   readonly curve?: boolean;
   readonly yes?: boolean;
   readonly trust?: readonly string[];
@@ -40,6 +41,7 @@ export async function time(
     workers: whole('--workers', options.workers),
     runs: whole('--runs', options.runs) ?? 7,
     timeoutS: whole('--timeout', options.timeout) ?? 300,
+    memoryMb: whole('--memory', options.memory),
   };
   const reader = createSourceReader(trustGiven(options.trust));
   const answer = rewriteAt(reader, place.file, (loops) => loopAt(loops, place), { suffix });
@@ -69,6 +71,7 @@ export async function time(
       workers: limits.workers,
       runs: limits.runs,
       timeoutS: limits.timeoutS,
+      memoryMb: limits.memoryMb,
       curve: options.curve ?? false,
       runtimeDir: path.join(distribution, 'runtime'),
       cwd: process.cwd(),
@@ -91,7 +94,7 @@ export async function time(
 
 /** Slower, or not the same. Not worth it is no mistake. */
 function isAnswerNo(report: TimingReport): boolean {
-  return !report.same || report.advice.code === 'slower';
+  return report.advice.code === 'different-result' || report.advice.code === 'slower';
 }
 
 function visitOf(text: string | undefined): Visit | undefined {

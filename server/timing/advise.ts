@@ -13,7 +13,7 @@ export interface AdviceFacts {
 }
 
 /**
- * "Faster" is said only when both versions gave the same result and the whole interval lies above 1;
+ * "Faster" is said only when both versions gave the same result, in whatever order, and the whole interval lies above 1;
  * a slow-down is always called one.
  */
 export function advise(report: Omit<TimingReport, 'advice'>, facts: AdviceFacts): Advice {
@@ -22,6 +22,12 @@ export function advise(report: Omit<TimingReport, 'advice'>, facts: AdviceFacts)
     return {
       code: 'different-result',
       message: `Do not apply this: the results differ. ${report.difference ?? ''}`.trim(),
+    };
+  }
+  if (report.witness?.difference) {
+    return {
+      code: 'different-result',
+      message: `Do not apply this: the results depend on the order in which the items are computed, which a pool does not keep. ${report.witness.difference}`,
     };
   }
   if (report.bound === 'async-wait' && !facts.limits) {

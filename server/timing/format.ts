@@ -41,8 +41,13 @@ export function formatTimingLine(report: TimingReport): string {
     `serial ${formatMs(report.serial.meanMs)} ± ${formatMs(report.serial.stdDevMs, 2)}`,
     `${parallelName(report)} ${formatMs(report.parallel.meanMs)} ± ${formatMs(report.parallel.stdDevMs, 2)}`,
     formatTimes(report.speedup.median),
-    report.same ? 'same result' : 'DIFFERENT RESULT',
+    resultOf(report),
   ].join(' · ');
+}
+
+function resultOf({ same, witness }: TimingReport): string {
+  if (!same) return 'DIFFERENT RESULT';
+  return witness?.difference ? 'ORDER MATTERS' : 'same result';
 }
 
 /** `pool(8)`, or `16 at once` for what awaits on one thread. */
@@ -60,6 +65,7 @@ export function formatTimingTable(report: TimingReport): string {
       `${formatTimes(speedup.median)} (95 % interval ${formatTimes(speedup.low)} to ${formatTimes(speedup.high)})`,
     ],
     ['result', report.same ? 'same' : `different: ${report.difference ?? ''}`],
+    ...orderRow(report),
     [
       'first call',
       `serial ${formatMs(cold.serialMs)}, pool ${formatMs(cold.parallelMs)}, of which start-up ${formatMs(report.startupMs)}`,
@@ -73,6 +79,16 @@ export function formatTimingTable(report: TimingReport): string {
   rows.push(['advice', report.advice.message]);
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`).join('\n');
+}
+
+/** Evidence, and of what: the words claim no more than that. */
+function orderRow({ witness }: TimingReport): [string, string][] {
+  if (witness === null) return [];
+  const { orders, difference, assuming } = witness;
+  if (difference !== null) return [['order', `matters; ${difference}`]];
+  const tried = `${orders.slice(0, -1).join(', ')} and ${orders.at(-1)!}`;
+  const supports = assuming ? ': on this data, that supports what the rewrite assumes' : '';
+  return [['order', `same result with the items computed ${tried}${supports} (evidence, not proof)`]];
 }
 
 function phaseRow({ phases }: TimingReport): [string, string][] {

@@ -21,7 +21,7 @@ export interface ReportFacts {
 const COMPUTING = 0.8;
 const WAITING = 0.2;
 
-/** What the measured runs say; the curve is measured later. */
+/** What the measured runs say; curve and witness come later. */
 export function makeReport(measurement: Measurement, facts: ReportFacts): Omit<TimingReport, 'advice'> {
   const { serial, parallel } = measurement;
   if (!serial || !parallel) throw new TimingError('Nothing was measured: at least one run is needed.');
@@ -37,6 +37,7 @@ export function makeReport(measurement: Measurement, facts: ReportFacts): Omit<T
     cold: { serialMs: serial.coldMs, parallelMs: parallel.coldMs },
     same: facts.difference === null,
     difference: facts.difference,
+    witness: null,
     bound:
       cpuShare >= COMPUTING ? 'cpu' : cpuShare >= WAITING ? 'mixed' : facts.awaits ? 'async-wait' : 'blocking-wait',
     cpuShare,

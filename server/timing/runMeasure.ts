@@ -44,6 +44,8 @@ export interface PoolCall {
   readonly workerMs: number;
   /** Of the calling thread; older runtimes do not tell. */
   readonly copyMs?: number;
+  /** Why items ran on the calling thread, and in which order, where that was asked for. */
+  readonly reasonsInline?: readonly string[];
 }
 
 export async function runMeasure(

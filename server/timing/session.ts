@@ -69,6 +69,10 @@ export class Session {
     return this.#deadline - performance.now();
   }
 
+  get cancelled(): boolean {
+    return this.#abort?.aborted ?? false;
+  }
+
   /** Runs one child process to its end. `doing` completes the sentence "Timing stopped while …". */
   async run(request: ChildRequest, doing: string): Promise<ChildEnd> {
     if (this.#abort?.aborted) throw new TimingError('Timing was cancelled.');

@@ -5,12 +5,14 @@
  * The parallel version is measured as the user would get it, with the runtime's own choice between threads and the
  * calling thread (`LOOPPOOL_INLINE=auto`, unless the environment says otherwise). When that choice was never to use threads,
  * the results are compared once more with threads forced, so that "same result" always means that workers computed it.
+ * Last, the items are computed in other orders on the calling thread, as evidence that they do not depend on each other.
  */
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { cpuCount } from '../../runtime/cpuCount.js';
 import type { JudgedLoop, Rewrite, TimingReport } from '../model.js';
 import { advise } from './advise.js';
+import { bearWitness } from './bearWitness.js';
 import { writeBench } from './bench.js';
 import { readCall } from './call.js';
 import { readCommand } from './command.js';
@@ -160,13 +162,20 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   const report = makeReport(measurement, { difference, workers, awaits: loop.facts.awaits, calls: mine, used });
   const cores = { physical: cpuCount({ logical: false }), logical: cpuCount() };
   const curve = request.curve && !concurrency ? await measureCurve(setting, parallel.bench, report, cores) : [];
+  // What lasts (files, calls that nobody can follow) is not repeated for mere evidence, and what waits on one thread has no order.
+  const repeatable = difference === null && loop.facts.lasting.length === 0 && !concurrency;
+  const assuming = loop.verdict.kind === 'assuming';
+  const witness = repeatable
+    ? await bearWitness(setting, { benches: both, task: rewrite.task, loopMs: report.cold.serialMs, assuming })
+    : null;
   const limits = loop.verdict.kind !== 'refused' && loop.verdict.rewrite === 'limit';
+  const told = { ...report, witness };
   return {
-    ...report,
+    ...told,
     concurrency,
     curve,
     scaling: curve.length > 1 ? scalingOf(curve, cores) : null,
-    advice: advise(report, { itemsInWorkers: inWorkers === null ? null : itemsInWorkers(mine), limits }),
+    advice: advise(told, { itemsInWorkers: inWorkers === null ? null : itemsInWorkers(mine), limits }),
   };
 }
 

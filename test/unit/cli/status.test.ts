@@ -17,6 +17,13 @@ console.log([3, 4].map((n) => fib(n)), state);
     '{ "name": "digest", "type": "module", "main": "index.js", "types": "index.d.ts" }',
   'node_modules/digest/index.js': 'export const digest = (text) => text.length;\n',
   'node_modules/digest/index.d.ts': 'export declare function digest(text: string): number;\n',
+  'node_modules/sums/package.json': '{ "name": "sums", "type": "module", "main": "index.js" }',
+  'node_modules/sums/index.js':
+    'let sum = 0;\nexport function sumSoFar(x) {\n  sum = x === 1 ? 1 : sum + x;\n  return sum;\n}\n',
+  'node_modules/sums/index.d.ts': 'export declare function sumSoFar(x: number): number;\n',
+  'remembering.mjs': `import { sumSoFar } from 'sums';
+console.log([1, 2, 3].map((x) => sumSoFar(x)));
+`,
   'vouched.ts': `import { digest } from 'digest';
 console.log(['a', 'bc'].map((text) => digest(text) * 2));
 `,
@@ -90,8 +97,19 @@ it(
   LIMIT,
 );
 
+it('says of a loop whose results depend on the order that it must stay', { timeout: LIMIT }, () => {
+  const args = ['time', 'remembering.mjs:2', '--runs', '1', '--workers', '1', '--yes'];
+  const { status, out, errors } = looppool(...args);
+  expect(errors).toBe('');
+  expect(out).toMatch(/ · ORDER MATTERS\n/);
+  expect(out).toMatch(/^order +matters; backward: .+ is .+ in the loop and .+ in the pool$/m);
+  expect(out).toMatch(/^advice +Do not apply this/m);
+  expect(status).toBe(1);
+});
+
 it('times a loop to the end, as a process of its own', { timeout: LIMIT }, () => {
   const { status, out, errors } = looppool('time', 'timed.js:2', '--runs', '2', '--json', '--yes');
   expect([0, 1], errors).toContain(status); // so small a loop may be slower
-  expect((JSON.parse(out) as { same: boolean }).same).toBe(true);
+  const orders = ['forward', 'backward', 'shuffled'];
+  expect(JSON.parse(out)).toMatchObject({ same: true, witness: { orders, difference: null, assuming: false } });
 });

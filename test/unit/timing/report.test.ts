@@ -19,6 +19,7 @@ const report: TimingReport = {
   cold: { serialMs: 2410, parallelMs: 380 },
   same: true,
   difference: null,
+  witness: null,
   bound: 'blocking-wait',
   cpuShare: 0.002,
   startupMs: 70.2,
@@ -63,6 +64,24 @@ describe('format', () => {
       Amdahl      serial part 0.18 %, residual 0 %
       advice      Faster."
     `);
+  });
+
+  it('says of other orders what was tried, and claims no more', () => {
+    const told = (witness: TimingReport['witness']): string | undefined =>
+      formatTimingTable({ ...report, witness })
+        .split('\n')
+        .find((line) => line.startsWith('order'));
+    const orders = ['forward', 'backward', 'shuffled'] as const;
+    expect(told(null)).toBeUndefined();
+    expect(told({ orders, difference: null, assuming: false })).toBe(
+      'order       same result with the items computed forward, backward and shuffled (evidence, not proof)',
+    );
+    expect(told({ orders: ['forward', 'backward'], difference: null, assuming: true })).toBe(
+      'order       same result with the items computed forward and backward: on this data, that supports what the rewrite assumes (evidence, not proof)',
+    );
+    const witness = { orders, difference: 'shuffled: ys[1] is 3 in the loop and 5 in the pool', assuming: false };
+    expect(told(witness)).toBe('order       matters; shuffled: ys[1] is 3 in the loop and 5 in the pool');
+    expect(formatTimingLine({ ...report, witness })).toMatch(/ORDER MATTERS$/);
   });
 
   it('chooses units and digits', () => {
@@ -130,6 +149,7 @@ describe('advise', () => {
   it.each<[string, string]>([
     ['faster', code({})],
     ['different-result', code({ same: false, difference: 'ys[0] is 1 in the loop and 2 in the pool' })],
+    ['different-result', code({ witness: { orders: [], difference: 'backward: ys[0] is …', assuming: false } })],
     ['slower', code({ speedup: { median: 0.9, low: 0.8, high: 0.95 } })],
     ['slower', code({ speedup: { median: 0.9, low: 0.8, high: 0.95 } }, 0)],
     ['no-difference', code({ speedup: { median: 1.2, low: 0.9, high: 1.4 } })],
