@@ -61,7 +61,7 @@ export function inOrder({ order, fn, items, holes, collecting, stats }: Ordered)
     if (!outcomes.has(context.index) && !awaits) computeWindow(captures, context);
     const outcome = outcomes.get(context.index);
     outcomes.delete(context.index);
-    return outcome === undefined ? (fn(item, captures, context) as unknown) : repeat(outcome, context);
+    return outcome === undefined ? fn(item, captures, context) : repeat(outcome, context);
   };
 
   function computeWindow(captures: unknown, context: TaskContext): void {

@@ -79,6 +79,7 @@ const long = {
     'test/sources',
     'test/protocol/edits.test.ts',
     'test/unit/runtime/randomFaults.test.ts',
+    'test/unit/cli/timeEndings.test.ts',
     'test/editor',
   ],
   settings: {

@@ -69,6 +69,7 @@ export class Session {
     return this.#deadline - performance.now();
   }
 
+  /** Whether somebody has cancelled it; being out of time is something else. */
   get cancelled(): boolean {
     return this.#abort?.aborted ?? false;
   }

@@ -78,6 +78,9 @@ it('times a loop with progress, shows the line with Clear, and forgets it', { ti
     expect(await client.lensTitles(uri)).toEqual([`2 ${answer.line}`, '2 Clear', '2 Parallelize']);
     const hover = (await client.hover(uri, 2, 1))!.contents as { value: string };
     expect(hover.value).toContain('mean ± std. dev. of 2 runs');
+    expect(hover.value).toMatch(
+      /^order +same result with the items computed forward, backward and shuffled \(evidence, not proof\)$/m,
+    );
     expect(await client.connection.sendRequest('looppool/timingReport', target)).toEqual(answer.report);
 
     // Another text has no result; the old text has it again.
