@@ -12,6 +12,8 @@ const ORDERS = [
 
 /** Time that a process takes besides running the loop, in milliseconds. */
 const START_MS = 2000;
+/** An item beyond the place where the loop is left may be endless: so many times as long as the loop and the start of a process, and no longer. */
+const PATIENCE = 5;
 
 export interface WitnessRequest {
   /** Both versions. */
@@ -28,14 +30,14 @@ export interface WitnessRequest {
  * Runs the loop, and its rewritten version on the calling thread with the items computed backward and shuffled, and compares.
  * Both have agreed already with the items in their order.
  *
- * @returns null where no order could be imposed (items that are awaited or can be read only once; an older runtime), or where the
- *   session has no time left for it
+ * @returns null where no order could be imposed (items that are awaited or can be read only once; an older runtime), or where there
+ *   is no time for it: the session has none left, or an item that the loop never comes to takes too long
  */
 export async function bearWitness(setting: MeasureSetting, request: WitnessRequest): Promise<Witness | null> {
   const { benches, task, loopMs, assuming } = request;
   const orders: Witness['orders'][number][] = ['forward'];
   for (const { name, value } of ORDERS) {
-    // Computed ahead of a loop that is left early, items may take as long again.
+    // The loop itself, and twice as long for the items computed ahead of a loop that is left early.
     if (setting.session.remainingMs < START_MS + 4 * loopMs) break;
     setting.onProgress?.(`computing the items ${name}`);
     const found = await compareIn(value);
@@ -56,6 +58,7 @@ export async function bearWitness(setting: MeasureSetting, request: WitnessReque
           runs: 0,
           budgetMs: 0,
           env: { LOOPPOOL_INLINE: 'always', LOOPPOOL_ORDER: order },
+          limitMs: PATIENCE * (START_MS + loopMs),
           doing: 'computing the items in another order',
         },
       );

@@ -28,6 +28,8 @@ export interface MeasureRequest {
   readonly runs: number;
   readonly budgetMs: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Limit for the process, in milliseconds; what the session has left when left out. */
+  readonly limitMs?: number | undefined;
   /** Completes the sentence "Timing stopped while …". */
   readonly doing: string;
 }
@@ -73,6 +75,7 @@ export async function runMeasure(
       args: [...setting.flags, await entryFile('measure', session.folder), jobFile],
       cwd: setting.cwd,
       env: { ...setting.env, ...request.env, LOOPPOOL_STATS: stats },
+      limitMs: request.limitMs,
       onLine: (line) => setting.onProgress?.((JSON.parse(line) as MeasureProgress).message),
     },
     request.doing,

@@ -28,6 +28,8 @@ export interface ChildRequest {
   onLine?(line: string): void;
   /** Gets what the child prints; nobody does when left out. */
   onOutput?(text: string): void;
+  /** Limit of this child, in milliseconds, where it shall not take all the time that the session has left. */
+  readonly limitMs?: number | undefined;
   /** The child has done what it was started for, and is ended. */
   readonly until?: (() => boolean) | undefined;
 }
@@ -91,14 +93,17 @@ export class Session {
       stopped ??= reason;
       killTree(child);
     };
+    const { limitMs = Infinity } = request;
     const tooLate = setTimeout(
       () =>
         stop(
           new TimingError(
-            `Timing stopped after ${this.#timeoutS} s, while ${doing}. Give it more time with --timeout.`,
+            limitMs < Infinity
+              ? `Timing stopped, while ${doing}: that took too long.`
+              : `Timing stopped after ${this.#timeoutS} s, while ${doing}. Give it more time with --timeout.`,
           ),
         ),
-      Math.max(1, this.remainingMs),
+      Math.max(1, Math.min(this.remainingMs, limitMs)),
     );
     const done =
       request.until &&

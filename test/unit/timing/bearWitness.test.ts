@@ -101,6 +101,18 @@ describe('the witness of a timing', { timeout: LIMIT }, () => {
     expect(await witnessOf({ ...squares, tasks: tasks('(x) => x + 1') })).toBeNull();
   });
 
+  it('is none where an item that the loop never comes to is endless', async () => {
+    const endless = (x: string): string => `((x) => { while (x > 2); return x * x; })(${x})`;
+    expect(
+      await witnessOf({
+        ...squares,
+        text: `const xs = [1, 2, 3];\nconst ys = [];\n/*[*/for (const x of xs) {\n  const y = ${endless('x')};\n  ys.push(y);\n  if (y > 3) break;\n}/*]*/\nconsole.log(ys);\n`,
+        parallel: `for (const [x, y] of pool.zipSync(task, xs)) {\n  ys.push(y);\n  if (y > 3) break;\n}`,
+        tasks: tasks(`(x) => ${endless('x')}`),
+      }),
+    ).toBeNull();
+  });
+
   it('is none where the time that is left is not enough, and the timing goes on', async () => {
     const setting = { session: { remainingMs: 9000 } } as unknown as MeasureSetting;
     const request = { benches: [], task: 'task', loopMs: 2000, assuming: false };
