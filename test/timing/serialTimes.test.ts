@@ -79,8 +79,9 @@ describeWhenLong('the serial time of looppool time', () => {
     async (program) => {
       let said = '';
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        const [tool, hand] = [timeOf(program), await timeByHand(program)];
-        said = describeBoth(tool, hand);
+        const { serial: tool, noise } = reportOf(program);
+        const hand = await timeByHand(program);
+        said = `${describeBoth(tool, hand)} ${noise.message ?? ''}`;
         console.log(`${program}: ${said}`);
         if (agree(tool, hand)) return;
       }
@@ -112,9 +113,9 @@ describeWhenLong('the serial time of looppool time', () => {
   }
 
   /** The outermost loop of a program comes first. */
-  function timeOf(program: string): Time {
+  function reportOf(program: string): TimingReport {
     const { line, column } = loops.find(({ file }) => file === program)!;
-    return (looppool('time', `${program}:${line}:${column}`, '--yes') as TimingReport).serial;
+    return looppool('time', `${program}:${line}:${column}`, '--yes') as TimingReport;
   }
 
   async function timeByHand(program: string, env: Readonly<Record<string, string>> = {}): Promise<Time> {
