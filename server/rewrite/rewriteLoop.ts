@@ -238,7 +238,8 @@ function isCommonJsOutput(source: ts.SourceFile, program: ts.Program): boolean {
   const { module = ts.ModuleKind.NodeNext } = program.getCompilerOptions();
   if (module === ts.ModuleKind.CommonJS || /\.cts$/.test(source.fileName)) return true;
   const byPackage = module >= ts.ModuleKind.Node16 && module <= ts.ModuleKind.NodeNext;
-  return byPackage && !/\.m[jt]s$/.test(source.fileName) && !isInModulePackage(source.fileName);
+  // What is JavaScript already runs as it is written.
+  return byPackage && !/\.(m[jt]s|jsx?)$/.test(source.fileName) && !isInModulePackage(source.fileName);
 }
 
 /** `export` where the worker module imports from the file, and re-exports of what moved away. */

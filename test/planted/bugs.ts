@@ -13,6 +13,27 @@ export interface PlantedBug {
 
 export const plantedBugs: readonly PlantedBug[] = [
   {
+    name: 'takes a number that is rounded at every store for one that is not',
+    file: 'analysis/ownPlaces.ts',
+    find: "if (isTyped && typedArrayName(type) !== 'Float64Array') return null;",
+    replace: '',
+    noticed: ['for-index/refused-own-places'],
+  },
+  {
+    name: 'writes a place at the end of an iteration that may end early',
+    file: 'analysis/ownPlaces.ts',
+    find: 'return !found && !leaves(body, loop);',
+    replace: 'return !found;',
+    noticed: ['for-index/refused-own-places'],
+  },
+  {
+    name: 'makes instances again without their private parts',
+    file: 'analysis/rebuilt.ts',
+    find: '(member.name && ts.isPrivateIdentifier(member.name)) ||',
+    replace: '',
+    noticed: ['for-of/refused-instances'],
+  },
+  {
     name: 'ignores what called functions read and write',
     file: 'analysis/effectsOfCalls.ts',
     find: 'for (const access of summary.accesses) {',
