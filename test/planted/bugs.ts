@@ -20,11 +20,11 @@ export const plantedBugs: readonly PlantedBug[] = [
     noticed: ['for-index/refused-own-places'],
   },
   {
-    name: 'writes a place at the end of an iteration that may end early',
+    name: 'leaves what an iteration has made of its row in the copy',
     file: 'analysis/ownPlaces.ts',
-    find: 'return !found && !leaves(body, loop);',
-    replace: 'return !found;',
-    noticed: ['for-index/refused-own-places'],
+    find: 'parts.tail.push(`${name}.forEach(',
+    replace: 'parts.head.concat(`${name}.forEach(',
+    noticed: ['for-index/own-places'],
   },
   {
     name: 'makes instances again without their private parts',
@@ -120,8 +120,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'copies instances of classes',
     file: 'analysis/transfer.ts',
-    find: 'if (symbol && symbol.flags & ts.SymbolFlags.Class) return',
-    replace: 'if (symbol && symbol.flags < 0) return',
+    find: 'rebuilt ? whyNotRebuilt(symbol, checker) : null',
+    replace: 'rebuilt && checker === null ? whyNotRebuilt(symbol, checker) : null',
     noticed: ['for-of/refused-not-cloneable'],
   },
   {
