@@ -1,68 +1,110 @@
 import type { ts } from 'ts-morph';
 import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
-import { ownPlacesOf, type OwnPlaces } from './analysis/ownPlaces.js';
+import { ownPlaces } from './analysis/ownPlaces.js';
 import { toReason } from './analysis/reasons.js';
+import type { SameLoop } from './analysis/sameLoop.js';
+import { thisByName } from './analysis/thisByName.js';
+import type { FoundLoop } from './forms/foundLoop.js';
 import { findLoops, isFound, type PlacedLoop } from './forms/index.js';
 import type { Reason, Rewrite, TextEdit } from './model.js';
 import { spanOf } from './project.js';
 import { applyEdits, rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
 
-/** Loops of a file that are refused as they stand, and not when their iterations work on copies of their own places. */
+/** Loops of a file that are refused as they stand, and not when they are written in another way. */
 export interface Variants {
-  /** What is said of the loop with copies, where that is better than what was said of it; else null. */
+  /** What is said of the loop as it is written then, where that is better than what was said of it; else null. */
   judge(placed: PlacedLoop, before: LoopJudgement): LoopJudgement | null;
   /** The rewrite of a loop that was judged so; null for any other. */
   rewrite(judgement: LoopJudgement, options: RewriteOptions): Rewrite | null;
 }
 
-type Patch = OwnPlaces['patches'][number];
+/** A way to write a loop, and the reasons that it may do away with. */
+interface Way {
+  readonly reasons: ReadonlySet<string>;
+  write(loop: FoundLoop, analysis: FileAnalysis, taken: Set<string>): SameLoop | null;
+}
+
+/** THE table of ways, in the order in which they are tried. */
+const ways: readonly Way[] = [
+  { reasons: new Set(['loop-carried-dependence']), write: ownPlaces },
+  { reasons: new Set(['uses-this', 'unknown-call']), write: (loop, _analysis, taken) => thisByName(loop, taken) },
+];
+
+type Patch = SameLoop['patches'][number];
 
 export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoop[]): Variants {
-  const judged = new Map<LoopJudgement, OwnPlaces>();
-  /** Of all loops at once: a program is made for it, whatever their number. */
-  let all: Variant | null | undefined;
-  const variantOfAll = (): Variant | null => {
+  const judged = new Map<LoopJudgement, SameLoop>();
+  /** Of all loops at once: one program is made for a way, whatever their number. */
+  const all = new Map<Way, Variant | null>();
+  /** What they say of a loop, as it is said of the loop as it stands. */
+  let told = (text: string): string => text;
+  const variantOfAll = (way: Way): Variant | null => {
+    const known = all.get(way);
+    if (known !== undefined) return known;
     const patches: Patch[] = [];
+    const taken = new Set<string>();
     let end = 0;
     for (const { loop } of found) {
-      const own = loop.node.pos >= end && isFound(loop) ? ownPlacesOf(loop, analysis) : null;
-      if (!own) continue;
-      patches.push(...own.patches);
+      const same = loop.node.pos >= end && isFound(loop) ? way.write(loop, analysis, taken) : null;
+      if (!same) continue;
+      const { finish } = same;
+      const before = told;
+      if (finish) told = (text) => finish(before(text));
+      patches.push(...same.patches);
       end = loop.node.end;
     }
-    return patches.length > 0 ? openVariant(analysis, patches) : null;
+    const variant = patches.length > 0 ? openVariant(analysis, patches) : null;
+    all.set(way, variant);
+    return variant;
+  };
+  const judgeBy = (way: Way, loop: FoundLoop, before: LoopJudgement): LoopJudgement | null => {
+    const { verdict, site } = before.judged;
+    if (verdict.kind !== 'refused' || !verdict.reasons.some(({ code }) => way.reasons.has(code))) return null;
+    const same = way.write(loop, analysis, new Set());
+    if (!same) return null;
+    const there = variantOfAll(way)?.judgeAt(loop.node);
+    if (!there?.offer || there.judged.verdict.kind === 'refused') return null;
+    const here = (reason: Reason): Reason => ({
+      ...reason,
+      ...spanOf(loop.anchor),
+      message: told(reason.message),
+      related: [],
+    });
+    const { assumptions } = there.judged.verdict;
+    const assumed = same.assumed.map(toReason).filter((a) => !assumptions.some((b) => b.message === a.message));
+    const listed = [...assumptions.map(here), ...assumed];
+    const kind = listed.length > 0 ? 'assuming' : 'independent';
+    const { facts } = there.judged;
+    const judgement: LoopJudgement = {
+      offer: there.offer,
+      judged: {
+        ...there.judged,
+        site,
+        facts: { ...facts, captures: facts.captures.map(told) },
+        verdict: { ...there.judged.verdict, kind, assumptions: listed },
+      },
+    };
+    judged.set(judgement, same);
+    return judgement;
   };
   return {
-    judge(placed, { judged: before }) {
-      const { verdict, site } = before;
-      const { loop } = placed;
-      if (verdict.kind !== 'refused' || !isFound(loop)) return null;
-      if (!verdict.reasons.some(({ code }) => code === 'loop-carried-dependence')) return null;
-      const own = ownPlacesOf(loop, analysis);
-      if (!own) return null;
-      const there = (all ??= variantOfAll())?.judgeAt(loop.node);
-      if (!there?.offer || there.judged.verdict.kind === 'refused') return null;
-      const here = (reason: Reason): Reason => ({ ...reason, ...spanOf(loop.anchor), related: [] });
-      const { assumptions } = there.judged.verdict;
-      const assumed = own.assumed.map(toReason).filter((a) => !assumptions.some((b) => b.message === a.message));
-      const listed = [...assumptions.map(here), ...assumed];
-      const kind = listed.length > 0 ? 'assuming' : 'independent';
-      const judgement: LoopJudgement = {
-        offer: there.offer,
-        judged: { ...there.judged, site, verdict: { ...there.judged.verdict, kind, assumptions: listed } },
-      };
-      judged.set(judgement, own);
-      return judgement;
+    judge({ loop }, before) {
+      if (!isFound(loop)) return null;
+      for (const way of ways) {
+        const judgement = judgeBy(way, loop, before);
+        if (judgement) return judgement;
+      }
+      return null;
     },
     rewrite(judgement, options) {
-      const own = judged.get(judgement);
+      const same = judged.get(judgement);
       const node = found.find(({ loop }) => loop.node.getStart() === judgement.judged.site.span.start)?.loop.node;
-      if (!own || !node) return null;
-      const variant = openVariant(analysis, own.patches);
+      if (!same || !node) return null;
+      const variant = openVariant(analysis, same.patches);
       const there = variant?.judgeAt(node);
       if (!variant || !there?.offer) return null;
       const rewrite = rewriteLoop({ ...there.offer, judged: judgement.judged }, variant.analysis, options);
-      return { ...rewrite, edits: editsOfOriginal(rewrite.edits, own.patches, analysis.reading.snapshot.text) };
+      return ofOriginal(rewrite, same, analysis.reading.snapshot.text);
     },
   };
 }
@@ -76,14 +118,7 @@ interface Variant {
 /** Null where the program has changed meanwhile. */
 function openVariant({ reading }: FileAnalysis, patches: readonly Patch[]): Variant | null {
   const { file, text } = reading.snapshot;
-  const steps = analyseFile(
-    reading.variant(
-      applyEdits(
-        text,
-        patches.map((p) => ({ file, ...p })),
-      ),
-    ),
-  );
+  const steps = analyseFile(reading.variant(applyEdits(text, editsOf(patches, file))));
   let step = steps.next();
   while (!step.done) step = steps.next();
   const analysis = step.value;
@@ -101,27 +136,44 @@ function openVariant({ reading }: FileAnalysis, patches: readonly Patch[]): Vari
 
 /** Where what begins at a position begins after the patches. */
 const movedBy = (patches: readonly Patch[], position: number): number =>
-  patches
-    .filter((p) => p.end <= position)
-    .reduce((sum, { start, end, text }) => sum + text.length - (end - start), position);
+  position + growth(patches.filter((p) => p.end <= position));
 
-/** Edits of the variant as edits of the file as it is: one takes the place of everything from the first patch to the last. */
-function editsOfOriginal(edits: readonly TextEdit[], patches: readonly Patch[], text: string): readonly TextEdit[] {
+/** A rewrite of the variant as one of the file as it is: one edit takes the place of everything from the first patch to the last. */
+function ofOriginal(rewrite: Rewrite, { patches, finish = (text) => text }: SameLoop, text: string): Rewrite {
+  const { edits, loopAfter } = rewrite;
   const [first, last] = [patches[0]!, patches.at(-1)!];
   const [{ file }] = edits as readonly [TextEdit];
-  const grown = patches.reduce((sum, p) => sum + p.text.length - (p.end - p.start), 0);
+  const grown = growth(patches);
   let [from, to] = [first.start, last.end + grown];
   const own = edits.filter((e) => e.file === file);
   // Edits that only touch an end are taken in as well.
   for (const e of own) if (e.start <= to && e.end >= from) [from, to] = [Math.min(from, e.start), Math.max(to, e.end)];
-  const isInside = (e: TextEdit): boolean => e.start >= from && e.end <= to;
-  const changed = applyEdits(
-    text,
-    patches.map((p) => ({ file, ...p })),
-  );
-  const inside = own.filter(isInside).map((e) => ({ ...e, start: e.start - from, end: e.end - from }));
-  const middle = { file, start: from, end: to - grown, text: applyEdits(changed.slice(from, to), inside) };
   const before = own.filter((e) => e.end < from);
   const after = own.filter((e) => e.start > to).map((e) => ({ ...e, start: e.start - grown, end: e.end - grown }));
-  return [...before, middle, ...after, ...edits.filter((e) => e.file !== file)];
+  const inside = own
+    .filter((e) => e.start >= from && e.end <= to)
+    .map((e) => ({ ...e, start: e.start - from, end: e.end - from }));
+  const changed = applyEdits(text, editsOf(patches, file)).slice(from, to);
+  const middle = applyEdits(changed, inside);
+  const start = from + growth(before);
+  const placeOf = (at: number): number => start + finish(middle.slice(0, at - start)).length;
+  return {
+    ...rewrite,
+    edits: [
+      ...before,
+      { file, start: from, end: to - grown, text: finish(middle) },
+      ...after,
+      ...edits.filter((e) => e.file !== file),
+    ],
+    loopAfter: {
+      start: placeOf(loopAfter.start),
+      end: placeOf(Math.min(loopAfter.end, start + middle.length)) + Math.max(0, loopAfter.end - start - middle.length),
+    },
+  };
 }
+
+const editsOf = (patches: readonly Patch[], file: string): TextEdit[] => patches.map((p) => ({ file, ...p }));
+
+/** How much longer a text is after changes of it. */
+const growth = (patches: readonly Patch[]): number =>
+  patches.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { ANY, type Access, blur, type Step } from './access.js';
+import { ANY, type Access, blur, type Origin, type Step } from './access.js';
 import type { Builtin, OutsideCode } from './builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from './callees.js';
 import { summaryOf } from './effectSummaries.js';
@@ -227,11 +227,17 @@ function touchThrough(
   walk.touch(access.write, argument, steps, node, reached, false);
   // Below the first step it may be an object that a new one holds.
   if (steps.length < 2 && steps[0]?.kind !== 'any') return;
+  const direct = walk.origins.of(argument);
   for (const origin of walk.origins.inside(argument)) {
-    if (typeof origin !== 'string')
+    if (typeof origin !== 'string' && !isPartOf(origin, direct, walk.region))
       walk.access(access.write, origin.symbol, true, [...origin.path, ANY], node, reached);
   }
 }
+
+/** Whether an object is reached as a part of one that was there before: the steps from there have told it. */
+const isPartOf = ({ symbol, path }: Exclude<Origin, string>, whole: readonly Origin[], region: ts.Node): boolean =>
+  !isDeclaredIn(symbol, region) &&
+  whole.some((o) => typeof o !== 'string' && o.symbol === symbol && o.path.length + 1 === path.length);
 
 /** Runs a getter or setter of the program's own; false where the property is plain. */
 export function runsAccessor(

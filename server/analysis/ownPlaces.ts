@@ -10,18 +10,12 @@ import { namesIn } from './names.js';
 import type { Assumed } from './reasons.js';
 import { itemExists } from './itemExists.js';
 import { enclosingFunction, isDeclaredIn, isFunctionNode, isPrimitive, symbolOf, unwrap } from './symbols.js';
+import type { SameLoop } from './sameLoop.js';
 import { isGivenValue } from './untyped/memberWrites.js';
 
-/** The same loop, in which every iteration works on copies of the places that it alone reads and writes, and puts them back at its end. */
-export interface OwnPlaces {
-  /** Changes of the text, in order. */
-  readonly patches: readonly { readonly start: number; readonly end: number; readonly text: string }[];
-  /** On what the two are the same. */
-  readonly assumed: readonly Assumed[];
-}
-
 /**
- * Finds places of arrays that an iteration reads again after it has written them, and no other iteration touches: an element
+ * The same loop, in which every iteration works on copies of the places that it alone reads and writes, and puts them back at its end:
+ * places of arrays that an iteration reads again after it has written them, and no other iteration touches: an element
  * `sum[i]`, which becomes a variable, or a row `c[i]`, of which a copy is made. A loop that only this stood
  * against has its writes at the end then, where they commit.
  *
@@ -30,7 +24,7 @@ export interface OwnPlaces {
  *
  * @returns null where there is no such place, or something else may see that it is written late
  */
-export function ownPlacesOf(loop: FoundLoop, { reading, summaries }: FileAnalysis): OwnPlaces | null {
+export function ownPlaces(loop: FoundLoop, { reading, summaries }: FileAnalysis): SameLoop | null {
   const { checker } = reading;
   const { node, body, item } = loop;
   const isPlain = loop.callback === null && loop.advance === null && loop.before.length === 0;
@@ -328,9 +322,9 @@ function namesWithin(node: ts.Node): Set<string> {
   return names;
 }
 
-type Patch = OwnPlaces['patches'][number];
+type Patch = SameLoop['patches'][number];
 
-function patchesOf(places: readonly OwnPlace[], { loop, checker }: Context): OwnPlaces['patches'] {
+function patchesOf(places: readonly OwnPlace[], { loop, checker }: Context): SameLoop['patches'] {
   const taken = namesWithin(enclosingFunction(loop.node));
   const free = (name: string): string => {
     let candidate = name;

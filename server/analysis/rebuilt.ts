@@ -30,6 +30,12 @@ export function whyNotRebuilt(symbol: ts.Symbol, checker: ts.TypeChecker): strin
   return odd ? `${instance}, which has \`${odd.name?.getText() ?? odd.getText()}\`` : null;
 }
 
+/** The class of `this`, whose type stands for that of any class that extends it; null of any other type. */
+export function instanceOf(type: ts.Type, checker: ts.TypeChecker): ts.Type | null {
+  if (!(type.flags & ts.TypeFlags.TypeParameter) || !('isThisType' in type) || !type.isThisType) return null;
+  return checker.getBaseConstraintOfType(type) ?? null;
+}
+
 /** What an instance gets from its class and not from its properties: methods, accessors. */
 export function isOfPrototype(property: ts.Symbol): boolean {
   const declaration = declarationOf(property);
@@ -46,6 +52,8 @@ export function classesIn(types: readonly ts.Type[], checker: ts.TypeChecker): r
     if (seen.has(type) || seen.size > LIMIT) return;
     seen.add(type);
     if (type.isUnionOrIntersection()) return type.types.forEach(look);
+    const constraint = instanceOf(type, checker);
+    if (constraint) return look(constraint);
     const isFunction = type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0;
     if (!(type.flags & ts.TypeFlags.Object) || isFunction) return;
     const symbol = type.getSymbol();

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isOfPrototype, whyNotRebuilt } from './rebuilt.js';
+import { instanceOf, isOfPrototype, whyNotRebuilt } from './rebuilt.js';
 
 const COPIED = new Set([
   'Date',
@@ -54,6 +54,8 @@ export function whyNotCopied(type: ts.Type, checker: ts.TypeChecker, seen = new 
   seen.add(type);
   const again = (part: ts.Type): string | null => whyNotCopied(part, checker, seen);
   if (type.isUnionOrIntersection()) return first(type.types, again);
+  const constraint = instanceOf(type, checker);
+  if (constraint) return again(constraint);
   if (type.flags & (ts.TypeFlags.ESSymbol | ts.TypeFlags.UniqueESSymbol)) return 'a symbol';
   if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive))) return null;
   if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return 'a function';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import { importOf } from '../analysis/callees.js';
+import { instanceOf } from '../analysis/rebuilt.js';
 import { isGlobal } from '../analysis/symbols.js';
 
 /** Types that the worker module names, and where it gets them. */
@@ -51,7 +52,8 @@ export function createTypeWriter(
     return true;
   };
 
-  const textOf = (type: ts.Type): string => {
+  const textOf = (given: ts.Type): string => {
+    const type = instanceOf(given, checker) ?? given;
     const widened =
       type.isLiteral() || type.flags & ts.TypeFlags.BooleanLiteral ? checker.getBaseTypeOfLiteralType(type) : type;
     let text = checker.typeToString(
