@@ -1,8 +1,11 @@
 import { fail } from './check.js';
 import type { TaskFunction } from './task.js';
 
-/** A class whose instances a task is given, or gives back. */
-export type Class = abstract new (...args: never[]) => object;
+/** A class whose instances a task is given, or gives back; its constructor may be private. */
+export interface Class {
+  readonly name: string;
+  readonly prototype: object;
+}
 
 /** Classes whose instances are made again on the other thread: the same list on both, by position. */
 export class Classes {
@@ -11,7 +14,7 @@ export class Classes {
   readonly #reasons: ReadonlyMap<unknown, string>;
 
   constructor(classes: readonly Class[]) {
-    this.#prototypes = classes.map((one) => one.prototype as object);
+    this.#prototypes = classes.map((one) => one.prototype);
     const reasons = classes.map((one) => [one.prototype as unknown, whyNotRebuilt(one)] as const);
     this.#reasons = new Map(reasons.flatMap(([prototype, why]) => (why === null ? [] : [[prototype, why]])));
     this.#positions = new Map(
@@ -49,7 +52,7 @@ const PRIVATE_NAME = /[.?]\s*#[\p{ID_Start}$_]|#[\p{ID_Start}$_][\p{ID_Continue}
 /** A class whose instances are more than what their properties hold. */
 function whyNotRebuilt(one: Class): string | null {
   for (
-    let prototype = one.prototype as object | null;
+    let prototype: object | null = one.prototype;
     prototype !== null && prototype !== Object.prototype;
     prototype = Object.getPrototypeOf(prototype) as object | null
   ) {

@@ -11,6 +11,9 @@ export type PieceNames = ReadonlyMap<Piece, string>;
 export interface ComputeStyle {
   /** What the task calls fields of `this`. */
   readonly fields: ReadonlyMap<string, string>;
+  /** Private and protected members: TypeScript lets code outside the class name them in brackets only. */
+  readonly closed: ReadonlySet<string>;
+  readonly quote: string;
   /** The name by which the function hands over one value after another, in `emits` mode. */
   readonly emit: string;
   /** The index, where the loop takes it along with the values. */
@@ -33,15 +36,15 @@ export interface ComputeStyle {
 export function computeText(offer: OfferedLoop, names: PieceNames, style: ComputeStyle): string {
   const inner = style.base + style.unit;
   const functions = offer.helpers.locals.map((fn) => inner + localText(fn, inner));
-  const body = withFields(bodyText(offer, names, style), style.fields);
+  const body = withNames(bodyText(offer, names, style), style);
   if (functions.length === 0) return body;
   if (body.startsWith('{')) return ['{', ...functions, body.slice(1).replace(/^\r?\n/, '')].join('\n');
   return ['{', ...functions, `${inner}return ${body}${style.semicolon}`, `${style.base}}`].join('\n');
 }
 
-/** A body that has been given the fields of `this` by themselves. */
-function withFields(body: string, fields: ReadonlyMap<string, string>): string {
-  if (fields.size === 0) return body;
+/** A body that has been given the fields of `this` by themselves, and stands outside of any class. */
+function withNames(body: string, { fields, closed, quote: q }: ComputeStyle): string {
+  if (fields.size === 0 && closed.size === 0) return body;
   const head = 'async () => ';
   const source = ts.createSourceFile('body.ts', head + body, ts.ScriptTarget.Latest, true);
   const patches: Patch[] = [];
@@ -49,8 +52,14 @@ function withFields(body: string, fields: ReadonlyMap<string, string>): string {
     if (ts.isClassLike(node) || (ts.isFunctionLike(node) && !ts.isArrowFunction(node))) return;
     const isField = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
     const text = isField ? fields.get(node.name.text) : undefined;
-    if (text === undefined) ts.forEachChild(node, visit);
-    else patches.push({ start: node.getStart(), end: node.end, text });
+    if (text === undefined) {
+      if (ts.isPropertyAccessExpression(node) && closed.has(node.name.text)) {
+        const optional = node.questionDotToken ? '?.' : '';
+        const start = node.expression.end;
+        patches.push({ start, end: node.name.end, text: `${optional}[${q}${node.name.text}${q}]` });
+      }
+      ts.forEachChild(node, visit);
+    } else patches.push({ start: node.getStart(), end: node.end, text });
   };
   visit(source);
   return patched(source.text, head.length, source.text.length, patches);

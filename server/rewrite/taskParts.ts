@@ -33,6 +33,8 @@ export function taskParts(
     emit,
     index: names.index,
     fields: names.fields,
+    closed: typed ? closedNames(offer.computeNodes, checker) : new Set(),
+    quote: style.quote,
     typed,
     base: style.indent,
     unit: style.indent,
@@ -84,6 +86,21 @@ export function taskParts(
     library,
     comment: `The loop body of ${home ? `${home} in ` : ''}${path.basename(loop.node.getSourceFile().fileName)}.`,
   };
+}
+
+/** Names of private and protected members that code uses. */
+function closedNames(nodes: readonly ts.Node[], checker: ts.TypeChecker): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && node.expression.kind !== ts.SyntaxKind.ThisKeyword) {
+      const member = checker.getSymbolAtLocation(node.name)?.valueDeclaration;
+      const flags = member ? ts.getCombinedModifierFlags(member) : ts.ModifierFlags.None;
+      if (flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) names.add(node.name.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  nodes.forEach(visit);
+  return names;
 }
 
 /** What a callback says it returns, or a tuple that it is known to return: alone, the task's would be taken for an array. */

@@ -5,9 +5,7 @@
  */
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { makeProject } from '../support/project.js';
-import { fixAll } from '../support/rewrite.js';
-import { compile, run } from '../support/run.js';
+import { compareRuns, MARK, type Comparison } from './comparison.js';
 import { loops, type Loop } from './loopTree.js';
 import { PRELUDE, printLoop } from './printLoop.js';
 
@@ -17,43 +15,13 @@ const firstSeed = Number(process.env['LOOPPOOL_SEED'] ?? 1);
 /** Milliseconds for making one failing loop smaller. */
 const SHRINKING = 120_000;
 
-/** What each loop of a program prints, before and after, and how many loops were offered. */
-interface Comparison {
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  readonly offered: number;
-}
-
-const MARK = '---- next loop\n';
-
 function programOf(all: readonly Loop[]): string {
   const functions = all.map((loop, i) => printLoop(loop, `loop${i}`));
   const calls = all.map((_, i) => `loop${i}();\nreset();\nconsole.log(${JSON.stringify(MARK.trim())});`);
   return [PRELUDE, ...functions, ...calls].join('\n');
 }
 
-async function compare(all: readonly Loop[]): Promise<Comparison> {
-  const text = programOf(all);
-  const [before, after] = [makeProject({ 'main.ts': text }), makeProject({ 'main.ts': text })];
-  try {
-    fixAll(after, 'main.ts', undefined, false);
-    const offered = after.read('main.tasks.ts')?.match(/= task\(/g)?.length ?? 0;
-    if (offered === 0) return { before: [], after: [], offered };
-    const outputOf = async (folder: string, env: Record<string, string>): Promise<string[]> => {
-      compile(folder, 'esm');
-      const { stdout, stderr, end } = await run(folder, 'main.js', { env });
-      return [...stdout.split(MARK), `end ${end} ${end === 0 ? '' : stderr}`];
-    };
-    return {
-      before: await outputOf(before.folder, {}),
-      after: await outputOf(after.folder, { LOOPPOOL_INLINE: 'never', LOOPPOOL_WORKERS: '2' }),
-      offered,
-    };
-  } finally {
-    before.remove();
-    after.remove();
-  }
-}
+const compare = (all: readonly Loop[]): Promise<Comparison> => compareRuns({ 'main.ts': programOf(all) }, 'main.js');
 
 const loopOf = (seed: number): Loop => fc.sample(loops, { seed, numRuns: 1 })[0]!;
 
