@@ -31,11 +31,11 @@ export function thisByName({ node }: FoundLoop, taken: Set<string>): SameLoop | 
   };
 }
 
-/** The name is `this` again, but for what the task is given. */
-function withThisAgain(text: string, name: string): string {
+/** The name is `this` again, but for the object of values that the task is given, in which it stands alone among names. */
+export function withThisAgain(text: string, name: string): string {
   return text
     .replace(new RegExp(`const ${name} = this;\\s*`), '')
-    .replace(new RegExp(`(?<=[{,]\\s*)\\b${name}\\b(?=\\s*[,}])`, 'g'), `${name}: this`)
+    .replace(new RegExp(`(\\{\\s*(?:[\\w$]+(?:: [\\w$.]+)?,\\s*)*)\\b${name}\\b(?=\\s*[,}])`, 'g'), `$1${name}: this`)
     .replace(new RegExp(`\\b${name}\\b(?!:)`, 'g'), 'this');
 }
 
