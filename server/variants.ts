@@ -27,7 +27,7 @@ interface Way {
 /** THE table of ways, in the order in which they are tried. */
 const ways: readonly Way[] = [
   { reasons: new Set(['loop-carried-dependence']), write: ownPlaces },
-  { reasons: new Set(['uses-this', 'unknown-call']), write: (loop, _analysis, taken) => thisByName(loop, taken) },
+  { reasons: new Set(['uses-this']), write: thisByName },
 ];
 
 type Patch = SameLoop['patches'][number];
@@ -118,7 +118,10 @@ interface Variant {
 /** Null where the program has changed meanwhile. */
 function openVariant({ reading }: FileAnalysis, patches: readonly Patch[]): Variant | null {
   const { file, text } = reading.snapshot;
-  const steps = analyseFile(reading.variant(applyEdits(text, editsOf(patches, file))));
+  const changed = reading.variant(applyEdits(text, editsOf(patches, file)));
+  // A program may know the file by another name.
+  if (changed.source.text !== changed.snapshot.text) return null;
+  const steps = analyseFile(changed);
   let step = steps.next();
   while (!step.done) step = steps.next();
   const analysis = step.value;

@@ -1,20 +1,29 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
+import type { FileAnalysis } from './judgeLoop.js';
 import type { SameLoop } from './sameLoop.js';
 import { enclosingFunction, isFunctionNode } from './symbols.js';
+import { whyNotCopied } from './transfer.js';
 
 /**
  * Gives `this` a name in a loop of a method, by `const self = this;` before it, so that it can be handed to a task as any other
  * value is. The rewritten text says `this` again.
  *
  * @param taken names that are given already
- * @returns null where the loop does not stand in a method of a class, or not in a statement of a block
+ * @returns null where the loop does not stand in a method of a class whose instances can travel, or not in a statement of a block
  */
-export function thisByName({ node }: FoundLoop, taken: Set<string>): SameLoop | null {
+export function thisByName(
+  { node }: FoundLoop,
+  { reading: { checker } }: FileAnalysis,
+  taken: Set<string>,
+): SameLoop | null {
   const statement = ts.findAncestor(node, ts.isStatement);
   const places = placesOfThis(node);
   const [first] = places;
-  if (!first || !statement || !ts.isBlock(statement.parent) || !isInMethod(node)) return null;
+  const home = classAround(node);
+  if (!first || !home || !statement || !ts.isBlock(statement.parent)) return null;
+  if (whyNotCopied(checker.getTypeAtLocation(home), checker)) return null;
+  // Have: an instance that can be made again in a worker.
   const source = node.getSourceFile();
   let name = 'self';
   const around = enclosingFunction(node).getText();
@@ -51,14 +60,13 @@ function placesOfThis(loop: ts.Node): ts.Node[] {
   return found;
 }
 
-/** Whether `this` is the instance of a class whose method or accessor the code stands in. */
-function isInMethod(loop: ts.Node): boolean {
+/** The class whose instance `this` is: that of the method or accessor which the code stands in. */
+function classAround(loop: ts.Node): ts.ClassLikeDeclaration | null {
   let home: ts.Node = loop.parent;
   while (!ts.isSourceFile(home) && (!isFunctionNode(home) || ts.isArrowFunction(home))) {
-    if (ts.isClassLike(home)) return false;
+    if (ts.isClassLike(home)) return null;
     home = home.parent;
   }
-  const isStatic =
-    ts.canHaveModifiers(home) && ts.getModifiers(home)?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword);
-  return (ts.isMethodDeclaration(home) || ts.isAccessor(home)) && ts.isClassLike(home.parent) && !isStatic;
+  if ((!ts.isMethodDeclaration(home) && !ts.isAccessor(home)) || !ts.isClassLike(home.parent)) return null;
+  return ts.getCombinedModifierFlags(home) & ts.ModifierFlags.Static ? null : home.parent;
 }
