@@ -3,6 +3,7 @@ import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from '.
 import { ownPlaces } from './analysis/ownPlaces.js';
 import { toReason } from './analysis/reasons.js';
 import type { SameLoop } from './analysis/sameLoop.js';
+import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { thisByName } from './analysis/thisByName.js';
 import type { FoundLoop } from './forms/foundLoop.js';
 import { findLoops, isFound, type PlacedLoop } from './forms/index.js';
@@ -66,7 +67,7 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
     if (!there?.offer || there.judged.verdict.kind === 'refused') return null;
     const here = (reason: Reason): Reason => ({
       ...reason,
-      ...spanOf(loop.anchor),
+      span: spanOf(loop.anchor),
       message: told(reason.message),
       related: [],
     });
@@ -118,7 +119,8 @@ interface Variant {
 /** Null where the program has changed meanwhile. */
 function openVariant({ reading }: FileAnalysis, patches: readonly Patch[]): Variant | null {
   const { file, text } = reading.snapshot;
-  const changed = reading.variant(applyEdits(text, editsOf(patches, file)));
+  const read = reading.variant(applyEdits(text, editsOf(patches, file)));
+  const changed = { ...read, checker: checkerOf(read.program) };
   // A program may know the file by another name.
   if (changed.source.text !== changed.snapshot.text) return null;
   const steps = analyseFile(changed);
