@@ -1,6 +1,7 @@
 import { fail } from './check.js';
 import { isThenable } from './inline.js';
 import { Range } from './range.js';
+import { seededRandom } from './seededRandom.js';
 import { sourceOf, type Holes } from './source.js';
 import type { CallStats } from './stats.js';
 import type { TaskContext, TaskFunction } from './task.js';
@@ -136,15 +137,4 @@ function shuffle(values: unknown[], random: () => number): void {
     const j = Math.floor(random() * (i + 1));
     [values[i], values[j]] = [values[j], values[i]];
   }
-}
-
-/** Numbers from 0 up to 1 (mulberry32, by Tommy Ettinger): the same for the same seed. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,5 +1,6 @@
 /** What is computed from the measured runs. */
 import { mean, median, quantile, sampleStandardDeviation } from 'simple-statistics';
+import { seededRandom } from '../../runtime/seededRandom.js';
 import type { Measured } from '../model.js';
 import type { Samples } from './protocol.js';
 
@@ -43,15 +44,4 @@ export function speedupOf(
     median(ratios.map(() => ratios[Math.floor(random() * ratios.length)]!)),
   );
   return { median: middle, low: quantile(medians, 0.025), high: quantile(medians, 0.975) };
-}
-
-/** Uniform numbers from 0 to 1 (mulberry32, by Tommy Ettinger). */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -14,14 +14,14 @@ export interface PlantedBug {
 export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'takes a number that is rounded at every store for one that is not',
-    file: 'analysis/ownPlaces.ts',
+    file: 'analysis/ownPlace.ts',
     find: "if (isTyped && typedArrayName(type) !== 'Float64Array') return null;",
     replace: '',
     noticed: ['for-index/refused-own-places'],
   },
   {
     name: 'leaves what an iteration has made of its row in the copy',
-    file: 'analysis/ownPlaces.ts',
+    file: 'analysis/ownPlaceText.ts',
     find: 'parts.tail.push(`${name}.forEach(',
     replace: 'parts.head.concat(`${name}.forEach(',
     noticed: ['for-index/own-places'],

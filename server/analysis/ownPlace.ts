@@ -1,0 +1,219 @@
+import { ts } from 'ts-morph';
+import type { FoundLoop } from '../forms/foundLoop.js';
+import { typedArrayName } from '../forms/iteration.js';
+import type { Access, Effects } from './access.js';
+import { itemExists } from './itemExists.js';
+import { namesIn } from './names.js';
+import { isDeclaredIn, symbolOf } from './symbols.js';
+import { isGivenValue } from './untyped/memberWrites.js';
+
+/** What is known of a loop whose places are looked for. */
+export interface PlaceContext {
+  readonly loop: FoundLoop;
+  readonly body: ts.Statement;
+  /** The counter, or what each iteration is given. */
+  readonly item: ts.Symbol;
+  readonly checker: ts.TypeChecker;
+  readonly effects: Effects;
+}
+
+/** A place with all its mentions. */
+export interface OwnPlace {
+  readonly symbol: ts.Symbol;
+  /** An array of numbers, or one of them. */
+  readonly isRow: boolean;
+  /** As it is written. */
+  readonly text: string;
+  readonly mentions: readonly ts.Node[];
+  /** The statement that is run once for every such place. */
+  readonly scope: ts.Statement;
+}
+
+/** The name of what a `for…of` goes through. */
+export function sourceOf({ loop: { source }, checker }: PlaceContext): ts.Symbol | undefined {
+  return source.kind === 'iterable' && ts.isIdentifier(source.expression)
+    ? symbolOf(source.expression, checker)
+    : undefined;
+}
+
+/** The place that each iteration has for itself in the object of a name; null where there is none, or not it alone. */
+export function ownPlaceOf(symbol: ts.Symbol, context: PlaceContext): OwnPlace | null {
+  const { body, checker, effects, item } = context;
+  const source = symbol === item ? sourceOf(context) : undefined;
+  const accesses = effects.accesses.filter((a) => a.symbol === symbol || a.symbol === source);
+  const names = namesIn(body, symbol.getName()).filter((name) => symbolOf(name, checker) === symbol);
+  const [name] = names;
+  const isPlaced = (a: Access): boolean =>
+    names.some((use) => use.pos >= a.node.pos && use.end <= a.node.end) && a.within === null;
+  if (!name || isDeclaredIn(symbol, body) || !accesses.every((a) => (a.content ? isPlaced(a) : !a.write))) return null;
+  // Have: an object from outside, reached by this name alone.
+  if (symbol === item) return rowOf(symbol, names, context);
+  const type = checker.getTypeAtLocation(name);
+  if (holdsNumbers(type, checker)) return elementOf(symbol, names, type, context);
+  const rows = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
+  if (!rows || !holdsNumbers(rows, checker) || context.loop.source.kind !== 'range') return null;
+  const mentions: ts.Node[] = [];
+  for (const use of names) {
+    const row = use.parent;
+    if (isLength(row)) continue;
+    if (!ts.isElementAccessExpression(row) || row.expression !== use) return null;
+    const subscript = row.argumentExpression;
+    if (!ts.isIdentifier(subscript)) return null;
+    if (symbolOf(subscript, checker) === item) mentions.push(asserted(row));
+    else if (!isLaterRow(subscript, row, context)) return null;
+  }
+  return rowOf(symbol, mentions, context);
+}
+
+/** `c[i]`, or the item itself, of which only elements and the length are asked. */
+function rowOf(symbol: ts.Symbol, mentions: readonly ts.Node[], context: PlaceContext): OwnPlace | null {
+  const { body, checker, item } = context;
+  const [first] = mentions;
+  if (!first || !holdsNumbers(checker.getNonNullableType(checker.getTypeAtLocation(first)), checker)) return null;
+  const isPart = (node: ts.Node): boolean =>
+    isLength(node.parent) ||
+    (ts.isElementAccessExpression(node.parent) && node.parent.expression === node && !isDeleted(node.parent));
+  if (!mentions.every(isPart)) return null;
+  const source = sourceOf(context);
+  if (symbol === item && (!source || namesIn(body, source.getName()).length > 0)) return null;
+  return { symbol, isRow: true, text: first.getText(), mentions, scope: body };
+}
+
+/** `sum[i]`, wherever it is mentioned. */
+function elementOf(
+  symbol: ts.Symbol,
+  names: readonly ts.Identifier[],
+  type: ts.Type,
+  { body, checker, effects }: PlaceContext,
+): OwnPlace | null {
+  const mentions = names.map((use) => use.parent).filter((node) => !isLength(node));
+  const places = mentions.filter(ts.isElementAccessExpression);
+  const [first] = places;
+  // Narrower numbers are rounded whenever they are stored.
+  const isTyped = typedArrayName(type) !== null;
+  if (isTyped && typedArrayName(type) !== 'Float64Array') return null;
+  // An array may get longer in between, and says so.
+  const isAsked = !isTyped && names.some((use) => isLength(use.parent));
+  if (!first || isAsked || places.length < mentions.length) return null;
+  // Behind its end, a typed array forgets what it is given.
+  if (isTyped && !itemExists(first, checker) && !places.every(servesItself)) return null;
+  const text = first.getText();
+  if (
+    !places.every(
+      (p) => p.getText() === text && names.includes(p.expression as ts.Identifier) && !isDeleted(asserted(p)),
+    )
+  )
+    return null;
+  const subscripts = subscriptNames(first.argumentExpression, checker);
+  const isFixedIn = (scope: ts.Statement, s: ts.Symbol): boolean =>
+    !isDeclaredIn(s, scope) &&
+    !effects.accesses.some(
+      (a) => a.write && !a.content && a.symbol === s && a.node.pos >= scope.pos && a.node.end <= scope.end,
+    );
+  const scope = scopesOf(places, body).find((one) => subscripts?.every((s) => isFixedIn(one, s)));
+  return scope && isReadAgain(places, scope) ? { symbol, isRow: false, text, mentions: places, scope } : null;
+}
+
+/** Whether a place is given a value, or only helps to make the one that it is given. */
+function servesItself(place: ts.ElementAccessExpression): boolean {
+  if (isGivenValue(place)) return true;
+  const text = place.getText();
+  for (let node: ts.Node = place; !ts.isStatement(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isBinaryExpression(parent) && isGivenValue(parent.left) && parent.right === node)
+      return parent.left.getText() === text && ts.isExpressionStatement(parent.parent);
+  }
+  return false;
+}
+
+/** Whether what one statement writes another one reads, or the same in another round of a loop: `sum[i] = sum[i] + x` alone may commit. */
+function isReadAgain(mentions: readonly ts.Node[], scope: ts.Statement): boolean {
+  const statements = ts.isBlock(scope) ? scope.statements : [scope];
+  const holders = statements.filter((s) => mentions.some((m) => m.pos >= s.pos && m.end <= s.end));
+  return holders.length > 1 || holders.some((s) => !ts.isExpressionStatement(s));
+}
+
+/** The names in a subscript; null where it is more than a sum or product of names and numbers. */
+function subscriptNames(node: ts.Expression, checker: ts.TypeChecker): ts.Symbol[] | null {
+  if (ts.isNumericLiteral(node)) return [];
+  if (ts.isParenthesizedExpression(node)) return subscriptNames(node.expression, checker);
+  if (ts.isIdentifier(node)) {
+    const symbol = symbolOf(node, checker);
+    const isNumber = (checker.getTypeAtLocation(node).flags & ts.TypeFlags.NumberLike) !== 0;
+    return symbol && isNumber ? [symbol] : null;
+  }
+  if (!ts.isBinaryExpression(node) || !/^[-+*]$/.test(node.operatorToken.getText())) return null;
+  const [left, right] = [subscriptNames(node.left, checker), subscriptNames(node.right, checker)];
+  return left && right && [...left, ...right];
+}
+
+/** The loop bodies in which all mentions are, the outermost first. */
+function scopesOf(mentions: readonly ts.Node[], body: ts.Statement): ts.Statement[] {
+  const holdsAll = (node: ts.Node): boolean => mentions.every((m) => m.pos >= node.pos && m.end <= node.end);
+  const scopes: ts.Statement[] = [];
+  for (let node: ts.Node = mentions[0]!; node !== body; node = node.parent) {
+    const { parent } = node;
+    if (ts.isIterationStatement(parent, false) && parent.statement === node && holdsAll(node))
+      scopes.unshift(parent.statement);
+  }
+  return [body, ...scopes];
+}
+
+/** A row that only a later iteration writes: `for (let k = i + 1; …; k++)`, read only. */
+function isLaterRow(
+  subscript: ts.Identifier,
+  row: ts.ElementAccessExpression,
+  { body, checker, item, effects }: PlaceContext,
+): boolean {
+  const symbol = symbolOf(subscript, checker);
+  const declaration = symbol?.valueDeclaration;
+  const loop = declaration?.parent.parent;
+  const element = row.parent;
+  if (!symbol || !declaration || !ts.isVariableDeclaration(declaration) || !loop || !ts.isForStatement(loop))
+    return false;
+  const { initializer: start } = declaration;
+  const { incrementor } = loop;
+  const isBehind =
+    start !== undefined &&
+    ts.isBinaryExpression(start) &&
+    start.operatorToken.kind === ts.SyntaxKind.PlusToken &&
+    ts.isIdentifier(start.left) &&
+    symbolOf(start.left, checker) === item &&
+    ts.isNumericLiteral(start.right) &&
+    Number(start.right.text) >= 1;
+  const goesUp = incrementor !== undefined && /^(\+\+\w+|\w+\+\+)$/.test(incrementor.getText());
+  const isMovedElsewhere = effects.accesses.some(
+    (a) =>
+      a.write &&
+      a.symbol === symbol &&
+      !(a.node.pos >= incrementor!.pos && a.node.end <= incrementor!.end) &&
+      a.node.parent !== declaration &&
+      a.node !== declaration,
+  );
+  return (
+    isBehind &&
+    goesUp &&
+    !isMovedElsewhere &&
+    loop.pos >= body.pos &&
+    ts.isElementAccessExpression(element) &&
+    element.expression === row &&
+    !isGivenValue(element)
+  );
+}
+
+const isLength = (node: ts.Node): boolean =>
+  ts.isPropertyAccessExpression(node) && node.name.text === 'length' && !isGivenValue(node);
+
+/** With the `!` behind it. */
+export const asserted = (node: ts.Node): ts.Node =>
+  ts.isNonNullExpression(node.parent) ? asserted(node.parent) : node;
+
+const isDeleted = ({ parent }: ts.Node): boolean => ts.isDeleteExpression(parent);
+
+function holdsNumbers(type: ts.Type, checker: ts.TypeChecker): boolean {
+  const name = typedArrayName(type);
+  if (name) return !name.startsWith('Big');
+  if (!checker.isArrayType(type)) return false;
+  const [element] = checker.getTypeArguments(type as ts.TypeReference);
+  return element !== undefined && (element.flags & ts.TypeFlags.NumberLike) !== 0;
+}

@@ -1,0 +1,96 @@
+import { ts } from 'ts-morph';
+import { typedArrayName } from '../forms/iteration.js';
+import { asserted, type OwnPlace, type PlaceContext } from './ownPlace.js';
+import type { SameLoop } from './sameLoop.js';
+import { enclosingFunction } from './symbols.js';
+import { isGivenValue } from './untyped/memberWrites.js';
+
+function namesWithin(node: ts.Node): Set<string> {
+  const names = new Set<string>();
+  const visit = (child: ts.Node): void => {
+    if (ts.isIdentifier(child)) names.add(child.text);
+    ts.forEachChild(child, visit);
+  };
+  visit(node);
+  return names;
+}
+
+type Patch = SameLoop['patches'][number];
+
+/** The changes by which every iteration works on copies of its places, and puts them back at its end. */
+export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: PlaceContext): SameLoop['patches'] {
+  const taken = namesWithin(enclosingFunction(loop.node));
+  const free = (name: string): string => {
+    let candidate = name;
+    for (let n = 2; taken.has(candidate); n++) candidate = `${name}${n}`;
+    taken.add(candidate);
+    return candidate;
+  };
+  const patches: Patch[] = [];
+  const scopes = new Map<ts.Statement, { head: string[]; tail: string[] }>();
+  for (const place of places) {
+    const { text, scope, symbol } = place;
+    const name = free(place.isRow ? 'ownRow' : `own${symbol.getName().replace(/^[a-z]/, (c) => c.toUpperCase())}`);
+    const parts = scopes.get(scope) ?? { head: [], tail: [] };
+    scopes.set(scope, parts);
+    let replaced = place.mentions;
+    if (place.isRow) {
+      const [value, at] = [free('value'), free('at')];
+      parts.head.push(`const ${name} = ${text}.slice();`);
+      parts.tail.push(`${name}.forEach((${value}, ${at}) => {`, `  ${text}[${at}] = ${value};`, '});');
+    } else {
+      const first = firstGiven(place);
+      if (first) {
+        patches.push({ start: first.getStart(), end: first.left.end, text: `let ${name}` });
+        replaced = replaced.filter((node) => node !== first.left);
+      } else parts.head.push(`let ${name} = ${asserted(place.mentions[0]!).getText()};`);
+      const isSure =
+        first !== null ||
+        typedArrayName(checker.getTypeAtLocation((place.mentions[0] as ts.ElementAccessExpression).expression)) !==
+          null;
+      parts.tail.push(`${isSure || isAlwaysGiven(place) ? '' : `if (${name} !== undefined) `}${text} = ${name};`);
+    }
+    for (const node of replaced.map(asserted)) patches.push({ start: node.getStart(), end: node.end, text: name });
+  }
+  // Where several begin or end at one place, the outer one begins first and ends last.
+  const outerFirst = [...scopes].sort(([a], [b]) => a.pos - b.pos || b.end - a.end);
+  const [heads, tails]: [Patch[], Patch[]] = [[], []];
+  for (const [scope, { head, tail }] of outerFirst) {
+    const { text } = scope.getSourceFile();
+    const eol = text.includes('\r\n') ? '\r\n' : '\n';
+    const outer = /(?:^|\n)([ \t]*)[^\n]*$/.exec(text.slice(0, scope.parent.getStart()))?.[1] ?? '';
+    const inner = `${outer}  `;
+    const lines = (list: readonly string[]): string => list.map((line) => `${eol}${inner}${line}`).join('');
+    if (ts.isBlock(scope)) {
+      const end = scope.statements.at(-1)?.end ?? scope.end - 1;
+      heads.push({ start: scope.getStart() + 1, end: scope.getStart() + 1, text: lines(head) });
+      tails.unshift({ start: end, end, text: lines(tail) });
+    } else {
+      heads.push({ start: scope.getStart(), end: scope.getStart(), text: `{${lines(head)}${eol}${inner}` });
+      tails.unshift({ start: scope.end, end: scope.end, text: `${lines(tail)}${eol}${outer}}` });
+    }
+  }
+  return [...heads, ...patches, ...tails].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** `sum[i] = …;` as the first thing that happens to the place, and not in a branch: there the variable is declared. */
+function firstGiven({ scope, mentions }: OwnPlace): (ts.BinaryExpression & { readonly left: ts.Expression }) | null {
+  if (!ts.isBlock(scope)) return null;
+  const holder = scope.statements.find((s) => mentions.some((m) => m.pos >= s.pos && m.end <= s.end));
+  if (!holder || !ts.isExpressionStatement(holder) || !ts.isBinaryExpression(holder.expression)) return null;
+  const { left, operatorToken, right } = holder.expression;
+  const isOnly = mentions.includes(left) && !mentions.some((m) => m.pos >= right.pos && m.end <= right.end);
+  return isOnly && operatorToken.kind === ts.SyntaxKind.EqualsToken ? holder.expression : null;
+}
+
+/** Whether a statement that surely runs gives the place a value. */
+function isAlwaysGiven({ scope, mentions }: OwnPlace): boolean {
+  const statements = ts.isBlock(scope) ? scope.statements : [scope];
+  return statements.some(
+    (s) =>
+      ts.isExpressionStatement(s) &&
+      ts.isBinaryExpression(s.expression) &&
+      mentions.includes(s.expression.left) &&
+      isGivenValue(s.expression.left),
+  );
+}
