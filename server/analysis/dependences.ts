@@ -8,6 +8,7 @@ import { walkedOver } from './collections.js';
 import { mayBeSameObject, mayHold } from './containment.js';
 import type { EffectReader } from './effects.js';
 import { linearOf, type LinearContext } from './linear.js';
+import { atDistance, type Directions, type Relation, relateSubscripts, sideOf } from './subscripts.js';
 import { stepsInPattern } from './origins.js';
 import { commonLevels, type Level, levelOf, plainCounter } from './loopLevels.js';
 import type { AssumptionCode, ReasonCode } from './reasons.js';
@@ -33,11 +34,6 @@ export type Conflict =
 const NONE: Conflict = { kind: 'none' };
 const FLOW: Conflict = { kind: 'flow', code: 'loop-carried-dependence' };
 
-/** Iteration distance of a dependence, per counter: whether the write may come before, with, or after the read. */
-interface Directions {
-  readonly before: boolean;
-  readonly same: boolean;
-}
 const ANY_DIRECTION: Directions = { before: true, same: true };
 
 export interface DependenceTests {
@@ -94,15 +90,16 @@ export function createDependenceTests(
     for (let k = 0; k < length && !differ; k++) {
       // Beyond a step of unknown depth the two ways cannot be laid side by side.
       if (write.path[k]!.kind === 'any' || read.path[k]!.kind === 'any') break;
-      const relation =
+      const relations =
         isLength(read.path[k]!) && k === write.path.length - 1 && staysBelowLength(write.node, checker)
-          ? 'disjoint'
-          : relate(write.path[k]!, read.path[k]!, context, nest);
-      if (relation === 'unknown') continue;
-      if (relation === 'disjoint') {
+          ? (['disjoint'] as const)
+          : relate(write.path[k]!, read.path[k]!, context, nest, loop);
+      if (relations.includes('disjoint')) {
         differ = true;
         apartAt = k;
-      } else {
+      }
+      for (const relation of relations) {
+        if (typeof relation === 'string') continue;
         const known = directions.get(relation.level) ?? ANY_DIRECTION;
         const { before, same } = relation;
         directions.set(relation.level, { before: known.before && before, same: known.same && same });
@@ -212,41 +209,26 @@ export function createDependenceTests(
   };
 }
 
-type Relation = 'disjoint' | 'unknown' | ({ readonly level: Level } & Directions);
-
 /** Compares one step of the written place with one of the read place. */
-function relate(write: Step, read: Step, context: LinearContext, nest: readonly Level[]): Relation {
+function relate(
+  write: Step,
+  read: Step,
+  context: LinearContext,
+  nest: readonly Level[],
+  loop: FoundLoop,
+): readonly Relation[] {
   if (write.kind === 'item' || read.kind === 'item') {
     if (write.kind === 'item' && read.kind === 'item') {
       const level = write.loop === read.loop ? nest.find((n) => n.node === write.loop) : undefined;
-      return level ? { level, before: false, same: true } : 'unknown';
+      return [level ? { level, before: false, same: true } : 'unknown'];
     }
-    return itemAgainstIndex(write, read, context, nest);
+    return [itemAgainstIndex(write, read, context, nest)];
   }
-  if (write.kind === 'name' && read.kind === 'name') return write.name === read.name ? 'unknown' : 'disjoint';
-  if (write.kind !== 'index' || read.kind !== 'index') return nameAgainstIndex(write, read, context);
-  const [w, r] = [linearOf(write.expression, context), linearOf(read.expression, context)];
-  if (!w || !r || !sameTerms(w.invariants, r.invariants)) return 'unknown';
-  const used = new Set([...w.counters.keys(), ...r.counters.keys()]);
-  if (used.size === 0) return w.constant === r.constant ? 'unknown' : 'disjoint';
-  const [symbol] = used;
-  if (used.size > 1 || !symbol) return 'unknown';
-  const coefficient = w.counters.get(symbol);
-  if (coefficient === undefined || coefficient !== r.counters.get(symbol)) return 'unknown';
-  // coefficient · p + w = coefficient · q + r: the write of iteration p meets the read of iteration q = p + distance.
-  const distance = (w.constant - r.constant) / coefficient;
-  if (!Number.isInteger(distance)) return 'disjoint';
-  const level = nest.find((n) => n.counter === symbol);
-  if (!level) return 'unknown';
-  return atDistance(distance, level);
+  if (write.kind === 'name' && read.kind === 'name') return [write.name === read.name ? 'unknown' : 'disjoint'];
+  if (write.kind !== 'index' || read.kind !== 'index') return [nameAgainstIndex(write, read, context)];
+  const [w, r] = [write, read].map(({ expression }) => sideOf(expression, loop, nest[0]!, context));
+  return relateSubscripts(w!, r!, nest);
 }
-
-/** How a write relates to a read so many iterations behind it. */
-const atDistance = (distance: number, level: Level): Relation => ({
-  level,
-  before: level.forward ? distance > 0 : distance < 0,
-  same: distance === 0,
-});
 
 /** `xs[i + 1]` beside the item of a loop that counts its items with `i`. */
 function itemAgainstIndex(write: Step, read: Step, context: LinearContext, nest: readonly Level[]): Relation {
@@ -306,10 +288,6 @@ function staysBelowLength(write: ts.Node, checker: ts.TypeChecker): boolean {
 /** Whether a parameter is given another value inside a loop. */
 const mayBeReassigned = (symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean =>
   assignmentsTo(symbol, loop, checker).length > 0;
-
-function sameTerms(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
-  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
-}
 
 /** Whether a write and a read of elements, of arrays reached in different ways, may go to one array. */
 function mayBeSameArray(write: Access, read: Access, checker: ts.TypeChecker): boolean {

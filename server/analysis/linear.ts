@@ -42,7 +42,7 @@ export function linearOf(expression: ts.Expression, context: LinearContext, dept
   if (ts.isBinaryExpression(node)) {
     const { left, right, operatorToken } = node;
     if (operatorToken.kind === ts.SyntaxKind.PlusToken) return sum(again(left), again(right));
-    if (operatorToken.kind === ts.SyntaxKind.MinusToken) return sum(again(left), scale(again(right), -1));
+    if (operatorToken.kind === ts.SyntaxKind.MinusToken) return minus(again(left), again(right));
     if (operatorToken.kind === ts.SyntaxKind.AsteriskToken) {
       const [a, b] = [again(left), again(right)];
       if (a && isNumber(a)) return scale(b, a.constant);
@@ -65,7 +65,7 @@ const constant = (value: number): Linear => ({ constant: value, counters: new Ma
 const invariant = (text: string): Linear => ({ constant: 0, counters: new Map(), invariants: new Map([[text, 1]]) });
 const isNumber = (l: Linear): boolean => l.counters.size === 0 && l.invariants.size === 0;
 
-function sum(a: Linear | null, b: Linear | null): Linear | null {
+export function sum(a: Linear | null, b: Linear | null): Linear | null {
   if (!a || !b) return null;
   return {
     constant: a.constant + b.constant,
@@ -74,7 +74,9 @@ function sum(a: Linear | null, b: Linear | null): Linear | null {
   };
 }
 
-function scale(a: Linear | null, factor: number): Linear | null {
+export const minus = (a: Linear | null, b: Linear | null): Linear | null => sum(a, scale(b, -1));
+
+export function scale(a: Linear | null, factor: number): Linear | null {
   if (!a) return null;
   const times = <K>(map: ReadonlyMap<K, number>): Map<K, number> => new Map([...map].map(([k, v]) => [k, v * factor]));
   return { constant: a.constant * factor, counters: times(a.counters), invariants: times(a.invariants) };

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { stepOf } from '../forms/counter.js';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import { isAssignment } from './assignments.js';
 import { unwrap } from './symbols.js';
@@ -7,7 +8,8 @@ import { unwrap } from './symbols.js';
 export interface Level {
   /** Counts its iterations; null where nothing does. */
   readonly counter: ts.Symbol | null;
-  readonly forward: boolean;
+  /** What the counter grows by, below 0 where it counts down; else only the sign says something. */
+  readonly step: number;
   /** The loop or callback that is given an item each time. */
   readonly node: ts.Node;
 }
@@ -19,7 +21,7 @@ export function levelOf(loop: FoundLoop, checker: ts.TypeChecker): Level {
   const counter = (name && checker.getSymbolAtLocation(name)) ?? null;
   return {
     counter,
-    forward: source.kind === 'range' ? source.step > 0 : source.kind === 'head' || !source.reversed,
+    step: source.kind === 'range' ? source.step : source.kind === 'iterable' && source.reversed ? -1 : 1,
     node: loop.callback ?? loop.node,
   };
 }
@@ -30,7 +32,7 @@ export function commonLevels(a: ts.Node, b: ts.Node, region: ts.Node, checker: t
   for (let node = a.parent; node && node !== region && node.pos >= region.pos; node = node.parent) {
     if (!ts.isIterationStatement(node, false) || b.pos < node.pos || b.end > node.end) continue;
     const counter = ts.isForStatement(node) ? plainCounter(node, checker) : null;
-    levels.unshift({ counter: counter?.symbol ?? null, forward: counter?.forward ?? true, node });
+    levels.unshift({ counter: counter?.symbol ?? null, step: counter?.step ?? 1, node });
   }
   return levels;
 }
@@ -39,18 +41,26 @@ export function commonLevels(a: ts.Node, b: ts.Node, region: ts.Node, checker: t
 export function plainCounter(
   loop: ts.ForStatement,
   checker: ts.TypeChecker,
-): { symbol: ts.Symbol; forward: boolean } | null {
-  const { initializer, incrementor } = loop;
-  const [declared, more] =
-    initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations : ([] as undefined[]);
-  const name = declared?.name ?? (initializer && isAssignment(initializer) ? initializer.left : undefined);
-  if (!name || more || !incrementor || !ts.isIdentifier(name)) return null;
-  const text = incrementor.getText().replace(/\s/g, '');
-  const up = text === `${name.text}++` || text === `++${name.text}` || new RegExp(`^${name.text}\\+=\\d+$`).test(text);
-  const down = text === `${name.text}--` || text === `--${name.text}` || new RegExp(`^${name.text}-=\\d+$`).test(text);
-  const symbol = checker.getSymbolAtLocation(name);
-  if (!symbol || (!up && !down) || assigns(loop.statement, name.text)) return null;
-  return { symbol, forward: up };
+): { symbol: ts.Symbol; step: number } | null {
+  const name = begun(loop)?.name;
+  const step = name && loop.incrementor ? stepOf(loop.incrementor, name.text) : null;
+  const symbol = name && checker.getSymbolAtLocation(name);
+  return !symbol || step === null || assigns(loop.statement, name.text) ? null : { symbol, step };
+}
+
+/** The value that the counter begins with. */
+export const initialOf = (loop: ts.ForStatement): ts.Expression | null => begun(loop)?.initial ?? null;
+
+function begun({ initializer }: ts.ForStatement): { name: ts.Identifier; initial: ts.Expression | undefined } | null {
+  if (!initializer) return null;
+  if (!ts.isVariableDeclarationList(initializer))
+    return isAssignment(initializer) && ts.isIdentifier(initializer.left)
+      ? { name: initializer.left, initial: initializer.right }
+      : null;
+  const [declared, more] = initializer.declarations;
+  return declared && !more && ts.isIdentifier(declared.name)
+    ? { name: declared.name, initial: declared.initializer }
+    : null;
 }
 
 function assigns(node: ts.Node, name: string): boolean {

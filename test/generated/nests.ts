@@ -5,6 +5,8 @@ export interface Nest {
   /** The arrays are fields, and the loop stands in a method. */
   readonly inMethod: boolean;
   readonly rounds: number;
+  /** How the loop counts: up or down, by one or by two. */
+  readonly head: string;
   readonly body: readonly Statement[];
 }
 
@@ -27,7 +29,7 @@ type Statement =
   | { readonly kind: 'jump'; readonly test: Expression; readonly pick: number }
   | { readonly kind: 'push'; readonly value: Expression };
 
-const pick = fc.nat(73);
+const pick = fc.nat(209);
 const { statement } = fc.letrec<{ expression: Expression; statement: Statement }>((tie) => {
   const body = fc.array(tie('statement'), { minLength: 1, maxLength: 3 });
   return {
@@ -64,6 +66,10 @@ const { statement } = fc.letrec<{ expression: Expression; statement: Statement }
 export const nests: fc.Arbitrary<Nest> = fc.record({
   inMethod: fc.boolean(),
   rounds: fc.constantFrom(4, 4, 3, 5),
+  head: fc.constantFrom(
+    ...['let i = 0; i < N; i++', 'let i = 0; i < N; i++', 'let i = 0; i < N; i++', 'let i = N - 1; i >= 0; i--'],
+    ...['let i = 1; i < N; i += 2', 'let i = 1; i < N - 1; i++'],
+  ),
   body: fc.array(statement, { minLength: 1, maxLength: 3 }),
 });
 
@@ -75,7 +81,7 @@ export const HELPERS = `function mix(n: number): number {
 `;
 
 /** @param name of the exported function that runs the nest and gives back what has become of everything */
-export function printNest({ inMethod, rounds, body }: Nest, name: string): string {
+export function printNest({ inMethod, rounds, head, body }: Nest, name: string): string {
   const own = inMethod ? 'this.' : '';
   const field = (text: string): string => (inMethod ? `  ${text.replace(/^const /, '')}` : `  ${text}`);
   const state = [
@@ -88,7 +94,7 @@ export function printNest({ inMethod, rounds, body }: Nest, name: string): strin
     'const out: number[] = [];',
   ].map(field);
   const seed = inMethod ? '' : '  const seed = 3;';
-  const loop = `    for (let i = 0; i < ${rounds}; i++) {\n${printAll(body, ['i'], own, '      ')}    }`;
+  const loop = `    for (${head.replace('N', String(rounds))}) {\n${printAll(body, ['i'], own, '      ')}    }`;
   const caught = `  try {\n${loop}\n  } catch (error) {\n    ${own}out.push((error as Error).message.length);\n  }`;
   const all = ['m', 'w', 's', 'h', 'f', 'g', 'out'].map((each) => `${own}${each}`).join(', ');
   const shown = `  return [${all}];`;
@@ -110,9 +116,13 @@ function print(node: Statement, counters: readonly string[], own: string, indent
     case 'loop': {
       const counter = 'ijkl'.charAt(counters.length);
       if (counters.length > 2) return inner(node.body).replaceAll(`${indent}  `, indent);
-      const from = among(['0', '0', '0', '1', 'i', 'i + 1'], node.from);
+      const from = among(['0', '0', '0', '1', 'i', 'i + 1', 'i + 1', 'i - 1'], node.from);
       const to = among(['4', '4', '3', 'i', `${own}m.length`, `${own}m[i]!.length`], node.to);
-      return `${indent}for (let ${counter} = ${from}; ${counter} < ${to}; ${counter}++) {\n${inner(node.body, [counter])}${indent}}\n`;
+      const head =
+        node.from % 5 === 4
+          ? `let ${counter} = ${to} - 1; ${counter} >= ${from}; ${counter}--`
+          : `let ${counter} = ${from}; ${counter} < ${to}; ${counter}${node.to % 5 === 4 ? ' += 2' : '++'}`;
+      return `${indent}for (${head}) {\n${inner(node.body, [counter])}${indent}}\n`;
     }
     case 'if':
       return `${indent}if (${value(node.test)} > 4) {\n${inner(node.body)}${indent}}\n`;
@@ -153,8 +163,22 @@ function placeOf(choice: number, counters: readonly string[], own: string): stri
     `g[i * 4 + ${last}]!`,
     `h[i]!`,
   ];
+  const shifted = [
+    `g[(i + 1) * 4 + ${last}]!`,
+    `g[(i - 1) * 4 + ${second}]!`,
+    `g[(i + 1) * 4 + ((${last} + 1) % 4)]!`,
+    `g[i * 4 + ((${last} + 3) % 4)]!`,
+    `g[${last} * 4 + i]!`,
+    `g[4 * ${second} + ${last}]!`,
+    `g[2 * i + ${last}]!`,
+    `g[2 * ${last} + 1]!`,
+    `s[i + 1]!`,
+    `s[i - 1]!`,
+    `m[${last}]![${second}]!`,
+    `m[${second}]![${last}]!`,
+  ];
   const others = [`m[${last}]![i]!`, `s[${last}]!`, `f[3 - i]!`, `m[(i + 1) % 4]![${last}]!`, `m[i]![0]!`];
-  const places = [...mine, ...mine, ...mine, ...mine, ...others];
+  const places = [...mine, ...mine, ...mine, ...mine, ...shifted, ...others];
   return own + among(places, choice);
 }
 

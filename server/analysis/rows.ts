@@ -1,0 +1,154 @@
+import { ts } from 'ts-morph';
+import { linearOf, type Linear, type LinearContext, minus, scale, sum } from './linear.js';
+import { endOf, type Run, type Side } from './subscripts.js';
+import { declarationOf, isConstant, isDeclaredIn, symbolOf, unwrap } from './symbols.js';
+
+/** A part of a sum: so many times an expression, or times 1. */
+export interface Term {
+  readonly times: number;
+  readonly of: ts.Expression | null;
+}
+
+/** The place `row * width + column` of a flat array, with 0 ≤ column < width. */
+interface Rows {
+  readonly width: string;
+  readonly row: readonly Term[];
+  readonly column: readonly Term[];
+}
+
+/** An expression as a sum; a constant of the region stands for its value. */
+export function termsOf(expression: ts.Expression, context: LinearContext, times = 1, depth = 0): readonly Term[] {
+  const node = resolve(expression, context);
+  const again = (e: ts.Expression, factor: number): readonly Term[] => termsOf(e, context, factor, depth + 1);
+  if (depth < 8 && ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    if (kind === ts.SyntaxKind.PlusToken) return [...again(node.left, times), ...again(node.right, times)];
+    if (kind === ts.SyntaxKind.MinusToken) return [...again(node.left, times), ...again(node.right, -times)];
+  }
+  return [{ times, of: node }];
+}
+
+export function sumOf(terms: readonly Term[], context: LinearContext): Linear | null {
+  let total: Linear | null = { constant: 0, counters: new Map(), invariants: new Map() };
+  for (const { times, of } of terms) total = sum(total, scale(of ? linearOf(of, context) : ONE, times));
+  return total;
+}
+
+const ONE: Linear = { constant: 1, counters: new Map(), invariants: new Map() };
+
+/** Takes a place of a flat array apart, if the column stays in the row. */
+export function rowsOf({ terms, context, runs }: Side): Rows | null {
+  const width = terms.flatMap(({ of }) => (of && factorsOf(of, context)) ?? [])[0]?.width;
+  if (!width) return null;
+  const row: Term[] = [];
+  const column: Term[] = [];
+  for (const term of terms) {
+    const { times, of } = term;
+    const product = of && factorsOf(of, context);
+    if (product && product.key === keyOf(width)) row.push(...termsOf(product.rest, context, times));
+    else if (of && keyOf(linearOf(of, context)) === keyOf(width)) row.push({ times, of: null });
+    else column.push(term);
+  }
+  return staysIn(column, width, context, runs) ? { width: keyOf(width), row, column } : null;
+}
+
+interface Factors {
+  readonly width: Linear;
+  readonly key: string;
+  readonly rest: ts.Expression;
+}
+
+/** `y * width`, where the width is a number or keeps its value. */
+function factorsOf(expression: ts.Expression, context: LinearContext): Factors | null {
+  const node = resolve(expression, context);
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.AsteriskToken) return null;
+  for (const [factor, rest] of [
+    [node.right, node.left],
+    [node.left, node.right],
+  ] as const) {
+    const width = linearOf(factor, context);
+    const [only, more] = width?.invariants.values() ?? [];
+    const isName = width?.constant === 0 && only === 1 && more === undefined;
+    const isNumber = width?.invariants.size === 0 && width.constant > 1;
+    if (width && width.counters.size === 0 && (isName || isNumber)) return { width, key: keyOf(width), rest };
+  }
+  return null;
+}
+
+/** A width as text: two that are the same have the same. */
+const keyOf = (width: Linear | null): string =>
+  !width || width.counters.size > 0 ? '' : [width.constant, ...[...width.invariants].flat()].join(' ');
+
+/** Whether a column is surely one of a row: neither below 0 nor as far as the width. */
+function staysIn(
+  column: readonly Term[],
+  width: Linear,
+  context: LinearContext,
+  runs: ReadonlyMap<ts.Symbol, Run>,
+): boolean {
+  const [only, more] = column;
+  if (!only) return true;
+  if (!more && only.times === 1 && only.of)
+    return isFromZero(only.of, context, runs) && isBelow(only.of, width, context, runs);
+  const total = sumOf(column, context);
+  return total !== null && startsAtZero(total, runs) && endsBelow(total, width, runs);
+}
+
+function startsAtZero(value: Linear, runs: ReadonlyMap<ts.Symbol, Run>): boolean {
+  const end = endOf(value, runs, 'low', null);
+  return end !== null && end.sum.invariants.size === 0 && end.sum.constant >= 0;
+}
+
+function endsBelow(value: Linear, width: Linear, runs: ReadonlyMap<ts.Symbol, Run>): boolean {
+  const end = endOf(value, runs, 'high', null);
+  const room = end && minus(end.sum, width);
+  return room !== null && room.invariants.size === 0 && (end!.open ? room.constant <= 0 : room.constant < 0);
+}
+
+function isFromZero(expression: ts.Expression, context: LinearContext, runs: ReadonlyMap<ts.Symbol, Run>): boolean {
+  const node = resolve(expression, context);
+  const again = (e: ts.Expression): boolean => isFromZero(e, context, runs);
+  if (isRemainder(node)) return again(node.left);
+  const chosen = chosenFrom(node);
+  if (chosen) return chosen.which === 'max' ? chosen.from.some(again) : chosen.from.every(again);
+  const total = sumOf(termsOf(node, context), context);
+  return total !== null && startsAtZero(total, runs);
+}
+
+function isBelow(
+  expression: ts.Expression,
+  width: Linear,
+  context: LinearContext,
+  runs: ReadonlyMap<ts.Symbol, Run>,
+): boolean {
+  const node = resolve(expression, context);
+  const again = (e: ts.Expression): boolean => isBelow(e, width, context, runs);
+  if (isRemainder(node)) return keyOf(linearOf(node.right, context)) === keyOf(width);
+  const chosen = chosenFrom(node);
+  if (chosen) return chosen.which === 'min' ? chosen.from.some(again) : chosen.from.every(again);
+  const total = sumOf(termsOf(node, context), context);
+  return total !== null && endsBelow(total, width, runs);
+}
+
+const isRemainder = (node: ts.Expression): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PercentToken;
+
+/** The arguments of `Math.min(…)` or `Math.max(…)`. */
+function chosenFrom(node: ts.Expression): { which: 'min' | 'max'; from: readonly ts.Expression[] } | null {
+  if (!ts.isCallExpression(node) || node.arguments.length === 0) return null;
+  const name = /^Math\.(min|max)$/.exec(node.expression.getText())?.[1];
+  return name && !node.arguments.some(ts.isSpreadElement)
+    ? { which: name as 'min' | 'max', from: node.arguments }
+    : null;
+}
+
+/** What a constant of the region was set to. */
+function resolve(expression: ts.Expression, { checker, region }: LinearContext, depth = 0): ts.Expression {
+  const node = unwrap(expression);
+  if (!ts.isIdentifier(node) || depth > 8) return node;
+  const symbol = symbolOf(node, checker);
+  const declaration = symbol && isDeclaredIn(symbol, region) ? declarationOf(symbol) : undefined;
+  return isConstant(declaration) && declaration.initializer
+    ? resolve(declaration.initializer, { checker, region } as LinearContext, depth + 1)
+    : node;
+}

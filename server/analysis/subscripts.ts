@@ -1,0 +1,231 @@
+import { ts } from 'ts-morph';
+import { boundOf, stepOf } from '../forms/counter.js';
+import type { FoundLoop } from '../forms/foundLoop.js';
+import { mayBeReassignedElsewhere } from './assignments.js';
+import { linearOf, type Linear, type LinearContext, minus, scale, sum } from './linear.js';
+import { initialOf, type Level, plainCounter } from './loopLevels.js';
+import { namesIn } from './names.js';
+import { rowsOf, sumOf, type Term, termsOf } from './rows.js';
+import { isConstant } from './symbols.js';
+
+/** How the place of a write lies to the place of a read, per loop: whether the write may come before, or with the read. */
+export interface Directions {
+  readonly before: boolean;
+  readonly same: boolean;
+}
+
+/** `disjoint`: two places, whatever the iterations. */
+export type Relation = 'disjoint' | 'unknown' | ({ readonly level: Level } & Directions);
+
+/** One of the two subscripts, with the loops that stand around it. */
+export interface Side {
+  readonly terms: readonly Term[];
+  readonly context: LinearContext;
+  readonly runs: ReadonlyMap<ts.Symbol, Run>;
+}
+
+/** What the head of a loop says of its counter: the values lie between the ends, a step apart. */
+export interface Run {
+  readonly step: number;
+  readonly start: Linear | null;
+  readonly low: End | null;
+  readonly high: End | null;
+}
+
+/** An end of a range: the sum itself belongs to it unless `open`. */
+export interface End {
+  readonly sum: Linear;
+  readonly open: boolean;
+}
+
+/** A subscript as it is written, seen from where it stands. */
+export function sideOf(subscript: ts.Expression, loop: FoundLoop, outermost: Level, context: LinearContext): Side {
+  const { checker, region } = context;
+  const around: ts.ForStatement[] = [];
+  for (let node = subscript.parent; node !== region && node.pos >= region.pos; node = node.parent)
+    if (ts.isForStatement(node)) around.unshift(node);
+  const counters = new Map(
+    around.flatMap((node) => {
+      const counter = plainCounter(node, checker);
+      return counter && countsOnly(counter.symbol, node, context) ? [[counter.symbol, node] as const] : [];
+    }),
+  );
+  const all = new Set([...(outermost.counter ? [outermost.counter] : []), ...counters.keys()]);
+  const own: LinearContext = { ...context, counters: all };
+  const runs = new Map([...counters].map(([symbol, node]) => [symbol, runOf(node, symbol.getName(), own)]));
+  const { source } = loop;
+  if (outermost.counter)
+    runs.set(
+      outermost.counter,
+      source.kind === 'range'
+        ? rangeOf(source.step, source.start ? linearOf(source.start, own) : ZERO, source, own)
+        : { step: outermost.step, start: null, low: { sum: ZERO, open: false }, high: null },
+    );
+  return { terms: termsOf(subscript, own), context: own, runs };
+}
+
+/** Whether a name has no values in the region but those that its loop gives it, as far as constants there hold them. */
+function countsOnly(counter: ts.Symbol, loop: ts.ForStatement, { checker, region }: LinearContext): boolean {
+  if (mayBeReassignedElsewhere(counter, loop, checker)) return false;
+  const isOfLoop = loop.initializer !== undefined && (loop.initializer.flags & ts.NodeFlags.Let) !== 0;
+  const outside = isOfLoop ? [] : namesIn(region, counter.getName());
+  return !outside.some((name) => (name.pos < loop.pos || name.end > loop.end) && ts.findAncestor(name, isConstant));
+}
+
+const ZERO: Linear = { constant: 0, counters: new Map(), invariants: new Map() };
+
+function runOf(node: ts.ForStatement, name: string, context: LinearContext): Run {
+  const step = stepOf(node.incrementor!, name) ?? 0;
+  const initial = initialOf(node);
+  const bound = node.condition ? boundOf(node.condition, name, step) : null;
+  return rangeOf(step, initial ? linearOf(initial, context) : null, bound, context);
+}
+
+function rangeOf(
+  step: number,
+  start: Linear | null,
+  limit: { readonly bound: ts.Expression; readonly inclusive: boolean } | null,
+  context: LinearContext,
+): Run {
+  const sum = limit && linearOf(limit.bound, context);
+  const first = start && { sum: start, open: false };
+  const last = limit && sum && { sum, open: !limit.inclusive };
+  return step > 0 ? { step, start, low: first, high: last } : { step, start, low: last, high: first };
+}
+
+/**
+ * Compares two subscripts of one array: exact on affine subscripts of one counter (strong SIV), the GCD test on any, and
+ * Banerjee's inequality with regard to the outermost loop, where the heads of the loops say in which bounds their counters
+ * stay. Rows of a flat array, `y * width + x`, are compared as row and column.
+ *
+ * @see Allen and Kennedy, "Optimizing Compilers for Modern Architectures", 2001, ch. 3; Banerjee, "Dependence Analysis", 1997;
+ * Maslov, "Delinearization: an efficient way to break multiloop dependence equations", PLDI 1992
+ */
+export function relateSubscripts(write: Side, read: Side, nest: readonly Level[]): readonly Relation[] {
+  const [w, r] = [sumOf(write.terms, write.context), sumOf(read.terms, read.context)];
+  const relation = w && r && sameTerms(w.invariants, r.invariants) ? relateSums(w, r, write, read, nest) : 'unknown';
+  if (relation !== 'unknown') return [relation];
+  const [ofWrite, ofRead] = [rowsOf(write), rowsOf(read)];
+  if (!ofWrite || !ofRead || ofWrite.width !== ofRead.width) return ['unknown'];
+  // Have: two places are one only where both row and column are the same.
+  return (['row', 'column'] as const).flatMap((part) =>
+    relateSubscripts({ ...write, terms: ofWrite[part] }, { ...read, terms: ofRead[part] }, nest),
+  );
+}
+
+const sameTerms = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean =>
+  a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+
+function relateSums(w: Linear, r: Linear, write: Side, read: Side, nest: readonly Level[]): Relation {
+  if (w.counters.size + r.counters.size === 0) return w.constant === r.constant ? 'unknown' : 'disjoint';
+  if (neverMeet(w, r, write, read, nest)) return 'disjoint';
+  const [symbol, more] = new Set([...w.counters.keys(), ...r.counters.keys()]);
+  const level = nest.find((n) => n.counter === symbol);
+  const coefficient = symbol && w.counters.get(symbol);
+  if (level && !more && coefficient && coefficient === r.counters.get(symbol)) {
+    // coefficient · p + w = coefficient · q + r: the write of iteration p meets the read of iteration q = p + distance.
+    const distance = (w.constant - r.constant) / coefficient;
+    return Number.isInteger(distance) ? atDistance(distance, level) : 'disjoint';
+  }
+  return withinBounds(w, r, write, read, nest[0]!);
+}
+
+/** How a write relates to a read so many counts behind it. */
+export const atDistance = (distance: number, level: Level): Relation => ({
+  level,
+  before: level.step > 0 ? distance > 0 : distance < 0,
+  same: distance === 0,
+});
+
+/** The GCD test: what the counters can add up to is a multiple of something, and the difference of the constants is not. */
+function neverMeet(w: Linear, r: Linear, write: Side, read: Side, nest: readonly Level[]): boolean {
+  let difference = w.constant - r.constant;
+  let divisor = 0;
+  for (const [sum, side, sign] of [
+    [w, write, 1],
+    [r, read, -1],
+  ] as const) {
+    for (const [symbol, coefficient] of sum.counters) {
+      const run = side.runs.get(symbol);
+      if (!run || run.step === 0) return false;
+      const { start, step } = run;
+      const isWholeStart =
+        start && start.counters.size + start.invariants.size === 0 && Number.isInteger(start.constant);
+      if (isWholeStart) difference += sign * coefficient * start.constant;
+      // Both count from one start, whatever it is.
+      else if (symbol !== nest[0]!.counter || w.counters.get(symbol) !== r.counters.get(symbol)) return false;
+      divisor = gcd(divisor, Math.abs(coefficient * step));
+    }
+  }
+  return divisor > 0 && Number.isInteger(difference) && difference % divisor !== 0;
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+
+/** What the bounds of the inner counters leave of the distance in the outermost loop. */
+function withinBounds(w: Linear, r: Linear, write: Side, read: Side, level: Level): Relation {
+  const { counter, step } = level;
+  if (!counter) return 'unknown';
+  // The write is not below the lowest place that is read, nor above the highest.
+  const upper = distanceOf(endOf(w, write.runs, 'high', counter), endOf(r, read.runs, 'low', counter), counter);
+  const lower = distanceOf(endOf(w, write.runs, 'low', counter), endOf(r, read.runs, 'high', counter), counter);
+  const least = Math.max(
+    ...[upper, lower].map((side, i) => (side && side.positive === (i === 1) ? side.count : -Infinity)),
+  );
+  const most = Math.min(
+    ...[upper, lower].map((side, i) => (side && side.positive === (i === 0) ? side.count : Infinity)),
+  );
+  const opens = (end: number): boolean => [upper, lower].some((side) => side?.count === end && side.open);
+  const within = (distance: number): boolean =>
+    (distance > least || (distance === least && !opens(least))) &&
+    (distance < most || (distance === most && !opens(most)));
+  const stride = Math.abs(step);
+  // Iterations are whole steps apart.
+  const ahead = opens(most) ? most > stride : most >= stride;
+  const behind = opens(least) ? least < -stride : least <= -stride;
+  const before = step > 0 ? ahead : behind;
+  const same = within(0);
+  return before && same ? 'unknown' : ahead || behind || same ? { level, before, same } : 'disjoint';
+}
+
+interface Distance {
+  readonly count: number;
+  readonly open: boolean;
+  /** Whether the counter grows the place. */
+  readonly positive: boolean;
+}
+
+/** a · p + x ≥ a · q + y, so that a · (q - p) ≤ x - y, and likewise with ≤. */
+function distanceOf(ofWrite: End | null, ofRead: End | null, counter: ts.Symbol): Distance | null {
+  if (!ofWrite || !ofRead) return null;
+  const coefficient = ofWrite.sum.counters.get(counter);
+  if (!coefficient || coefficient !== ofRead.sum.counters.get(counter)) return null;
+  if (!sameTerms(ofWrite.sum.invariants, ofRead.sum.invariants)) return null;
+  const count = (ofWrite.sum.constant - ofRead.sum.constant) / coefficient;
+  return { count, open: ofWrite.open || ofRead.open, positive: coefficient > 0 };
+}
+
+/**
+ * The lowest or highest value of a sum, in which only one counter is left.
+ *
+ * @param kept null: none
+ */
+export function endOf(
+  value: Linear,
+  runs: ReadonlyMap<ts.Symbol, Run>,
+  which: 'low' | 'high',
+  kept: ts.Symbol | null,
+): End | null {
+  let end: End = { sum: value, open: false };
+  for (let depth = 0; depth < 8; depth++) {
+    const counter = [...end.sum.counters.keys()].find((symbol) => symbol !== kept);
+    if (!counter) return end;
+    const coefficient = end.sum.counters.get(counter)!;
+    const run = runs.get(counter);
+    const limit = run && run.step !== 0 && run[coefficient > 0 === (which === 'high') ? 'high' : 'low'];
+    if (!limit) return null;
+    const own: Linear = { constant: 0, counters: new Map([[counter, coefficient]]), invariants: new Map() };
+    end = { sum: sum(minus(end.sum, own), scale(limit.sum, coefficient))!, open: end.open || limit.open };
+  }
+  return null;
+}
