@@ -49,7 +49,7 @@ export function ownPlaceOf(symbol: ts.Symbol, context: PlaceContext): OwnPlace |
   // Have: an object from outside, reached by this name alone.
   if (symbol === item) return rowOf(symbol, names, context);
   const type = checker.getTypeAtLocation(name);
-  if (holdsNumbers(type, checker)) return elementOf(symbol, names, type, context);
+  if (holdsNumbers(type, checker) || areNumbers(names, checker)) return elementOf(symbol, names, type, context);
   const rows = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
   if (!rows || !holdsNumbers(rows, checker) || context.loop.source.kind !== 'range') return null;
   const mentions: ts.Node[] = [];
@@ -64,6 +64,16 @@ export function ownPlaceOf(symbol: ts.Symbol, context: PlaceContext): OwnPlace |
   }
   return rowOf(symbol, mentions, context);
 }
+
+/** Whether every `sum[i]` is a number, where the array alone does not say so. */
+function areNumbers(names: readonly ts.Identifier[], checker: ts.TypeChecker): boolean {
+  return names.every(
+    ({ parent }) =>
+      isLength(parent) || (ts.isElementAccessExpression(parent) && isNumber(checker.getTypeAtLocation(parent))),
+  );
+}
+
+const isNumber = (type: ts.Type): boolean => (type.flags & ts.TypeFlags.NumberLike) !== 0;
 
 /** `c[i]`, or the item itself, of which only elements and the length are asked. */
 function rowOf(symbol: ts.Symbol, mentions: readonly ts.Node[], context: PlaceContext): OwnPlace | null {
@@ -139,8 +149,7 @@ function subscriptNames(node: ts.Expression, checker: ts.TypeChecker): ts.Symbol
   if (ts.isParenthesizedExpression(node)) return subscriptNames(node.expression, checker);
   if (ts.isIdentifier(node)) {
     const symbol = symbolOf(node, checker);
-    const isNumber = (checker.getTypeAtLocation(node).flags & ts.TypeFlags.NumberLike) !== 0;
-    return symbol && isNumber ? [symbol] : null;
+    return symbol && isNumber(checker.getTypeAtLocation(node)) ? [symbol] : null;
   }
   if (!ts.isBinaryExpression(node) || !/^[-+*]$/.test(node.operatorToken.getText())) return null;
   const [left, right] = [subscriptNames(node.left, checker), subscriptNames(node.right, checker)];
@@ -215,5 +224,5 @@ function holdsNumbers(type: ts.Type, checker: ts.TypeChecker): boolean {
   if (name) return !name.startsWith('Big');
   if (!checker.isArrayType(type)) return false;
   const [element] = checker.getTypeArguments(type as ts.TypeReference);
-  return element !== undefined && (element.flags & ts.TypeFlags.NumberLike) !== 0;
+  return element !== undefined && isNumber(element);
 }

@@ -1,19 +1,24 @@
 import { ts } from 'ts-morph';
+import { isAssignment, isIncrement } from '../assignments.js';
 import { functionOf, returnedValues } from '../callees.js';
 import { createCallSites, type Given } from './callSites.js';
-import { storedElements } from './listElements.js';
+import { storedElements, usesArguments } from './listElements.js';
 import { isGivenValue, memberWrites } from './memberWrites.js';
+import { namesIn } from '../names.js';
 import { isOpen } from './openTypes.js';
 import { createUnify } from './unify.js';
 import {
   declaredNames,
   type FunctionNode,
   isConstant,
+  isExportedVariable,
   isFunctionNode,
   isInside,
   mentions,
-  unwrap,
   resolveAlias,
+  symbolOf,
+  unwrap,
+  wrapped,
 } from '../symbols.js';
 
 /** What the parameters of a callback of an array's method are given. */
@@ -236,7 +241,9 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       const { parent } = node;
       if (ts.isVariableDeclarationList(parent) && ts.isForOfStatement(parent.parent))
         return parent.parent.awaitModifier ? null : itemOf(parent.parent.expression);
-      return isConstant(node) && node.initializer ? infer(node.initializer) : null;
+      const { name, initializer } = node;
+      if (!initializer || !ts.isIdentifier(name)) return null;
+      return isConstant(node) ? infer(initializer) : typeOfVariable(node, name, initializer);
     }
     if (ts.isBindingElement(node)) return typeOfPart(node);
     if (ts.isPropertyAssignment(node)) return infer(node.initializer);
@@ -250,6 +257,37 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     return ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken
       ? infer(assignment.right)
       : null;
+  }
+
+  /** The type of all that a variable is given; what it makes of itself is asked for under the assumption of the rest. */
+  function typeOfVariable(node: ts.VariableDeclaration, name: ts.Identifier, initial: ts.Expression): ts.Type | null {
+    const symbol = checker.getSymbolAtLocation(name);
+    if (!symbol || node.type || isExportedVariable(node)) return null;
+    const values = assignedTo(symbol, node);
+    const again = values?.filter((one) => mentions(one, symbol, checker));
+    const types = values && [initial, ...values.filter((one) => !again!.includes(one))].map(infer);
+    const type = types && unify(isCounted(symbol, node) ? [...types, checker.getNumberType()] : types);
+    const agrees = (): boolean => again!.every((one) => unify([type, infer(one)]) !== null);
+    return type && (again!.length === 0 || holdsWith(symbol, type, agrees)) ? type : null;
+  }
+
+  const isCounted = (symbol: ts.Symbol, declaration: ts.VariableDeclaration): boolean =>
+    namesIn(declaration.getSourceFile(), symbol.getName()).some(
+      (use) => isIncrement(wrapped(use).parent) && symbolOf(use, checker) === symbol,
+    );
+
+  /** Every value that a variable is given later, the other half of a `+=` included; null where one cannot be told. */
+  function assignedTo(symbol: ts.Symbol, declaration: ts.VariableDeclaration): ts.Expression[] | null {
+    const values: ts.Expression[] = [];
+    for (const use of namesIn(declaration.getSourceFile(), symbol.getName())) {
+      if (use === declaration.name || symbolOf(use, checker) !== symbol) continue;
+      if (ts.isExportSpecifier(use.parent) || ts.isExportAssignment(use.parent)) return null;
+      const target = wrapped(use);
+      if (!isGivenValue(target) || isIncrement(target.parent)) continue;
+      if (!isAssignment(target.parent) || target.parent.left !== target) return null;
+      values.push(target.parent.right);
+    }
+    return values;
   }
 
   function typeOfPart(element: ts.BindingElement): ts.Type | null {
@@ -342,8 +380,8 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     return remember(byList[depth], symbol, () => {
       const stored = storedElements(symbol, depth, checker);
       if (!stored) return null;
-      // What is made of elements is asked for under the assumption of the others.
-      const again = stored.values.filter((one) => mentions(one, symbol, checker));
+      // What is made of elements, perhaps by way of a variable, is asked for under the assumption of the others.
+      const again = stored.values.filter((one) => mentions(one, symbol, checker) || infer(one) === null);
       const types = stored.values.filter((one) => !again.includes(one)).map(infer);
       const type = unify(stored.numbers ? [...types, checker.getNumberType()] : types);
       const agrees = (): boolean => again.every((one) => unify([type, infer(one)]) !== null);
@@ -360,9 +398,4 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     type && !(type.flags & ts.TypeFlags.Any) && !isOpen(type, checker) ? type : null;
 
   return { typeAt, typeOf, symbolAt };
-}
-
-/** Whether a function looks at its `arguments`: in old code they are its parameters under another name. */
-function usesArguments(body: ts.Node): boolean {
-  return (ts.isIdentifier(body) && body.text === 'arguments') || (ts.forEachChild(body, usesArguments) ?? false);
 }

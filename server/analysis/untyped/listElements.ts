@@ -1,7 +1,17 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isIncrement } from '../assignments.js';
 import { namesIn } from '../names.js';
-import { isConstant, isExportedVariable, isFunctionNode, symbolOf, unwrap, wrapped } from '../symbols.js';
+import {
+  enclosingFunction,
+  type FunctionNode,
+  isConstant,
+  isExportedVariable,
+  isFunctionNode,
+  resolveAlias,
+  symbolOf,
+  unwrap,
+  wrapped,
+} from '../symbols.js';
 import { isGivenValue } from './memberWrites.js';
 
 /** Methods after which a list holds what it has held before, and that hand the list itself to nobody but a callback. */
@@ -10,6 +20,7 @@ const READING = new Set(
     ' ',
   ),
 );
+const ORDERING = new Set(['sort', 'reverse']);
 const ADDING = new Set(['push', 'unshift', 'fill']);
 
 /** What is put into a list that only one constant holds. */
@@ -31,12 +42,91 @@ export type Depth = 1 | 2;
 export function storedElements(symbol: ts.Symbol, depth: Depth, checker: ts.TypeChecker): StoredElements | null {
   const declaration = symbol.valueDeclaration;
   if (!isConstant(declaration) || !declaration.initializer || isExportedVariable(declaration)) return null;
-  const stored = [made(unwrap(declaration.initializer), depth)];
-  for (const name of namesIn(declaration.getSourceFile(), symbol.getName())) {
-    if (ts.isExportSpecifier(name.parent) || ts.isExportAssignment(name.parent)) return null;
-    if (name !== declaration.name && symbolOf(name, checker) === symbol) stored.push(storedAt(wrapped(name), depth));
-  }
-  return together(stored);
+  const names = namesIn(declaration.getSourceFile(), symbol.getName());
+  if (names.some(({ parent }) => ts.isExportSpecifier(parent) || ts.isExportAssignment(parent))) return null;
+  return together([made(unwrap(declaration.initializer), depth), storedBy(symbol, depth, checker, [])]);
+}
+
+/** What the uses of a name store in its list. */
+function storedBy(
+  symbol: ts.Symbol,
+  depth: Depth,
+  checker: ts.TypeChecker,
+  around: readonly ts.Symbol[],
+): StoredElements | null {
+  const declaration = symbol.valueDeclaration as ts.VariableDeclaration | ts.ParameterDeclaration;
+  const home = enclosingFunction(declaration);
+  const uses = namesIn(ts.isParameter(declaration) ? home : declaration.getSourceFile(), symbol.getName()).filter(
+    (name) => name !== declaration.name && symbolOf(name, checker) === symbol,
+  );
+  const isOfOneCall = uses.every((use) => enclosingFunction(use) === home);
+  return together(
+    uses.map((use) => {
+      const list = wrapped(use);
+      // Nothing of this call of the function sees what becomes of the list afterwards.
+      if (ts.isVariableDeclaration(declaration) && isOfOneCall && isReturned(list, home)) return NOTHING;
+      return storedAt(list, depth) ?? storedByCallee(list, depth, checker, [...around, symbol]);
+    }),
+  );
+}
+
+/** Whether a function ends with giving the list to its caller, by itself or in an object of values. */
+function isReturned(list: ts.Node, home: ts.Node): boolean {
+  let value = list;
+  for (; !ts.isReturnStatement(value.parent); value = value.parent)
+    if (
+      !ts.isArrayLiteralExpression(value.parent) &&
+      !ts.isObjectLiteralElement(value.parent) &&
+      !ts.isObjectLiteralExpression(value.parent)
+    )
+      return false;
+  const isGenerator = 'asteriskToken' in home && home.asteriskToken !== undefined;
+  const tries = ts.findAncestor(
+    value,
+    (node) => node === home || (ts.isTryStatement(node) && node.finallyBlock !== undefined),
+  );
+  return isFunctionNode(home) && !isGenerator && tries === home;
+}
+
+/** Functions that look at a list and keep it not. */
+const LOOKING =
+  /^(console\.(log|error|info|warn|table)|JSON\.stringify|(assert\.)?deepEqual|(assert\.)?deepStrictEqual)$/;
+
+/** What a function of the program stores in the list that it is given. */
+function storedByCallee(
+  list: ts.Node,
+  depth: Depth,
+  checker: ts.TypeChecker,
+  around: readonly ts.Symbol[],
+): StoredElements | null {
+  const { parent: call } = list;
+  if (!ts.isCallExpression(call)) return null;
+  const position = call.arguments.indexOf(list as ts.Expression);
+  if (position < 0 || call.arguments.slice(0, position).some(ts.isSpreadElement)) return null;
+  if (LOOKING.test(call.expression.getText())) return NOTHING;
+  const fn = ts.isIdentifier(call.expression) ? functionNamed(call.expression, checker) : null;
+  const parameter = fn?.parameters[position];
+  if (!fn || (parameter && (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken))) return null;
+  if (usesArguments(fn)) return null;
+  const given = parameter && checker.getSymbolAtLocation(parameter.name);
+  if (!given) return NOTHING;
+  const isSafe =
+    around.length < 6 && !around.includes(given) && !namesIn(fn, given.getName()).some((name) => isGivenValue(name));
+  return isSafe ? storedBy(given, depth, checker, around) : null;
+}
+
+function functionNamed(name: ts.Identifier, checker: ts.TypeChecker): FunctionNode | null {
+  const symbol = checker.getSymbolAtLocation(name);
+  const declaration = symbol && resolveAlias(symbol, checker).valueDeclaration;
+  if (!declaration) return null;
+  if (ts.isFunctionDeclaration(declaration)) return declaration.body ? declaration : null;
+  const value = isConstant(declaration) && declaration.initializer ? unwrap(declaration.initializer) : null;
+  return value && isFunctionNode(value) ? value : null;
+}
+
+/** Whether a function looks at its `arguments`: in old code they are its parameters under another name. */
+export function usesArguments(body: ts.Node): boolean {
+  return (ts.isIdentifier(body) && body.text === 'arguments') || (ts.forEachChild(body, usesArguments) ?? false);
 }
 
 const NOTHING: StoredElements = { values: [], numbers: false };
@@ -61,6 +151,9 @@ function storedAt(list: ts.Node, depth: Depth): StoredElements | null {
   if (method === 'length') return isGivenValue(wrapped(parent)) ? null : NOTHING;
   const call = parent.parent;
   if (!ts.isCallExpression(call) || call.expression !== parent) return null;
+  // The list itself comes back, to nobody.
+  if (ORDERING.has(method))
+    return ts.isExpressionStatement(call.parent) && call.arguments.every(isDiscreet) ? NOTHING : null;
   if (READING.has(method)) return depth === 1 && call.arguments.every(isDiscreet) ? NOTHING : null;
   if (!ADDING.has(method) || call.arguments.some((argument) => ts.isSpreadElement(argument))) return null;
   return elementsOf(method === 'fill' ? call.arguments.slice(0, 1) : call.arguments, depth);

@@ -195,6 +195,15 @@ describe('a list without a type', () => {
   rows[2][1] += id;
   return rows[2][1];
 }`,
+    'that is returned at the end': `const cells = (n) => { const list = new Array(n).fill(0); for (let i = 0; i < n; i++) list[i] += fib(i); return { list, n }; };
+function work({ id }) { const list = new Array(3).fill(0); for (let i = 0; i < 3; i++) list[i] += fib(id); if (id > 99) return list; return list[0] + cells(3).n; }`,
+    'that a function looks at': `const sum = (list) => { let all = 0; for (let i = 0; i < list.length; i++) all += list[i]; return all; };
+function work({ id }) { const list = new Array(3).fill(0); for (let i = 0; i < 3; i++) list[i] = list[i] + fib(id); return sum(list); }`,
+    'whose elements go through a variable': `function work({ id }) {
+  const list = new Array(id).fill(0);
+  for (let i = 0; i < id; i++) { let own = list[i]; for (let k = 0; k < 9; k++) own += fib(k); list[i] = own; }
+  return list[0];
+}`,
   };
   for (const [name, code] of Object.entries(offered))
     it(name, async () => expect(await verdicts(mapped(code), 'main.js')).toContain('independent'));
@@ -208,6 +217,12 @@ function work(user) { const cells = new Array(2).fill(fib(user.id)); put(cells, 
       'function work(user) { const cells = new Array(2).fill(fib(user.id)); cells[1] = user; return cells[1]; }',
     'whose rows have another name':
       'function work(user) { const rows = [[fib(user.id)]]; const row = rows[0]; row[0] = user; return rows[0][0]; }',
+    'that a function hands on':
+      'const lists = [];\nfunction keep(list) { lists.push(list); }\nfunction work(user) { const cells = new Array(2).fill(fib(user.id)); keep(cells); lists[0][1] = user; return cells[1]; }',
+    'that is returned, and looked at in the end':
+      'let last;\nfunction fill(cells) { last = cells; return cells; }\nfunction work(user) { const cells = new Array(2).fill(fib(user.id)); try { if (user.id > 1) return cells[1]; } finally { fill(cells)[1] = user; } return cells[1]; }',
+    'whose elements go through a variable that is given an object':
+      'function work(user) { const cells = new Array(2).fill(fib(user.id)); let own = cells[0]; own = user; cells[1] = own; return cells[1]; }',
     'into which another list is spread':
       'function work(user) { const cells = []; cells.push(fib(user.id), ...[user]); return cells[1]; }',
     'whose row is another list':
