@@ -1,11 +1,12 @@
 import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
 import { holdsPrimitiveItems } from './primitiveParts.js';
+import { resolveCallee, returnedValues } from './callees.js';
 import { namesIn } from './names.js';
 import { keepsNewItems } from './rowAliasing.js';
 import { isUnshared } from './sharing.js';
 import { partApart, type Source, sourcesOf } from './sources.js';
-import { declarationOf, isPrimitive, mentions, symbolOf, unwrap } from './symbols.js';
+import { declarationOf, isConstant, isPrimitive, mentions, symbolOf, unwrap } from './symbols.js';
 
 /** Whether two names may hold the same object, or views of the same memory. */
 export type Aliasing = 'never' | 'possible' | 'certain';
@@ -30,7 +31,45 @@ export function aliasing(
   const holds = (sources: readonly Source[], symbol: ts.Symbol): boolean =>
     sources.some(({ node }) => !ts.isParameter(node) && mentions(node, symbol, checker));
   const haveOne = left.some((l) => right.some((r) => l.node === r.node && !partApart(l.path, r.path)));
-  return haveOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker) ? 'certain' : 'possible';
+  const areOne = left.some((l) => right.some((r) => l.node === r.node && areNamedOne(l, r, checker)));
+  return haveOne || areOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker) ? 'certain' : 'possible';
+}
+
+/** Whether two parts of a literal, or of one that a function returns, are one name: `{ a: s, b: s }`. */
+function areNamedOne(a: Source, b: Source, checker: ts.TypeChecker): boolean {
+  if (!ts.isExpression(a.node)) return false;
+  const node = unwrap(a.node);
+  const callee = ts.isCallExpression(node) ? resolveCallee(node.expression, checker) : null;
+  const values = callee?.kind === 'program' ? callee.functions.flatMap(returnedValues).map(unwrap) : [node];
+  return values.some((value) => {
+    const [one, other] = [a, b].map(({ path: [step] }) => (step === undefined ? null : partOf(value, step)));
+    const [left, right] = [one, other].map((part) => part && ts.isIdentifier(part) && symbolOf(part, checker));
+    return Boolean(left && left === right);
+  });
+}
+
+/** What a literal holds under a name or at a place. */
+function partOf(literal: ts.Expression, step: string): ts.Expression | null {
+  if (ts.isArrayLiteralExpression(literal)) return literal.elements[Number(step)] ?? null;
+  if (!ts.isObjectLiteralExpression(literal)) return null;
+  const part = literal.properties.find((p) => p.name?.getText() === step);
+  if (part && ts.isShorthandPropertyAssignment(part)) return part.name;
+  return part && ts.isPropertyAssignment(part) ? unwrap(part.initializer) : null;
+}
+
+/** What a constant, or a part of an object in one, was set to: `front` in `const planes = { front: xs }`. */
+function behind(expression: ts.Expression, checker: ts.TypeChecker, depth = 0): ts.Expression {
+  const node = unwrap(expression);
+  const whole = ts.isPropertyAccessExpression(node) ? unwrap(node.expression) : node;
+  const symbol = ts.isIdentifier(whole) && depth < 8 ? symbolOf(whole, checker) : undefined;
+  const declaration = symbol && declarationOf(symbol);
+  const value = isConstant(declaration) && declaration.initializer ? unwrap(declaration.initializer) : null;
+  if (!value) return node;
+  if (ts.isPropertyAccessExpression(node)) {
+    const part = partOf(value, node.name.text);
+    return part ? behind(part, checker, depth + 1) : node;
+  }
+  return ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) ? behind(value, checker, depth + 1) : node;
 }
 
 /** Whether some call of a function, in its own file, gives the same object to two of its parameters, or views of it. */
@@ -46,7 +85,7 @@ function areGivenOne(a: ts.Symbol, b: ts.Symbol, checker: ts.TypeChecker): boole
     const call = use.parent;
     if (!ts.isCallExpression(call) || call.expression !== use || symbolOf(use, checker) !== called) return false;
     const [one, other] = [call.arguments[first], call.arguments[second]];
-    return one !== undefined && other !== undefined && meet(unwrap(one), unwrap(other), checker);
+    return one !== undefined && other !== undefined && meet(behind(one, checker), behind(other, checker), checker);
   });
 }
 

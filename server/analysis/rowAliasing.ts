@@ -3,6 +3,7 @@ import type { Aliasing } from './aliases.js';
 import { assignmentsTo, isAssignment } from './assignments.js';
 import { resolveCallee, returnedValues } from './callees.js';
 import { namesIn } from './names.js';
+import { rowsOf } from './listParts.js';
 import { createOrigins } from './origins.js';
 import { happensBefore, isNew, leaks } from './sharing.js';
 import {
@@ -28,7 +29,7 @@ export function itemAliasing(
 ): Aliasing {
   const node = unwrap(collection);
   const symbol = ts.isIdentifier(node) ? symbolOf(node, checker) : undefined;
-  return symbol ? rowAliasing(symbol, loop, checker, apart) : rowsOf(node, checker, apart);
+  return symbol ? rowAliasing(symbol, loop, checker, apart) : rowsOf(node, checker, apart, loop);
 }
 
 /** The same of the array that a name holds. */
@@ -51,52 +52,45 @@ function rowsOfVariable(
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return 'possible';
   const home = enclosingFunction(declaration);
   const values = [declaration.initializer, ...assignmentsTo(symbol, home, checker)];
-  const made = values.map((value) => rowsOf(value, checker, apart));
-  if (made.includes('certain') || (apart === 'throughout' && linksItems(symbol, home, checker))) return 'certain';
+  const made = values.map((value) => rowsOf(value, checker, apart, loop));
+  if (made.includes('certain') || linksItems(symbol, home, checker, apart)) return 'certain';
   if (made.includes('possible')) return 'possible';
-  if (leaks(symbol, home, checker, counts, loop)) return 'possible';
+  // Who has an item cannot put it into the array a second time.
+  const lets = (use: ts.Node): boolean => counts(use) && !(apart === 'different' && givesItemsOnly(use, checker));
+  if (leaks(symbol, home, checker, lets, loop)) return 'possible';
   return storesNewRows(symbol, home, checker, apart) ? 'never' : 'possible';
 }
 
-function rowsOf(value: ts.Expression, checker: ts.TypeChecker, apart: Apart): Aliasing {
-  const node = unwrap(value);
-  const isNewRow = (row: ts.Expression): boolean => isNewItem(row, checker, apart);
-  if (ts.isArrayLiteralExpression(node)) {
-    // `[...all, ...all]` and `[one, one]`
-    const names = node.elements.map((e) => unwrap(ts.isSpreadElement(e) ? e.expression : e)).filter(ts.isIdentifier);
-    if (new Set(names.map(({ text }) => text)).size < names.length) return 'certain';
-    return node.elements.every((e) => !ts.isSpreadElement(e) && isNewRow(e)) ? 'never' : 'possible';
-  }
-  if (ts.isObjectLiteralExpression(node)) return partsOfLiteral(node, checker, isNewRow);
-  if (ts.isNewExpression(node)) {
-    const rows = (node.arguments ?? []).filter((a) => !isPrimitive(checker.getTypeAtLocation(a), checker));
-    return rows.every(isNewRow) ? 'never' : 'certain';
-  }
-  if (!ts.isCallExpression(node)) return 'possible';
-  const callee = resolveCallee(node.expression, checker);
-  if (callee.kind === 'builtin') {
-    if (callee.key === 'Array#fill')
-      return node.arguments[0] && isPrimitive(checker.getTypeAtLocation(node.arguments[0]), checker)
-        ? 'never'
-        : 'certain';
-    const mapper = /[#.](map|from)$/.test(callee.key)
-      ? node.arguments.map(unwrap).find((a): a is ts.ArrowFunction | ts.FunctionExpression => isFunctionNode(a))
-      : undefined;
-    if (!mapper?.body) return 'possible';
-    const rows = ts.isBlock(mapper.body) ? [] : [mapper.body];
-    if (ts.isBlock(mapper.body))
-      for (const s of mapper.body.statements) if (ts.isReturnStatement(s) && s.expression) rows.push(s.expression);
-    return rows.length > 0 && rows.every((row) => isNewRow(row)) ? 'never' : 'possible';
-  }
-  if (callee.kind !== 'program') return 'possible';
-  const results = callee.functions.flatMap((fn) => rowsReturnedBy(fn, checker, apart));
-  return results.length > 0 && results.every((r) => r === 'never') ? 'never' : 'possible';
+const GIVES_ITEMS = new Set(
+  'at concat entries every filter find findLast flatMap forEach map slice some toReversed toSorted values'.split(' '),
+);
+
+/** Whether a use of an array hands its items to somebody, and not the array. */
+function givesItemsOnly(use: ts.Node, checker: ts.TypeChecker): boolean {
+  const { parent } = use;
+  if (ts.isSpreadElement(parent)) return true;
+  if (ts.isNewExpression(parent)) return parent.expression.getText() === 'Set';
+  const call = ts.isCallExpression(parent) ? parent : parent.parent;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
+  const { expression: list, name } = call.expression;
+  if (parent === call) return name.text === 'concat';
+  return (
+    list === use &&
+    GIVES_ITEMS.has(name.text) &&
+    call.arguments
+      .map(unwrap)
+      .every((a) =>
+        isFunctionNode(a)
+          ? a.parameters.length <= 2
+          : name.text === 'concat' || isPrimitive(checker.getTypeAtLocation(a), checker),
+      )
+  );
 }
 
 /** Functions being looked at: what calls itself is not followed. */
 const active = new Set<FunctionNode>();
 
-function rowsReturnedBy(fn: FunctionNode, checker: ts.TypeChecker, apart: Apart): readonly Aliasing[] {
+export function rowsReturnedBy(fn: FunctionNode, checker: ts.TypeChecker, apart: Apart): readonly Aliasing[] {
   if (active.has(fn)) return ['possible'];
   active.add(fn);
   try {
@@ -109,29 +103,15 @@ function rowsReturnedBy(fn: FunctionNode, checker: ts.TypeChecker, apart: Apart)
 /** The rows of what a function returns: of a new array, or of one that it made and lets go of. */
 function rowsReturned(value: ts.Expression, checker: ts.TypeChecker, apart: Apart): Aliasing {
   const node = unwrap(value);
-  if (!ts.isIdentifier(node)) return rowsOf(node, checker, apart);
+  if (!ts.isIdentifier(node)) return rowsOf(node, checker, apart, node);
   const symbol = symbolOf(node, checker);
   const declaration = symbol ? declarationOf(symbol) : undefined;
   if (!symbol || !declaration || enclosingFunction(declaration) !== enclosingFunction(node)) return 'possible';
   return rowsOfVariable(symbol, node.parent, checker, apart, () => true);
 }
 
-function partsOfLiteral(
-  literal: ts.ObjectLiteralExpression,
-  checker: ts.TypeChecker,
-  isNewPart: (part: ts.Expression) => boolean,
-): Aliasing {
-  const parts = literal.properties.map((p) =>
-    ts.isPropertyAssignment(p) ? p.initializer : ts.isShorthandPropertyAssignment(p) ? p.name : null,
-  );
-  const objects = parts.filter((p) => !p || !isPrimitive(checker.getTypeAtLocation(p), checker));
-  const names = objects.flatMap((p) => (p && ts.isIdentifier(p) ? [p.text] : []));
-  if (new Set(names).size < names.length) return 'certain';
-  return objects.every((p) => p !== null && (isNewPart(p) || isFunctionNode(unwrap(p)))) ? 'never' : 'possible';
-}
-
 /** Whether an expression makes an object for itself, and everything in it where that matters. */
-const isNewItem = (row: ts.Expression, checker: ts.TypeChecker, apart: Apart): boolean =>
+export const isNewItem = (row: ts.Expression, checker: ts.TypeChecker, apart: Apart): boolean =>
   isNew(row, checker) && (apart === 'different' || createOrigins(row, checker).isFreshThroughout(row));
 
 /** Whether every item put into the object of a name was made for it. */
@@ -180,8 +160,11 @@ function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker
   return fine;
 }
 
-/** Whether an item that is put into an array holds another one of it: `nodes.push({ before: nodes[i - 1] })`. */
-function linksItems(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker): boolean {
+/**
+ * Whether an item is put into its array again, `rows.push(rows[0])`, or into another item, also with a name of its own:
+ * `nodes.push({ before: nodes[i - 1] })`, `node.next = nodes[i + 1]`.
+ */
+function linksItems(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker, apart: Apart): boolean {
   const holdsItem = (value: ts.Expression): boolean => {
     const node = unwrap(value);
     if (!ts.isObjectLiteralExpression(node)) return false;
@@ -204,11 +187,18 @@ function linksItems(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker): 
     const from = array ?? (ts.isElementAccessExpression(node) ? node.expression : null);
     return from !== null && ts.isIdentifier(from) && symbolOf(from, checker) === symbol;
   };
-  return namesIn(home, symbol.getName()).some(({ parent: place }) => {
+  return namesIn(home, symbol.getName()).some((use) => {
+    if (symbolOf(use, checker) !== symbol) return false;
+    const { parent: place } = use;
     if (!ts.isPropertyAccessExpression(place) && !ts.isElementAccessExpression(place)) return false;
     const { parent } = place;
+    if (ts.isCallExpression(parent) && parent.expression === place && /\.(push|unshift)$/.test(place.getText()))
+      return parent.arguments.some((a) => isItemOf(a) || (apart === 'throughout' && holdsItem(a)));
+    if (apart !== 'throughout') return false;
     if (isAssignment(parent) && parent.left === place) return holdsItem(parent.right);
-    return ts.isCallExpression(parent) && parent.expression === place && parent.arguments.some(holdsItem);
+    if (ts.isCallExpression(parent) && parent.expression === place && parent.arguments.some(holdsItem)) return true;
+    const link = ts.findAncestor(place, isAssignment);
+    return link !== undefined && ts.isPropertyAccessExpression(unwrap(link.left)) && isItemOf(link.right);
   });
 }
 
