@@ -3,7 +3,7 @@ import { resolveCallee } from './callees.js';
 import { type FunctionNode, isFunctionNode, unwrap } from './symbols.js';
 
 /** A loop of unknown length counts as this many rounds. */
-const ROUNDS = 20;
+export const ROUNDS = 20;
 const RECURSION = 1000;
 const UNKNOWN = 50;
 

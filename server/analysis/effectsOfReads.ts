@@ -40,6 +40,16 @@ export function noteText(walk: EffectWalk, expression: ts.Expression): void {
   }
 }
 
+const CLASSES =
+  /^(Array|Map|Set|Date|RegExp|ArrayBuffer|(Big)?(Int|Uint|Float)\d+(Clamped)?Array|(Type|Range|Syntax|Reference|URI|Eval)?Error)$/;
+
+/** Whether a class is one of the language's whose objects, their copies included, are known by it in a worker, too. */
+function isOfLanguage(name: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (!ts.isIdentifier(name) || !CLASSES.test(name.text)) return false;
+  const declarations = checker.getSymbolAtLocation(name)?.declarations ?? [];
+  return declarations.length > 0 && declarations.every((d) => d.getSourceFile().isDeclarationFile);
+}
+
 /** What an operator does with objects: makes text or numbers of them, or compares them by identity. */
 export function noteComparison(walk: EffectWalk, node: ts.BinaryExpression): void {
   const plain = [
@@ -59,6 +69,7 @@ export function noteComparison(walk: EffectWalk, node: ts.BinaryExpression): voi
     ts.SyntaxKind.ExclamationEqualsToken,
   ];
   if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return walk.everything(node.right);
+  if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword && isOfLanguage(node.right, walk.checker)) return;
   if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) return walk.note('identity', node, node.getText());
   if (!kinds.includes(node.operatorToken.kind) || walk.writesOnly) return;
   if (walk.mayBeShared(node.left) && walk.mayBeShared(node.right)) walk.note('identity', node, node.getText());

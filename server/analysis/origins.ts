@@ -51,6 +51,7 @@ export interface Origins {
 }
 
 const DEPTH = 12;
+const COPIES_LIST = /^Array#(slice|filter|concat|flat|splice|toSorted|toReversed|toSpliced|with)$/;
 
 export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins {
   const busy = new Set<ts.Symbol>();
@@ -273,7 +274,13 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
           ...made,
           ...(mapped
             ? []
-            : sources.flatMap((s) => [...parts(s, ANY, depth + 1), ...of(s, depth + 1).filter((o) => o !== 'fresh')])),
+            : sources.flatMap((s) => [
+                ...parts(s, ANY, depth + 1),
+                // A copy has the items of the list, and not the list.
+                ...(s === callee.receiver && COPIES_LIST.test(callee.key)
+                  ? []
+                  : of(s, depth + 1).filter((o) => o !== 'fresh')),
+              ])),
         ];
       }
       if (callee.kind !== 'program') return ofCall(node, depth + 1).filter((o) => o !== 'fresh');

@@ -3,7 +3,7 @@ import type { FoundLoop } from '../forms/foundLoop.js';
 import type { Judge } from './judge.js';
 import { propagateCommits } from './committedLocals.js';
 import { returnedValues } from './callees.js';
-import { costOf, WORTH_MOVING } from './cost.js';
+import { costOf, WORTH_MOVING, ROUNDS } from './cost.js';
 import { changedByValues, crossLocals, type Demoted, firstCommitUse, heavyLocals } from './crossings.js';
 import type { EffectReader } from './effects.js';
 import { splitNamed } from './namedCallback.js';
@@ -127,7 +127,7 @@ function trySplit(state: SplitState): Attempt {
   // A local is handed over before the statement behind it is begun.
   pieces.sort((a, b) => positionOf(a) - positionOf(b) || Number(a.expression !== null) - Number(b.expression !== null));
   const cost = [...computed, ...pieces.flatMap((p) => (p.expression ? [p.expression] : []))].reduce(
-    (sum, node) => sum + costOf(node, checker),
+    (sum, node) => sum + costOf(node, checker) * roundsOf(node, state.loop.body),
     0,
   );
   if (cost < WORTH_MOVING) return whyNot(state);
@@ -138,6 +138,14 @@ function trySplit(state: SplitState): Attempt {
     ...[...computed].flatMap((node) => state.judge.hindrance(node, state.committed).assumed),
   ]);
   return { split: { mode, pieces, pure: state.pure, computed, removed, exits, cost, assumed } };
+}
+
+/** How often a part of an iteration is run in it, as far as its loops tell. */
+function roundsOf(part: ts.Node, body: ts.Node): number {
+  let rounds = 1;
+  for (let { parent } = part; parent.pos >= body.pos && parent !== body.parent; { parent } = parent)
+    if (ts.isIterationStatement(parent, false)) rounds *= ROUNDS;
+  return rounds;
 }
 
 /** A `try` out of which values are taken although something computes behind it. */

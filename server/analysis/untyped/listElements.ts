@@ -148,7 +148,8 @@ function storedAt(list: ts.Node, depth: Depth): StoredElements | null {
   if (ts.isForOfStatement(parent) || ts.isSpreadElement(parent)) return depth === 1 ? NOTHING : null;
   if (!ts.isPropertyAccessExpression(parent) || parent.expression !== list) return null;
   const method = parent.name.text;
-  if (method === 'length') return isGivenValue(wrapped(parent)) ? null : NOTHING;
+  // A new length takes elements away, and adds none.
+  if (method === 'length') return NOTHING;
   const call = parent.parent;
   if (!ts.isCallExpression(call) || call.expression !== parent) return null;
   // The list itself comes back, to nobody.
