@@ -28,7 +28,7 @@ const losesItems = ({ parent }: ts.Identifier): boolean =>
   (/^(pop|shift|splice)$/.test(parent.name.text) || (parent.name.text === 'length' && isGivenValue(parent)));
 
 /** `n` in `Array.from({ length: n }, …)`, `new Array(n).fill(…)` and `new Float64Array(n)`. */
-function lengthMade(value: ts.Expression, checker: ts.TypeChecker): ts.Expression | null {
+export function lengthMade(value: ts.Expression, checker: ts.TypeChecker): ts.Expression | null {
   const node = unwrap(value);
   if (ts.isNewExpression(node) && typedArrayName(checker.getTypeAtLocation(node))) {
     const [length] = node.arguments ?? [];
@@ -47,6 +47,14 @@ function lengthMade(value: ts.Expression, checker: ts.TypeChecker): ts.Expressio
   return isFilled && ts.isNewExpression(receiver) && receiver.expression.getText() === 'Array'
     ? (receiver.arguments?.[0] ?? null)
     : null;
+}
+
+/** A length as text that means the same at another place: a number, or a constant that is seen there. */
+export function settledName(length: ts.Expression, place: ts.Node, checker: ts.TypeChecker): string | null {
+  if (!isSettled(length, checker)) return null;
+  if (!ts.isIdentifier(length)) return length.getText();
+  const seen = checker.getSymbolsInScope(place, ts.SymbolFlags.Variable).find((s) => s.getName() === length.text);
+  return seen !== undefined && seen === symbolOf(length, checker) ? length.text : null;
 }
 
 /** A number, or a name that never gets another value. */

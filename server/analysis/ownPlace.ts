@@ -20,13 +20,17 @@ export interface PlaceContext {
 /** A place with all its mentions. */
 export interface OwnPlace {
   readonly symbol: ts.Symbol;
-  /** An array of numbers, or one of them. */
-  readonly isRow: boolean;
+  /** One number of an array, an array of numbers in it, or an array that each iteration fills for itself. */
+  readonly kind: 'element' | 'row' | 'scratch';
   /** As it is written. */
   readonly text: string;
   readonly mentions: readonly ts.Node[];
   /** The statement that is run once for every such place. */
   readonly scope: ts.Statement;
+  /** What makes such an array, where a copy of it will not do. */
+  readonly made?: string;
+  /** Set where others look at what a scratch array holds in the end. */
+  readonly isUsedAfter?: boolean;
 }
 
 /** The name of what a `for…of` goes through. */
@@ -86,7 +90,7 @@ function rowOf(symbol: ts.Symbol, mentions: readonly ts.Node[], context: PlaceCo
   if (!mentions.every(isPart)) return null;
   const source = sourceOf(context);
   if (symbol === item && (!source || namesIn(body, source.getName()).length > 0)) return null;
-  return { symbol, isRow: true, text: first.getText(), mentions, scope: body };
+  return { symbol, kind: 'row', text: first.getText(), mentions, scope: body };
 }
 
 /** `sum[i]`, wherever it is mentioned. */
@@ -121,7 +125,7 @@ function elementOf(
       (a) => a.write && !a.content && a.symbol === s && a.node.pos >= scope.pos && a.node.end <= scope.end,
     );
   const scope = scopesOf(places, body).find((one) => subscripts?.every((s) => isFixedIn(one, s)));
-  return scope && isReadAgain(places, scope) ? { symbol, isRow: false, text, mentions: places, scope } : null;
+  return scope && isReadAgain(places, scope) ? { symbol, kind: 'element', text, mentions: places, scope } : null;
 }
 
 /** Whether a place is given a value, or only helps to make the one that it is given. */
@@ -157,7 +161,7 @@ function subscriptNames(node: ts.Expression, checker: ts.TypeChecker): ts.Symbol
 }
 
 /** The loop bodies in which all mentions are, the outermost first. */
-function scopesOf(mentions: readonly ts.Node[], body: ts.Statement): ts.Statement[] {
+export function scopesOf(mentions: readonly ts.Node[], body: ts.Statement): ts.Statement[] {
   const holdsAll = (node: ts.Node): boolean => mentions.every((m) => m.pos >= node.pos && m.end <= node.end);
   const scopes: ts.Statement[] = [];
   for (let node: ts.Node = mentions[0]!; node !== body; node = node.parent) {
@@ -210,7 +214,7 @@ function isLaterRow(
   );
 }
 
-const isLength = (node: ts.Node): boolean =>
+export const isLength = (node: ts.Node): boolean =>
   ts.isPropertyAccessExpression(node) && node.name.text === 'length' && !isGivenValue(node);
 
 /** With the `!` behind it. */

@@ -30,14 +30,18 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
   const scopes = new Map<ts.Statement, { head: string[]; tail: string[] }>();
   for (const place of places) {
     const { text, scope, symbol } = place;
-    const name = free(place.isRow ? 'ownRow' : `own${symbol.getName().replace(/^[a-z]/, (c) => c.toUpperCase())}`);
+    const name = free(
+      place.kind === 'row' ? 'ownRow' : `own${symbol.getName().replace(/^[a-z]/, (c) => c.toUpperCase())}`,
+    );
     const parts = scopes.get(scope) ?? { head: [], tail: [] };
     scopes.set(scope, parts);
     let replaced = place.mentions;
-    if (place.isRow) {
-      const [value, at] = [free('value'), free('at')];
-      parts.head.push(`const ${name} = ${text}.slice();`);
-      parts.tail.push(`${name}.forEach((${value}, ${at}) => {`, `  ${text}[${at}] = ${value};`, '});');
+    if (place.kind !== 'element') {
+      parts.head.push(`const ${name} = ${place.made ?? `${text}.slice()`};`);
+      if (place.isUsedAfter !== false) {
+        const [value, at] = [free('value'), free('at')];
+        parts.tail.push(`${name}.forEach((${value}, ${at}) => {`, `  ${text}[${at}] = ${value};`, '});');
+      }
     } else {
       const first = firstGiven(place);
       if (first) {

@@ -8,6 +8,7 @@ import type { FileAnalysis } from './judgeLoop.js';
 import { ownPlaceOf, sourceOf, type PlaceContext } from './ownPlace.js';
 import { copyingPatches } from './ownPlaceText.js';
 import type { Assumed } from './reasons.js';
+import { scratchOf } from './scratch.js';
 import type { SameLoop } from './sameLoop.js';
 import { isDeclaredIn, isFunctionNode, isPrimitive, unwrap } from './symbols.js';
 
@@ -39,17 +40,18 @@ export function ownPlaces(loop: FoundLoop, { reading, summaries }: FileAnalysis)
   const written = new Set(
     effects.accesses.filter((a) => a.write && a.content).map((a) => (a.symbol === source ? given : a.symbol)),
   );
-  const places = [...written].flatMap((symbol) => ownPlaceOf(symbol, context) ?? []);
+  const places = [...written].flatMap((symbol) => ownPlaceOf(symbol, context) ?? scratchOf(symbol, context) ?? []);
   if (places.length === 0) return null;
   const assumed: Assumed[] = [];
-  for (const { symbol } of places) {
+  for (const { symbol, isUsedAfter } of places) {
     for (const other of othersThan(symbol, context)) {
       const answer = aliasing(symbol, other, node, checker);
       if (answer === 'certain') return null;
       const detail = `\`${symbol.getName()}\` and \`${other.getName()}\``;
       if (answer === 'possible') assumed.push({ code: 'different-objects', node, detail });
     }
-    if (mayFail(body, checker)) assumed.push({ code: 'whole-iterations', node, detail: symbol.getName() });
+    if (isUsedAfter !== false && mayFail(body, checker))
+      assumed.push({ code: 'whole-iterations', node, detail: symbol.getName() });
   }
   return { patches: copyingPatches(places, context), assumed };
 }
@@ -58,6 +60,7 @@ export function ownPlaces(loop: FoundLoop, { reading, summaries }: FileAnalysis)
 function staysWithin(body: ts.Statement, loop: ts.Node): boolean {
   let found = false;
   const visit = (node: ts.Node): void => {
+    if (isInlineCallback(node)) return visit(node.body);
     found ||=
       isFunctionNode(node) ||
       ts.isClassLike(node) ||
@@ -71,6 +74,13 @@ function staysWithin(body: ts.Statement, loop: ts.Node): boolean {
   visit(body);
   return !found && !leaves(body, loop);
 }
+
+/** `(a, b) => a - b` in `xs.sort(…)`: it runs at once. */
+const isInlineCallback = (node: ts.Node): node is ts.ArrowFunction =>
+  ts.isArrowFunction(node) &&
+  !ts.isBlock(node.body) &&
+  ts.isCallExpression(node.parent) &&
+  /\.(sort|map|reduce|forEach|filter|some|every|find|findIndex)$/.test(node.parent.expression.getText());
 
 /** Other objects from outside that the body reads or writes. */
 function othersThan(symbol: ts.Symbol, context: PlaceContext): ReadonlySet<ts.Symbol> {

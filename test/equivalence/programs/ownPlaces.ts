@@ -194,3 +194,44 @@ function lengths(n: number): number[] {
   return list;
 }
 show('lengths', lengths(4));
+
+function scratches(n: number): unknown[] {
+  const used = new Array<number>(4).fill(9);
+  const unused = new Float32Array(5);
+  const out: number[] = [];
+  for (let i = 0; i < n; i++) {
+    used.fill(i);
+    for (let k = 0; k < 4; k++) used[k] += Math.sin(used[3 - k] + i);
+    for (let k = 0; k < 5; k++) unused[k] = Math.cos(i * k);
+    unused.sort();
+    for (let k = 1; k < 5; k++) unused[k] += unused[k - 1] / 3;
+    out.push(used[2] + unused[4] + Math.sqrt(i));
+  }
+  const outer = new Float64Array(3);
+  const rows: number[][] = [];
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < 3; j++) {
+      for (let k = 0; k < outer.length; k++) outer[k] = Math.sin(i + j * k);
+      outer.reverse();
+      rows.push([outer[0] + outer[j] * Math.sqrt(j)]);
+    }
+  }
+  return [[...used], out, rows, outer.join()];
+}
+show('scratches', scratches(6));
+
+function failingScratch(n: number): unknown[] {
+  const scratch = new Float64Array(4);
+  const out: number[] = [];
+  try {
+    for (let i = 0; i < n; i++) {
+      for (let k = 0; k < 4; k++) scratch[k] = Math.sin(i + k);
+      if (i === 3) JSON.parse('{');
+      out.push(scratch[i % 4] + Math.sqrt(i));
+    }
+  } catch (error) {
+    out.push((error as Error).message.length);
+  }
+  return out;
+}
+show('failingScratch', failingScratch(6));
