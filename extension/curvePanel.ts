@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { Uri, ViewColumn, window, workspace } from 'vscode';
+import { Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
 import { ServerCommand, type LoopTarget, type TimeAnswer } from '../server/messages.js';
-import { curvePage, curvePicture, type CurveRequest } from '../server/timing/curvePage.js';
+import {
+  curvePage,
+  curvePicture,
+  readCurveState,
+  type CurveRequest,
+  type CurveState,
+} from '../server/timing/curvePage.js';
 import { curveCsv, type Curve } from '../server/timing/curveSvg.js';
 import type { LoopServer } from './client.js';
 
@@ -13,24 +19,39 @@ export async function measureCurve(server: LoopServer, target: LoopTarget): Prom
   if (!answer || 'failed' in answer || 'cancelled' in answer) return;
   const { title, report, line } = answer;
   if (report.curve.length > 0)
-    showCurve(
-      { title, points: report.curve, scaling: report.scaling },
-      [line, report.advice.message, ...(report.noise.message === null ? [] : [report.noise.message])],
-      Uri.parse(target.uri),
-    );
+    showCurve({
+      curve: { title, points: report.curve, scaling: report.scaling },
+      said: [line, report.advice.message, ...(report.noise.message === null ? [] : [report.noise.message])],
+      source: target.uri,
+    });
   else
     void window.showInformationMessage(
       'There is no scaling curve: this loop awaits on one thread, and further workers would change nothing.',
     );
 }
 
-function showCurve(curve: Curve, said: readonly string[], source: Uri): void {
-  const panel = window.createWebviewPanel('looppool.curve', 'Scaling Curve', ViewColumn.Beside, {
-    enableScripts: true,
-    localResourceRoots: [],
+const VIEW = 'looppool.curve';
+
+/** Shows the curves again that were open when the window was loaded anew. */
+export function restoreCurves(): Disposable {
+  return window.registerWebviewPanelSerializer(VIEW, {
+    deserializeWebviewPanel: (panel, kept) => {
+      const state = readCurveState(kept);
+      if (state) fill(panel, state);
+      else panel.dispose();
+      return Promise.resolve();
+    },
   });
-  panel.webview.onDidReceiveMessage((request: CurveRequest) => void save(request, curve, source));
-  panel.webview.html = curvePage(curve, said, randomBytes(16).toString('hex'));
+}
+
+function showCurve(state: CurveState): void {
+  fill(window.createWebviewPanel(VIEW, 'Scaling Curve', ViewColumn.Beside), state);
+}
+
+function fill({ webview }: WebviewPanel, state: CurveState): void {
+  webview.options = { enableScripts: true, localResourceRoots: [] };
+  webview.onDidReceiveMessage((request: CurveRequest) => void save(request, state.curve, Uri.parse(state.source)));
+  webview.html = curvePage(state, randomBytes(16).toString('hex'));
 }
 
 async function save({ save: kind, text = '' }: CurveRequest, curve: Curve, source: Uri): Promise<void> {

@@ -1,6 +1,7 @@
 import { window, type ExtensionContext } from 'vscode';
 import { LoopServer } from './client.js';
 import { registerCommands } from './commands.js';
+import { restoreCurves } from './curvePanel.js';
 import { LoopTree } from './loopTree.js';
 import { showStatus } from './status.js';
 
@@ -15,6 +16,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     tree,
     ...registerCommands(server, tree, log, context.workspaceState),
     ...showStatus(server),
+    restoreCurves(),
   );
   await server.start();
 }

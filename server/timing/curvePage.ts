@@ -9,6 +9,15 @@ export interface CurveRequest {
   readonly text?: string;
 }
 
+/** All that the page shows, as plain data: the editor keeps it, and shows the page again after its window was loaded anew. */
+export interface CurveState {
+  readonly curve: Curve;
+  /** What the timing says besides: its line, its advice. */
+  readonly said: readonly string[];
+  /** URI of the loop's file. */
+  readonly source: string;
+}
+
 /** Pixels of a saved PNG for each unit of the picture. */
 const PNG_SCALE = 3;
 
@@ -16,10 +25,11 @@ const PNG_SCALE = 3;
  * The whole page: recommendation, picture, buttons, table and fitted laws. It loads nothing, and runs only the script that
  * carries the nonce. The editor sets its colours as variables, and the class of the body says whether contrast is high.
  *
- * @param said what the timing says besides: its line, its advice
+ * @param state what it shows
  * @param nonce a fresh random word of letters and digits
  */
-export function curvePage(curve: Curve, said: readonly string[], nonce: string): string {
+export function curvePage(state: CurveState, nonce: string): string {
+  const { curve, said } = state;
   const policy = `default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
   const buttons = (['svg', 'png', 'csv'] as const).map(
     (kind) => `<button type="button" data-save="${kind}">Save as ${kind.toUpperCase()}</button>`,
@@ -49,7 +59,9 @@ ${laws.length > 0 ? `<h2>Fitted laws</h2>\n<dl>${laws.join('')}</dl>` : ''}
 </section>
 </div>
 </main>
-<script nonce="${nonce}">const picture = ${JSON.stringify(dataUrl(curvePicture(curve)))};\n${SCRIPT}</script>
+<script nonce="${nonce}">const picture = ${inScript(dataUrl(curvePicture(curve)))};
+const state = ${inScript(state)};
+${SCRIPT}</script>
 </body>
 </html>
 `;
@@ -87,6 +99,29 @@ function legend(scaling: Scaling | null): string {
   return parts.join(' ');
 }
 
+/** What the editor has kept for a page; null where that is something else, of another version say. */
+export function readCurveState(kept: unknown): CurveState | null {
+  const { curve, said, source } = (kept ?? {}) as Partial<CurveState>;
+  if (typeof source !== 'string' || !Array.isArray(said) || !said.every((one) => typeof one === 'string')) return null;
+  if (typeof curve?.title !== 'string' || !Array.isArray(curve.points)) return null;
+  if (!isFigures(curve.points) || !isFigures(curve.scaling)) return null;
+  try {
+    curvePage({ curve, said, source }, 'n0nce');
+    return { curve, said, source };
+  } catch {
+    return null;
+  }
+}
+
+/** Numbers, and words such as `physical`: nothing that would have to be escaped. */
+function isFigures(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).every(isFigures);
+  return value === null || typeof value === 'number' || (typeof value === 'string' && /^[a-z]+$/.test(value));
+}
+
+/** A value as part of a script on a page, which no text in it can end. */
+const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
+
 const dataUrl = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 
 const STYLE = `
@@ -110,6 +145,7 @@ body.vscode-high-contrast .looppool-curve .grid,body.vscode-high-contrast .loopp
 `;
 
 const SCRIPT = `const editor = acquireVsCodeApi();
+editor.setState(state);
 for (const button of document.querySelectorAll('button[data-save]'))
   button.addEventListener('click', () => {
     const save = button.dataset.save;

@@ -135,8 +135,9 @@ describe('the walkthrough', () => {
   });
 });
 
-it('the extension wakes up for exactly the languages that it reads', () => {
-  expect(manifest.activationEvents).toEqual(languages.map((language) => `onLanguage:${language}`));
+it('the extension wakes up for exactly the languages that it reads, and for a curve that was open', () => {
+  const events = [...languages.map((language) => `onLanguage:${language}`), 'onWebviewPanel:looppool.curve'];
+  expect(manifest.activationEvents).toEqual(events);
 });
 
 it('main can be loaded by VS Code 1.91, as CommonJS', () => expect(manifest.main).toMatch(/\.cjs$/));

@@ -1,7 +1,7 @@
 /** The panel of a scaling curve: what it shows, that it can run nothing but its own script, and what is saved of it. */
 import { expect, it } from 'vitest';
 import type { CurvePoint } from '../../../server/model.js';
-import { curvePage, curvePicture } from '../../../server/timing/curvePage.js';
+import { curvePage, curvePicture, readCurveState } from '../../../server/timing/curvePage.js';
 import type { Curve } from '../../../server/timing/curveSvg.js';
 import { amdahlSpeedup, curvePoint, scalingOf } from '../../../server/timing/scaling.js';
 
@@ -12,7 +12,9 @@ const measured = (widths: readonly number[]): CurvePoint[] =>
 const points = measured([1, 2, 4, 8]);
 const hostile = '</title></script><img src=x onerror=alert(1)> in "a&b\'.ts", line 3';
 const curve: Curve = { title: hostile, points, scaling: scalingOf(points, cores) };
-const page = curvePage(curve, ['1.9× · <b>same</b> result'], 'n0nce');
+const shown = { curve, said: ['1.9× · <b>same</b> result'], source: 'file:///a%20b.ts' };
+const page = curvePage(shown, 'n0nce');
+const pageOf = (one: Curve): string => curvePage({ curve: one, said: [], source: '' }, 'n');
 
 it('runs its own script only, and loads nothing', () => {
   expect(page).toContain(
@@ -25,6 +27,7 @@ it('runs its own script only, and loads nothing', () => {
 
 it('escapes what the user wrote', () => {
   expect(page).not.toMatch(/<img|<b>|<\/title><\/script>/);
+  expect(page.match(/<\/script>/g)).toHaveLength(1);
   expect(page).toContain('&#60;img src=x onerror=alert(1)&#62;');
 });
 
@@ -42,14 +45,14 @@ it('has the recommendation, the figures and the laws in words, with roles and na
 });
 
 it('says so where one width was measured', () => {
-  const single = curvePage({ title: 'one', points: measured([1]), scaling: null }, [], 'n');
+  const single = pageOf({ title: 'one', points: measured([1]), scaling: null });
   expect(single).toContain('<p>One width was measured; a curve needs more.</p>');
   expect(single).not.toMatch(/NaN|Infinity|undefined|forecast for|Fitted/);
 });
 
 it('recommends no pool where none was faster', () => {
   const slower = [1, 2].map((workers) => curvePoint(workers, 1500, 1000, cores));
-  const said = curvePage({ title: 'slow', points: slower, scaling: scalingOf(slower, cores) }, [], 'n');
+  const said = pageOf({ title: 'slow', points: slower, scaling: scalingOf(slower, cores) });
   expect(said).toContain('<p>No pool was faster than the loop, however wide.');
   expect(said).not.toContain('<p>Recommended');
 });
@@ -77,4 +80,27 @@ it('saves a picture that needs no editor around it', () => {
   expect(svg).toContain('<rect width="100%" height="100%" fill="#ffffff"/>');
   expect(svg).not.toMatch(/var\(|nonce|currentColor/);
   expect(page).toContain(Buffer.from(svg).toString('base64'));
+});
+
+it('is the same page again, from what it has let the editor keep', () => {
+  const kept = /^const state = (.*);$/m.exec(page)![1]!;
+  const state = readCurveState(JSON.parse(kept));
+  expect(state).toEqual(shown);
+  expect(curvePage(state!, 'n0nce')).toBe(page);
+  expect(page).toContain('editor.setState(state);');
+});
+
+it.each([
+  undefined,
+  null,
+  'text',
+  {},
+  { ...shown, source: 3 },
+  { ...shown, said: [4] },
+  { ...shown, curve: { title: 't', points: [{ ...points[0], workers: '<b>' }], scaling: null } },
+  { ...shown, curve: { title: 't', points: 'many', scaling: null } },
+  { ...shown, curve: { title: 't', points: [null], scaling: null } },
+  { ...shown, curve: { title: 't', points, scaling: {} } },
+])('shows nothing of what is no state of its own: %j', (kept) => {
+  expect(readCurveState(kept)).toBeNull();
 });
