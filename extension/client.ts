@@ -22,10 +22,13 @@ import {
   type InitializationOptions,
   type LoopTarget,
   type RewriteAnswer,
+  type TimeAnswer,
   type TimingChanged,
 } from '../server/messages.js';
 import { languages } from './languages.js';
 import { ProgressToasts } from './progress.js';
+import type { ReachMemory } from './reachMemory.js';
+import { offerReach, withReach } from './timeWith.js';
 import { mayRunPrograms } from './trust.js';
 import { afterEdit, offerRuntime, sayHowToInstall } from './runtimeStep.js';
 
@@ -44,8 +47,16 @@ export class LoopServer {
   /** Fires when the timing of a loop begins, gets on, ends or is cleared. */
   readonly onDidChangeTiming = this.#timingChanged.event;
 
-  /** @param module path of the server's bundle, which the editor's own Node runs */
-  constructor(module: string, log: LogOutputChannel) {
+  /**
+   * @param module path of the server's bundle, which the editor's own Node runs
+   * @param log where it says what it does
+   * @param reaches how loops are reached when they are timed
+   */
+  constructor(
+    module: string,
+    log: LogOutputChannel,
+    private readonly reaches: ReachMemory,
+  ) {
     this.#client = new LanguageClient(
       'looppool',
       'Looppool',
@@ -58,6 +69,7 @@ export class LoopServer {
           trusted: workspace.isTrusted,
           asksAssumptions: true,
           notifyTimings: true,
+          asksReach: true,
         }),
         middleware: {
           resolveCodeAction: async (action, token, next) => {
@@ -142,7 +154,10 @@ export class LoopServer {
   async #execute(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<unknown> {
     const runs = command === ServerCommand.timeLoop || command === ServerCommand.profileProgram;
     if (runs && !mayRunPrograms()) return { failed: 'The workspace is not trusted.' };
-    const answer: unknown = await next(command, args);
+    const timed =
+      command === ServerCommand.timeLoop ? await withReach(this, this.reaches, args[0] as LoopTarget) : null;
+    const answer: unknown = await next(command, timed ? [timed] : args);
+    if (timed) void offerReach(this, this.reaches, timed, answer as TimeAnswer | null);
     if (command === ServerCommand.rewriteLoop) offerRuntime(this, args[0] as LoopTarget, answer as RewriteAnswer);
     if (command === ServerCommand.addRuntime) sayHowToInstall(answer as AddRuntimeAnswer);
     return answer;

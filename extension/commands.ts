@@ -8,29 +8,43 @@ import {
   type Memento,
 } from 'vscode';
 import { counted } from '../server/counted.js';
-import { ServerCommand, type LoopTarget, type ScanAnswer, type ScannedLoop } from '../server/messages.js';
+import {
+  ClientCommand,
+  ServerCommand,
+  type LoopTarget,
+  type ScanAnswer,
+  type ScannedLoop,
+} from '../server/messages.js';
 import type { LoopServer } from './client.js';
 import { measureCurve } from './curvePanel.js';
 import { findHotLoops } from './findHotLoops.js';
 import { ignoreFile, ignoreLoop } from './ignore.js';
 import type { LoopNode, LoopTree } from './loopTree.js';
+import type { ReachMemory } from './reachMemory.js';
 import { offerRuntimeHere } from './runtimeStep.js';
+import { timeWith } from './timeWith.js';
+
+/** What commands work with. */
+export interface ExtensionParts {
+  readonly server: LoopServer;
+  readonly tree: LoopTree;
+  readonly log: LogOutputChannel;
+  readonly memory: Memento;
+  readonly reaches: ReachMemory;
+}
 
 /** Every command of the extension; the server registers its own. Titles are in package.json. */
-export function registerCommands(
-  server: LoopServer,
-  tree: LoopTree,
-  log: LogOutputChannel,
-  memory: Memento,
-): Disposable[] {
-  const withLoop = (run: (target: LoopTarget) => Promise<unknown>) => async (node?: LoopNode) => {
-    const target = node && 'loop' in node ? toTarget(node.loop) : atCursor(server);
+export function registerCommands({ server, tree, log, memory, reaches }: ExtensionParts): Disposable[] {
+  const withLoop = (run: (target: LoopTarget) => Promise<unknown>) => async (given?: LoopNode | LoopTarget) => {
+    const target =
+      given && 'position' in given ? given : given && 'loop' in given ? toTarget(given.loop) : atCursor(server);
     if (target) await run(target);
   };
   const atLoop = (command: ServerCommand) => withLoop((target) => server.run(command, target));
-  const table: Readonly<Record<string, (node?: LoopNode) => unknown>> = {
+  const table: Readonly<Record<string, (given?: LoopNode | LoopTarget) => unknown>> = {
     'looppool.parallelizeLoop': atLoop(ServerCommand.rewriteLoop),
     'looppool.timeBoth': atLoop(ServerCommand.timeLoop),
+    [ClientCommand.timeWith]: withLoop((target) => timeWith(server, reaches, target)),
     'looppool.measureCurve': withLoop((target) => measureCurve(server, target)),
     'looppool.forgetTiming': atLoop(ServerCommand.clearTiming),
     'looppool.ignoreLoop': ignoreLoop,
@@ -91,6 +105,7 @@ async function showMenu(): Promise<void> {
   const entries: readonly (readonly [string, string])[] = [
     ['$(split-horizontal) Parallelize the loop at the cursor', 'looppool.parallelizeLoop'],
     ['$(watch) Time both versions of the loop at the cursor', 'looppool.timeBoth'],
+    ['$(settings) Time it with an expression, another program or another visit', 'looppool.timeBothWith'],
     ['$(graph-line) Measure the scaling curve of the loop at the cursor', 'looppool.measureCurve'],
     ['$(list-tree) Scan the workspace', 'looppool.showLoops'],
     ['$(flame) Find the loops worth parallelizing', 'looppool.findHotLoops'],

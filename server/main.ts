@@ -61,6 +61,7 @@ connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializati
   abilities = toAbilities(capabilities, options.asksAssumptions === true);
   workspace.trusted = options.trusted === true;
   workspace.hasOwnClient = options.notifyTimings === true;
+  workspace.clientAsksReach = options.asksReach === true;
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
   workspace.folders = uris.map(toFolder).filter((folder) => folder !== null);
   takeSettings(new Map([['', options.settings]]), workspace);

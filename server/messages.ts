@@ -25,6 +25,12 @@ export const ServerCommand = {
 } as const;
 export type ServerCommand = (typeof ServerCommand)[keyof typeof ServerCommand];
 
+/** Commands that a client has itself, where its `InitializationOptions` say so: lenses name them. */
+export const ClientCommand = {
+  /** `LoopTarget` → nothing. Asks how the loop is reached, and times it so. With `asksReach`. */
+  timeWith: 'looppool.timeBothWith',
+} as const;
+
 /** Methods of our own. All are optional for a client. */
 export const Method = {
   /** Client → server, notification, `TrustChanged`: the user has come to trust the workspace, or no longer does. */
@@ -50,6 +56,8 @@ export interface InitializationOptions {
   readonly asksAssumptions?: boolean;
   /** The client wants `looppool/timingChanged`. */
   readonly notifyTimings?: boolean;
+  /** Where a loop was not reached, the client itself tells the user, and asks what to run instead. It has `ClientCommand.timeWith`. */
+  readonly asksReach?: boolean;
 }
 
 /** Settings, as nested below the section `looppool`: `looppool.codeLens.enabled` is `codeLens.enabled`. */
@@ -126,11 +134,25 @@ export interface LoopTarget {
   readonly call?: CallKind;
   /** Timing measures the scaling curve as well; left out: as in the settings. */
   readonly curve?: boolean;
+  /** How timing comes to the loop; left out: the first visit in the program of the settings or, failing that, of the loop's own file. */
+  readonly reach?: Reach;
+}
+
+/** What is run so that it comes to a loop, and which of its visits there is recorded. */
+export interface Reach {
+  /** A command, instead of that of the settings. */
+  readonly entry?: string;
+  /** An expression in the scope of the loop's file, instead of a program. */
+  readonly call?: string;
+  /** The n-th visit from 1, or the one that takes longest; the first when left out. */
+  readonly visit?: number | 'largest';
 }
 
 /** Why a command could not do its job, in one or two sentences for the user; they have seen it already. */
 export interface Failure {
   readonly failed: string;
+  /** What was run has not come to the loop: the client may ask for something else (`LoopTarget.reach`), and time again. */
+  readonly notReached?: true;
 }
 
 export type RewriteAnswer =

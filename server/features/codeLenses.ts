@@ -1,5 +1,5 @@
 import type { CodeLens, Command, Range } from 'vscode-languageserver/node';
-import { ServerCommand, type LoopTarget } from '../messages.js';
+import { ClientCommand, ServerCommand, type LoopTarget } from '../messages.js';
 import type { JudgedLoop } from '../model.js';
 import { anchorRange, oneLine } from '../lsp/toProtocol.js';
 import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
@@ -17,17 +17,27 @@ export function codeLensesOf(document: JudgedDocument, workspace: Workspace): Co
   const shares = workspace.profiled.sharesOf(document.file, document.text);
   return document.loops.flatMap((loop) => {
     const state = workspace.timings.get({ file: document.file, text: document.text, start: loop.site.span.start });
-    if (!wanted.has(loop) && !state) return [];
     const range = anchorRange(loop, document);
     const share = shares?.get(loop.site.span.start) ?? null;
-    return commandsOf(loop, targetOf(range, document), state, share).map((command) => ({ range, command }));
+    if (!wanted.has(loop) && !state) return [];
+    const commands = commandsOf(loop, targetOf(range, document), state, share, workspace.clientAsksReach);
+    return commands.map((command) => ({ range, command }));
   });
 }
 
-function commandsOf(loop: JudgedLoop, target: LoopTarget, state: TimingState | null, share: number | null): Command[] {
-  const command = (title: string, name: ServerCommand): Command => ({ title, command: name, arguments: [target] });
-  // An empty command makes a title that cannot be clicked.
-  const text = (title: string): Command => ({ title: oneLine(title), command: '' });
+/** An empty command makes a title that cannot be clicked. */
+function text(title: string): Command {
+  return { title: oneLine(title), command: '' };
+}
+
+function commandsOf(
+  loop: JudgedLoop,
+  target: LoopTarget,
+  state: TimingState | null,
+  share: number | null,
+  asksReach: boolean,
+): Command[] {
+  const command = (title: string, name: string): Command => ({ title, command: name, arguments: [target] });
   const parallelize = loop.verdict.kind === 'refused' ? [] : [command('Parallelize', ServerCommand.rewriteLoop)];
   switch (state?.kind) {
     case undefined:
@@ -45,6 +55,7 @@ function commandsOf(loop: JudgedLoop, target: LoopTarget, state: TimingState | n
         text(`Not timed: ${shortened(state.message)}`),
         command('Clear', ServerCommand.clearTiming),
         command('Time both', ServerCommand.timeLoop),
+        ...(asksReach ? [command('Time with…', ClientCommand.timeWith)] : []),
         ...parallelize,
       ];
   }
@@ -52,7 +63,7 @@ function commandsOf(loop: JudgedLoop, target: LoopTarget, state: TimingState | n
 
 /** Leaves room for the commands beside it; the hover has the whole. */
 function shortened(message: string): string {
-  return message.length > LENS_LENGTH ? `${message.slice(0, LENS_LENGTH).trimEnd()}…` : message;
+  return message.length > LENS_LENGTH ? `${message.slice(0, LENS_LENGTH).replace(/[\s,;:]+$/, '')}…` : message;
 }
 
 /** How a command names a loop of a document. */

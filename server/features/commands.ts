@@ -11,6 +11,7 @@ import {
   type AddRuntimeRequest,
   type LoopTarget,
   type ProfileRequest,
+  type Reach,
   type ScanRequest,
 } from '../messages.js';
 import type { Workspace } from '../lsp/workspace.js';
@@ -124,7 +125,7 @@ function either(one: CancellationToken, other: CancellationToken): CancellationT
 
 export function isTarget(value: unknown): value is LoopTarget {
   if (typeof value !== 'object' || value === null) return false;
-  const { uri, position, version, call, curve } = value as Record<string, unknown>;
+  const { uri, position, version, call, curve, reach } = value as Record<string, unknown>;
   if (typeof uri !== 'string' || typeof position !== 'object' || position === null) return false;
   const { line, character } = position as Record<string, unknown>;
   return (
@@ -132,7 +133,17 @@ export function isTarget(value: unknown): value is LoopTarget {
     Number.isInteger(character) &&
     (version === undefined || version === null || Number.isInteger(version)) &&
     (call === undefined || call === 'sync' || call === 'async') &&
-    (curve === undefined || typeof curve === 'boolean')
+    (curve === undefined || typeof curve === 'boolean') &&
+    (reach === undefined || isReach(reach))
+  );
+}
+
+function isReach(value: unknown): value is Reach {
+  if (typeof value !== 'object' || value === null) return false;
+  const { entry, call, visit } = value as Record<string, unknown>;
+  return (
+    [entry, call].every((one) => one === undefined || typeof one === 'string') &&
+    (visit === undefined || visit === 'largest' || (Number.isSafeInteger(visit) && (visit as number) >= 1))
   );
 }
 

@@ -1,14 +1,15 @@
 import path from 'node:path';
 import type { CancellationToken } from 'vscode-languageserver/node';
-import type { LoopTarget, TimeAnswer } from '../messages.js';
+import type { LoopTarget, Reach, TimeAnswer } from '../messages.js';
 import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
 import type { JudgedLoop, Rewrite, TimingReport } from '../model.js';
 import { formatTimingLine } from '../timing/format.js';
 import { lastingEffects, mustAsk } from '../timing/lasting.js';
 import { oneLine } from '../lsp/toProtocol.js';
 import { timeLoop } from '../timing/timeLoop.js';
+import type { Visit } from '../timing/protocol.js';
 import type { TimedLoop } from '../timing/store.js';
-import { TimingError } from '../timing/timingError.js';
+import { NotReachedError, TimingError } from '../timing/timingError.js';
 import { DISTRIBUTION, fail } from './applyRewrite.js';
 import { rewriteOf } from './rewriting.js';
 
@@ -60,7 +61,7 @@ export async function timeBoth(
   tell('waiting for its turn');
   try {
     const report = await inTurn(abort.signal, () =>
-      measure(document, loop, answer.rewrite, workspace, abort.signal, tell, target.curve),
+      measure(document, loop, answer.rewrite, workspace, abort.signal, tell, target),
     );
     if (abort.signal.aborted) return cancelled(timed, workspace);
     workspace.timings.set(timed, { kind: 'done', report });
@@ -70,7 +71,8 @@ export async function timeBoth(
     if (!(error instanceof TimingError)) throw failing(error, timed, workspace);
     const message = explained(error.message);
     workspace.timings.set(timed, { kind: 'failed', message });
-    return fail(workspace, message);
+    if (!(error instanceof NotReachedError)) return fail(workspace, message);
+    return { ...(workspace.clientAsksReach ? { failed: message } : fail(workspace, message)), notReached: true };
   }
 }
 
@@ -94,7 +96,7 @@ function measure(
   workspace: Workspace,
   signal: AbortSignal,
   onProgress: (message: string) => void,
-  curve: boolean | undefined,
+  { curve, reach = {} }: LoopTarget,
 ): Promise<TimingReport> {
   const { timing } = workspace.settingsOf(document.file);
   const cwd = workspace.folderOf(document.file) ?? path.dirname(document.file);
@@ -103,7 +105,7 @@ function measure(
     text: document.text,
     loop,
     rewrite,
-    entry: timing.entry.trim() || undefined,
+    ...whatReaches(reach, timing.entry),
     workers: timing.workers || undefined,
     runs: timing.runs,
     timeoutS: timing.timeout,
@@ -115,6 +117,14 @@ function measure(
     onProgress,
     node: nodeOf(timing.node, cwd),
   });
+}
+
+/** An expression runs instead of any program, and a program that was asked for instead of that of the settings. */
+function whatReaches(
+  { entry, call, visit }: Reach,
+  configured: string,
+): { entry?: string | undefined; call?: string | undefined; visit?: Visit | undefined } {
+  return call === undefined ? { entry: (entry ?? configured).trim() || undefined, visit } : { call, visit };
 }
 
 /** A name is looked for on the PATH; a path belongs to the workspace folder. */
@@ -145,5 +155,7 @@ export function explained(message: string): string {
       /Name the program that does, --entry .*$/s,
       "Name the program or test that does in the setting looppool.timing.entry, such as 'node path/to/program.js'.",
     )
+    .replace(/--call '(.*?)' (ended|failed|is not)/s, "The expression '$1' $2")
+    .replace(/ Call the function around the loop: --call .*$/s, ' Call the function around the loop.')
     .replaceAll('--entry', 'looppool.timing.entry');
 }

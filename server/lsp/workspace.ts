@@ -49,6 +49,8 @@ export class Workspace {
   trusted = false;
   /** The editor has a client of ours, which asks and tells the user some things itself. */
   hasOwnClient = false;
+  /** The client tells where a loop was not reached, and asks what to run instead. */
+  clientAsksReach = false;
   settings: ReadonlyMap<string, Settings> = new Map();
 
   readonly #judged = new Map<string, { readonly moment: number; readonly document: JudgedDocument }>();

@@ -12,7 +12,7 @@ import type { Mirror } from './mirror.js';
 import { OPTIONS_VARIABLE, RECORD_VARIABLE, type LoopRecord, type RecordOrder, type Visit } from './protocol.js';
 import { instrument } from './recording.js';
 import type { Session } from './session.js';
-import { TimingError } from './timingError.js';
+import { NotReachedError, TimingError } from './timingError.js';
 
 export interface RecordRequest {
   readonly session: Session;
@@ -53,11 +53,11 @@ export async function recordLoop(request: RecordRequest): Promise<Recorded> {
   const found = await runUntilLoop(request, call, program, place);
   if (found) return found;
   if (call)
-    throw new TimingError(
+    throw new NotReachedError(
       `${program} ended without reaching the loop at ${place}${times(request.visit)}. Call the function around it with arguments under which the loop runs.`,
     );
   if (request.named)
-    throw new TimingError(
+    throw new NotReachedError(
       `${program} ended without reaching the loop at ${place}${times(request.visit)}. Give the program, with the arguments, that runs it.`,
     );
   for (const example of examplesAround(file, text, start, end)) {
@@ -65,7 +65,7 @@ export async function recordLoop(request: RecordRequest): Promise<Recorded> {
     const recorded = await runUntilLoop(request, example, example.shown, place);
     if (recorded) return recorded;
   }
-  throw new TimingError(
+  throw new NotReachedError(
     `Running ${program} by itself does not reach the loop at ${place}${times(request.visit)}. Name the program that does, --entry 'node path/to/program.js', or call the function around it: --call 'f(x)'.`,
   );
 }

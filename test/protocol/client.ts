@@ -56,6 +56,7 @@ export interface ClientOptions {
   readonly settings?: unknown;
   readonly asksAssumptions?: boolean;
   readonly notifyTimings?: boolean;
+  readonly asksReach?: boolean;
   readonly capabilities?: ClientCapabilities;
   /** Answers `window/showMessageRequest`: the title of the action taken. */
   readonly answer?: string;
@@ -96,6 +97,7 @@ export class Client {
         settings: options.settings,
         asksAssumptions: options.asksAssumptions ?? false,
         notifyTimings: options.notifyTimings ?? false,
+        asksReach: options.asksReach ?? false,
       },
     });
     await client.connection.sendNotification('initialized', {});

@@ -150,6 +150,58 @@ it('takes the program of looppool.timing.entry where the file does not reach its
   expect(await time('node main.mjs')).toMatchObject({ report: { same: true } });
 }, 60_000);
 
+it(
+  'reaches a loop as the client says: an expression, another program, another visit',
+  { timeout: 60_000 },
+  async () => {
+    project.write('library.mjs', LIBRARY);
+    project.write('main.mjs', "import { fibs } from './library.mjs';\nfibs([1]);\nconsole.log(fibs([20, 21, 22]));\n");
+    const timing = { ...settings.timing, entry: 'node no-such-file.mjs' };
+    await withClient({ folders: [project.folder], settings: { timing }, trusted: true }, async (client) => {
+      const target = { uri: await open(client, 'library.mjs'), position: { line: 1, character: 34 } };
+      const time = (reach: unknown) => client.execute<TimeAnswer>(ServerCommand.timeLoop, { ...target, reach });
+      expect(await time({ call: 'fibs([20, 21])' })).toMatchObject({ report: { same: true } });
+      // Two visits are there, and no third.
+      expect(await time({ entry: 'node main.mjs', visit: 2 })).toMatchObject({ report: { same: true } });
+      const none = await time({ entry: 'node main.mjs', visit: 3 });
+      expect(none).toMatchObject({
+        notReached: true,
+        failed: expect.stringMatching(/the loop at .* 3 times/) as string,
+      });
+      expect(await time({})).toEqual({ failed: expect.stringContaining('no-such-file') as string });
+      for (const reach of [null, { call: 1 }, { visit: 0 }, { visit: 'last' }])
+        await expect(time(reach)).rejects.toThrow('is not what it takes');
+    });
+  },
+);
+
+it.each([true, false])(
+  'says that a loop was not reached, or leaves that to a client that asks what to run: %s',
+  { timeout: 60_000 },
+  async (asksReach) => {
+    project.write('library.mjs', LIBRARY);
+    // That says what `sizes` are.
+    project.write('main.mjs', "import { fibs } from './library.mjs';\nconsole.log(fibs([20]));\n");
+    await withClient({ folders: [project.folder], settings, trusted: true, asksReach }, async (client) => {
+      const uri = await open(client, 'library.mjs');
+      const target = { uri, position: { line: 1, character: 34 }, reach: { call: '2 + 2' } };
+      const { failed, notReached } = await client.execute<Failure>(ServerCommand.timeLoop, target);
+      expect(failed).toMatch(
+        /^The expression '2 \+ 2' ended without reaching the loop at library\.mjs:2\. Call the function/,
+      );
+      expect(notReached).toBe(true);
+      expect(client.shown).toEqual(asksReach ? [] : [`Looppool: ${failed}`]);
+      const titles = (await client.lensTitles(uri)).slice(1);
+      expect(titles).toEqual(['1 Clear', '1 Time both', ...(asksReach ? ['1 Time with…'] : []), '1 Parallelize']);
+      const wrong = await client.execute<Failure>(ServerCommand.timeLoop, { ...target, reach: { call: 'fibs(' } });
+      expect(wrong.failed).toMatch(
+        /^The expression 'fibs\(' is not one expression \(.*\)\. Call the function around the loop\.$/,
+      );
+      expect(wrong.notReached).toBeUndefined();
+    });
+  },
+);
+
 it('drops a result when what the loop calls changes in another file', { timeout: 60_000 }, () =>
   withClient({ folders: [project.folder], settings, trusted: true }, async (client) => {
     const helper = 'export const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));\n';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../../extension/languages.js';
 import type { Setting } from '../../../extension/manifestTables.js';
-import { ServerCommand } from '../../../server/messages.js';
+import { ClientCommand, ServerCommand } from '../../../server/messages.js';
 import { root } from '../../support/project.js';
 
 interface WalkthroughStep {
@@ -38,7 +38,8 @@ const ids = (text: string): string[] => [...new Set([...text.matchAll(/'(looppoo
 const contributed = contributes.commands.map(({ command }) => command);
 
 describe('commands', () => {
-  const registered = ids(/const table[\s\S]*?\n {2}\};/.exec(read('extension/commands.ts'))![0]);
+  const table = /const table[\s\S]*?\n {2}\};/.exec(read('extension/commands.ts'))![0];
+  const registered = [...ids(table), ...Object.values(ClientCommand)];
 
   it('are the same in package.json and in the code', () => {
     expect(registered.toSorted()).toEqual(contributed.toSorted());
@@ -55,7 +56,14 @@ describe('commands', () => {
     const text = JSON.stringify(contributes.walkthroughs);
     const inWalkthroughs = [...text.matchAll(/(?:command:|onCommand:)(looppool\.\w+)/g)].map((m) => m[1]!);
     const views = Object.values(contributes.views).flatMap((all) => all.map(({ id }) => id));
-    const others = [...views, 'looppool.scanned', 'looppool.status', 'looppool.curve', 'looppool.lastEntry'];
+    const others = [
+      ...views,
+      'looppool.scanned',
+      'looppool.status',
+      'looppool.curve',
+      'looppool.lastEntry',
+      'looppool.reach',
+    ];
     const named = [...inMenus, ...inWalkthroughs, ...ids(sources).filter((id) => !others.includes(id))];
     expect(named.length).toBeGreaterThan(contributed.length);
     expect(named.filter((id) => !known.includes(id))).toEqual([]);
