@@ -1,11 +1,12 @@
 import type { CodeLens, Command, Range } from 'vscode-languageserver/node';
 import { ClientCommand, ServerCommand, type LoopTarget } from '../messages.js';
-import type { JudgedLoop } from '../model.js';
+import type { JudgedLoop, Reason } from '../model.js';
 import { anchorRange, oneLine } from '../lsp/toProtocol.js';
 import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
 import { formatShare, formatTimingLine } from '../timing/format.js';
 import type { TimingState } from '../timing/store.js';
 import { advertised } from './diagnostics.js';
+import { hotRefusals } from './hotRefusals.js';
 
 /** Characters of a message that a lens shows at most. */
 const LENS_LENGTH = 80;
@@ -15,10 +16,13 @@ export function codeLensesOf(document: JudgedDocument, workspace: Workspace): Co
   if (!workspace.settingsOf(document.file).codeLens.enabled) return [];
   const wanted = new Set(advertised(document, workspace));
   const shares = workspace.profiled.sharesOf(document.file, document.text);
+  const refused = new Map(hotRefusals(document, workspace).map(({ loop, reason }) => [loop, reason]));
   return document.loops.flatMap((loop) => {
     const state = workspace.timings.get({ file: document.file, text: document.text, start: loop.site.span.start });
     const range = anchorRange(loop, document);
     const share = shares?.get(loop.site.span.start) ?? null;
+    const reason = refused.get(loop);
+    if (reason && !state) return [{ range, command: text(staysLoop(share!, reason)) }];
     if (!wanted.has(loop) && !state) return [];
     const commands = commandsOf(loop, targetOf(range, document), state, share, workspace.clientAsksReach);
     return commands.map((command) => ({ range, command }));
@@ -28,6 +32,11 @@ export function codeLensesOf(document: JudgedDocument, workspace: Workspace): Co
 /** An empty command makes a title that cannot be clicked. */
 function text(title: string): Command {
   return { title: oneLine(title), command: '' };
+}
+
+/** What a hot loop that is refused says: where, too, since the line may be far from the lens. */
+function staysLoop(share: number, { message, span }: Reason): string {
+  return `${formatShare(share)} of the run · stays a loop, line ${span.line}: ${shortened(message.replaceAll('`', ''))}`;
 }
 
 function commandsOf(

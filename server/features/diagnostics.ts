@@ -22,7 +22,8 @@ export function advertised(document: JudgedDocument, workspace: Workspace): read
   return hot.filter((loop) => !hot.some((other) => other !== loop && isAround(other, loop)));
 }
 
-function isAround({ site: outer }: JudgedLoop, { site: inner }: JudgedLoop): boolean {
+/** Whether a loop stands within another. */
+export function isAround({ site: outer }: JudgedLoop, { site: inner }: JudgedLoop): boolean {
   return outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
 }
 

@@ -79,6 +79,41 @@ it(
     ),
 );
 
+const REFUSED = `const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));
+let last = 1;
+for (let i = 0; i < 3; i++) {
+  for (let j = 0; j < 2; j++) last = fib(28 + (last % 2));
+}
+for (let turn = 0; turn < 2; turn++) {
+  last += [29, 30].map((n) => fib(n)).length;
+}
+// looppool-ignore
+for (let i = 0; i < 3; i++) last = fib(28 + (last % 2));
+console.log(last);
+`;
+
+it(
+  'says over a refused loop that took time why it stays one, where no offered loop stands for it',
+  { timeout: 60_000 },
+  () =>
+    withClient({ folders: [project.folder], trusted: true }, async (client) => {
+      project.write('refused.js', REFUSED);
+      const uri = await open(client, 'refused.js');
+      await client.execute<ProfileAnswer>(ServerCommand.profileProgram, { uri, entry: 'node refused.js' });
+      expect(await client.lensTitles(uri)).toEqual([
+        expect.stringMatching(/^2 \d+ % of the run · stays a loop, line 4: An iteration needs the value of last/),
+        expect.stringMatching(/^6 \d+ % of the run$/),
+        '6 Parallelize',
+        '6 Time both',
+      ]);
+      expect((await client.hover(uri, 2, 1))!.contents).toMatchObject({
+        value: expect.stringContaining('stays a loop') as string,
+      });
+      await client.change(uri, 0, 0, '\n');
+      expect((await client.lensTitles(uri)).join()).not.toContain('stays a loop');
+    }),
+);
+
 it('runs one program at a time, and ends it when trust is lost', { timeout: 60_000 }, () =>
   withClient({ folders: [project.folder], trusted: true }, async (client) => {
     const profiling = client.execute<ProfileAnswer>(ServerCommand.profileProgram, { entry: 'node endless.js' });
