@@ -2,6 +2,7 @@
  * What the functions of ECMAScript and Node do, as one table. A function that is not here is unknown, and unknown means dependent.
  * Keys: `Math.sin` and `fs#readFileSync` for functions, `Array#push` for methods.
  */
+import { FILE_WRITERS } from '../fileWriters.js';
 
 /** What a call does outside the values it is given. */
 export type OutsideCode =
@@ -172,19 +173,12 @@ add('fs#', 'existsSync realpathSync readlinkSync accessSync', {
   outside: 'reads-files',
   cost: 200,
 });
-add(
-  'fs#',
-  'writeFileSync appendFileSync mkdirSync mkdtempSync rmSync rmdirSync unlinkSync renameSync copyFileSync cpSync symlinkSync linkSync utimesSync chmodSync truncateSync',
-  { returns: 'primitive', outside: 'writes-files', cost: 5 },
-);
+const writes: Builtin = { returns: 'primitive', outside: 'writes-files', cost: 5 };
+add('fs#', FILE_WRITERS.map((name) => `${name}Sync`).join(' '), writes);
 add('timers/promises#', 'setTimeout setImmediate', { returns: 'fresh', cost: 500 });
 add('fs/promises#', 'readFile readdir stat lstat', { returns: 'fresh', outside: 'reads-files', cost: 500 });
 add('fs/promises#', 'access realpath readlink', { returns: 'primitive', outside: 'reads-files', cost: 200 });
-add(
-  'fs/promises#',
-  'writeFile appendFile mkdir mkdtemp rm rmdir unlink rename copyFile cp symlink link utimes chmod truncate',
-  { returns: 'primitive', outside: 'writes-files', cost: 5 },
-);
+add('fs/promises#', FILE_WRITERS.join(' '), writes);
 add('Promise.', 'resolve all allSettled', { returns: 'holds', cost: 5 });
 add('path#', 'join basename dirname extname normalize relative resolve isAbsolute', { returns: 'primitive', cost: 5 });
 add('path#', 'parse', { returns: 'fresh', cost: 5 });

@@ -6,6 +6,7 @@ import { readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { unpackValues } from './copying.js';
 import { measure } from './measure.js';
+import { watchWrites } from './notedWrites.js';
 import type { Subject } from './runOnce.js';
 import { BENCH_GLOBAL, type Bench, type MeasureJob, type Measurement, type Version } from './protocol.js';
 
@@ -17,6 +18,8 @@ process.argv.splice(1, process.argv.length, ...job.record.argv);
 Object.assign(process.env, job.record.env);
 if (process.cwd() !== job.record.cwd) process.chdir(job.record.cwd);
 
+// Before the program imports it: what it takes from `fs` with `require` stays what it was.
+if (job.oneLoop) watchWrites();
 const subjects = new Map<Version, Subject>();
 for (const { version, file } of job.benches) {
   const host = {

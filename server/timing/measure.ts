@@ -10,6 +10,7 @@ import { compare } from './compare.js';
 import { unpackValues } from './copying.js';
 import type { Measurement, Samples, Version } from './protocol.js';
 import { formatTimes } from './format.js';
+import { unwatchWrites } from './notedWrites.js';
 import { runOnce, type OneRun, type Subject } from './runOnce.js';
 import { medianRatio } from './statistics.js';
 import { queueDelayMs, threadCpuMs, timerStepMs } from './threadTimes.js';
@@ -48,6 +49,15 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     if (compare(unpackValues(subject.packed), run.inputs) === null) subject.reused = run.inputs;
   }
   let difference = compareRuns(cold);
+  const first = cold.get('serial');
+  let writesOnce = false;
+  if (first && first.writes.length > 0) {
+    // The first call met the files as they were, and the second one as the first had left them: one more meets them so, too.
+    const again = await runOnce(subjects.get('serial')!);
+    writesOnce = compare(first.writes, again.writes) !== null;
+    if (difference !== null) difference = compareRuns(new Map([...cold, ['serial', again]]));
+  }
+  unwatchWrites();
   const timerMs = timerStepMs();
   if (options.runs === 0) {
     return {
@@ -58,6 +68,7 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
       callerCpuMs: null,
       waitedShare: null,
       timerMs,
+      writesOnce,
     };
   }
 
@@ -105,22 +116,23 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     callerCpuMs: callerCpu.length > 0 ? mean(callerCpu) : null,
     waitedShare: wallMs > 0 && threadCpuMs() !== null ? Math.min(1, delayMs / wallMs) : null,
     timerMs,
+    writesOnce,
   };
 }
 
 /** The first difference between what the two versions did in their runs, or null. */
 function compareRuns(runs: ReadonlyMap<Version, OneRun>): string | null {
-  const serial = runs.get('serial')?.outcome;
-  const parallel = runs.get('parallel')?.outcome;
+  const [serial, parallel] = [runs.get('serial'), runs.get('parallel')];
   if (!serial || !parallel) return null;
   // One walk over everything, so that objects shared between parts are seen as shared.
-  const parts = ({ after, value, left, error, stdout, stderr }: typeof serial): object => ({
+  const parts = ({ outcome: { after, value, left, error, stdout, stderr }, writes }: OneRun): object => ({
     error,
     left,
     ...prefixed(after),
     value,
     stdout,
     stderr,
+    writes,
   });
   const found = compare(parts(serial), parts(parallel), '');
   return found && found.replace(/^after /, '');
@@ -133,7 +145,7 @@ function prefixed(after: Readonly<Record<string, unknown>>): Record<string, unkn
   );
 }
 
-const RESERVED = { value: 0, left: 0, error: 0, stdout: 0, stderr: 0 };
+const RESERVED = { value: 0, left: 0, error: 0, stdout: 0, stderr: 0, writes: 0 };
 
 /**
  * The loops of one run: the first of 1, 2, 5, 10, 20, 50 … that together take 200 ms, as far as can be told from

@@ -14,9 +14,10 @@ export interface NoiseFacts {
   readonly parallel: Measured;
   readonly waitedShare: number | null;
   readonly timerMs: number;
+  readonly writesOnce: boolean;
 }
 
-export function noiseOf({ serial, parallel, waitedShare, timerMs }: NoiseFacts): TimingReport['noise'] {
+export function noiseOf({ serial, parallel, waitedShare, timerMs, writesOnce }: NoiseFacts): TimingReport['noise'] {
   const said: string[] = [];
   const spread = Math.max(...[serial, parallel].map(({ meanMs, stdDevMs }) => (meanMs > 0 ? stdDevMs / meanMs : 0)));
   const shortest = Math.min(...[serial, parallel].map(({ meanMs, loops }) => meanMs * loops));
@@ -26,5 +27,9 @@ export function noiseOf({ serial, parallel, waitedShare, timerMs }: NoiseFacts):
   if (said.length > 0) said.push('time it again when the machine is quiet');
   if (shortest < timerMs * STEPS)
     said.push(`one run (${formatMs(shortest)}) is short for a timer with steps of ${formatMs(timerMs, 2)}`);
+  if (writesOnce)
+    said.push(
+      'the loop writes something else when its files are there already, as they were in all runs but the first',
+    );
   return { message: said.length > 0 ? `${said.join('; ')}.` : null, waitedShare, timerMs };
 }

@@ -95,6 +95,8 @@ export interface Measurement {
   readonly waitedShare: number | null;
   /** The smallest step of the timer, in milliseconds. */
   readonly timerMs: number;
+  /** The loop writes something else when its files are there already: all runs but the first met those. */
+  readonly writesOnce: boolean;
 }
 
 /** Lines of JSON that the measurer writes to its fourth file descriptor. */

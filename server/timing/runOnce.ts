@@ -1,5 +1,6 @@
 /** One run of one version of the loop, with all that the rest of the program could notice of it. */
 import { unpackValues } from './copying.js';
+import { noteWrites, takeWrites, type Write } from './notedWrites.js';
 import { queueDelayMs, threadCpuMs } from './threadTimes.js';
 import type { Bench, BenchResult, Outcome } from './protocol.js';
 
@@ -24,6 +25,8 @@ export interface OneRun {
   readonly delayMs: number;
   readonly inputs: Record<string, unknown>;
   readonly outcome: Outcome;
+  /** What it wrote to files, while that is watched. */
+  readonly writes: readonly Write[];
 }
 
 /** Runs the loop on fresh inputs; they are made, and its output is caught, outside the measured time. */
@@ -36,6 +39,7 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
   let returned: unknown;
   let error: unknown;
   let failed = false;
+  noteWrites();
   const threadBefore = subject.short ? null : threadCpuMs();
   const cpuBefore = process.cpuUsage();
   const delayBefore = subject.short ? 0 : queueDelayMs();
@@ -53,6 +57,7 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
   } finally {
     caught.on = false;
   }
+  const writes = takeWrites();
   const cpu = process.cpuUsage(cpuBefore);
   const threadAfter = subject.short ? null : threadCpuMs();
   const delayMs = subject.short ? 0 : queueDelayMs() - delayBefore;
@@ -65,6 +70,7 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
     cpuMs: threadBefore !== null && threadAfter !== null ? threadAfter - threadBefore : (cpu.user + cpu.system) / 1000,
     delayMs,
     inputs,
+    writes,
     outcome: { left, value, error, after, stdout: caught.stdout.join(''), stderr: caught.stderr.join('') },
   };
 }

@@ -104,7 +104,14 @@ describe('format', () => {
 
 describe('noise', () => {
   const said = (changes: object): string | null =>
-    noiseOf({ serial: report.serial, parallel: report.parallel, waitedShare: 0, timerMs: 1e-6, ...changes }).message;
+    noiseOf({
+      serial: report.serial,
+      parallel: report.parallel,
+      waitedShare: 0,
+      timerMs: 1e-6,
+      writesOnce: false,
+      ...changes,
+    }).message;
 
   it('is said when it is there', () => {
     expect(said({})).toBeNull();

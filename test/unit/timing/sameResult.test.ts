@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { committed, mapped } from './samples.js';
+import { busy, committed, mapped, once } from './samples.js';
 import { leftovers, prepare, removePrograms } from './timed.js';
 
 afterEach(() => {
@@ -21,6 +21,55 @@ describe('timeLoop compares', () => {
     expect(await wrong(`console.log('at', x);`, `throw new RangeError('x' + x);`)).toMatch(
       /^error is undefined in the loop and a RangeError \(x3\) in the pool$/,
     );
+  });
+
+  it('compares what is written to files', async () => {
+    const saved = {
+      ...committed,
+      text: committed.text
+        .replace("console.log('at', x);", 'fs.writeFileSync(`${process.cwd()}/out/${x}.txt`, Buffer.from(String(y)));')
+        .replace(
+          'function busy',
+          "import fs, { mkdirSync } from 'node:fs';\nmkdirSync('out', { recursive: true });\nfunction busy",
+        ),
+      parallel: committed.parallel.replace(
+        "console.log('at', x);",
+        'fs.writeFileSync(`${process.cwd()}/out/${x}.txt`, String(y));',
+      ),
+    };
+    const wrong = async (changed: string, by: string): Promise<string | null> =>
+      (await prepare({ ...saved, parallel: saved.parallel.replace(changed, by) }).run()).difference;
+    expect(await wrong('', '')).toBeNull();
+    expect(await wrong('String(y)', 'String(2 * y)')).toMatch(
+      /^writes\[0\]\.given\[1\] is "[-\d.]+" in the loop and "[-\d.]+" in the pool$/,
+    );
+    expect(await wrong('${x}.txt', '${x}0.txt')).toMatch(
+      /^writes\[0\]\.given\[0\] is ".*" in the loop and ".*" in the pool$/,
+    );
+    expect(await wrong('fs.writeFileSync', 'if (x !== 2) fs.writeFileSync')).toBe(
+      'writes.length is 3 in the loop and 2 in the pool',
+    );
+  });
+
+  it('compares with a loop that meets the files that are there already', async () => {
+    const body = (): string => 'if (existsSync(`out/${x}`)) continue;\n    writeFileSync(`out/${x}`, String(busy(x)));';
+    const report = await prepare({
+      file: 'main.js',
+      text: `import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+${busy}
+export function main(xs) {
+  mkdirSync('out', { recursive: true });
+  /*[*/for (const x of xs) {
+    ${body()}
+  }/*]*/
+}
+main([3, 1, 2]);
+`,
+      parallel: `for (const x of xs) {\n    ${body()}\n  }`,
+      facts: once,
+    }).run();
+    expect(report.difference).toBeNull();
+    expect(report.noise.message).toContain('the loop writes something else when its files are there already');
   });
 
   it('resets what the loop changes, in helpers too', async () => {
