@@ -185,6 +185,8 @@ export interface TimingReport {
   readonly difference: string | null;
   /** The same items, computed in other orders as well; null where that was not tried. */
   readonly witness: Witness | null;
+  /** Variables of other modules that the loop can come to, and that were not as the program had made them: both versions met them as they are once loaded. */
+  readonly notRestored: readonly { readonly file: string; readonly name: string; readonly reason: string }[];
   readonly bound: 'cpu' | 'blocking-wait' | 'async-wait' | 'mixed';
   /** CPU time / wall time of the serial version, 0…1. */
   readonly cpuShare: number;

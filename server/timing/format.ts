@@ -66,6 +66,7 @@ export function formatTimingTable(report: TimingReport): string {
     ],
     ['result', report.same ? 'same' : `different: ${report.difference ?? ''}`],
     ...orderRow(report),
+    ...restoredRow(report),
     [
       'first call',
       `serial ${formatMs(cold.serialMs)}, pool ${formatMs(cold.parallelMs)}, of which start-up ${formatMs(report.startupMs)}`,
@@ -79,6 +80,13 @@ export function formatTimingTable(report: TimingReport): string {
   rows.push(['advice', report.advice.message]);
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`).join('\n');
+}
+
+/** What was not as the program had made it: the times are still those of both versions on the same data. */
+function restoredRow({ notRestored }: TimingReport): [string, string][] {
+  if (notRestored.length === 0) return [];
+  const said = notRestored.map(({ file, name, reason }) => `${name} of ${file} (${reason})`);
+  return [['not reset', `${said.join('; ')}: as it is once its module is loaded`]];
 }
 
 /** Evidence, and of what: the words claim no more than that. */

@@ -10,6 +10,7 @@ import { TimingError } from './timingError.js';
 export interface ReportFacts {
   readonly difference: string | null;
   readonly workers: number;
+  readonly notRestored: TimingReport['notRestored'];
   readonly awaits: boolean;
   /** The calls of the task, warm-up included. */
   readonly calls: readonly PoolCall[];
@@ -38,6 +39,7 @@ export function makeReport(measurement: Measurement, facts: ReportFacts): Omit<T
     same: facts.difference === null,
     difference: facts.difference,
     witness: null,
+    notRestored: facts.notRestored,
     bound:
       cpuShare >= COMPUTING ? 'cpu' : cpuShare >= WAITING ? 'mixed' : facts.awaits ? 'async-wait' : 'blocking-wait',
     cpuShare,

@@ -8,7 +8,8 @@ import { unpackValues } from './copying.js';
 import { measure } from './measure.js';
 import { watchWrites } from './notedWrites.js';
 import type { Subject } from './runOnce.js';
-import { BENCH_GLOBAL, type Bench, type MeasureJob, type Measurement, type Version } from './protocol.js';
+import { ModuleBindings } from './moduleBindings.js';
+import { BENCH_GLOBAL, STATE_GLOBAL, type Bench, type MeasureJob, type Measurement, type Version } from './protocol.js';
 
 const started = performance.now();
 const job = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as MeasureJob;
@@ -22,10 +23,12 @@ if (process.cwd() !== job.record.cwd) process.chdir(job.record.cwd);
 if (job.oneLoop) watchWrites();
 const subjects = new Map<Version, Subject>();
 for (const { version, file } of job.benches) {
+  const modules = new ModuleBindings();
+  Object.defineProperty(process, STATE_GLOBAL, { value: modules.take, configurable: true });
   const host = {
     constants: unpackValues(packed),
     register: (name: Version, bench: Bench) =>
-      subjects.set(name, { bench, packed, results: job.results, reused: null, short: false }),
+      subjects.set(name, { bench, packed, results: job.results, modules, reused: null, short: false }),
   };
   Object.defineProperty(globalThis, BENCH_GLOBAL, { value: host, configurable: true });
   await import(pathToFileURL(file).href);

@@ -58,6 +58,7 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     if (difference !== null) difference = compareRuns(new Map([...cold, ['serial', again]]));
   }
   unwatchWrites();
+  const notRestored = (): string[] => [...new Set([...subjects.values()].flatMap(({ modules }) => modules.failed))];
   const timerMs = timerStepMs();
   if (options.runs === 0) {
     return {
@@ -69,6 +70,7 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
       waitedShare: null,
       timerMs,
       writesOnce,
+      notRestored: notRestored(),
     };
   }
 
@@ -98,7 +100,7 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     options.tell(`run ${run} of ${options.runs}${soFar}`);
     if (run >= 2 && 2 * performance.now() - from > until) break;
   }
-  // A loop that gives another result each time (it reads a clock, or state of another module) can be compared once only.
+  // A loop that gives another result each time (it reads a clock, or state that is not restored) can be compared once only.
   const repeats = compare({ ...cold.get('serial')?.outcome }, { ...last.get('serial')?.outcome }) === null;
   if (difference !== null && !repeats) difference += ' (but the loop itself gives another result each time it runs)';
   if (repeats) difference ??= compareRuns(last);
@@ -117,6 +119,7 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     waitedShare: wallMs > 0 && threadCpuMs() !== null ? Math.min(1, delayMs / wallMs) : null,
     timerMs,
     writesOnce,
+    notRestored: notRestored(),
   };
 }
 
@@ -124,16 +127,30 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
 function compareRuns(runs: ReadonlyMap<Version, OneRun>): string | null {
   const [serial, parallel] = [runs.get('serial'), runs.get('parallel')];
   if (!serial || !parallel) return null;
+  // A rewrite may have moved a variable to another module.
+  const inBoth = ({ outcome: { modules } }: OneRun): object =>
+    Object.fromEntries(
+      Object.entries(modules).filter(([key]) =>
+        [serial, parallel].every(({ outcome }) => Object.hasOwn(outcome.modules, key)),
+      ),
+    );
   // One walk over everything, so that objects shared between parts are seen as shared.
-  const parts = ({ outcome: { after, value, left, error, stdout, stderr }, writes }: OneRun): object => ({
-    error,
-    left,
-    ...prefixed(after),
-    value,
-    stdout,
-    stderr,
-    writes,
-  });
+  const parts = (run: OneRun): object => {
+    const {
+      outcome: { after, value, left, error, stdout, stderr },
+      writes,
+    } = run;
+    return {
+      error,
+      left,
+      ...prefixed(after),
+      value,
+      ...inBoth(run),
+      stdout,
+      stderr,
+      writes,
+    };
+  };
   const found = compare(parts(serial), parts(parallel), '');
   return found && found.replace(/^after /, '');
 }

@@ -95,6 +95,6 @@ function refuse(name: string, found: RecordedName | undefined): void {
 }
 
 /** Built-in objects that hold no data of the program. */
-function isStateless(initializer: ts.Expression): boolean {
+export function isStateless(initializer: ts.Expression): boolean {
   return /^(new\s+(TextEncoder|TextDecoder|Intl\.\w+)\b|require\s*\()/.test(initializer.getText());
 }

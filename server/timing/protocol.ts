@@ -22,6 +22,8 @@ export interface RecordedName {
 /** The state of the program when it reached the loop; the values themselves lie beside it, packed. */
 export interface LoopRecord {
   readonly names: Readonly<Record<string, RecordedName>>;
+  /** Variables of other modules that the loop can come to, by `file#name`; the file is relative to the package. */
+  readonly modules: Readonly<Record<string, RecordedName>>;
   /** `process.argv`, without the path of Node. */
   readonly argv: readonly string[];
   readonly cwd: string;
@@ -97,6 +99,8 @@ export interface Measurement {
   readonly timerMs: number;
   /** The loop writes something else when its files are there already: all runs but the first met those. */
   readonly writesOnce: boolean;
+  /** Variables of other modules that could not be set to what was recorded, by `file#name`. */
+  readonly notRestored: readonly string[];
 }
 
 /** Lines of JSON that the measurer writes to its fourth file descriptor. */
@@ -113,6 +117,8 @@ export interface Outcome {
   readonly error: unknown;
   /** Bindings after the loop, by name. */
   readonly after: Readonly<Record<string, unknown>>;
+  /** Variables of other modules after the loop, by `file#name`. */
+  readonly modules: Readonly<Record<string, unknown>>;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -136,6 +142,8 @@ export interface BenchResult {
  * `process`, which alone is handed on where a test runner gives the program a global object of its own.
  */
 export const RECORD_GLOBAL = '__looppoolRecord';
+/** A property of `process` as well: gets the variables of the modules that the loop can come to. */
+export const STATE_GLOBAL = '__looppoolState';
 export const BENCH_GLOBAL = '__looppoolBench';
 /** The name of the function that evaluates the expression of `--call`. */
 export const CALL_GLOBAL = '__looppoolCall';

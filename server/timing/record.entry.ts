@@ -7,11 +7,13 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { ModuleBindings } from './moduleBindings.js';
 import { packValues, shapeOf, whyNotCopyable } from './copying.js';
 import {
   OPTIONS_VARIABLE,
   RECORD_GLOBAL,
   RECORD_VARIABLE,
+  STATE_GLOBAL,
   type LoopRecord,
   type RecordedName,
   type RecordOrder,
@@ -20,6 +22,7 @@ import {
 interface Open {
   readonly visit: number;
   readonly names: Record<string, RecordedName>;
+  readonly modules: Record<string, RecordedName>;
   readonly values: Buffer | null;
   readonly failure: string | null;
   readonly from: number;
@@ -29,6 +32,7 @@ const order = process.env[RECORD_VARIABLE];
 const original = process.env[OPTIONS_VARIABLE];
 let visits = 0;
 let longestMs = -1;
+const bindings = new ModuleBindings();
 
 if (order !== undefined) {
   const { folder, visit } = JSON.parse(order) as RecordOrder;
@@ -36,6 +40,7 @@ if (order !== undefined) {
     value: visit === 'largest' ? { enter, leave: leave.bind(null, folder) } : reach.bind(null, folder, visit),
     writable: true,
   });
+  Object.defineProperty(process, STATE_GLOBAL, { value: bindings.take });
 }
 
 /** The loop is reached: takes down the visit that was asked for, and ends the process. */
@@ -63,9 +68,15 @@ function leave<T>(folder: string, visit: Open, value?: T): T | undefined {
 
 function open(thunks: Record<string, () => unknown>): Open {
   const names: Record<string, RecordedName> = {};
+  const modules: Record<string, RecordedName> = {};
   const values: Record<string, unknown> = {};
   for (const [name, read] of Object.entries(thunks)) {
     names[name] = takeDown(name, read, values);
+  }
+  for (const [key, [read, set]] of bindings.entries()) {
+    const found = takeDown(key, read, values);
+    // A function that a constant holds is the same once its module is loaded again.
+    modules[key] = found.state === 'function' && set ? { ...found, state: 'refused' } : found;
   }
   let packed: Buffer | null = null;
   let failure: string | null = null;
@@ -74,10 +85,10 @@ function open(thunks: Record<string, () => unknown>): Open {
   } catch (error) {
     failure = error instanceof Error ? error.message : String(error);
   }
-  return { visit: visits, names, values: packed, failure, from: performance.now() };
+  return { visit: visits, names, modules, values: packed, failure, from: performance.now() };
 }
 
-function save(folder: string, { visit, names, values, failure }: Open, visitMs: number): void {
+function save(folder: string, { visit, names, modules, values, failure }: Open, visitMs: number): void {
   const into = path.join(folder, `${process.pid}-${threadId}`);
   mkdirSync(into, { recursive: true });
   if (values) writeFileSync(path.join(into, 'values.bin'), values);
@@ -89,6 +100,7 @@ function save(folder: string, { visit, names, values, failure }: Open, visitMs: 
   else if (original !== undefined) env['NODE_OPTIONS'] = original;
   const state: LoopRecord = {
     names,
+    modules,
     argv: process.argv.slice(1),
     cwd: process.cwd(),
     env,

@@ -1,5 +1,6 @@
 /** One run of one version of the loop, with all that the rest of the program could notice of it. */
 import { unpackValues } from './copying.js';
+import type { ModuleBindings } from './moduleBindings.js';
 import { noteWrites, takeWrites, type Write } from './notedWrites.js';
 import { queueDelayMs, threadCpuMs } from './threadTimes.js';
 import type { Bench, BenchResult, Outcome } from './protocol.js';
@@ -10,6 +11,8 @@ export interface Subject {
   readonly packed: Uint8Array;
   /** Names whose values after the loop belong to its result. */
   readonly results: readonly string[];
+  /** Variables of other modules, in the copies that this version has loaded. */
+  readonly modules: ModuleBindings;
   /** Inputs that the loop is known to leave as they are, so that the next run can have them again. */
   reused: Record<string, unknown> | null;
   /** The loop is so short that the delays of one run cannot be measured. */
@@ -31,8 +34,9 @@ export interface OneRun {
 
 /** Runs the loop on fresh inputs; they are made, and its output is caught, outside the measured time. */
 export async function runOnce(subject: Subject): Promise<OneRun> {
-  const { bench, results } = subject;
+  const { bench, results, modules } = subject;
   const inputs = subject.reused ?? unpackValues(subject.packed);
+  if (!subject.reused) modules.restore(inputs);
   bench.set(inputs);
   const out: BenchResult = {};
   catchOutput();
@@ -64,6 +68,7 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
   const left = failed ? 'throw' : (out.left ?? 'return');
   const after: Record<string, unknown> = {};
   for (const name of results) after[name] = out.after && name in out.after ? out.after[name] : inputs[name];
+  modules.readInto(inputs);
   const value = left === 'return' ? returned : out.value;
   return {
     ms,
@@ -71,7 +76,15 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
     delayMs,
     inputs,
     writes,
-    outcome: { left, value, error, after, stdout: caught.stdout.join(''), stderr: caught.stderr.join('') },
+    outcome: {
+      left,
+      value,
+      error,
+      after,
+      modules: modules.among(inputs),
+      stdout: caught.stdout.join(''),
+      stderr: caught.stderr.join(''),
+    },
   };
 }
 

@@ -7,7 +7,7 @@
  * the results are compared once more with threads forced, so that "same result" always means that workers computed it.
  * Last, the items are computed in other orders on the calling thread, as evidence that they do not depend on each other.
  */
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { cpuCount } from '../../runtime/cpuCount.js';
 import type { JudgedLoop, Rewrite, TimingReport } from '../model.js';
@@ -17,7 +17,8 @@ import { writeBench } from './bench.js';
 import { readCall } from './call.js';
 import { readCommand } from './command.js';
 import { makeMirror, packageFolder, type Mirror } from './mirror.js';
-import type { BenchFile, LoopRecord, Visit } from './protocol.js';
+import type { BenchFile, LoopRecord, Measurement, Visit } from './protocol.js';
+import { importedState, withStateHook } from './importedState.js';
 import { measureCurve } from './measureCurve.js';
 import { makeReport } from './makeReport.js';
 import { recordLoop } from './recordLoop.js';
@@ -85,6 +86,15 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   const flags = typescriptFlags({ ...language, files: command.tool ? [file] : [own, file] });
   const mirror = makeMirror(path.join(session.folder, 'a'), root, request.runtimeDir);
   const env = settingsOf(mirror, request);
+  const stateful = importedState(file, request.text, loop.site.span, (one) => mirror.has(one));
+  const writeHooks = (into: Mirror, textOf: (place: string) => string | undefined): void => {
+    for (const module of stateful) {
+      const text = textOf(module.file);
+      const shown = path.relative(root, module.file).split(path.sep).join('/');
+      if (text !== undefined) into.write(module.file, withStateHook(text, module, shown));
+    }
+  };
+  writeHooks(mirror, (place) => readFileSync(place, 'utf8'));
   onProgress?.('running the program until it reaches the loop');
   const named = request.entry !== undefined;
   const recorded = await recordLoop({
@@ -109,6 +119,7 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   const serial = writeVersion('serial', mirror, file, request.text, loop.site.span, recorded.record, []);
   const rewritten = mirror.copyTo(path.join(session.folder, 'b'));
   writeRewritten(texts, rewritten);
+  writeHooks(rewritten, (place) => texts.get(place));
   const parallel = writeVersion(
     'parallel',
     rewritten,
@@ -159,7 +170,14 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   }
   const { concurrency } = rewrite;
   const workers = concurrency ? 1 : (request.workers ?? (widest(calls) || defaultWorkers()));
-  const report = makeReport(measurement, { difference, workers, awaits: loop.facts.awaits, calls: mine, used });
+  const report = makeReport(measurement, {
+    difference,
+    workers,
+    notRestored: whatWasNot(recorded.record, measurement),
+    awaits: loop.facts.awaits,
+    calls: mine,
+    used,
+  });
   const cores = { physical: cpuCount({ logical: false }), logical: cpuCount() };
   const curve = request.curve && !concurrency ? await measureCurve(setting, parallel.bench, report, cores) : [];
   // What lasts (files, calls that nobody can follow) is not repeated for mere evidence, and what waits on one thread has no order.
@@ -177,6 +195,18 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     scaling: curve.length > 1 ? scalingOf(curve, cores) : null,
     advice: advise(told, { itemsInWorkers: inWorkers === null ? null : itemsInWorkers(mine), limits }),
   };
+}
+
+/** Variables of other modules that could not be recorded, or not be set again. */
+function whatWasNot({ modules }: LoopRecord, { notRestored }: Measurement): TimingReport['notRestored'] {
+  const told = (key: string, reason: string): TimingReport['notRestored'][number] => {
+    const [file = '', name = ''] = key.split(/#(?=[^#]*$)/);
+    return { file, name, reason: reason.replace(key, name) };
+  };
+  return [
+    ...Object.entries(modules).flatMap(([key, { state, reason }]) => (state === 'refused' ? [told(key, reason)] : [])),
+    ...notRestored.map((key) => told(key, `${key} is a constant that other code holds`)),
+  ];
 }
 
 /** The widest pool among the calls, of which a short loop makes more than a function takes arguments. */

@@ -15,13 +15,11 @@ afterEach(() => {
   expect(leftovers()).toEqual([]);
 });
 
-/** The sum so far, begun anew at every 1: computed forward on one thread it is the same each time. */
-const SUM = `let sum = 0;
-export function sumSoFar(x) {
-  if (x === 1) sum = 0;
-  sum += x;
-  return sum;
-}`;
+/** The sum so far, begun anew at every 1: computed forward on one thread it is the same each time. Nobody sees where it is kept. */
+const SUM = `export const sumSoFar = (() => {
+  let sum = 0;
+  return (x) => (sum = x === 1 ? 1 : sum + x);
+})();`;
 
 const squares: Program = {
   file: 'main.js',

@@ -20,6 +20,7 @@ const report: TimingReport = {
   same: true,
   difference: null,
   witness: null,
+  notRestored: [],
   bound: 'blocking-wait',
   cpuShare: 0.002,
   startupMs: 70.2,
