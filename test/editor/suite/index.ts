@@ -6,5 +6,6 @@ export const run = (): Promise<void> =>
     await import('./finding.spec.js');
     await import('./settings.spec.js');
     await import('./curve.spec.js');
+    await import('./timing.spec.js');
     await import('./rewriting.spec.js');
   });
