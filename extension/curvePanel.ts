@@ -15,7 +15,7 @@ import type { LoopServer } from './client.js';
 /** Times a loop with pools of 1, 2, 4 … workers, and shows the curve in a panel beside the text. */
 export async function measureCurve(server: LoopServer, target: LoopTarget): Promise<void> {
   const answer = await server.run<TimeAnswer>(ServerCommand.timeLoop, { ...target, curve: true });
-  // The server has told the user why there is none.
+  // The user has been told why there is none.
   if (!answer || 'failed' in answer || 'cancelled' in answer) return;
   const { title, report, line } = answer;
   if (report.curve.length > 0)

@@ -10,6 +10,7 @@ import {
 } from '../server/messages.js';
 import { askEntry, askExpression, chooseReach } from './chooseReach.js';
 import type { LoopServer } from './client.js';
+import { measureCurve } from './curvePanel.js';
 import { loopOf, type ReachedLoop, type ReachMemory } from './reachMemory.js';
 import { mayRunPrograms } from './trust.js';
 
@@ -60,7 +61,9 @@ async function timeAs(
 ): Promise<void> {
   if (reach === undefined) return;
   await memory.set(loop, reach);
-  await server.run(ServerCommand.timeLoop, { ...target, reach });
+  const reached = { ...target, reach };
+  if (target.curve === true) await measureCurve(server, reached);
+  else await server.run(ServerCommand.timeLoop, reached);
 }
 
 async function reachedLoop(server: LoopServer, target: LoopTarget): Promise<ReachedLoop | undefined> {

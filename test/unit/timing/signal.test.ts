@@ -24,8 +24,10 @@ describe('a signal', () => {
     const script = path.join(timed.folder, 'time.ts');
     writeFileSync(
       script,
-      `import { timeLoop } from ${JSON.stringify(path.join(root, 'server/timing/timeLoop.ts'))};
-setTimeout(() => process.kill(process.pid, 'SIGINT'), 1500);
+      `import { statSync } from 'node:fs';
+import { timeLoop } from ${JSON.stringify(path.join(root, 'server/timing/timeLoop.ts'))};
+const started = ${JSON.stringify(path.join(timed.folder, 'pid.txt'))};
+setInterval(() => statSync(started, { throwIfNoEntry: false })?.size && process.kill(process.pid, 'SIGINT'), 20).unref();
 await timeLoop({ ...${JSON.stringify(request)}, cwd: ${JSON.stringify(cwd)} });`,
     );
     const ended = spawnSync(process.execPath, ['--import', 'tsx', script], {
