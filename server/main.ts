@@ -8,6 +8,7 @@ import {
   ExecuteCommandRequest,
   ProposedFeatures,
   TextDocumentSyncKind,
+  type CancellationToken,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { codeActionsOf, resolveAction, REWRITE_KIND } from './features/codeActions.js';
@@ -23,6 +24,7 @@ import { failingCleanly, guarded } from './lsp/guard.js';
 import { told } from './lsp/log.js';
 import { Publisher } from './lsp/publisher.js';
 import { toTimingChanged } from './lsp/toProtocol.js';
+import type { JudgedDocument } from './lsp/verdicts.js';
 import { Workspace } from './lsp/workspace.js';
 import {
   Method,
@@ -49,9 +51,10 @@ const workspace: Workspace = new Workspace(
     void connection.sendNotification(Method.timingChanged, toTimingChanged(loop, state, workspace.find(loop.file).uri));
   },
   () => publisher.changed({ lenses: true }),
+  () => publisher.changed({ lenses: true }),
 );
 const publisher = new Publisher(connection, workspace);
-const { documents, log } = workspace;
+const { documents, log, verdicts } = workspace;
 
 process.on('uncaughtException', (error) => log.error(`uncaught: ${told(error)}`));
 process.on('unhandledRejection', (error) => log.error(`unhandled: ${told(error)}`));
@@ -145,21 +148,25 @@ documents.onDidSave(() => {
   if (!abilities.watchesFiles) workspace.filesChanged([]);
 });
 
+/** A glance is for editors that can be told when it was wrong. */
+const shown = (uri: string, canBeTold: boolean, token: CancellationToken): Promise<JudgedDocument | null> =>
+  canBeTold ? verdicts.glance(uri, token) : verdicts.judge(uri, token);
+
 connection.onHover(
   guarded('hover', log, null, async ({ textDocument, position }, token) => {
-    const document = await workspace.judge(textDocument.uri, token);
+    const document = await verdicts.glance(textDocument.uri, token, { start: position, end: position });
     return document && hoverOf(document, position, workspace);
   }),
 );
 connection.onCodeLens(
   guarded('codeLens', log, [], async ({ textDocument }, token) => {
-    const document = await workspace.judge(textDocument.uri, token);
+    const document = await shown(textDocument.uri, abilities.refreshesLenses, token);
     return document ? codeLensesOf(document, workspace) : [];
   }),
 );
 connection.onCodeAction(
   guarded('codeAction', log, [], async (params, token) => {
-    const document = await workspace.judge(params.textDocument.uri, token);
+    const document = await verdicts.glance(params.textDocument.uri, token, params.range);
     return document ? codeActionsOf(document, params, workspace) : [];
   }),
 );
@@ -170,7 +177,7 @@ connection.languages.diagnostics.on(
     log,
     { kind: DocumentDiagnosticReportKind.Full, items: [] },
     async ({ textDocument }, token) => {
-      const document = await workspace.judge(textDocument.uri, token);
+      const document = await shown(textDocument.uri, abilities.refreshesDiagnostics, token);
       return { kind: DocumentDiagnosticReportKind.Full, items: document ? diagnosticsOf(document, workspace) : [] };
     },
   ),
@@ -182,7 +189,7 @@ connection.onRequest(
 connection.onRequest(
   Method.loops,
   guarded<DocumentRequest, DocumentLoops>(Method.loops, log, { version: null, loops: [] }, async ({ uri }, token) => {
-    const document = await workspace.judge(uri, token);
+    const document = await verdicts.judge(uri, token);
     return document ? documentLoops(document, workspace) : { version: null, loops: [] };
   }),
 );
@@ -199,6 +206,7 @@ connection.onRequest(
 
 connection.onShutdown(() => {
   publisher.stop();
+  verdicts.stop();
   endAll();
 });
 

@@ -5,11 +5,19 @@
 import { createCallOrder } from './analysis/callOrder.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { ts } from 'ts-morph';
-import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import {
+  analyseFile,
+  asBroken,
+  type FileAnalysis,
+  judgeBroken,
+  judgeLoop,
+  type LoopJudgement,
+} from './analysis/judgeLoop.js';
 import { createVariants, type Variants } from './variants.js';
 import { toReason } from './analysis/reasons.js';
 import { findLoops, type PlacedLoop } from './forms/index.js';
 import type { JudgedLoop, Rewrite } from './model.js';
+import { partsOf } from './parts.js';
 import type { SourceReader } from './project.js';
 import { rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
 
@@ -20,21 +28,72 @@ export function scanFile(reader: SourceReader, file: string): readonly JudgedLoo
 
 /** As `scanFile`, in steps of some milliseconds. Where the program has changed between two of them, it begins anew. */
 export function* scanInSteps(reader: SourceReader, file: string): Generator<void, readonly JudgedLoop[], void> {
+  return loopsOf(yield* scanPartsInSteps(reader, file));
+}
+
+/** The loops of one part of a file. */
+export interface JudgedPart {
+  /** From where the part before it ends. */
+  readonly start: number;
+  readonly end: number;
+  readonly loops: readonly JudgedLoop[];
+  /** The loops were judged with all that they use as it is; otherwise it may have changed since. */
+  readonly isFresh: boolean;
+}
+
+/** One file with its loops, part by part. */
+export interface ScannedFile {
+  readonly text: string;
+  readonly parts: readonly JudgedPart[];
+  /** A syntax error is all that is said of the loops. */
+  readonly isBroken: boolean;
+}
+
+export const loopsOf = ({ parts }: ScannedFile): readonly JudgedLoop[] => parts.flatMap(({ loops }) => loops);
+
+/** What is known of a part, at the places where it is now; null for one that has to be judged. */
+export type KnownPart = (part: ts.Node, source: ts.SourceFile) => JudgedPart | null;
+
+/** As `scanInSteps`, by parts. */
+export function* scanPartsInSteps(
+  reader: SourceReader,
+  file: string,
+  known: KnownPart = () => null,
+): Generator<void, ScannedFile, void> {
   for (;;) {
     const opened = yield* openFile(reader, file);
-    const loops = opened && (yield* judgeAll(opened));
-    if (loops) return loops;
+    const scanned = opened && (yield* judgeParts(opened, known));
+    if (scanned) return scanned;
   }
 }
 
-function* judgeAll({ found, judge, isCurrent }: OpenFile): Generator<void, readonly JudgedLoop[] | null, void> {
-  const loops: JudgedLoop[] = [];
-  for (const placed of found) {
-    if (!isCurrent()) return null;
-    loops.push(judge(placed).judged);
+function* judgeParts(opened: OpenFile, known: KnownPart): Generator<void, ScannedFile | null, void> {
+  const { analysis, broken, isCurrent } = opened;
+  const { source } = analysis.reading;
+  const parts = partsOf(source).map((part) => ({ part, before: known(part, source) }));
+  const found = new Map<ts.Node, readonly PlacedLoop[]>();
+  for (const { part, before } of parts) {
+    if (before) continue;
+    found.set(part, opened.find(part));
     yield;
+    if (!isCurrent()) return null;
   }
-  return loops;
+  const { judge } = opened.judging([...found.values()].flat());
+  const judged: JudgedPart[] = [];
+  for (const { part, before } of parts) {
+    if (before) {
+      judged.push(broken === null ? before : { ...before, loops: before.loops.map((loop) => asBroken(loop, broken)) });
+      continue;
+    }
+    const loops: JudgedLoop[] = [];
+    for (const placed of found.get(part) ?? []) {
+      loops.push(judge(placed).judged);
+      yield;
+      if (!isCurrent()) return null;
+    }
+    judged.push({ start: part.pos, end: part.end, loops, isFresh: true });
+  }
+  return { text: source.text, parts: judged, isBroken: broken !== null };
 }
 
 /** Takes all steps at once. */
@@ -72,10 +131,11 @@ export function rewriteAt(
   options: RewriteOptions,
 ): RewriteAnswer | null {
   const opened = openAtOnce(reader, file);
-  const judgements = opened.found.map(opened.judge);
+  const judging = opened.judging(opened.find());
+  const judgements = judging.found.map(judging.judge);
   const picked = pick(judgements.map((j) => j.judged));
   const judgement = judgements.find((j) => j.judged === picked);
-  return judgement ? answer(judgement, opened, options) : null;
+  return judgement ? answer(judgement, judging, options) : null;
 }
 
 /**
@@ -92,10 +152,14 @@ export function rewriteFirst(
   options: RewriteOptions,
 ): RewriteAnswer | null {
   const opened = openAtOnce(reader, file);
-  for (const placed of opened.found) {
-    if (placed.loop.node.getStart() < from) continue;
-    const judgement = opened.judge(placed);
-    if (isWanted(judgement.judged)) return answer(judgement, opened, options);
+  for (const part of partsOf(opened.analysis.reading.source)) {
+    if (part.end <= from) continue;
+    const judging = opened.judging(opened.find(part));
+    for (const placed of judging.found) {
+      if (placed.loop.node.getStart() < from) continue;
+      const judgement = judging.judge(placed);
+      if (isWanted(judgement.judged)) return answer(judgement, judging, options);
+    }
   }
   return null;
 }
@@ -115,8 +179,9 @@ export function rewriteNext(
   options: RewriteOptions,
 ): NextRewrite | null {
   const opened = openAtOnce(reader, file);
-  const { analysis, judge, found } = opened;
-  const { source, checker } = analysis.reading;
+  const { source, checker } = opened.analysis.reading;
+  const judging = opened.judging(opened.find());
+  const { judge, found } = judging;
   const { outerFirst, calledFrom } = createCallOrder(found, source, checker);
   const startOf = ({ loop }: PlacedLoop): number => loop.node.getStart();
   const passed: number[] = [];
@@ -126,12 +191,12 @@ export function rewriteNext(
     const judgement = judge(placed);
     if (!isWanted(judgement.judged)) continue;
     const inWorkers = calledFrom(judgement.offer?.computeNodes ?? []).map(startOf);
-    return { ...answer(judgement, opened, options), settled: [...passed, ...inWorkers] };
+    return { ...answer(judgement, judging, options), settled: [...passed, ...inWorkers] };
   }
   return null;
 }
 
-function answer(judgement: LoopJudgement, opened: OpenFile, options: RewriteOptions): RewriteAnswer {
+function answer(judgement: LoopJudgement, judging: Judging, options: RewriteOptions): RewriteAnswer {
   const { judged, offer } = judgement;
   if (!offer) return { judged };
   const refuse = (code: 'no-await-here' | 'no-blocking-here', detail: string): RewriteAnswer => {
@@ -140,18 +205,27 @@ function answer(judgement: LoopJudgement, opened: OpenFile, options: RewriteOpti
   };
   if (options.call === 'async' && offer.whyBlocking) return refuse('no-await-here', offer.whyBlocking);
   if (options.call === 'sync' && judged.facts.awaits) return refuse('no-blocking-here', '');
-  const rewrite = opened.variants.rewrite(judgement, options) ?? rewriteLoop(offer, opened.analysis, options);
+  const rewrite = judging.variants.rewrite(judgement, options) ?? rewriteLoop(offer, judging.analysis, options);
   return { judged, rewrite };
 }
 
-/** The loops of a file, and how to judge each. */
+/** A file, and how to find and judge its loops. */
 interface OpenFile {
   readonly analysis: FileAnalysis;
-  /** Outer loops before inner ones. */
+  /** The syntax error that is said of every loop; null without one. */
+  readonly broken: string | null;
+  /** The loops of a part of the file, or of all of it: outer ones before inner ones. */
+  readonly find: (part?: ts.Node) => readonly PlacedLoop[];
+  readonly judging: (found: readonly PlacedLoop[]) => Judging;
+  readonly isCurrent: () => boolean;
+}
+
+/** Some loops of a file, and how to judge each. */
+interface Judging {
+  readonly analysis: FileAnalysis;
   readonly found: readonly PlacedLoop[];
   readonly judge: (placed: PlacedLoop) => LoopJudgement;
   readonly variants: Variants;
-  readonly isCurrent: () => boolean;
 }
 
 /** Null where the program has changed meanwhile. */
@@ -161,17 +235,19 @@ function* openFile(reader: SourceReader, file: string): Generator<void, OpenFile
   yield; // reading alone may have taken long
   const analysis = yield* analyseFile(reading);
   if (!analysis || !reading.isCurrent()) return null;
-  const found = findLoops(reading.source, reading.checker);
-  const variants = createVariants(analysis, found);
-  const broken = syntaxError(reading.program, reading.source);
-  const judge = (placed: PlacedLoop): LoopJudgement => {
-    const judgement = judgeLoop(placed, analysis);
-    if (!broken) return variants.judge(placed, judgement) ?? judgement;
-    const reason = toReason({ code: 'syntax-error', node: placed.loop.anchor, detail: broken, related: [] });
-    return { offer: null, judged: { ...judgement.judged, verdict: { kind: 'refused', reasons: [reason] } } };
+  const { source, checker, program, isCurrent } = reading;
+  const broken = syntaxError(program, source);
+  const find = (part: ts.Node = source): readonly PlacedLoop[] => findLoops(part, checker);
+  const judging = (found: readonly PlacedLoop[]): Judging => {
+    const variants = createVariants(analysis, found);
+    const judge = (placed: PlacedLoop): LoopJudgement => {
+      if (broken !== null) return judgeBroken(placed, checker, broken);
+      const judgement = judgeLoop(placed, analysis);
+      return variants.judge(placed, judgement) ?? judgement;
+    };
+    return { analysis, found, judge, variants };
   };
-  const { isCurrent } = reading;
-  return { analysis, judge, variants, isCurrent, found };
+  return { analysis, broken, find, judging, isCurrent };
 }
 
 function syntaxError(program: ts.Program, source: ts.SourceFile): string | null {

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { changeBetween } from './changeBetween.js';
 import type { CompilerConfig } from './compilerConfig.js';
 import { isShipped, libraryFile, shippedText, shipsFolder } from './shippedTypes.js';
 import type { Texts } from './texts.js';
@@ -112,13 +113,7 @@ class Snapshot implements ts.IScriptSnapshot {
 
   getChangeRange(before: ts.IScriptSnapshot): ts.TextChangeRange | undefined {
     if (!(before instanceof Snapshot)) return undefined;
-    const [from, to] = [before.text, this.text];
-    const shorter = Math.min(from.length, to.length);
-    let start = 0;
-    while (start < shorter && from.charCodeAt(start) === to.charCodeAt(start)) start++;
-    let tail = 0;
-    while (tail < shorter - start && from.charCodeAt(from.length - 1 - tail) === to.charCodeAt(to.length - 1 - tail))
-      tail++;
-    return { span: { start, length: from.length - start - tail }, newLength: to.length - start - tail };
+    const { start, endBefore, endAfter } = changeBetween(before.text, this.text);
+    return { span: { start, length: endBefore - start }, newLength: endAfter - start };
   }
 }

@@ -18,7 +18,7 @@ import { factsOf, type ProgramFacts } from './programFacts.js';
 import { isFreshPush } from './freshPush.js';
 import { outlivingVar } from './outlivingVars.js';
 import { effectAmongPromises, waitsForOthers } from './promises.js';
-import { type Assumed, type Blocker, toReason } from './reasons.js';
+import { type Assumed, type Blocker, reasonAt, toReason } from './reasons.js';
 import { type Split, split } from './split.js';
 import { enclosingFunction } from './symbols.js';
 
@@ -78,7 +78,7 @@ export function judgeLoop(placed: PlacedLoop, file: FileAnalysis): LoopJudgement
     ),
     awaits: promises || effects.outside.some((o) => o.code === 'awaits'),
   };
-  const weight: Weight = costOf(isFound(loop) ? loop.body : loop.node, checker) >= HEAVY ? 'heavy' : 'light';
+  const weight = weightOf(placed, checker);
   const refuse = (blockers: readonly Blocker[]): LoopJudgement => ({
     judged: { site, weight, facts, verdict: refused(blockers) },
     offer: null,
@@ -89,6 +89,25 @@ export function judgeLoop(placed: PlacedLoop, file: FileAnalysis): LoopJudgement
   const judge = createJudge(loop, region, reader, checker, file.state, awaiting);
   return judgeFound(loop, judge, reader, file, { site, facts, outside: effects.outside, refuse });
 }
+
+/** A loop of a file with a syntax error, which is all that is said of it. */
+export function judgeBroken(placed: PlacedLoop, checker: ts.TypeChecker, error: string): LoopJudgement {
+  const facts: Facts = { captures: [], outsideEffects: false, lasting: [], awaits: false };
+  const verdict: Verdict = { kind: 'refused', reasons: [] };
+  return {
+    judged: asBroken({ site: siteOf(placed), weight: weightOf(placed, checker), facts, verdict }, error),
+    offer: null,
+  };
+}
+
+/** What is said of a loop while its file has a syntax error. */
+export function asBroken(judged: JudgedLoop, error: string): JudgedLoop {
+  const reason = reasonAt(judged.site.anchor, 'syntax-error', error);
+  return { ...judged, verdict: { kind: 'refused', reasons: [reason] } };
+}
+
+const weightOf = ({ loop }: PlacedLoop, checker: ts.TypeChecker): Weight =>
+  costOf(isFound(loop) ? loop.body : loop.node, checker) >= HEAVY ? 'heavy' : 'light';
 
 interface Parts {
   readonly site: LoopSite;

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { Reason } from '../model.js';
+import type { Reason, Span } from '../model.js';
 import { spanOf } from '../project.js';
 
 /**
@@ -106,17 +106,18 @@ export interface Assumed {
 
 /** Writes a reason or an assumption out as plain data. */
 export function toReason(found: Blocker | Assumed): Reason {
-  const text: string =
-    found.code in REASONS ? REASONS[found.code as ReasonCode] : ASSUMPTIONS[found.code as AssumptionCode];
   const related = 'related' in found ? found.related : [];
   return {
-    code: found.code,
-    message: text
-      .replace('{}', () => found.detail.replace(/\s+/g, ' ').slice(0, 120))
-      .replace('{written}', writtenAt(found, related)),
-    span: spanOf(found.node),
+    ...reasonAt(spanOf(found.node), found.code, found.detail, writtenAt(found, related)),
     related: related.map(({ message, node }) => ({ message, span: spanOf(node) })),
   };
+}
+
+/** A reason or an assumption where no node is at hand. */
+export function reasonAt(span: Span, code: ReasonCode | AssumptionCode, detail: string, written = ''): Reason {
+  const text: string = code in REASONS ? REASONS[code as ReasonCode] : ASSUMPTIONS[code as AssumptionCode];
+  const shown = detail.replace(/\s+/g, ' ').slice(0, 120);
+  return { code, message: text.replace('{}', () => shown).replace('{written}', written), span, related: [] };
 }
 
 /** What the related place of a write is called. */

@@ -1,6 +1,7 @@
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
 import type { JudgedLoop } from '../model.js';
-import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
+import type { JudgedDocument } from '../lsp/verdicts.js';
+import type { Workspace } from '../lsp/workspace.js';
 import { anchorRange, oneLine, toLocation } from '../lsp/toProtocol.js';
 import { WORTH_NAMING } from '../timing/profiled.js';
 

@@ -1,7 +1,8 @@
 import { MarkupKind, type Hover, type Position } from 'vscode-languageserver/node';
 import type { JudgedLoop, Reason, Span } from '../model.js';
 import { anchorRange, toLocation } from '../lsp/toProtocol.js';
-import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
+import type { JudgedDocument } from '../lsp/verdicts.js';
+import type { Workspace } from '../lsp/workspace.js';
 import { formatTimingLine, formatTimingTable } from '../timing/format.js';
 import { block, escaped, lineLink, message } from './markdown.js';
 

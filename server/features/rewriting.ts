@@ -5,7 +5,8 @@ import type { CallKind, JudgedLoop, Reason, Rewrite } from '../model.js';
 import { rewriteFirst } from '../pipeline.js';
 import { tasksFileOf } from '../rewrite/workerModule.js';
 import { oneLine, toWorkspaceEdit } from '../lsp/toProtocol.js';
-import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
+import type { JudgedDocument } from '../lsp/verdicts.js';
+import type { Workspace } from '../lsp/workspace.js';
 
 /** A rewrite, or why there is none: one or two sentences for the user. */
 export type Rewritten = { readonly rewrite: Rewrite } | { readonly failed: string };

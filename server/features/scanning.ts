@@ -6,7 +6,8 @@ import type { JudgedLoop, Reason } from '../model.js';
 import { sourcesIn } from '../sourceFiles.js';
 import { toFolder } from '../lsp/fromProtocol.js';
 import { loopRange, type PlacedText } from '../lsp/toProtocol.js';
-import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
+import type { JudgedDocument } from '../lsp/verdicts.js';
+import type { Workspace } from '../lsp/workspace.js';
 
 /** `looppool.scanWorkspace`: every loop of the workspace, or of some files and folders of it. */
 export async function scanWorkspace(
@@ -36,7 +37,7 @@ export async function scanWorkspace(
 async function judged(uri: string, workspace: Workspace, token: CancellationToken): Promise<JudgedDocument | null> {
   while (!token.isCancellationRequested) {
     try {
-      return await workspace.judge(uri, token);
+      return await workspace.verdicts.judge(uri, token);
     } catch (error) {
       if (!(error instanceof ResponseError)) throw error;
     }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import type { LoopTarget, Reach, TimeAnswer } from '../messages.js';
-import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
+import type { JudgedDocument } from '../lsp/verdicts.js';
+import type { Workspace } from '../lsp/workspace.js';
 import type { JudgedLoop, Rewrite, TimingReport } from '../model.js';
 import { formatTimingLine } from '../timing/format.js';
 import { lastingEffects, mustAsk } from '../timing/lasting.js';

@@ -42,10 +42,10 @@ export interface PlacedLoop {
 }
 
 /**
- * Finds every loop site of a file, outer loops before inner ones.
+ * Finds every loop site of a file, or of a part of it that no loop is around, outer loops before inner ones.
  * A form that throws hides no other form.
  */
-export function findLoops(source: ts.SourceFile, checker: ts.TypeChecker): PlacedLoop[] {
+export function findLoops(part: ts.Node, checker: ts.TypeChecker): PlacedLoop[] {
   const loops: PlacedLoop[] = [];
   const visit = (node: ts.Node, depth: number): void => {
     const loop = matchForms(node, checker);
@@ -53,7 +53,7 @@ export function findLoops(source: ts.SourceFile, checker: ts.TypeChecker): Place
     if (loop?.form === 'promise-all') return partsOfPromises(node).forEach((part) => visit(part, depth + 1));
     ts.forEachChild(node, (child) => visit(child, loop && child !== receiverOf(node) ? depth + 1 : depth));
   };
-  visit(source, 0);
+  visit(part, 0);
   return loops;
 }
 

@@ -54,7 +54,7 @@ export class Publisher {
     this.#publishing = null;
     for (const { uri } of this.workspace.documents.all()) {
       try {
-        const document = await this.workspace.judge(uri);
+        const document = await this.workspace.verdicts.glance(uri);
         if (!document || !this.workspace.documents.get(uri)) continue;
         const { version } = document;
         const diagnostics = diagnosticsOf(document, this.workspace);

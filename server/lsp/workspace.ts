@@ -1,18 +1,9 @@
 import path from 'node:path';
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import {
-  LSPErrorCodes,
-  ResponseError,
-  TextDocuments,
-  type CancellationToken,
-  type Connection,
-} from 'vscode-languageserver/node';
+import { TextDocuments, type CancellationToken, type Connection } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { ignoredLoops } from '../ignored.js';
 import type { LoopTarget, Settings } from '../messages.js';
 import type { JudgedLoop } from '../model.js';
-import { scanInSteps } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
 import { DEFAULTS } from '../settings.js';
 import { type Trust, trustIn } from '../trust.js';
@@ -20,23 +11,9 @@ import { ProfiledLoops } from '../timing/profiled.js';
 import { TimingStore } from '../timing/store.js';
 import type { Abilities } from './abilities.js';
 import { toFile } from './fromProtocol.js';
-import { Log, told } from './log.js';
+import { Log } from './log.js';
 import { placedText, type PlacedText } from './toProtocol.js';
-
-/** Changes that come close together are judged once. */
-const SETTLE_MS = 25;
-/** Judging stops so often to hear whether it is still wanted. */
-const SLICE_MS = 15;
-
-/** One document with its loops, all of one moment. */
-export interface JudgedDocument extends PlacedText {
-  /** Absolute path; of a file that need not be there where the document was never saved. */
-  readonly file: string;
-  readonly isSaved: boolean;
-  readonly loops: readonly JudgedLoop[];
-  /** Those that a comment says not to advertise. */
-  readonly ignored: ReadonlySet<JudgedLoop>;
-}
+import { type JudgedDocument, Verdicts } from './verdicts.js';
 
 /** What the features share: open documents and files, verdicts, settings, timings. */
 export class Workspace {
@@ -44,6 +21,7 @@ export class Workspace {
   readonly documents = new TextDocuments(TextDocument);
   readonly log: Log;
   readonly timings: TimingStore;
+  readonly verdicts: Verdicts;
   readonly profiled: ProfiledLoops;
   folders: readonly string[] = [];
   trusted = false;
@@ -53,18 +31,14 @@ export class Workspace {
   clientAsksReach = false;
   settings: ReadonlyMap<string, Settings> = new Map();
 
-  readonly #judged = new Map<string, { readonly moment: number; readonly document: JudgedDocument }>();
-  #moment = 0;
-  #lastChange = 0;
-  /** Ends when the document that is being judged is done. */
-  #turn: Promise<void> = Promise.resolve();
-
   constructor(
     readonly connection: Connection,
     readonly abilities: () => Abilities,
     timingChanged: ConstructorParameters<typeof TimingStore>[0],
     profileChanged: () => void,
+    verdictsChanged: () => void,
   ) {
+    this.verdicts = new Verdicts(this, verdictsChanged);
     this.profiled = new ProfiledLoops(profileChanged);
     this.log = new Log(connection.console);
     this.timings = new TimingStore(timingChanged);
@@ -101,15 +75,15 @@ export class Workspace {
     const isNew = this.reader.textOf(file) !== text;
     this.reader.overlay(file, text, document.version);
     if (isNew) this.#dropTimingsThrough(file);
-    this.changed();
+    this.verdicts.changed();
   }
 
   documentClosed(uri: string, languageId: string): void {
     const file = toFile(uri, languageId, this.folders[0] ?? process.cwd());
-    this.#judged.delete(uri);
+    this.verdicts.forget(uri);
     if (file === null) return;
     this.reader.uncover(file);
-    this.changed();
+    this.verdicts.changed();
   }
 
   filesChanged(files: readonly string[]): void {
@@ -127,10 +101,10 @@ export class Workspace {
     for (const importer of this.reader.importersOf(file)) this.timings.drop(importer);
   }
 
-  /** Verdicts of before no longer count. */
+  /** More than an open text has changed: nothing of before counts. */
   changed(): void {
-    this.#moment++;
-    this.#lastChange = performance.now();
+    this.verdicts.forget();
+    this.verdicts.changed();
   }
 
   /** The text of a file as the editor sees it. */
@@ -140,81 +114,12 @@ export class Workspace {
     return placedText(URI.file(file).toString(), null, this.reader.textOf(file) ?? '', false);
   }
 
-  /**
-   * The loops of a document, or of a file that is not open; null for what is no program text, or cannot be read.
-   *
-   * @throws ResponseError when the request was cancelled, or the document moved on meanwhile
-   */
-  async judge(uri: string, token?: CancellationToken, version?: number | null): Promise<JudgedDocument | null> {
-    const asked = version ?? this.documents.get(uri)?.version;
-    await delay(Math.max(0, this.#lastChange + SETTLE_MS - performance.now()));
-    const check = (): void => {
-      if (token?.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-      if (asked !== undefined && asked !== this.documents.get(uri)?.version) throw movedOn();
-    };
-    // One after the other: the next one mostly finds the answer ready.
-    const before = this.#turn;
-    let finish = (): void => undefined;
-    this.#turn = new Promise((resolve) => (finish = resolve));
-    try {
-      await before;
-      check();
-      return await this.#judgeInSlices(uri, check);
-    } finally {
-      finish();
-    }
-  }
-
-  /** Lets others have their turn now and then; what changed meanwhile counts. */
-  async #judgeInSlices(uri: string, check: () => void): Promise<JudgedDocument | null> {
-    for (;;) {
-      const moment = this.#moment;
-      const steps = this.#judging(uri);
-      for (let from = performance.now(); moment === this.#moment;) {
-        const { done, value } = steps.next();
-        if (done) return value;
-        if (performance.now() - from < SLICE_MS) continue;
-        await nextTurn();
-        check();
-        from = performance.now();
-      }
-    }
-  }
-
-  *#judging(uri: string): Generator<void, JudgedDocument | null, void> {
-    const moment = this.#moment;
-    const known = this.#judged.get(uri);
-    if (known?.moment === moment) return known.document;
-    const file = this.fileOf(uri);
-    const open = this.documents.get(uri);
-    if (file === null || this.reader.textOf(file) === null) return null;
-    const started = performance.now();
-    try {
-      const loops = yield* scanInSteps(this.reader, file);
-      const placed = open ? placedText(uri, open.version, open.getText(), true) : this.find(file);
-      const document: JudgedDocument = {
-        ...placed,
-        uri,
-        file,
-        isSaved: URI.parse(uri).scheme === 'file',
-        loops,
-        ignored: ignoredLoops(placed.text, loops),
-      };
-      this.log.debug(`${file}: ${loops.length} loops in ${Math.round(performance.now() - started)} ms`);
-      this.#judged.set(uri, { moment, document });
-      return document;
-    } catch (error) {
-      this.log.error(`${file} could not be judged: ${told(error)}`);
-      return null;
-    }
-  }
-
-  /** Finds the loop that a command or an action names; throws as `judge` does. */
+  /** Finds the loop that a command or an action names, by settled verdicts; throws as `Verdicts.judge` does. */
   async judgeTarget(
     { uri, position, version }: LoopTarget,
     token?: CancellationToken,
   ): Promise<{ readonly document: JudgedDocument; readonly loop: JudgedLoop } | null> {
-    const document = await this.judge(uri, token, version);
+    const document = await this.verdicts.judge(uri, token, version);
     const loop = document && loopAtPosition(document, position);
     return document && loop ? { document, loop } : null;
   }
@@ -233,8 +138,4 @@ export function loopAtPosition(
     return after && (line < end.line || (line === end.line && character <= end.character));
   });
   return exact ?? around.at(-1) ?? loops.find((loop) => startOf(loop).line === line);
-}
-
-export function movedOn(): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since. Try again.');
 }
