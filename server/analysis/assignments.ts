@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { indexedBySyntax } from './bySyntax.js';
 import { namesIn } from './names.js';
 import { declarationOf, enclosingFunction, isConstant, isDeclaredIn, symbolOf, wrapped } from './symbols.js';
 
@@ -51,21 +52,10 @@ export function isWritten(name: ts.Node): boolean {
   return isPattern && isWritten(parent);
 }
 
-const assigned = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>();
-
 /** Every place of a file that gives a name another value, by the name's text. */
-export function assignedNames(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
-  const known = assigned.get(file);
-  if (known) return known;
-  const found = new Map<string, ts.Identifier[]>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && isWritten(node)) found.set(node.text, [...(found.get(node.text) ?? []), node]);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  assigned.set(file, found);
-  return found;
-}
+export const assignedNames = indexedBySyntax<ts.Identifier>((node, note) => {
+  if (ts.isIdentifier(node) && isWritten(node)) note(node.text, node);
+});
 
 /** Whether a name of an outer function or module may be given a new value while the loop runs, by code the loop does not show. */
 export function mayBeReassignedElsewhere(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {

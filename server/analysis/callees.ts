@@ -308,7 +308,7 @@ const moduleText = (specifier: ts.Expression): string | null =>
 
 /** Whether a function's name is assigned to anywhere in its file. */
 function isReassigned(symbol: ts.Symbol, declaration: ts.FunctionDeclaration, checker: ts.TypeChecker): boolean {
-  const places = assignedNames(declaration.getSourceFile()).get(declaration.name?.text ?? '') ?? [];
+  const places = assignedNames(declaration.getSourceFile()).of(declaration.name?.text ?? '');
   return places.some((name) => symbolOf(name, checker) === symbol);
 }
 

@@ -34,15 +34,13 @@ function read(file: ts.SourceFile): FileParts {
     }
     return statements[low] ?? null;
   };
-  const mentioning = new Map<string, Set<ts.Statement>>();
-  for (const [name, places] of mentionsOf(file)) {
-    const found = new Set<ts.Statement>();
-    for (const place of places) {
-      const part = partAt(place.pos);
-      if (part) found.add(part);
-    }
-    mentioning.set(name, found);
-  }
+  const mentions = mentionsOf(file);
+  const mentioning = new Map<string, readonly ts.Statement[]>();
+  const partsMentioning = (name: string): readonly ts.Statement[] => {
+    let found = mentioning.get(name);
+    if (!found) mentioning.set(name, (found = statements.filter((part) => mentions.within(part, name).length > 0)));
+    return found;
+  };
   const declared = new Map<ts.Statement, readonly string[]>();
   const declaredBy = (part: ts.Statement): readonly string[] => {
     let names = declared.get(part);
@@ -58,7 +56,7 @@ function read(file: ts.SourceFile): FileParts {
       const mention = (one: string): void => {
         if (asked.has(one)) return;
         asked.add(one);
-        for (const part of mentioning.get(one) ?? []) found.add(part);
+        for (const part of partsMentioning(one)) found.add(part);
       };
       mention(name);
       for (const part of found) declaredBy(part).forEach(mention);
@@ -70,7 +68,7 @@ function read(file: ts.SourceFile): FileParts {
       ts.isExportAssignment(part) ||
       (ts.canHaveModifiers(part) &&
         (ts.getModifiers(part)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)) ||
-      ['exports', 'module', 'globalThis'].some((name) => mentioning.get(name)?.has(part)),
+      ['exports', 'module', 'globalThis'].some((name) => mentions.within(part, name).length > 0),
   };
 }
 

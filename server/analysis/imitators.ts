@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { indexedBySyntax } from './bySyntax.js';
 import { filesBehind } from './untyped/checkerOf.js';
 
 const known = new WeakMap<ts.TypeChecker, Map<ts.Symbol, string | null>>();
@@ -29,7 +30,7 @@ function findImitator(declaration: ts.ClassDeclaration, checker: ts.TypeChecker)
   const fits = (node: ts.Node): boolean => checker.isTypeAssignableTo(checker.getTypeAtLocation(node), type);
   for (const file of filesBehind(checker)) {
     const members = membersOf(file);
-    for (const owner of new Set(names.flatMap((name) => members.get(name) ?? []))) {
+    for (const owner of new Set(names.flatMap((name) => members.of(name)))) {
       if (owner === declaration) continue;
       if (ts.isClassLike(owner)) {
         if (!isTyped || (!isClosed && fits(owner))) return `class \`${owner.name?.text ?? 'without a name'}\``;
@@ -85,31 +86,15 @@ const lineOf = (node: ts.Node): number =>
   ts.getLineAndCharacterOfPosition(node.getSourceFile(), node.getStart()).line + 1;
 
 type Owner = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression;
-const owners = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly Owner[]>>();
 
 /** The classes and object literals of a file, by the names of members that are, or may be, code. */
-function membersOf(file: ts.SourceFile): ReadonlyMap<string, readonly Owner[]> {
-  let found = owners.get(file);
-  if (!found) owners.set(file, (found = findMembers(file)));
-  return found;
-}
-
-function findMembers(file: ts.SourceFile): ReadonlyMap<string, readonly Owner[]> {
-  const found = new Map<string, Owner[]>();
-  const note = (name: ts.PropertyName | undefined, owner: Owner): void => {
-    if (!name) return;
-    const text = name.getText(file);
-    found.set(text, [...(found.get(text) ?? []), owner]);
-  };
-  const visit = (node: ts.Node): void => {
-    if (ts.isClassLike(node)) for (const member of node.members) if (!isStatic(member)) note(member.name, node);
-    if (ts.isObjectLiteralExpression(node))
-      for (const property of node.properties) if (mayBeCode(property)) note(property.name, node);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
-}
+const membersOf = indexedBySyntax<Owner>((node, note) => {
+  if (ts.isClassLike(node))
+    for (const member of node.members) if (member.name && !isStatic(member)) note(member.name.getText(), node);
+  if (ts.isObjectLiteralExpression(node))
+    for (const property of node.properties)
+      if (property.name && mayBeCode(property)) note(property.name.getText(), node);
+});
 
 const mayBeCode = (property: ts.ObjectLiteralElementLike): boolean =>
   !ts.isPropertyAssignment(property) ||

@@ -33,7 +33,9 @@ export function localFunctionOf(symbol: ts.Symbol, region: ts.Node, checker: ts.
   if (fn.asteriskToken || ownBinding(fn.body) || fn.parameters.some((p) => ownBinding(p))) return null;
   const source = region.getSourceFile();
   const uses = namesIn(source, symbol.getName()).filter((name) => symbolOf(name, checker) === symbol);
-  const replaced = (assignedNames(source).get(symbol.getName()) ?? []).some((name) => uses.includes(name));
+  const replaced = assignedNames(source)
+    .of(symbol.getName())
+    .some((name) => uses.includes(name));
   const isObject = uses.some((name) => {
     const { parent } = wrapped(name);
     return ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);

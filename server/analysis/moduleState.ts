@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
+import { listedBySyntax } from './bySyntax.js';
 import { partsOf } from './fileParts.js';
 import { bindingWrites, type NamedWrite } from './namedWrites.js';
 import type { ProgramFiles } from './programFiles.js';
@@ -35,7 +36,7 @@ export interface FileState {
 }
 
 export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker): FileState {
-  return { patches: findPatches(file, checker), environmentChange: findEnvironmentChange(file) };
+  return { patches: findPatches(file, checker), environmentChange: environmentChanges(file)[0] ?? null };
 }
 
 /**
@@ -50,7 +51,7 @@ export function createModuleState(
   writesIn: (part: ts.Statement) => readonly NamedWrite[],
 ): ModuleState {
   const patched = states.flatMap(({ patches }) => patches);
-  const environmentChanges = states.flatMap(({ environmentChange }) => environmentChange ?? []);
+  const changesOfEnvironment = states.flatMap(({ environmentChange }) => environmentChange ?? []);
   const writes = new Map<ts.Symbol, readonly NamedWrite[]>();
   /** Every write of the object that a name holds. */
   const contentWrites = (symbol: ts.Symbol, declaration: ts.Node): readonly NamedWrite[] => {
@@ -70,7 +71,7 @@ export function createModuleState(
           /^(globalThis\.)?(Math\.random|crypto\b)/.test(p.name) && programFiles.with(file).has(p.node.getSourceFile()),
       ) ?? null,
     environmentChange: (file) =>
-      environmentChanges.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
+      changesOfEnvironment.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
     filledBy(named) {
       const symbol = resolveAlias(named, checker);
       const declaration = declarationOf(symbol);
@@ -111,14 +112,14 @@ function statementsReaching(
 
 /** Finds what is assigned to, or below, a global. */
 function findPatches(file: ts.SourceFile, checker: ts.TypeChecker): Patched[] {
-  const patched: Patched[] = [];
-  const rootOf = (node: ts.Expression): ts.Identifier | null => {
-    let current = unwrap(node);
-    while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current))
-      current = unwrap(current.expression);
-    return ts.isIdentifier(current) ? current : null;
-  };
-  const note = (target: ts.Expression): void => {
+  return changedRoots(file)
+    .filter(({ root }) => isGlobal(symbolOf(root, checker)))
+    .map(({ node }) => ({ name: node.getText(), node }));
+}
+
+/** What a file assigns to, or changes in another way, with the name that it begins with. */
+const changedRoots = listedBySyntax<{ readonly root: ts.Identifier; readonly node: ts.Node }>((node, note) => {
+  const noteChange = (target: ts.Expression): void => {
     const root = rootOf(target);
     if (
       !root ||
@@ -127,31 +128,32 @@ function findPatches(file: ts.SourceFile, checker: ts.TypeChecker): Patched[] {
       /^process\.(env\b(?!.*\b(TZ|LANG|LC_))|exitCode|title)/.test(target.getText())
     )
       return;
-    if (isGlobal(symbolOf(root, checker))) patched.push({ name: target.getText(), node: target });
+    note({ root, node: target });
   };
-  const visit = (node: ts.Node): void => {
-    if (isAssignment(node)) {
-      if (!ts.isArrayLiteralExpression(node.left) && !ts.isObjectLiteralExpression(node.left)) note(node.left);
-    }
-    if (ts.isDeleteExpression(node)) note(node.expression);
-    const [first] = ts.isCallExpression(node) ? node.arguments : [];
-    if (
-      first &&
-      ts.isCallExpression(node) &&
-      /^Object\.(assign|definePropert(y|ies)|setPrototypeOf)$/.test(node.expression.getText())
-    )
-      note(first);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return patched;
+  if (isAssignment(node)) {
+    if (!ts.isArrayLiteralExpression(node.left) && !ts.isObjectLiteralExpression(node.left)) noteChange(node.left);
+  }
+  if (ts.isDeleteExpression(node)) noteChange(node.expression);
+  const [first] = ts.isCallExpression(node) ? node.arguments : [];
+  if (
+    first &&
+    ts.isCallExpression(node) &&
+    /^Object\.(assign|definePropert(y|ies)|setPrototypeOf)$/.test(node.expression.getText())
+  )
+    noteChange(first);
+});
+
+function rootOf(node: ts.Expression): ts.Identifier | null {
+  let current = unwrap(node);
+  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current))
+    current = unwrap(current.expression);
+  return ts.isIdentifier(current) ? current : null;
 }
 
 /** `process.env.NAME = …`, `delete process.env.NAME`, `Object.assign(process.env, …)`. */
-function findEnvironmentChange(node: ts.Node): ts.Node | null {
+const environmentChanges = listedBySyntax<ts.Node>((node, note) => {
   const isEnvironment = (e: ts.Expression): boolean => /^process\.env\b/.test(e.getText());
-  if (isAssignment(node) && isEnvironment(node.left)) return node;
-  if (ts.isDeleteExpression(node) && isEnvironment(node.expression)) return node;
-  if (ts.isCallExpression(node) && node.arguments[0] && node.arguments[0].getText() === 'process.env') return node;
-  return ts.forEachChild(node, (child) => findEnvironmentChange(child) ?? undefined) ?? null;
-}
+  if (isAssignment(node) && isEnvironment(node.left)) note(node);
+  else if (ts.isDeleteExpression(node) && isEnvironment(node.expression)) note(node);
+  else if (ts.isCallExpression(node) && node.arguments[0]?.getText() === 'process.env') note(node);
+});

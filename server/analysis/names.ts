@@ -1,15 +1,28 @@
 import { ts } from 'ts-morph';
+import { indexedBySyntax } from './bySyntax.js';
 
-const indexes = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>();
+/** Every identifier of a file by its text. */
+export const mentionsOf = indexedBySyntax<ts.Identifier>((node, note) => {
+  if (ts.isIdentifier(node)) note(node.text, node);
+});
 
 /** The identifiers below `node`, itself included, that are written `text`: names of whatever kind. */
 export function namesIn(node: ts.Node, text: string): readonly ts.Identifier[] {
-  const all = mentionsOf(node.getSourceFile()).get(text) ?? [];
-  if (ts.isSourceFile(node)) return all;
+  const mentions = mentionsOf(node.getSourceFile());
+  if (ts.isSourceFile(node)) return mentions.of(text);
+  const part = partAround(node);
+  const all = part ? mentions.within(part, text) : [];
   const from = firstAt(all, node.pos);
   let to = from;
   while (to < all.length && all[to]!.end <= node.end) to++;
   return all.slice(from, to);
+}
+
+/** The top-level statement that a node is or stands in; null for the end of the file. */
+function partAround(node: ts.Node): ts.Statement | null {
+  let part = node;
+  while (!ts.isSourceFile(part.parent)) part = part.parent;
+  return ts.isStatement(part) ? part : null;
 }
 
 /** Position of the first name that does not begin before `pos`. */
@@ -21,22 +34,4 @@ function firstAt(names: readonly ts.Identifier[], pos: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Every identifier of a file by its text. */
-export function mentionsOf(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
-  const known = indexes.get(file);
-  if (known) return known;
-  const index = new Map<string, ts.Identifier[]>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
-      const names = index.get(node.text);
-      if (names) names.push(node);
-      else index.set(node.text, [node]);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  indexes.set(file, index);
-  return index;
 }

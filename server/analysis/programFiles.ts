@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
+import { listedBySyntax } from './bySyntax.js';
 
 /** Which of the program's own files run together. */
 export interface ProgramFiles {
@@ -85,22 +86,11 @@ export function createImports(
 /** `./lib/rng.js` and `./lib/rng` name `lib/rng.ts`. */
 const stemOf = (file: string): string => file.replace(/\.[cm]?[jt]sx?$/, '').replace(/[\\/]index$/, '');
 
-const givenPaths = new WeakMap<ts.SourceFile, readonly string[]>();
-
 /** Relative paths that calls of whatever kind are given. */
-function pathsIn(file: ts.SourceFile): readonly string[] {
-  const known = givenPaths.get(file);
-  if (known) return known;
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    const [first] = ts.isCallExpression(node) ? node.arguments : [];
-    if (first && ts.isStringLiteralLike(first) && first.text.startsWith('.')) found.push(first.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  givenPaths.set(file, found);
-  return found;
-}
+const pathsIn = listedBySyntax<string>((node, note) => {
+  const [first] = ts.isCallExpression(node) ? node.arguments : [];
+  if (first && ts.isStringLiteralLike(first) && first.text.startsWith('.')) note(first.text);
+});
 
 /** What TypeScript itself has found that a file imports, types in comments included; not declared. */
 const specifiersOf = (file: ts.SourceFile): readonly ts.StringLiteralLike[] =>

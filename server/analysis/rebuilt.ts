@@ -3,6 +3,7 @@ import { importOf, type ImportedName } from './callees.js';
 import { declarationOf, resolveAlias } from './symbols.js';
 import { imitatorOf } from './imitators.js';
 import { filesBehind } from './untyped/checkerOf.js';
+import { extendsClausesOf } from './untyped/fileNames.js';
 
 /**
  * Why instances of a class cannot be made again in a worker of the properties that a structured clone keeps; null where they can.
@@ -114,24 +115,5 @@ function extendedClasses(checker: ts.TypeChecker): ReadonlySet<ts.Symbol> {
     }
   }
   extended.set(checker, found);
-  return found;
-}
-
-const clauses = new WeakMap<ts.SourceFile, readonly ts.ExpressionWithTypeArguments[]>();
-
-/** What the classes of a file extend. */
-function extendsClausesOf(file: ts.SourceFile): readonly ts.ExpressionWithTypeArguments[] {
-  let found = clauses.get(file);
-  if (!found) {
-    const list: ts.ExpressionWithTypeArguments[] = [];
-    const visit = (node: ts.Node): void => {
-      if (ts.isClassLike(node))
-        for (const clause of node.heritageClauses ?? [])
-          if (clause.token === ts.SyntaxKind.ExtendsKeyword) list.push(...clause.types);
-      ts.forEachChild(node, visit);
-    };
-    if (/\bextends\b/.test(file.text)) visit(file);
-    clauses.set(file, (found = list));
-  }
   return found;
 }

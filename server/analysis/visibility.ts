@@ -72,7 +72,7 @@ const writtenNames = new WeakMap<ts.SourceFile, string>();
 function writtenIn(file: ts.SourceFile): string {
   let names = writtenNames.get(file);
   if (names === undefined) {
-    names = [...memberWrites(file)].map(([name, places]) => `${name} ${places.length}`).join();
+    names = [...memberWrites(file).counts()].map(([name, count]) => `${name} ${count}`).join();
     writtenNames.set(file, names);
   }
   return names;

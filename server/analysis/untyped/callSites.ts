@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { heirs, identifiersOf, renamed } from './fileNames.js';
+import { namesIn } from '../names.js';
+import { extendsClausesOf, renamed } from './fileNames.js';
 import { type FunctionNode, isConstant, isExportedPart, resolveAlias, unwrap } from '../symbols.js';
 
 /** What a function is given at one place. */
@@ -49,7 +50,7 @@ export function createCallSites(
     const names = new Set([name.text, own?.getName() ?? name.text]);
     for (const file of files) for (const local of localNames(file, (n) => isIt(definitionOf(n)))) names.add(local);
     for (const file of files) {
-      for (const use of [...names].flatMap((text) => identifiersOf(file).get(text) ?? [])) {
+      for (const use of [...names].flatMap((text) => namesIn(file, text))) {
         if (use === name || !isUse(use)) continue;
         const found = definitionOf(use);
         // A method of an object that nothing is known of may be this one.
@@ -71,7 +72,9 @@ export function createCallSites(
     if (!name || owner.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)) return true;
     const symbol = checker.getSymbolAtLocation(name);
     return files.some((file) =>
-      heirs(file).some((base) => !ts.isIdentifier(base) || isSame(definitionOf(base), symbol)),
+      extendsClausesOf(file).some(
+        ({ expression }) => !ts.isIdentifier(expression) || isSame(definitionOf(expression), symbol),
+      ),
     );
   };
 

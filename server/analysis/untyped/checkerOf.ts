@@ -63,6 +63,6 @@ function isReplaced(symbol: ts.Symbol, node: ts.Node, files: readonly ts.SourceF
   if (!isCode) return false;
   return files.some((file) => {
     const writes = memberWrites(file);
-    return writes.has(ANY_NAME) || writes.get(node.text)?.some((write) => write !== node);
+    return writes.of(ANY_NAME).length > 0 || writes.of(node.text).some((write) => write !== node);
   });
 }

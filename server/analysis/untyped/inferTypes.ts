@@ -224,7 +224,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   /** What else is assigned to a field; null where it cannot be told. */
   function writesTo(symbol: ts.Symbol): ts.Expression[] | null {
     const values: ts.Expression[] = [];
-    for (const write of files.flatMap((file) => memberWrites(file).get(symbol.getName()) ?? [])) {
+    for (const write of files.flatMap((file) => memberWrites(file).of(symbol.getName()))) {
       const written = symbolAt(write);
       if (written && written !== symbol) continue;
       const assignment = write.parent.parent;

@@ -1,33 +1,15 @@
 import { ts } from 'ts-morph';
 import { isTarget } from '../assignments.js';
-
-const writesIn = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Node[]>>();
+import { indexedBySyntax } from '../bySyntax.js';
 
 /** Names after a dot, or in brackets as text, that a file gives a value; `Object.defineProperty(x, 'name', …)` and `Object.assign(x, { name })` count. */
-export function memberWrites(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Node[]> {
-  let writes = writesIn.get(file);
-  if (!writes) writesIn.set(file, (writes = findWrites(file)));
-  return writes;
-}
-
-function findWrites(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Node[]> {
-  const found = new Map<string, ts.Node[]>();
-  const note = (name: string, node: ts.Node): void => {
-    const same = found.get(name);
-    if (same) same.push(node);
-    else found.set(name, [node]);
-  };
-  const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node) && isGivenValue(node)) note(node.name.text, node.name);
-    if (ts.isElementAccessExpression(node) && isGivenValue(node) && ts.isStringLiteralLike(node.argumentExpression))
-      note(node.argumentExpression.text, node.argumentExpression);
-    if (ts.isCallExpression(node) && DEFINES.test(node.expression.getText()))
-      for (const name of namesDefined(node)) note(name, node);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
-}
+export const memberWrites = indexedBySyntax<ts.Node>((node, note) => {
+  if (ts.isPropertyAccessExpression(node) && isGivenValue(node)) note(node.name.text, node.name);
+  if (ts.isElementAccessExpression(node) && isGivenValue(node) && ts.isStringLiteralLike(node.argumentExpression))
+    note(node.argumentExpression.text, node.argumentExpression);
+  if (ts.isCallExpression(node) && DEFINES.test(node.expression.getText()))
+    for (const name of namesDefined(node)) note(name, node);
+});
 
 /** `x = …`, `x++`, `[x] = …`, `for (x of …)`, `delete x.m`. */
 export function isGivenValue(node: ts.Node): boolean {

@@ -1,0 +1,75 @@
+import { ts } from 'ts-morph';
+
+/**
+ * Looks at a node, by its syntax alone, and notes what is found. A statement that typing has left alone is the same node in the next
+ * program, and is not looked at again: nothing may be noted that rests on other statements, or on where this one stands.
+ */
+type Look<T> = (node: ts.Node, note: (found: T) => void) => void;
+type LookByName<T> = (node: ts.Node, note: (name: string, found: T) => void) => void;
+
+/** What a file has of something, in the order of the text. */
+export function listedBySyntax<T>(look: Look<T>): (file: ts.SourceFile) => readonly T[] {
+  const listed = remembered((part: ts.Node) => {
+    const found: T[] = [];
+    lookAtAll(part, (node) => look(node, (one) => void found.push(one)));
+    return found;
+  });
+  return remembered((file: ts.SourceFile) => file.statements.flatMap(listed));
+}
+
+/** What a file has of something, by names. */
+export interface SyntaxIndex<T> {
+  of(name: string): readonly T[];
+  /** The same of one of its statements. */
+  within(part: ts.Statement, name: string): readonly T[];
+  /** How much there is of each name. */
+  counts(): ReadonlyMap<string, number>;
+}
+
+export function indexedBySyntax<T>(look: LookByName<T>): (file: ts.SourceFile) => SyntaxIndex<T> {
+  const indexed = remembered((part: ts.Node) => {
+    const found = new Map<string, T[]>();
+    const note = (name: string, one: T): void => {
+      const same = found.get(name);
+      if (same) same.push(one);
+      else found.set(name, [one]);
+    };
+    lookAtAll(part, (node) => look(node, note));
+    return found;
+  });
+  return remembered((file: ts.SourceFile) => {
+    const known = new Map<string, readonly T[]>();
+    const within = (part: ts.Statement, name: string): readonly T[] => indexed(part).get(name) ?? [];
+    return {
+      of(name) {
+        let found = known.get(name);
+        if (!found) known.set(name, (found = file.statements.flatMap((part) => within(part, name))));
+        return found;
+      },
+      within,
+      counts() {
+        const counts = new Map<string, number>();
+        for (const part of file.statements)
+          for (const [name, { length }] of indexed(part)) counts.set(name, (counts.get(name) ?? 0) + length);
+        return counts;
+      },
+    };
+  });
+}
+
+function lookAtAll(part: ts.Node, look: (node: ts.Node) => void): void {
+  const visit = (node: ts.Node): void => {
+    look(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(part);
+}
+
+function remembered<K extends ts.Node, T>(find: (node: K) => T): (node: K) => T {
+  const known = new WeakMap<K, T>();
+  return (node) => {
+    let found = known.get(node);
+    if (found === undefined) known.set(node, (found = find(node)));
+    return found;
+  };
+}
