@@ -7,14 +7,21 @@ export interface TextChange {
   readonly endAfter: number;
 }
 
+/** So much is compared at once, which is faster than one after another. */
+const CHUNK = 1024;
+
 /** The smallest stretch by which two texts differ. */
 export function changeBetween(before: string, after: string): TextChange {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
+  while (start + CHUNK <= shorter && before.slice(start, start + CHUNK) === after.slice(start, start + CHUNK))
+    start += CHUNK;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  const rest = shorter - start;
-  let tail = 0;
-  while (tail < rest && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail))
-    tail++;
-  return { start, endBefore: before.length - tail, endAfter: after.length - tail };
+  let [endBefore, endAfter] = [before.length, after.length];
+  const isSame = (length: number): boolean =>
+    Math.min(endBefore, endAfter) - length >= start &&
+    before.slice(endBefore - length, endBefore) === after.slice(endAfter - length, endAfter);
+  for (const length of [CHUNK, 1])
+    while (isSame(length)) [endBefore, endAfter] = [endBefore - length, endAfter - length];
+  return { start, endBefore, endAfter };
 }

@@ -22,6 +22,8 @@ export interface SyntaxIndex<T> {
   of(name: string): readonly T[];
   /** The same of one of its statements. */
   within(part: ts.Statement, name: string): readonly T[];
+  /** The statements that have something of a name. */
+  partsWith(name: string): readonly ts.Statement[];
   /** How much there is of each name. */
   counts(): ReadonlyMap<string, number>;
 }
@@ -38,21 +40,26 @@ export function indexedBySyntax<T>(look: LookByName<T>): (file: ts.SourceFile) =
     return found;
   });
   return remembered((file: ts.SourceFile) => {
-    const known = new Map<string, readonly T[]>();
+    let parts: Map<string, ts.Statement[]> | null = null;
+    const byName = (): Map<string, ts.Statement[]> => {
+      if (parts) return parts;
+      parts = new Map<string, ts.Statement[]>();
+      for (const part of file.statements)
+        for (const name of indexed(part).keys()) {
+          const same = parts.get(name);
+          if (same) same.push(part);
+          else parts.set(name, [part]);
+        }
+      return parts;
+    };
     const within = (part: ts.Statement, name: string): readonly T[] => indexed(part).get(name) ?? [];
+    const partsWith = (name: string): readonly ts.Statement[] => byName().get(name) ?? [];
+    const of = (name: string): readonly T[] => partsWith(name).flatMap((part) => within(part, name));
     return {
-      of(name) {
-        let found = known.get(name);
-        if (!found) known.set(name, (found = file.statements.flatMap((part) => within(part, name))));
-        return found;
-      },
+      of,
       within,
-      counts() {
-        const counts = new Map<string, number>();
-        for (const part of file.statements)
-          for (const [name, { length }] of indexed(part)) counts.set(name, (counts.get(name) ?? 0) + length);
-        return counts;
-      },
+      partsWith,
+      counts: () => new Map([...byName().keys()].map((name) => [name, of(name).length])),
     };
   });
 }

@@ -35,12 +35,6 @@ function read(file: ts.SourceFile): FileParts {
     return statements[low] ?? null;
   };
   const mentions = mentionsOf(file);
-  const mentioning = new Map<string, readonly ts.Statement[]>();
-  const partsMentioning = (name: string): readonly ts.Statement[] => {
-    let found = mentioning.get(name);
-    if (!found) mentioning.set(name, (found = statements.filter((part) => mentions.within(part, name).length > 0)));
-    return found;
-  };
   const declared = new Map<ts.Statement, readonly string[]>();
   const declaredBy = (part: ts.Statement): readonly string[] => {
     let names = declared.get(part);
@@ -56,7 +50,7 @@ function read(file: ts.SourceFile): FileParts {
       const mention = (one: string): void => {
         if (asked.has(one)) return;
         asked.add(one);
-        for (const part of partsMentioning(one)) found.add(part);
+        for (const part of mentions.partsWith(one)) found.add(part);
       };
       mention(name);
       for (const part of found) declaredBy(part).forEach(mention);
