@@ -50,7 +50,7 @@ export class Verdicts {
   readonly #turns = { settled: Promise.resolve(), glanced: Promise.resolve() };
   #idle: NodeJS.Timeout | null = null;
 
-  /** @param corrected hears that something else was said at a glance */
+  /** @param corrected hears that something else is said of a text than before */
   constructor(
     private readonly workspace: Workspace,
     private readonly corrected: () => void,
@@ -138,9 +138,7 @@ export class Verdicts {
   *#judging(uri: string): Steps {
     const said = this.#said.get(uri);
     if (said?.isSettled && said.moment === this.#moment) return said.document;
-    const document = yield* this.#scanning(uri, (file) => scanPartsInSteps(this.workspace.reader, file));
-    if (said && document && isCorrected(said.document, document)) this.corrected();
-    return document;
+    return yield* this.#scanning(uri, (file) => scanPartsInSteps(this.workspace.reader, file));
   }
 
   *#glancing(uri: string, at?: Range): Steps {
@@ -183,7 +181,9 @@ export class Verdicts {
       const isSettled = scanned.parts.every(({ isFresh }) => isFresh);
       const how = isSettled ? 'loops' : 'loops at a glance';
       log.debug(`${file}: ${loops.length} ${how} in ${Math.round(performance.now() - started)} ms`);
+      const before = this.#said.get(uri);
       this.#said.set(uri, { moment, document, isSettled });
+      if (before && isCorrected(before.document, document)) this.corrected();
       if (open && !scanned.isBroken) this.#whole.set(uri, { moment, scanned });
       return document;
     } catch (error) {

@@ -71,6 +71,16 @@ it('corrects lenses and hints of loops that call what was typed into', () =>
     await client.until(() => client.diagnostics.get(uri)?.length === 1, 'one hint');
   }));
 
+it('corrects lenses although a hover has known better in between', () =>
+  inEditor(async (client, { main: uri }) => {
+    const { refreshes } = client;
+    await makeImpure(client, uri);
+    await client.lenses(uri);
+    expect(JSON.stringify(await client.hover(uri, 7, 3))).not.toContain('can run in a pool');
+    await client.until(() => client.refreshes > refreshes, 'a request to ask for lenses again');
+    expect(await client.lensTitles(uri)).toEqual(SUMMED);
+  }));
+
 it('corrects those of other documents', () =>
   inEditor(async (client, uris) => {
     await type(client, uris.lib, 'export', 'export let calls = 0;\n');
