@@ -1,5 +1,5 @@
 import type { JudgedLoop, Reason } from '../model.js';
-import type { JudgedDocument, Workspace } from '../lsp/workspace.js';
+import type { JudgedDocument } from '../lsp/verdicts.js';
 import { WORTH_NAMING } from '../timing/profiled.js';
 import { isAround } from './diagnostics.js';
 
