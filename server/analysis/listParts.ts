@@ -79,7 +79,7 @@ function pairsOf(list: ts.Expression, asked: Asked): Aliasing {
   const mapper = isMapped && list.arguments[0] ? functionIn(list.arguments[0], asked.checker) : null;
   if (!mapper || !isMapped) return 'possible';
   const rows = returnedValues(mapper).flatMap(valueIn);
-  const receiver = (list.expression as ts.PropertyAccessExpression).expression;
+  const receiver = list.expression.expression;
   return rows.length > 0 ? strongest(rows.map((row) => itemMade(row, mapper, receiver, asked))) : 'possible';
 }
 

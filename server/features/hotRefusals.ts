@@ -1,5 +1,6 @@
 import type { JudgedLoop, Reason } from '../model.js';
 import type { JudgedDocument } from '../lsp/verdicts.js';
+import type { Workspace } from '../lsp/workspace.js';
 import { WORTH_NAMING } from '../timing/profiled.js';
 import { isAround } from './diagnostics.js';
 

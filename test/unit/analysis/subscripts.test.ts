@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { FIB, judge } from '../../support/judge.js';
@@ -36,11 +37,12 @@ const nest: fc.Arbitrary<Nest> = fc.record({
 
 /** Whether an iteration reads what an earlier one wrote. */
 function isCarried({ outer, inner, read, write }: Nest): boolean {
-  const run = new Function(
-    'W, from',
-    `const written = new Set(); let met = false;
-    for (${outer}) { for (${inner}) met ||= written.has(${read}); written.add(${write}); } return met;`,
-  ) as (width: number, from: number) => boolean;
+  const run = runInNewContext(`(W, from) => {
+    const written = new Set();
+    let met = false;
+    for (${outer}) { for (${inner}) met ||= written.has(${read}); written.add(${write}); }
+    return met;
+  }`) as (width: number, from: number) => boolean;
   return [1, 2, 3, 4, 5, 7, 9].some((width) => [-2, 0, 1, 3].some((from) => run(width, from)));
 }
 
