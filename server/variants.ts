@@ -4,8 +4,9 @@ import { ownPlaces } from './analysis/ownPlaces.js';
 import { toReason } from './analysis/reasons.js';
 import type { SameLoop } from './analysis/sameLoop.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
+import { plainCallback } from './analysis/plainCallback.js';
 import { thisByName } from './analysis/thisByName.js';
-import type { FoundLoop } from './forms/foundLoop.js';
+import type { DeclinedLoop, FoundLoop } from './forms/foundLoop.js';
 import { findLoops, isFound, type PlacedLoop } from './forms/index.js';
 import type { Reason, Rewrite, TextEdit } from './model.js';
 import { spanOf } from './project.js';
@@ -22,19 +23,23 @@ export interface Variants {
 /** A way to write a loop, and the reasons that it may do away with. */
 interface Way {
   readonly reasons: ReadonlySet<string>;
-  write(loop: FoundLoop, analysis: FileAnalysis, taken: Set<string>): SameLoop | null;
+  write(loop: FoundLoop | DeclinedLoop, analysis: FileAnalysis, taken: Set<string>): SameLoop | null;
 }
 
 /** THE table of ways, in the order in which they are tried. */
 const ways: readonly Way[] = [
-  { reasons: new Set(['loop-carried-dependence']), write: ownPlaces },
+  {
+    reasons: new Set(['loop-carried-dependence']),
+    write: (loop, analysis) => (isFound(loop) ? ownPlaces(loop, analysis) : null),
+  },
+  { reasons: new Set(['form-not-supported', 'uses-this']), write: plainCallback },
   { reasons: new Set(['uses-this']), write: thisByName },
 ];
 
 type Patch = SameLoop['patches'][number];
 
 export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoop[]): Variants {
-  const judged = new Map<LoopJudgement, SameLoop>();
+  const judged = new Map<LoopJudgement, { readonly same: SameLoop; readonly anchor: ts.Node }>();
   /** Of all loops at once: one program is made for a way, whatever their number. */
   const all = new Map<Way, Variant | null>();
   /** What they say of a loop, as it is said of the loop as it stands. */
@@ -46,7 +51,7 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
     const taken = new Set<string>();
     let end = 0;
     for (const { loop } of found) {
-      const same = loop.node.pos >= end && isFound(loop) ? way.write(loop, analysis, taken) : null;
+      const same = loop.node.pos >= end ? way.write(loop, analysis, taken) : null;
       if (!same) continue;
       const { finish } = same;
       const before = told;
@@ -58,12 +63,12 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
     all.set(way, variant);
     return variant;
   };
-  const judgeBy = (way: Way, loop: FoundLoop, before: LoopJudgement): LoopJudgement | null => {
+  const judgeBy = (way: Way, loop: FoundLoop | DeclinedLoop, before: LoopJudgement): LoopJudgement | null => {
     const { verdict, site } = before.judged;
     if (verdict.kind !== 'refused' || !verdict.reasons.some(({ code }) => way.reasons.has(code))) return null;
     const same = way.write(loop, analysis, new Set());
     if (!same) return null;
-    const there = variantOfAll(way)?.judgeAt(loop.node);
+    const there = variantOfAll(way)?.judgeAt(loop.anchor);
     if (!there?.offer || there.judged.verdict.kind === 'refused') return null;
     const here = (reason: Reason): Reason => ({
       ...reason,
@@ -85,12 +90,11 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
         verdict: { ...there.judged.verdict, kind, assumptions: listed },
       },
     };
-    judged.set(judgement, same);
+    judged.set(judgement, { same, anchor: loop.anchor });
     return judgement;
   };
   return {
     judge({ loop }, before) {
-      if (!isFound(loop)) return null;
       for (const way of ways) {
         const judgement = judgeBy(way, loop, before);
         if (judgement) return judgement;
@@ -98,11 +102,11 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
       return null;
     },
     rewrite(judgement, options) {
-      const same = judged.get(judgement);
-      const node = found.find(({ loop }) => loop.node.getStart() === judgement.judged.site.span.start)?.loop.node;
-      if (!same || !node) return null;
+      const way = judged.get(judgement);
+      if (!way) return null;
+      const { same, anchor } = way;
       const variant = openVariant(analysis, same.patches);
-      const there = variant?.judgeAt(node);
+      const there = variant?.judgeAt(anchor);
       if (!variant || !there?.offer) return null;
       const rewrite = rewriteLoop({ ...there.offer, judged: judgement.judged }, variant.analysis, options);
       return ofOriginal(rewrite, same, analysis.reading.snapshot.text);
@@ -112,8 +116,8 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
 
 interface Variant {
   readonly analysis: FileAnalysis;
-  /** @param node a loop of the file as it is */
-  judgeAt(node: ts.Node): LoopJudgement | null;
+  /** @param anchor that of a loop of the file as it is */
+  judgeAt(anchor: ts.Node): LoopJudgement | null;
 }
 
 /** Null where the program has changed meanwhile. */
@@ -131,9 +135,9 @@ function openVariant({ reading }: FileAnalysis, patches: readonly Patch[]): Vari
   const loops = findLoops(analysis.reading.source, analysis.reading.checker);
   return {
     analysis,
-    judgeAt(node) {
-      const start = movedBy(patches, node.getStart());
-      const placed = loops.find(({ loop }) => loop.node.getStart() === start && loop.node.kind === node.kind);
+    judgeAt(anchor) {
+      const start = movedBy(patches, anchor.getStart());
+      const placed = loops.find(({ loop }) => loop.anchor.getStart() === start);
       return placed ? judgeLoop(placed, analysis) : null;
     },
   };

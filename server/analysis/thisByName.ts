@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { FoundLoop } from '../forms/foundLoop.js';
+import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
 import type { FileAnalysis } from './judgeLoop.js';
 import type { SameLoop } from './sameLoop.js';
 import { enclosingFunction, isFunctionNode } from './symbols.js';
@@ -13,31 +13,44 @@ import { whyNotCopied } from './transfer.js';
  * @returns null where the loop does not stand in a method of a class whose instances can travel, or not in a statement of a block
  */
 export function thisByName(
-  { node }: FoundLoop,
+  { node }: FoundLoop | DeclinedLoop,
   { reading: { checker } }: FileAnalysis,
   taken: Set<string>,
 ): SameLoop | null {
-  const statement = ts.findAncestor(node, ts.isStatement);
   const places = placesOfThis(node);
-  const [first] = places;
+  const self = places.length > 0 ? nameForThis(node, checker, taken) : null;
+  if (!self) return null;
+  const { name, head, finish } = self;
+  return {
+    patches: [head, ...places.map((p) => ({ start: p.getStart(), end: p.end, text: name }))],
+    assumed: [],
+    finish,
+  };
+}
+
+/** A name for the `this` around a loop, and the change that declares it. */
+interface NamedThis {
+  readonly name: string;
+  readonly head: SameLoop['patches'][number];
+  readonly finish: (text: string) => string;
+}
+
+/** Null where `this` is no instance that can be made again in a worker. */
+export function nameForThis(node: ts.Node, checker: ts.TypeChecker, taken: Set<string>): NamedThis | null {
+  const statement = ts.findAncestor(node, ts.isStatement);
   const home = classAround(node);
-  if (!first || !home || !statement || !ts.isBlock(statement.parent)) return null;
+  if (!home || !statement || !ts.isBlock(statement.parent)) return null;
   if (whyNotCopied(checker.getTypeAtLocation(home), checker)) return null;
-  // Have: an instance that can be made again in a worker.
-  const source = node.getSourceFile();
+  const { text } = node.getSourceFile();
   let name = 'self';
   const around = enclosingFunction(node).getText();
   for (let n = 2; taken.has(name) || new RegExp(`\\b${name}\\b`).test(around); n++) name = `self${n}`;
   taken.add(name);
   const start = statement.getStart();
-  const indent = /[ \t]*$/.exec(source.text.slice(0, start))?.[0] ?? '';
-  const eol = source.text.includes('\r\n') ? '\r\n' : '\n';
+  const indent = /[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const head = { start, end: start, text: `const ${name} = this;${eol}${indent}` };
-  return {
-    patches: [head, ...places.map((p) => ({ start: p.getStart(), end: p.end, text: name }))],
-    assumed: [],
-    finish: (text) => withThisAgain(text, name),
-  };
+  return { name, head, finish: (written) => withThisAgain(written, name) };
 }
 
 /** The name is `this` again, but for the object of values that the task is given, in which it stands alone among names. */
@@ -49,7 +62,7 @@ export function withThisAgain(text: string, name: string): string {
 }
 
 /** Every `this` of a loop that is the `this` around it. */
-function placesOfThis(loop: ts.Node): ts.Node[] {
+export function placesOfThis(loop: ts.Node): ts.Node[] {
   const found: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
     if (node.kind === ts.SyntaxKind.ThisKeyword) found.push(node);
