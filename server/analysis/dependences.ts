@@ -27,12 +27,13 @@ import {
 /** How a read that computes relates to a write that commits. */
 export type Conflict =
   | { readonly kind: 'none' }
-  /** The read may see the write of an earlier iteration, or of this one: a flow dependence. */
-  | { readonly kind: 'flow'; readonly code: ReasonCode }
+  /** The read may see the write of an earlier iteration, or, where `isWithin`, only of this one: a flow dependence. */
+  | { readonly kind: 'flow'; readonly code: ReasonCode; readonly isWithin?: boolean }
   | { readonly kind: 'assume'; readonly code: AssumptionCode; readonly detail: string };
 
 const NONE: Conflict = { kind: 'none' };
 const FLOW: Conflict = { kind: 'flow', code: 'loop-carried-dependence' };
+const WITHIN: Conflict = { ...FLOW, isWithin: true };
 
 const ANY_DIRECTION: Directions = { before: true, same: true };
 
@@ -122,10 +123,10 @@ export function createDependenceTests(
     }
     for (const level of nest) {
       const direction = directions.get(level) ?? ANY_DIRECTION;
-      if (direction.before) return FLOW;
+      if (direction.before) return level === outermost ? FLOW : WITHIN;
       if (!direction.same) return itemConflict(write, isDirect(write, read, at), at);
     }
-    if (comesAfter(read.node, write.node)) return FLOW;
+    if (comesAfter(read.node, write.node)) return WITHIN;
     return itemConflict(write, isDirect(write, read, at), at);
   };
 

@@ -102,6 +102,7 @@ export function createJudge(
             { message: WRITTEN_HERE, node: write.within ?? write.node },
             ...(read.within ? [{ message: 'read here', node: read.within }] : []),
           ],
+          ...(conflict.isWithin ? { isWithin: true } : {}),
         });
         return;
       }

@@ -67,6 +67,12 @@ export const REASONS = {
   'already-parallel': '{} runs in a pool already, and a worker should not start one of its own. Leave it as it is.',
 } as const;
 
+/** What is said where an iteration only meets what it has written itself. */
+const WITHIN: Partial<Record<ReasonCode, string>> = {
+  'loop-carried-dependence':
+    'An iteration needs the value of `{}` that it has itself written{written}, and what it writes outside is only there when all is computed. Keep the value in a variable of the body, and write it at the end.',
+};
+
 export type ReasonCode = keyof typeof REASONS;
 
 /** What an offer takes for granted: a closed list. */
@@ -96,6 +102,8 @@ export interface Blocker {
   readonly node: ts.Node;
   readonly detail: string;
   readonly related: readonly Related[];
+  /** Nothing is carried from one iteration to another. */
+  readonly isWithin?: boolean;
 }
 
 export interface Assumed {
@@ -108,14 +116,21 @@ export interface Assumed {
 export function toReason(found: Blocker | Assumed): Reason {
   const related = 'related' in found ? found.related : [];
   return {
-    ...reasonAt(spanOf(found.node), found.code, found.detail, writtenAt(found, related)),
+    ...reasonAt(spanOf(found.node), found.code, found.detail, writtenAt(found, related), 'isWithin' in found),
     related: related.map(({ message, node }) => ({ message, span: spanOf(node) })),
   };
 }
 
 /** A reason or an assumption where no node is at hand. */
-export function reasonAt(span: Span, code: ReasonCode | AssumptionCode, detail: string, written = ''): Reason {
-  const text: string = code in REASONS ? REASONS[code as ReasonCode] : ASSUMPTIONS[code as AssumptionCode];
+export function reasonAt(
+  span: Span,
+  code: ReasonCode | AssumptionCode,
+  detail: string,
+  written = '',
+  isWithin = false,
+): Reason {
+  const own = isWithin ? WITHIN[code as ReasonCode] : undefined;
+  const text: string = own ?? (code in REASONS ? REASONS[code as ReasonCode] : ASSUMPTIONS[code as AssumptionCode]);
   const shown = detail.replace(/\s+/g, ' ').slice(0, 120);
   return { code, message: text.replace('{}', () => shown).replace('{written}', written), span, related: [] };
 }
