@@ -3,8 +3,11 @@ import type { FoundLoop } from '../forms/foundLoop.js';
 import { typedArrayName } from '../forms/iteration.js';
 import type { Access, Effects } from './access.js';
 import { itemExists } from './itemExists.js';
+import type { LinearContext } from './linear.js';
+import { levelOf } from './loopLevels.js';
 import { namesIn } from './names.js';
-import { isDeclaredIn, symbolOf } from './symbols.js';
+import { relateSubscripts, sideOf } from './subscripts.js';
+import { isDeclaredIn, symbolOf, unwrap } from './symbols.js';
 import { isGivenValue } from './untyped/memberWrites.js';
 
 /** What is known of a loop whose places are looked for. */
@@ -57,16 +60,19 @@ export function ownPlaceOf(symbol: ts.Symbol, context: PlaceContext): OwnPlace |
   const rows = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
   if (!rows || !holdsNumbers(rows, checker) || context.loop.source.kind !== 'range') return null;
   const mentions: ts.Node[] = [];
+  const others: ts.ElementAccessExpression[] = [];
   for (const use of names) {
     const row = use.parent;
     if (isLength(row)) continue;
     if (!ts.isElementAccessExpression(row) || row.expression !== use) return null;
     const subscript = row.argumentExpression;
-    if (!ts.isIdentifier(subscript)) return null;
-    if (symbolOf(subscript, checker) === item) mentions.push(asserted(row));
-    else if (!isLaterRow(subscript, row, context)) return null;
+    if (ts.isIdentifier(subscript) && symbolOf(subscript, checker) === item) mentions.push(asserted(row));
+    else others.push(row);
   }
-  return rowOf(symbol, mentions, context);
+  const place = rowOf(symbol, mentions, context);
+  const own = place?.mentions[0] && unwrap(place.mentions[0] as ts.Expression);
+  if (!own || !ts.isElementAccessExpression(own)) return null;
+  return others.every((row) => isOtherRow(row.argumentExpression, row, own.argumentExpression, context)) ? place : null;
 }
 
 /** Whether every `sum[i]` is a number, where the array alone does not say so. */
@@ -172,45 +178,28 @@ export function scopesOf(mentions: readonly ts.Node[], body: ts.Statement): ts.S
   return [body, ...scopes];
 }
 
-/** A row that only a later iteration writes: `for (let k = i + 1; …; k++)`, read only. */
-function isLaterRow(
-  subscript: ts.Identifier,
+/** A row, only read, that is surely not the iteration's own: `c[k]` inside `for (let k = i + 1; …; k++)`. */
+function isOtherRow(
+  subscript: ts.Expression,
   row: ts.ElementAccessExpression,
-  { body, checker, item, effects }: PlaceContext,
+  own: ts.Expression,
+  context: PlaceContext,
 ): boolean {
-  const symbol = symbolOf(subscript, checker);
-  const declaration = symbol?.valueDeclaration;
-  const loop = declaration?.parent.parent;
+  const { loop, body, checker, effects } = context;
   const element = row.parent;
-  if (!symbol || !declaration || !ts.isVariableDeclaration(declaration) || !loop || !ts.isForStatement(loop))
-    return false;
-  const { initializer: start } = declaration;
-  const { incrementor } = loop;
-  const isBehind =
-    start !== undefined &&
-    ts.isBinaryExpression(start) &&
-    start.operatorToken.kind === ts.SyntaxKind.PlusToken &&
-    ts.isIdentifier(start.left) &&
-    symbolOf(start.left, checker) === item &&
-    ts.isNumericLiteral(start.right) &&
-    Number(start.right.text) >= 1;
-  const goesUp = incrementor !== undefined && /^(\+\+\w+|\w+\+\+)$/.test(incrementor.getText());
-  const isMovedElsewhere = effects.accesses.some(
-    (a) =>
-      a.write &&
-      a.symbol === symbol &&
-      !(a.node.pos >= incrementor!.pos && a.node.end <= incrementor!.end) &&
-      a.node.parent !== declaration &&
-      a.node !== declaration,
-  );
-  return (
-    isBehind &&
-    goesUp &&
-    !isMovedElsewhere &&
-    loop.pos >= body.pos &&
-    ts.isElementAccessExpression(element) &&
-    element.expression === row &&
-    !isGivenValue(element)
+  const isRead = ts.isElementAccessExpression(element) && element.expression === row && !isGivenValue(element);
+  const outermost = levelOf(loop, checker);
+  if (!isRead || !outermost.counter) return false;
+  const written = new Set(effects.accesses.filter((a) => a.write && !a.content).map((a) => a.symbol));
+  const linear: LinearContext = {
+    checker,
+    region: body,
+    counters: new Set([outermost.counter]),
+    isInvariant: (symbol) => !written.has(symbol) && !isDeclaredIn(symbol, body),
+  };
+  const [mine, other] = [own, subscript].map((each) => sideOf(each, loop, outermost, linear));
+  return relateSubscripts(mine!, other!, [outermost]).some(
+    (relation) => relation === 'disjoint' || (relation !== 'unknown' && relation.level === outermost && !relation.same),
   );
 }
 

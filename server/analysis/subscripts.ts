@@ -103,6 +103,7 @@ function rangeOf(
  */
 export function relateSubscripts(write: Side, read: Side, nest: readonly Level[]): readonly Relation[] {
   const [w, r] = [sumOf(write.terms, write.context), sumOf(read.terms, read.context)];
+  if (w && r && (liesBelow(w, r, write, read) || liesBelow(r, w, read, write))) return ['disjoint'];
   const relation = w && r && sameTerms(w.invariants, r.invariants) ? relateSums(w, r, write, read, nest) : 'unknown';
   if (relation !== 'unknown') return [relation];
   const [ofWrite, ofRead] = [rowsOf(write), rowsOf(read)];
@@ -111,6 +112,14 @@ export function relateSubscripts(write: Side, read: Side, nest: readonly Level[]
   return (['row', 'column'] as const).flatMap((part) =>
     relateSubscripts({ ...write, terms: ofWrite[part] }, { ...read, terms: ofRead[part] }, nest),
   );
+}
+
+/** Whether the highest place of one is below the lowest of the other, in whatever iterations. */
+function liesBelow(a: Linear, b: Linear, sideOfA: Side, sideOfB: Side): boolean {
+  const [high, low] = [endOf(a, sideOfA.runs, 'high', null), endOf(b, sideOfB.runs, 'low', null)];
+  const gap = high && low && minus(low.sum, high.sum);
+  if (!gap || gap.invariants.size > 0) return false;
+  return high!.open || low!.open ? gap.constant >= 0 : gap.constant > 0;
 }
 
 const sameTerms = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean =>

@@ -235,3 +235,28 @@ function failingScratch(n: number): unknown[] {
   return out;
 }
 show('failingScratch', failingScratch(6));
+
+function eliminated(n: number): number[][] {
+  const a = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? n : Math.sin(i * j + 1))));
+  for (let k = 0; k < n - 1; k++) {
+    for (let i = k + 1; i < n; i++) {
+      const factor = Math.atan2(a[i][k], a[k][k]) + Math.sqrt(Math.abs(a[k][i]));
+      a[i][k] = factor;
+      for (let j = k + 1; j < n; j++) a[i][j] -= Math.tanh(factor * a[k][j]) + Math.sqrt(Math.abs(a[i][k]));
+    }
+  }
+  return a;
+}
+show('eliminated', eliminated(7));
+
+function ownRowToo(n: number): number[][] {
+  const a = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => Math.sin(i * j + 1)));
+  for (let k = 0; k < n - 1; k++) {
+    for (let i = k; i < n; i++) {
+      a[i][k] = Math.sqrt(i + k);
+      for (let j = 0; j < n; j++) a[i][j] -= Math.tanh(a[k][j] + a[i][k]);
+    }
+  }
+  return a;
+}
+show('ownRowToo', ownRowToo(7));
