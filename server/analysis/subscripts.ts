@@ -119,7 +119,7 @@ function liesBelow(a: Linear, b: Linear, sideOfA: Side, sideOfB: Side): boolean 
   const [high, low] = [endOf(a, sideOfA.runs, 'high', null), endOf(b, sideOfB.runs, 'low', null)];
   const gap = high && low && minus(low.sum, high.sum);
   if (!gap || gap.invariants.size > 0) return false;
-  return high!.open || low!.open ? gap.constant >= 0 : gap.constant > 0;
+  return high.open || low.open ? gap.constant >= 0 : gap.constant > 0;
 }
 
 const sameTerms = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean =>
