@@ -13,6 +13,27 @@ export interface PlantedBug {
 
 export const plantedBugs: readonly PlantedBug[] = [
   {
+    name: 'takes a column that runs into the next row for one of its row',
+    file: 'analysis/rows.ts',
+    find: 'end!.open ? room.constant <= 0 : room.constant < 0',
+    replace: 'room.constant <= 0',
+    noticed: ['for-index/refused-subscripts'],
+  },
+  {
+    name: 'forgets that bounds are seen the other way round by a loop that counts down',
+    file: 'analysis/subscripts.ts',
+    find: 'const before = step > 0 ? ahead : behind;',
+    replace: 'const before = ahead;',
+    noticed: ['for-index/refused-subscripts'],
+  },
+  {
+    name: 'takes an array for filled anew that is filled from itself',
+    file: 'analysis/scratch.ts',
+    find: '!own.some((m) => isIn(right, m))',
+    replace: 'right.end > 0',
+    noticed: ['for-index/refused-scratch'],
+  },
+  {
     name: 'takes a number that is rounded at every store for one that is not',
     file: 'analysis/ownPlace.ts',
     find: "if (isTyped && typedArrayName(type) !== 'Float64Array') return null;",
@@ -43,14 +64,14 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'takes a value from an earlier iteration for one from before the loop',
     file: 'analysis/dependences.ts',
-    find: 'if (direction.before) return FLOW;',
+    find: 'if (direction.before) return level === outermost ? FLOW : WITHIN;',
     replace: '',
     noticed: ['for-index/refused-dependence'],
   },
   {
     name: 'mixes up earlier and later where a loop counts down',
-    file: 'analysis/dependences.ts',
-    find: 'before: level.forward ? distance > 0 : distance < 0',
+    file: 'analysis/subscripts.ts',
+    find: 'before: level.step > 0 ? distance > 0 : distance < 0',
     replace: 'before: distance > 0',
     noticed: ['for-index/refused-dependence'],
   },
