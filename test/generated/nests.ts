@@ -29,7 +29,7 @@ type Statement =
   | { readonly kind: 'jump'; readonly test: Expression; readonly pick: number }
   | { readonly kind: 'push'; readonly value: Expression };
 
-const pick = fc.nat(209);
+const pick = fc.nat(999);
 const { statement } = fc.letrec<{ expression: Expression; statement: Statement }>((tie) => {
   const body = fc.array(tie('statement'), { minLength: 1, maxLength: 3 });
   return {
@@ -178,7 +178,7 @@ function placeOf(choice: number, counters: readonly string[], own: string): stri
     `m[${second}]![${last}]!`,
   ];
   const others = [`m[${last}]![i]!`, `s[${last}]!`, `f[3 - i]!`, `m[(i + 1) % 4]![${last}]!`, `m[i]![0]!`];
-  const places = [...mine, ...mine, ...mine, ...mine, ...shifted, ...others];
+  const places = [...Array.from({ length: 6 }, () => mine).flat(), ...shifted, ...others];
   return own + among(places, choice);
 }
 
