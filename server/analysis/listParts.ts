@@ -3,7 +3,16 @@ import type { Aliasing } from './aliases.js';
 import { resolveCallee, returnedValues } from './callees.js';
 import { walkedOver } from './collections.js';
 import { type Apart, isNewItem, itemAliasing, rowsReturnedBy } from './rowAliasing.js';
-import { declarationOf, type FunctionNode, isFunctionNode, isPrimitive, symbolOf, unwrap } from './symbols.js';
+import {
+  declarationOf,
+  type FunctionNode,
+  isConstant,
+  isFunctionNode,
+  isPrimitive,
+  resolveAlias,
+  symbolOf,
+  unwrap,
+} from './symbols.js';
 
 /** What the expressions of a list are asked with. */
 interface Asked {
@@ -14,6 +23,7 @@ interface Asked {
 
 /** Methods that give items of the list that they are called on, each once. */
 const CHOOSES = /^Array#(filter|slice|sort|toSorted|reverse|toReversed|splice)$/;
+const POOL_MAP = /^looppool#pool\.map(Sync)?$/;
 /** Methods that give an item: one that somebody holds already. */
 const GIVES_ITEM = /^(Array#(at|find|findLast)|Map#get|WeakMap#get)$/;
 
@@ -24,6 +34,7 @@ export function rowsOf(value: ts.Expression, checker: ts.TypeChecker, apart: Apa
   if (ts.isArrayLiteralExpression(node)) return piecesOf(node.elements.map(unwrap), asked);
   if (ts.isObjectLiteralExpression(node)) return valuesOf(node, asked);
   if (ts.isNewExpression(node)) return rowsOfNew(node, asked);
+  if (ts.isAwaitExpression(node)) return rowsOf(node.expression, checker, apart, loop);
   if (!ts.isCallExpression(node)) return 'possible';
   const walked = walkedOver(node);
   // `map.values()`
@@ -34,6 +45,7 @@ export function rowsOf(value: ts.Expression, checker: ts.TypeChecker, apart: Apa
     return results.length > 0 && results.every((r) => r === 'never') ? 'never' : 'possible';
   }
   if (callee.kind !== 'builtin') return 'possible';
+  if (POOL_MAP.test(callee.key)) return rowsOfTask(node.arguments[0], asked);
   const [first, second] = node.arguments;
   const receiver = ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
   if (callee.key === 'Array#fill')
@@ -48,6 +60,16 @@ export function rowsOf(value: ts.Expression, checker: ts.TypeChecker, apart: Apa
     return rowsOfMapper((isFrom ? second : first)!, isFrom ? first : receiver, asked);
   }
   return 'possible';
+}
+
+/** What a task makes anew for each item is different, whether it comes from a worker or from here. */
+function rowsOfTask(name: ts.Expression | undefined, asked: Asked): Aliasing {
+  const symbol = name && ts.isIdentifier(name) ? symbolOf(name, asked.checker) : undefined;
+  const declaration = symbol && resolveAlias(symbol, asked.checker).valueDeclaration;
+  const made = isConstant(declaration) && declaration.initializer ? unwrap(declaration.initializer) : null;
+  if (!made || !ts.isCallExpression(made) || made.expression.getText() !== 'task') return 'possible';
+  const rows = made.arguments.flatMap((a) => (isFunctionNode(a) ? returnedValues(a) : []));
+  return rows.length > 0 && rows.every((row) => isNewItem(row, asked.checker, asked.apart)) ? 'never' : 'possible';
 }
 
 /** `new Set(list)`, `new Map(pairs)`, `new Array(n)`, and objects that hold what their class is given. */

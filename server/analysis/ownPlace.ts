@@ -178,7 +178,7 @@ export function scopesOf(mentions: readonly ts.Node[], body: ts.Statement): ts.S
   return [body, ...scopes];
 }
 
-/** A row, only read, that is surely not the iteration's own: `c[k]` inside `for (let k = i + 1; …; k++)`. */
+/** A row, only read, that is surely not the iteration's own, nor one that an earlier iteration wrote: `c[k]` inside `for (let k = i + 1; …; k++)`. */
 function isOtherRow(
   subscript: ts.Expression,
   row: ts.ElementAccessExpression,
@@ -199,7 +199,7 @@ function isOtherRow(
   };
   const [mine, other] = [own, subscript].map((each) => sideOf(each, loop, outermost, linear));
   return relateSubscripts(mine!, other!, [outermost]).some(
-    (relation) => relation === 'disjoint' || (relation !== 'unknown' && relation.level === outermost && !relation.same),
+    (r) => r === 'disjoint' || (r !== 'unknown' && r.level === outermost && !r.same && !r.before),
   );
 }
 
