@@ -40,14 +40,23 @@ export function noteText(walk: EffectWalk, expression: ts.Expression): void {
   }
 }
 
-const CLASSES =
-  /^(Array|Map|Set|Date|RegExp|ArrayBuffer|(Big)?(Int|Uint|Float)\d+(Clamped)?Array|(Type|Range|Syntax|Reference|URI|Eval)?Error)$/;
+const CLASSES = /^(Array|Map|Set|Date|RegExp|ArrayBuffer|(Big)?(Int|Uint|Float)\d+(Clamped)?Array|Error)$/;
+const ERRORS = /^(Type|Range|Syntax|Reference|URI|Eval)Error$/;
 
-/** Whether a class is one of the language's whose objects, their copies included, are known by it in a worker, too. */
-function isOfLanguage(name: ts.Expression, checker: ts.TypeChecker): boolean {
-  if (!ts.isIdentifier(name) || !CLASSES.test(name.text)) return false;
-  const declarations = checker.getSymbolAtLocation(name)?.declarations ?? [];
+/**
+ * Whether `x instanceof C` asks for a class of the language that copies of its objects belong to as well. Those of errors may
+ * not, where their name was changed: only of one that is caught it is known that it is no copy.
+ */
+function isOfLanguage({ left, right }: ts.BinaryExpression, checker: ts.TypeChecker): boolean {
+  if (!ts.isIdentifier(right) || !(CLASSES.test(right.text) || (ERRORS.test(right.text) && isCaught(left, checker))))
+    return false;
+  const declarations = checker.getSymbolAtLocation(right)?.declarations ?? [];
   return declarations.length > 0 && declarations.every((d) => d.getSourceFile().isDeclarationFile);
+}
+
+function isCaught(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+  return declaration !== undefined && ts.isCatchClause(declaration.parent);
 }
 
 /** What an operator does with objects: makes text or numbers of them, or compares them by identity. */
@@ -69,7 +78,7 @@ export function noteComparison(walk: EffectWalk, node: ts.BinaryExpression): voi
     ts.SyntaxKind.ExclamationEqualsToken,
   ];
   if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return walk.everything(node.right);
-  if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword && isOfLanguage(node.right, walk.checker)) return;
+  if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword && isOfLanguage(node, walk.checker)) return;
   if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) return walk.note('identity', node, node.getText());
   if (!kinds.includes(node.operatorToken.kind) || walk.writesOnly) return;
   if (walk.mayBeShared(node.left) && walk.mayBeShared(node.right)) walk.note('identity', node, node.getText());

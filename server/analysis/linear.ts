@@ -61,7 +61,7 @@ function lengthOf(node: ts.PropertyAccessExpression, context: LinearContext): Li
     : null;
 }
 
-const constant = (value: number): Linear => ({ constant: value, counters: new Map(), invariants: new Map() });
+export const constant = (value: number): Linear => ({ constant: value, counters: new Map(), invariants: new Map() });
 const invariant = (text: string): Linear => ({ constant: 0, counters: new Map(), invariants: new Map([[text, 1]]) });
 const isNumber = (l: Linear): boolean => l.counters.size === 0 && l.invariants.size === 0;
 

@@ -30,6 +30,8 @@ export function plainCallback(
   const position = name.text === 'from' ? 1 : 0;
   const [callback, context, more] = node.arguments.slice(position);
   if (!callback || more || node.arguments.some(ts.isSpreadElement)) return null;
+  // It is left out, or asked for with every item.
+  if (context && !isName(context)) return null;
   const places = placesOfThis(node);
   const self = places.length > 0 ? nameForThis(node, checker, taken) : null;
   if (places.length > 0 && !self) return null;
@@ -86,6 +88,8 @@ function calledByName(
   const listed = names.join(', ');
   return [{ start: callback.getStart(), end: callback.end, text: `(${listed}) => ${text}(${listed})` }];
 }
+
+const isName = (node: ts.Expression): boolean => ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
 
 const isGlobal = (owner: ts.Expression): boolean =>
   /^(Math|Number|String|Object|JSON|Array|Date)$/.test(owner.getText());

@@ -1,12 +1,19 @@
 import { ts } from 'ts-morph';
-import { linearOf, type Linear, type LinearContext, minus, scale, sum } from './linear.js';
-import { endOf, type Run, type Side } from './subscripts.js';
+import { endOf, type Run } from './counterRuns.js';
+import { constant, linearOf, type Linear, type LinearContext, minus, scale, sum } from './linear.js';
 import { declarationOf, isConstant, isDeclaredIn, symbolOf, unwrap } from './symbols.js';
 
 /** A part of a sum: so many times an expression, or times 1. */
 export interface Term {
   readonly times: number;
   readonly of: ts.Expression | null;
+}
+
+/** A subscript with the loops that stand around it. */
+export interface Side {
+  readonly terms: readonly Term[];
+  readonly context: LinearContext;
+  readonly runs: ReadonlyMap<ts.Symbol, Run>;
 }
 
 /** The place `row * width + column` of a flat array, with 0 ≤ column < width. */
@@ -29,12 +36,10 @@ export function termsOf(expression: ts.Expression, context: LinearContext, times
 }
 
 export function sumOf(terms: readonly Term[], context: LinearContext): Linear | null {
-  let total: Linear | null = { constant: 0, counters: new Map(), invariants: new Map() };
-  for (const { times, of } of terms) total = sum(total, scale(of ? linearOf(of, context) : ONE, times));
+  let total: Linear | null = constant(0);
+  for (const { times, of } of terms) total = sum(total, scale(of ? linearOf(of, context) : constant(1), times));
   return total;
 }
-
-const ONE: Linear = { constant: 1, counters: new Map(), invariants: new Map() };
 
 /** Takes a place of a flat array apart, if the column stays in the row. */
 export function rowsOf({ terms, context, runs }: Side): Rows | null {

@@ -1,11 +1,11 @@
 import { ts } from 'ts-morph';
-import { boundOf, stepOf } from '../forms/counter.js';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
-import { linearOf, type Linear, type LinearContext, minus, scale, sum } from './linear.js';
-import { initialOf, type Level, plainCounter } from './loopLevels.js';
+import { type End, endOf, rangeOf, runOf } from './counterRuns.js';
+import { constant, linearOf, type Linear, type LinearContext, minus } from './linear.js';
+import { type Level, plainCounter } from './loopLevels.js';
 import { namesIn } from './names.js';
-import { rowsOf, sumOf, type Term, termsOf } from './rows.js';
+import { rowsOf, type Side, sumOf, termsOf } from './rows.js';
 import { isConstant } from './symbols.js';
 
 /** How the place of a write lies to the place of a read, per loop: whether the write may come before, or with the read. */
@@ -16,27 +16,6 @@ export interface Directions {
 
 /** `disjoint`: two places, whatever the iterations. */
 export type Relation = 'disjoint' | 'unknown' | ({ readonly level: Level } & Directions);
-
-/** One of the two subscripts, with the loops that stand around it. */
-export interface Side {
-  readonly terms: readonly Term[];
-  readonly context: LinearContext;
-  readonly runs: ReadonlyMap<ts.Symbol, Run>;
-}
-
-/** What the head of a loop says of its counter: the values lie between the ends, a step apart. */
-export interface Run {
-  readonly step: number;
-  readonly start: Linear | null;
-  readonly low: End | null;
-  readonly high: End | null;
-}
-
-/** An end of a range: the sum itself belongs to it unless `open`. */
-export interface End {
-  readonly sum: Linear;
-  readonly open: boolean;
-}
 
 /** A subscript as it is written, seen from where it stands. */
 export function sideOf(subscript: ts.Expression, loop: FoundLoop, outermost: Level, context: LinearContext): Side {
@@ -58,8 +37,8 @@ export function sideOf(subscript: ts.Expression, loop: FoundLoop, outermost: Lev
     runs.set(
       outermost.counter,
       source.kind === 'range'
-        ? rangeOf(source.step, source.start ? linearOf(source.start, own) : ZERO, source, own)
-        : { step: outermost.step, start: null, low: { sum: ZERO, open: false }, high: null },
+        ? rangeOf(source.step, source.start ? linearOf(source.start, own) : constant(0), source, own)
+        : { step: outermost.step, start: null, low: { sum: constant(0), open: false }, high: null },
     );
   return { terms: termsOf(subscript, own), context: own, runs };
 }
@@ -70,27 +49,6 @@ function countsOnly(counter: ts.Symbol, loop: ts.ForStatement, { checker, region
   const isOfLoop = loop.initializer !== undefined && (loop.initializer.flags & ts.NodeFlags.Let) !== 0;
   const outside = isOfLoop ? [] : namesIn(region, counter.getName());
   return !outside.some((name) => (name.pos < loop.pos || name.end > loop.end) && ts.findAncestor(name, isConstant));
-}
-
-const ZERO: Linear = { constant: 0, counters: new Map(), invariants: new Map() };
-
-function runOf(node: ts.ForStatement, name: string, context: LinearContext): Run {
-  const step = stepOf(node.incrementor!, name) ?? 0;
-  const initial = initialOf(node);
-  const bound = node.condition ? boundOf(node.condition, name, step) : null;
-  return rangeOf(step, initial ? linearOf(initial, context) : null, bound, context);
-}
-
-function rangeOf(
-  step: number,
-  start: Linear | null,
-  limit: { readonly bound: ts.Expression; readonly inclusive: boolean } | null,
-  context: LinearContext,
-): Run {
-  const sum = limit && linearOf(limit.bound, context);
-  const first = start && { sum: start, open: false };
-  const last = limit && sum && { sum, open: !limit.inclusive };
-  return step > 0 ? { step, start, low: first, high: last } : { step, start, low: last, high: first };
 }
 
 /**
@@ -212,29 +170,4 @@ function distanceOf(ofWrite: End | null, ofRead: End | null, counter: ts.Symbol)
   if (!sameTerms(ofWrite.sum.invariants, ofRead.sum.invariants)) return null;
   const count = (ofWrite.sum.constant - ofRead.sum.constant) / coefficient;
   return { count, open: ofWrite.open || ofRead.open, positive: coefficient > 0 };
-}
-
-/**
- * The lowest or highest value of a sum, in which only one counter is left.
- *
- * @param kept null: none
- */
-export function endOf(
-  value: Linear,
-  runs: ReadonlyMap<ts.Symbol, Run>,
-  which: 'low' | 'high',
-  kept: ts.Symbol | null,
-): End | null {
-  let end: End = { sum: value, open: false };
-  for (let depth = 0; depth < 8; depth++) {
-    const counter = [...end.sum.counters.keys()].find((symbol) => symbol !== kept);
-    if (!counter) return end;
-    const coefficient = end.sum.counters.get(counter)!;
-    const run = runs.get(counter);
-    const limit = run && run.step !== 0 && run[coefficient > 0 === (which === 'high') ? 'high' : 'low'];
-    if (!limit) return null;
-    const own: Linear = { constant: 0, counters: new Map([[counter, coefficient]]), invariants: new Map() };
-    end = { sum: sum(minus(end.sum, own), scale(limit.sum, coefficient))!, open: end.open || limit.open };
-  }
-  return null;
 }

@@ -1,12 +1,11 @@
 import { ts } from 'ts-morph';
-import { isAssignment, isIncrement } from '../assignments.js';
 import { functionOf, returnedValues } from '../callees.js';
 import { createCallSites, type Given } from './callSites.js';
 import { storedElements, usesArguments } from './listElements.js';
 import { isGivenValue, memberWrites } from './memberWrites.js';
-import { namesIn } from '../names.js';
 import { isOpen } from './openTypes.js';
 import { createUnify } from './unify.js';
+import { assignedTo, isCounted } from './variableValues.js';
 import {
   declaredNames,
   type FunctionNode,
@@ -16,9 +15,7 @@ import {
   isInside,
   mentions,
   resolveAlias,
-  symbolOf,
   unwrap,
-  wrapped,
 } from '../symbols.js';
 
 /** What the parameters of a callback of an array's method are given. */
@@ -263,31 +260,12 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   function typeOfVariable(node: ts.VariableDeclaration, name: ts.Identifier, initial: ts.Expression): ts.Type | null {
     const symbol = checker.getSymbolAtLocation(name);
     if (!symbol || node.type || isExportedVariable(node)) return null;
-    const values = assignedTo(symbol, node);
+    const values = assignedTo(symbol, node, checker);
     const again = values?.filter((one) => mentions(one, symbol, checker));
     const types = values && [initial, ...values.filter((one) => !again!.includes(one))].map(infer);
-    const type = types && unify(isCounted(symbol, node) ? [...types, checker.getNumberType()] : types);
+    const type = types && unify(isCounted(symbol, node, checker) ? [...types, checker.getNumberType()] : types);
     const agrees = (): boolean => again!.every((one) => unify([type, infer(one)]) !== null);
     return type && (again!.length === 0 || holdsWith(symbol, type, agrees)) ? type : null;
-  }
-
-  const isCounted = (symbol: ts.Symbol, declaration: ts.VariableDeclaration): boolean =>
-    namesIn(declaration.getSourceFile(), symbol.getName()).some(
-      (use) => isIncrement(wrapped(use).parent) && symbolOf(use, checker) === symbol,
-    );
-
-  /** Every value that a variable is given later, the other half of a `+=` included; null where one cannot be told. */
-  function assignedTo(symbol: ts.Symbol, declaration: ts.VariableDeclaration): ts.Expression[] | null {
-    const values: ts.Expression[] = [];
-    for (const use of namesIn(declaration.getSourceFile(), symbol.getName())) {
-      if (use === declaration.name || symbolOf(use, checker) !== symbol) continue;
-      if (ts.isExportSpecifier(use.parent) || ts.isExportAssignment(use.parent)) return null;
-      const target = wrapped(use);
-      if (!isGivenValue(target) || isIncrement(target.parent)) continue;
-      if (!isAssignment(target.parent) || target.parent.left !== target) return null;
-      values.push(target.parent.right);
-    }
-    return values;
   }
 
   function typeOfPart(element: ts.BindingElement): ts.Type | null {

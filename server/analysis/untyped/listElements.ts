@@ -89,8 +89,7 @@ function isReturned(list: ts.Node, home: ts.Node): boolean {
 }
 
 /** Functions that look at a list and keep it not. */
-const LOOKING =
-  /^(console\.(log|error|info|warn|table)|JSON\.stringify|(assert\.)?deepEqual|(assert\.)?deepStrictEqual)$/;
+const LOOKING = /^(console\.(log|error|info|warn|table)|JSON\.stringify)$/;
 
 /** What a function of the program stores in the list that it is given. */
 function storedByCallee(

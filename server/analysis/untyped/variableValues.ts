@@ -1,0 +1,30 @@
+import { ts } from 'ts-morph';
+import { isAssignment, isIncrement } from '../assignments.js';
+import { namesIn } from '../names.js';
+import { symbolOf, wrapped } from '../symbols.js';
+import { isGivenValue } from './memberWrites.js';
+
+/** Whether a variable is counted up or down somewhere: a number, whatever else it is given. */
+export function isCounted(symbol: ts.Symbol, declaration: ts.VariableDeclaration, checker: ts.TypeChecker): boolean {
+  return namesIn(declaration.getSourceFile(), symbol.getName()).some(
+    (use) => isIncrement(wrapped(use).parent) && symbolOf(use, checker) === symbol,
+  );
+}
+
+/** Every value that a variable is given later, the other half of a `+=` included; null where one cannot be told. */
+export function assignedTo(
+  symbol: ts.Symbol,
+  declaration: ts.VariableDeclaration,
+  checker: ts.TypeChecker,
+): ts.Expression[] | null {
+  const values: ts.Expression[] = [];
+  for (const use of namesIn(declaration.getSourceFile(), symbol.getName())) {
+    if (use === declaration.name || symbolOf(use, checker) !== symbol) continue;
+    if (ts.isExportSpecifier(use.parent) || ts.isExportAssignment(use.parent)) return null;
+    const target = wrapped(use);
+    if (!isGivenValue(target) || isIncrement(target.parent)) continue;
+    if (!isAssignment(target.parent) || target.parent.left !== target) return null;
+    values.push(target.parent.right);
+  }
+  return values;
+}
