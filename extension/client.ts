@@ -70,6 +70,7 @@ export class LoopServer {
           asksAssumptions: true,
           notifyTimings: true,
           asksReach: true,
+          asksLensesAgain: true,
         }),
         middleware: {
           resolveCodeAction: async (action, token, next) => {

@@ -1,7 +1,16 @@
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import { changeBetween } from './changeBetween.js';
 import { createMove, movedLoop } from './movedLoop.js';
+import type { JudgedLoop } from './model.js';
+import { partsOf } from './parts.js';
 import type { JudgedPart, KnownPart, ScannedFile } from './pipeline.js';
+
+/** What is still said of the loops of a file, without those of the parts that have changed. */
+export function knownLoops(before: ScannedFile, file: string, text: string): readonly JudgedLoop[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const known = createKnownParts(before, false, () => false);
+  return partsOf(source).flatMap((part) => known(part, source)?.loops ?? []);
+}
 
 /**
  * What is still said of the parts of a file whose own text is as it was. What they use may be another by now: it is for showing

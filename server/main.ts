@@ -22,6 +22,7 @@ import { pullSettings, takeSettings } from './lsp/configuration.js';
 import { toFolder } from './lsp/fromProtocol.js';
 import { failingCleanly, guarded } from './lsp/guard.js';
 import { told } from './lsp/log.js';
+import { promptly } from './lsp/promptly.js';
 import { Publisher } from './lsp/publisher.js';
 import { toTimingChanged } from './lsp/toProtocol.js';
 import type { JudgedDocument } from './lsp/verdicts.js';
@@ -39,6 +40,8 @@ import type { TimingReport } from './model.js';
 
 const SOURCES = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
 const CONFIGURATIONS = '**/{tsconfig*,jsconfig*,package}.json';
+/** For lenses nobody waits longer, where they can be sent later. */
+const LENS_LIMIT_MS = 250;
 
 const connection = createConnection(ProposedFeatures.all);
 let abilities = toAbilities({});
@@ -50,8 +53,8 @@ const workspace: Workspace = new Workspace(
     if (!workspace.hasOwnClient) return;
     void connection.sendNotification(Method.timingChanged, toTimingChanged(loop, state, workspace.find(loop.file).uri));
   },
-  () => publisher.changed({ lenses: true }),
-  () => publisher.changed({ lenses: true }),
+  () => publisher.changed(),
+  () => publisher.changed(),
 );
 const publisher = new Publisher(connection, workspace);
 const { documents, log, verdicts } = workspace;
@@ -65,6 +68,7 @@ connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializati
   workspace.trusted = options.trusted === true;
   workspace.hasOwnClient = options.notifyTimings === true;
   workspace.clientAsksReach = options.asksReach === true;
+  workspace.clientAsksLensesAgain = options.asksLensesAgain === true && abilities.refreshesLenses;
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
   workspace.folders = uris.map(toFolder).filter((folder) => folder !== null);
   takeSettings(new Map([['', options.settings]]), workspace);
@@ -115,7 +119,7 @@ async function settingsChanged(pushed: unknown): Promise<void> {
   try {
     if (abilities.configuration) await pullSettings(connection, workspace);
     else if (pushed !== undefined) takeSettings(new Map([['', pushed]]), workspace);
-    publisher.changed({ lenses: true });
+    publisher.changed();
   } catch (error) {
     log.error(`settings: ${told(error)}`);
   }
@@ -127,7 +131,7 @@ connection.onDidChangeConfiguration(({ settings }) => {
 
 connection.onDidChangeWatchedFiles(({ changes }) => {
   workspace.filesChanged(changes.map(({ uri }) => toFolder(uri)).filter((file) => file !== null));
-  publisher.changed({ lenses: true });
+  publisher.changed();
 });
 
 connection.onNotification(Method.trustChanged, (change: TrustChanged | undefined) => {
@@ -138,7 +142,7 @@ connection.onNotification(Method.trustChanged, (change: TrustChanged | undefined
 // Opening comes as a change as well.
 documents.onDidChangeContent(({ document }) => {
   workspace.documentChanged(document);
-  publisher.changed({ lenses: false });
+  publisher.textChanged(document.uri);
 });
 documents.onDidClose(({ document: { uri, languageId } }) => {
   workspace.documentClosed(uri, languageId);
@@ -159,8 +163,17 @@ connection.onHover(
   }),
 );
 connection.onCodeLens(
-  guarded('codeLens', log, [], async ({ textDocument }, token) => {
-    const document = await shown(textDocument.uri, abilities.refreshesLenses, token);
+  guarded('codeLens', log, [], async ({ textDocument: { uri } }, token) => {
+    publisher.lensesAsked(uri);
+    const judged = shown(uri, abilities.refreshesLenses, token);
+    const document = await (workspace.clientAsksLensesAgain
+      ? promptly(
+          judged,
+          LENS_LIMIT_MS,
+          () => verdicts.soFar(uri),
+          () => publisher.refresh(),
+        )
+      : judged);
     return document ? codeLensesOf(document, workspace) : [];
   }),
 );

@@ -5,6 +5,7 @@ import { toReason } from './analysis/reasons.js';
 import type { SameLoop } from './analysis/sameLoop.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { plainCallback } from './analysis/plainCallback.js';
+import { temporariesInside } from './analysis/temporariesInside.js';
 import { thisByName } from './analysis/thisByName.js';
 import type { DeclinedLoop, FoundLoop } from './forms/foundLoop.js';
 import { findLoops, isFound, type PlacedLoop } from './forms/index.js';
@@ -31,6 +32,10 @@ const ways: readonly Way[] = [
   {
     reasons: new Set(['loop-carried-dependence']),
     write: (loop, analysis) => (isFound(loop) ? ownPlaces(loop, analysis) : null),
+  },
+  {
+    reasons: new Set(['loop-carried-dependence', 'shared-memory']),
+    write: (loop, analysis) => (isFound(loop) ? temporariesInside(loop, analysis) : null),
   },
   { reasons: new Set(['form-not-supported', 'uses-this']), write: plainCallback },
   { reasons: new Set(['uses-this']), write: thisByName },

@@ -58,7 +58,7 @@ export function crossLocals(
       });
     // It crosses once: nothing may change it after the commit part has seen it, or in another branch or round.
     const isWhole = at !== null && named && use.pos >= at.end;
-    const cannotCross = isWhole ? whyNotCopied(type, state.checker) !== null : state.judge.privates.has(symbol);
+    const cannotCross = !isWhole || whyNotCopied(type, state.checker) !== null;
     if (!isWhole || !copied) return { demoted: symbol, isWhole: cannotCross };
     pieces.push({ kind: 'local', expression: null, local: symbol, at, type, nested: !isAtTop(state, at) });
   }

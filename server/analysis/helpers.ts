@@ -14,10 +14,10 @@ import {
   declaresCode,
   enclosingFunction,
   forEachUse,
+  isConstant,
   isDeclaredIn,
   isFunctionNode,
   isGlobal,
-  isPrimitive,
   symbolOf,
   unwrap,
 } from './symbols.js';
@@ -87,8 +87,7 @@ export function planHelpers(
       if (!symbol || isGlobal(symbol) || isOwn(node) || (!inHelper && isOwn(region))) return;
       if (privates.has(symbol)) {
         // A list that every iteration empties is the worker's own once it is there.
-        const isScalar = isPrimitive(checker.getTypeOfSymbolAtLocation(symbol, use), checker);
-        return void (isScalar ? own : captures).add(symbol);
+        return void (isConstant(declarationOf(symbol)) ? captures : own).add(symbol);
       }
       const from = importOf(symbol);
       if (from) return takeImport(symbol, from, use);

@@ -19,8 +19,8 @@ import { isUnshared } from './sharing.js';
 
 /**
  * Temporaries declared outside a loop that each iteration can have for itself (privatization): every iteration writes
- * them before it reads them, nobody reads the last value, and they hold primitives, or are lists and collections of them
- * that every iteration empties or fills as a whole.
+ * them before it reads them, nobody reads the last value, and they hold primitives or objects made for them alone, or are
+ * constant lists and collections of primitives that every iteration empties or fills as a whole.
  *
  * @param body the part of the loop that runs once in every iteration
  * @see Tu and Padua, "Automatic array privatization", LCPC 1993
@@ -39,19 +39,41 @@ export function privateNames(loop: ts.Node, body: ts.Node, checker: ts.TypeCheck
 }
 
 function isPrivate(symbol: ts.Symbol, loop: ts.Node, body: ts.Node, checker: ts.TypeChecker): boolean {
-  const declaration = declarationOf(symbol);
-  if (
-    !declaration ||
-    symbol.declarations?.length !== 1 ||
-    !ts.isVariableDeclaration(declaration) ||
-    !ts.isIdentifier(declaration.name)
-  )
-    return false;
+  const declaration = plainDeclaration(symbol);
+  if (!declaration) return false;
   const isScalar = isPrimitive(checker.getTypeOfSymbolAtLocation(symbol, declaration), checker);
-  const kind = isScalar ? 'scalar' : kindOf(declaration, checker);
+  const kind = isScalar || !isConstant(declaration) ? 'assigned' : kindOf(declaration, checker);
   if (!kind) return false;
   // Iterations that await take turns on one thread, with one list.
-  if (!isScalar && (awaits(body) || !isConstant(declaration) || !isUnshared(symbol, loop, checker))) return false;
+  if (!isScalar && (awaits(body) || !isUnshared(symbol, loop, checker))) return false;
+  return isTemporary(symbol, kind, loop, body, checker);
+}
+
+/** Variables that are declared outside a loop, and given another value in every iteration before it is asked for: never an old one. */
+export function temporariesOf(loop: ts.Node, body: ts.Node, checker: ts.TypeChecker): ReadonlySet<ts.Symbol> {
+  const assigned = new Set<ts.Symbol>();
+  forEachUse(body, (use) => {
+    const symbol = isWritten(use) ? symbolOf(use, checker) : undefined;
+    if (symbol && !isDeclaredIn(symbol, loop)) assigned.add(symbol);
+  });
+  return new Set([...assigned].filter((symbol) => isTemporary(symbol, 'assigned', loop, body, checker)));
+}
+
+/** `let name`, once, and not in a pattern. */
+function plainDeclaration(symbol: ts.Symbol): (ts.VariableDeclaration & { readonly name: ts.Identifier }) | null {
+  const declaration = declarationOf(symbol);
+  const isPlain =
+    declaration !== undefined &&
+    symbol.declarations?.length === 1 &&
+    ts.isVariableDeclaration(declaration) &&
+    ts.isIdentifier(declaration.name);
+  return isPlain ? (declaration as ts.VariableDeclaration & { readonly name: ts.Identifier }) : null;
+}
+
+/** Whether no iteration sees what another one put into a variable, and nobody what the last one did. */
+function isTemporary(symbol: ts.Symbol, kind: Kind, loop: ts.Node, body: ts.Node, checker: ts.TypeChecker): boolean {
+  const declaration = plainDeclaration(symbol);
+  if (!declaration) return false;
   const home = enclosingFunction(declaration);
   const isIt = (node: ts.Node): boolean =>
     ts.isIdentifier(node) && node.text === symbol.getName() && symbolOf(node, checker) === symbol;
@@ -69,8 +91,8 @@ function isPrivate(symbol: ts.Symbol, loop: ts.Node, body: ts.Node, checker: ts.
   return !afterwards.readsOld;
 }
 
-/** What is emptied by `fill`, by `length = 0` and by `clear`; a scalar is only assigned. */
-type Kind = 'typed array' | 'array' | 'collection' | 'scalar';
+/** What is emptied by `fill`, by `length = 0` and by `clear`; or is only given another value. */
+type Kind = 'typed array' | 'array' | 'collection' | 'assigned';
 
 /** The kind of list or collection of primitives that a declaration makes; null for anything else. */
 function kindOf({ name, initializer }: ts.VariableDeclaration, checker: ts.TypeChecker): Kind | null {
@@ -92,7 +114,7 @@ function kindOf({ name, initializer }: ts.VariableDeclaration, checker: ts.TypeC
 
 /** Whether a node takes all that a list held before: `list.fill(x)`, `list.length = 0`, `map.clear()`. */
 function empties(node: ts.Node, kind: Kind, isIt: (node: ts.Node) => boolean): boolean {
-  if (kind === 'scalar') return false;
+  if (kind === 'assigned') return false;
   if (kind === 'array')
     return (
       isAssignment(node) &&

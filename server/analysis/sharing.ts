@@ -26,15 +26,12 @@ import { mayBeBuffer } from './views.js';
  */
 export const isUnshared = rememberedWithBoth((symbol: ts.Symbol, loop: ts.Node, checker): boolean => {
   const declaration = declarationOf(symbol);
-  if (
-    !declaration ||
-    !ts.isVariableDeclaration(declaration) ||
-    !ts.isIdentifier(declaration.name) ||
-    !declaration.initializer
-  )
-    return false;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return false;
+  const { initializer } = declaration;
+  // `for (const row of rows)` names what others hold.
+  if (!initializer && !ts.isVariableStatement(declaration.parent.parent)) return false;
   const home = enclosingFunction(declaration);
-  const values = [declaration.initializer, ...assignmentsTo(symbol, home, checker)];
+  const values = [...(initializer ? [initializer] : []), ...assignmentsTo(symbol, home, checker)];
   // Seen from the value alone, every other name is outside: nothing that has a name may be in it.
   if (!values.every((value) => isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value)))
     return false;

@@ -1,5 +1,6 @@
 import { CodeLensRefreshRequest, ResponseError, type Connection } from 'vscode-languageserver/node';
 import { diagnosticsOf } from '../features/diagnostics.js';
+import { LensReminder } from './lensReminder.js';
 import { told } from './log.js';
 import type { Workspace } from './workspace.js';
 
@@ -13,23 +14,43 @@ export class Publisher {
   #publishing: NodeJS.Timeout | null = null;
   #refreshing: NodeJS.Timeout | null = null;
   #refreshed = 0;
+  readonly #reminder = new LensReminder(() => this.#refresh());
 
   constructor(
     private readonly connection: Connection,
     private readonly workspace: Workspace,
   ) {}
 
-  /** A text, a file or a setting has changed. */
-  changed({ lenses }: { readonly lenses: boolean }): void {
-    if (!this.workspace.abilities().pullsDiagnostics) {
-      if (this.#publishing) clearTimeout(this.#publishing);
-      this.#publishing = setTimeout(() => void this.#publish(), PUBLISH_MS);
-    }
-    if (lenses) this.refresh();
+  /** A file or a setting has changed. */
+  changed(): void {
+    this.#publishSoon();
+    this.refresh();
+  }
+
+  /** A text has changed: the editor asks by itself, but for a reminder. */
+  textChanged(uri: string): void {
+    this.#publishSoon();
+    if (this.workspace.clientAsksLensesAgain) this.#reminder.changed(uri);
+  }
+
+  /** The editor asks for the lenses of a document. */
+  lensesAsked(uri: string): void {
+    this.#reminder.asked(uri);
   }
 
   /** Verdicts of documents that were not touched may be others: the editor asks again. */
   refresh(): void {
+    if (this.workspace.clientAsksLensesAgain) this.#reminder.changed();
+    this.#refresh();
+  }
+
+  #publishSoon(): void {
+    if (this.workspace.abilities().pullsDiagnostics) return;
+    if (this.#publishing) clearTimeout(this.#publishing);
+    this.#publishing = setTimeout(() => void this.#publish(), PUBLISH_MS);
+  }
+
+  #refresh(): void {
     const { refreshesLenses, refreshesDiagnostics, pullsDiagnostics } = this.workspace.abilities();
     if (this.#refreshing || !(refreshesLenses || (pullsDiagnostics && refreshesDiagnostics))) return;
     const wait = Math.max(0, this.#refreshed + REFRESH_MS - performance.now());
@@ -43,10 +64,12 @@ export class Publisher {
   }
 
   closed(uri: string): void {
+    this.#reminder.closed(uri);
     if (!this.workspace.abilities().pullsDiagnostics) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
   stop(): void {
+    this.#reminder.stop();
     for (const timer of [this.#publishing, this.#refreshing]) if (timer) clearTimeout(timer);
   }
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { LSPErrorCodes, ResponseError, type CancellationToken, type Range } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
 import { ignoredLoops } from '../ignored.js';
-import { createKnownParts } from '../knownParts.js';
+import { createKnownParts, knownLoops } from '../knownParts.js';
 import type { JudgedLoop } from '../model.js';
 import { loopsOf, type ScannedFile, scanPartsInSteps } from '../pipeline.js';
 import { told } from './log.js';
@@ -93,6 +93,24 @@ export class Verdicts {
     return this.#inTurn('glanced', this.#checkOf(uri, token), () => this.#glancing(uri, at));
   }
 
+  /** What can be said of a document without judging anything; null where that is nothing. */
+  soFar(uri: string): JudgedDocument | null {
+    const said = this.#said.get(uri)?.document;
+    const open = this.workspace.documents.get(uri);
+    if (!open || said?.version === open.version) return said ?? null;
+    const whole = this.#whole.get(uri);
+    const file = this.workspace.fileOf(uri);
+    if (!whole || file === null) return null;
+    return this.#documentOf(uri, file, knownLoops(whole.scanned, file, open.getText()));
+  }
+
+  #documentOf(uri: string, file: string, loops: readonly JudgedLoop[]): JudgedDocument {
+    const open = this.workspace.documents.get(uri);
+    const placed = open ? placedText(uri, open.version, open.getText(), true) : this.workspace.find(file);
+    const isSaved = URI.parse(uri).scheme === 'file';
+    return { ...placed, uri, file, isSaved, loops, ignored: ignoredLoops(placed.text, loops) };
+  }
+
   #checkOf(uri: string, token?: CancellationToken, version?: number | null): Check {
     const { documents } = this.workspace;
     const asked = version ?? documents.get(uri)?.version;
@@ -169,15 +187,7 @@ export class Verdicts {
     try {
       const scanned = yield* scan(file);
       const loops = loopsOf(scanned);
-      const placed = open ? placedText(uri, open.version, open.getText(), true) : this.workspace.find(file);
-      const document: JudgedDocument = {
-        ...placed,
-        uri,
-        file,
-        isSaved: URI.parse(uri).scheme === 'file',
-        loops,
-        ignored: ignoredLoops(placed.text, loops),
-      };
+      const document = this.#documentOf(uri, file, loops);
       const isSettled = scanned.parts.every(({ isFresh }) => isFresh);
       const how = isSettled ? 'loops' : 'loops at a glance';
       log.debug(`${file}: ${loops.length} ${how} in ${Math.round(performance.now() - started)} ms`);

@@ -29,6 +29,8 @@ export class Workspace {
   hasOwnClient = false;
   /** The client tells where a loop was not reached, and asks what to run instead. */
   clientAsksReach = false;
+  /** The client gets lenses at once, as far as they are known, and asks again when it is told to. */
+  clientAsksLensesAgain = false;
   settings: ReadonlyMap<string, Settings> = new Map();
 
   constructor(

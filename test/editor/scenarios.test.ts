@@ -189,9 +189,7 @@ await describeInEditor('A user', ({ editor, open }) => {
     await user.shoot('walkthrough', (shade) => picture(`time-${shade}`).waitFor());
   });
 
-  // Where other work takes the processors, it waits in vain for what the editor shows late: on demand, on a quiet machine.
-  const whenQuiet = process.env['LOOPPOOL_QUIET'] ? whenLong : it.skip;
-  whenQuiet('does all of it with the keyboard, and a screen reader has words for it', { timeout: LIMIT }, async () => {
+  whenLong('does all of it with the keyboard, and a screen reader has words for it', { timeout: LIMIT }, async () => {
     const user = await openExample('keyboard', 'align.ts');
     const { page } = user;
     await user.lens('Parallelize').waitFor();

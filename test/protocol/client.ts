@@ -57,6 +57,7 @@ export interface ClientOptions {
   readonly asksAssumptions?: boolean;
   readonly notifyTimings?: boolean;
   readonly asksReach?: boolean;
+  readonly asksLensesAgain?: boolean;
   readonly capabilities?: ClientCapabilities;
   /** Answers `window/showMessageRequest`: the title of the action taken. */
   readonly answer?: string;
@@ -98,6 +99,7 @@ export class Client {
         asksAssumptions: options.asksAssumptions ?? false,
         notifyTimings: options.notifyTimings ?? false,
         asksReach: options.asksReach ?? false,
+        asksLensesAgain: options.asksLensesAgain ?? false,
       },
     });
     await client.connection.sendNotification('initialized', {});

@@ -129,3 +129,19 @@ it('shows no loop as offered while the file has a syntax error, and all of them 
     await type(client, uri, 'return fib(x) +', '} ');
     expect(await client.lensTitles(uri)).toEqual(BOTH);
   }));
+
+it('shows at once what is known, and says when there is more, to an editor that wants it so', () =>
+  inProject({ 'lib.ts': lib, 'main.ts': main }, (project) =>
+    withClient({ folders: [project.folder], asksLensesAgain: true }, async (client) => {
+      await client.open(project.at('lib.ts'), lib);
+      const uri = await client.open(project.at('main.ts'), main);
+      expect(await client.lensTitles(uri)).toEqual([]);
+      await untilLenses(client, uri, BOTH);
+      await makeImpure(client, uri);
+      await untilLenses(client, uri, SUMMED);
+      // An editor that had other things to do, and did not ask about this change, is reminded.
+      const { refreshes } = client;
+      await type(client, uri, 'seen += x; ', '// ');
+      await client.until(() => client.refreshes > refreshes + 1, 'two reminders');
+    }),
+  ));
