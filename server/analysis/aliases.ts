@@ -6,7 +6,8 @@ import { namesIn } from './names.js';
 import { keepsNewItems } from './rowAliasing.js';
 import { isUnshared } from './sharing.js';
 import { partApart, type Source, sourcesOf } from './sources.js';
-import { declarationOf, isConstant, isPrimitive, mentions, symbolOf, unwrap } from './symbols.js';
+import { areSwapped } from './swaps.js';
+import { declarationOf, forEachUse, isConstant, isPrimitive, mentions, symbolOf, unwrap } from './symbols.js';
 
 /** Whether two names may hold the same object, or views of the same memory. */
 export type Aliasing = 'never' | 'possible' | 'certain';
@@ -27,12 +28,34 @@ export function aliasing(
   const isApart = (symbol: ts.Symbol): boolean =>
     isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, loop, checker));
   if (isApart(a) || isApart(b)) return 'never';
+  if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsPrimitiveItems(typeOf(s, loop, checker), checker)))
+    return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
   const holds = (sources: readonly Source[], symbol: ts.Symbol): boolean =>
-    sources.some(({ node }) => !ts.isParameter(node) && mentions(node, symbol, checker));
+    sources.some(({ node }) => !ts.isParameter(node) && leadsTo(node, symbol, checker));
   const haveOne = left.some((l) => right.some((r) => l.node === r.node && !partApart(l.path, r.path)));
   const areOne = left.some((l) => right.some((r) => l.node === r.node && areNamedOne(l, r, checker)));
   return haveOne || areOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker) ? 'certain' : 'possible';
+}
+
+/** Whether an expression mentions a name, or a constant that is made of it. */
+function leadsTo(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker, depth = 0): boolean {
+  if (mentions(node, symbol, checker)) return true;
+  let found = false;
+  if (depth < 4)
+    forEachUse(node, (use) => {
+      const other = symbolOf(use, checker);
+      const declaration = other && !isPrimitive(checker.getTypeAtLocation(use), checker) && declarationOf(other);
+      if (
+        !found &&
+        declaration &&
+        isConstant(declaration) &&
+        declaration.initializer &&
+        !ts.isFunctionLike(declaration.initializer)
+      )
+        found = leadsTo(declaration.initializer, symbol, checker, depth + 1);
+    });
+  return found;
 }
 
 /** Whether two parts of a literal, or of one that a function returns, are one name: `{ a: s, b: s }`. */

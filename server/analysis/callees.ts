@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { assignedNames } from './assignments.js';
+import { entriesAt } from './functionTables.js';
 import { builtinOf, isKnownGlobal, isSelfContained, type Builtin } from './builtins.js';
 import {
   declarationOf,
@@ -40,11 +41,24 @@ export function resolveCallee(callee: ts.Expression, checker: ts.TypeChecker): C
   if (isFunctionNode(target)) return { kind: 'program', functions: [target], closure: null, receiver: null };
   if (ts.isIdentifier(target)) return resolveName(target, checker) ?? unknown;
   if (ts.isPropertyAccessExpression(target)) return resolveMethod(target, checker) ?? unknown;
+  if (ts.isElementAccessExpression(target)) return resolveEntry(target, checker) ?? unknown;
   if (ts.isCallExpression(target)) {
     const functions = functionsReturnedBy(target, checker);
     return functions ? { kind: 'program', functions, closure: null, receiver: null } : unknown;
   }
   return unknown;
+}
+
+/** `table[key]`: any function of the table. */
+function resolveEntry(target: ts.ElementAccessExpression, checker: ts.TypeChecker): Callee | null {
+  const functions: FunctionNode[] = [];
+  for (const entry of entriesAt(target, checker) ?? []) {
+    const callee = ts.isMethodDeclaration(entry) ? null : resolveCallee(entry, checker);
+    if (ts.isMethodDeclaration(entry)) functions.push(entry);
+    else if (callee?.kind === 'program' && !callee.closure) functions.push(...callee.functions);
+    else return null;
+  }
+  return functions.length > 0 ? { kind: 'program', functions, closure: null, receiver: target.expression } : null;
 }
 
 function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | null {

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
-import { forEachOperand, headOf, isSimple } from './control.js';
+import { forEachOperand, headOf, isSimple, leaves } from './control.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import { declaredNames, isFunctionNode } from './symbols.js';
-import { isOpenTry, type SplitState, stays } from './splitState.js';
+import { isOpenTry, type SplitState, stays, writesOf } from './splitState.js';
 import { takeValues } from './values.js';
 
 /** Spreads "commits" over the body's locals until nothing changes: a local written by a statement that stays, stays. */
@@ -38,6 +38,7 @@ function mark(state: SplitState, node: ts.Statement, controlled: boolean): void 
     return;
   }
   if (ts.isIterationStatement(node, false)) {
+    if (!controlled && isPure(state, node)) return;
     const commits = controlled || !canRepeat(state, node);
     for (const part of headOf(node)) if (commits || stays(state, part)) commitWrites(state, part, true);
     if (commits && ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer))
@@ -57,6 +58,12 @@ function mark(state: SplitState, node: ts.Statement, controlled: boolean): void 
   }
   if (controlled || stays(state, node)) commitWrites(state, node, controlled || !isSimple(node));
 }
+
+/** Whether a statement computes, and nothing else: then the commit part need not run it. */
+export const isPure = (state: SplitState, node: ts.Statement): boolean =>
+  !stays(state, node) &&
+  !leaves(node, state.loop.node) &&
+  ![...writesOf(state, node)].some((s) => state.committed.has(s));
 
 /**
  * Whether both parts can run a nested loop: its head computes and costs little, and it is not left on a condition that

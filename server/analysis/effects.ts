@@ -4,6 +4,7 @@ import { isAssignment, isIncrement } from './assignments.js';
 import { noteAssignment, noteDeclaration, noteIteration, noteWrite } from './effectsOfAssignments.js';
 import { noteCall } from './effectsOfCalls.js';
 import { noteConstruction } from './effectsOfConstruction.js';
+import { noteYield } from './effectsOfGenerators.js';
 import { noteComparison, notePart, noteText } from './effectsOfReads.js';
 import { EffectWalk, type Noted, type Summaries } from './effectWalk.js';
 import { createOrigins, type Origins } from './origins.js';
@@ -115,8 +116,8 @@ function visit(walk: EffectWalk, node: ts.Node): void {
   if (ts.isFunctionDeclaration(node) && node !== walk.region && node.name) walk.binding(node.name, true);
   if (ts.isTaggedTemplateExpression(node)) walk.note('unknown-call', node, node.tag.getText());
   if (node.kind === ts.SyntaxKind.ThisKeyword) walk.note('this', node, 'this');
-  if (node.kind === ts.SyntaxKind.SuperKeyword || ts.isYieldExpression(node))
-    walk.note('unknown-call', node, node.getText().slice(0, 20));
+  if (ts.isYieldExpression(node)) noteYield(walk, node);
+  if (node.kind === ts.SyntaxKind.SuperKeyword) walk.note('unknown-call', node, node.getText().slice(0, 20));
   if (ts.isAwaitExpression(node)) walk.note('awaits', node, 'await');
   if (ts.isMetaProperty(node)) walk.note('module-url', node, node.getText());
   if (

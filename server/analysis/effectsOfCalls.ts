@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { ANY, type Access, blur, type Origin, type Step } from './access.js';
 import type { Builtin, OutsideCode } from './builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from './callees.js';
+import { doneAt } from './effectsOfGenerators.js';
 import { summaryOf } from './effectSummaries.js';
 import { isTrusted } from './trusted.js';
 import type { EffectWalk } from './effectWalk.js';
@@ -35,14 +36,16 @@ export function noteCall(walk: EffectWalk, node: ts.CallExpression): void {
     if (globalPath(target.expression, walk.checker) === null) walk.visit(target.expression);
   } else if (callee.kind !== 'builtin') walk.visit(node.expression);
   for (const argument of node.arguments) walk.visit(argument);
-  noteCallee(walk, callee, node, node.arguments);
+  const done = doneAt(node, callee);
+  if (!done) walk.note('unknown-call', node, node.getText().slice(0, 20));
+  noteCallee(walk, callee, done ?? node, node.arguments);
 }
 
 /** Adds what a call does, with the callee's parameters replaced by the arguments. `fresh`: `this` is a new object. */
 export function noteCallee(
   walk: EffectWalk,
   callee: Callee,
-  node: ts.Expression,
+  node: ts.Node,
   args: readonly ts.Expression[],
   fresh = false,
 ): void {
@@ -74,18 +77,18 @@ export function noteCallee(
 function isVouchedFor(
   walk: EffectWalk,
   callee: Callee,
-  node: ts.Expression,
+  node: ts.Node,
 ): callee is Callee & { kind: 'package' | 'unknown'; receiver?: ts.Expression | null } {
   if (callee.kind !== 'package' && callee.kind !== 'unknown') return false;
   const called = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression : node;
-  return isTrusted(called, walk.summaries.trust, walk.checker);
+  return ts.isExpression(called) && isTrusted(called, walk.summaries.trust, walk.checker);
 }
 
 /** A call that reads what it is given, and runs the functions among it. */
 function noteReads(
   walk: EffectWalk,
   receiver: ts.Expression | null,
-  node: ts.Expression,
+  node: ts.Node,
   args: readonly ts.Expression[],
 ): void {
   for (const argument of args) {
@@ -121,7 +124,7 @@ function noteBuiltin(
   key: string,
   entry: Builtin,
   receiver: ts.Expression | null,
-  node: ts.Expression,
+  node: ts.Node,
   args: readonly ts.Expression[],
 ): void {
   if (entry.outside) walk.note(entry.outside, node, nameOfBuiltin(key));
@@ -150,7 +153,7 @@ function noteProgram(
   walk: EffectWalk,
   fn: FunctionNode,
   callee: Callee & { kind: 'program' },
-  node: ts.Expression,
+  node: ts.Node,
   args: readonly ts.Expression[],
   fresh: boolean,
 ): void {
@@ -193,12 +196,7 @@ function noteProgram(
 }
 
 /** A function given by name: what it does to its parameters may happen to any part of what it is given along with. */
-function noteCallback(
-  walk: EffectWalk,
-  given: ts.Expression,
-  node: ts.Expression,
-  sources: readonly ts.Expression[],
-): void {
+function noteCallback(walk: EffectWalk, given: ts.Expression, node: ts.Node, sources: readonly ts.Expression[]): void {
   const callee = resolveCallee(given, walk.checker);
   if (callee.kind === 'parameter') walk.called.push(callee.symbol);
   if (callee.kind !== 'program')

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { importOf, type ImportedName, requiredModule } from './callees.js';
 import { createEffectReader } from './effects.js';
 import type { Summaries } from './effectWalk.js';
+import { tableEntries } from './functionTables.js';
 import { isEcmaModule, onlyDeclares } from './modules.js';
 import type { Judge } from './judge.js';
 import { type CapturedField, capturedFields } from './capturedFields.js';
@@ -94,7 +95,7 @@ export function planHelpers(
       const declaration = declarationOf(symbol);
       if (!declaration) return;
       const atTop = ts.isSourceFile(enclosingFunction(declaration)) && topStatement(declaration).parent === source;
-      if (atTop && (inHelper || declaresCode(declaration))) takeHelper(symbol);
+      if (atTop && (inHelper || declaresCode(declaration) || tableEntries(declaration, checker))) takeHelper(symbol);
       else if (!inHelper) {
         const local = localFunctionOf(symbol, region, checker);
         if (!local) captures.add(symbol);

@@ -185,13 +185,51 @@ function pieceOf(piece: ts.Expression, asked: Asked, once = false): Aliasing {
   if (ts.isIdentifier(node)) {
     const symbol = symbolOf(node, checker);
     const declaration = symbol && declarationOf(symbol);
-    // A variable of the mapper may be a new object each time.
     const isOutside = !declaration || !ts.findAncestor(node, isFunctionNode) || !isInOneCall(declaration, node);
-    return !once && isOutside ? 'certain' : 'possible';
+    if (once || isOutside) return once ? 'possible' : 'certain';
+    // A variable of the mapper may be a new object each time.
+    return ts.isVariableDeclaration(declaration) &&
+      declaration.initializer &&
+      isLookedUp(declaration.initializer, asked)
+      ? 'certain'
+      : 'possible';
   }
   if (ts.isPropertyAccessExpression(node)) return once ? 'possible' : 'certain';
+  // What an object that is made each time holds of others, all of them hold.
+  if (ts.isObjectLiteralExpression(node) && !once && apart === 'throughout')
+    return partsOf(node).some((part) => holdsObject(part, checker) && pieceOf(part, asked) === 'certain')
+      ? 'certain'
+      : 'possible';
   const callee = ts.isCallExpression(node) ? resolveCallee(node.expression, checker) : null;
+  if (callee?.kind === 'program' && !once) return givenBy(callee.functions, asked);
   return callee?.kind === 'builtin' && GIVES_ITEM.test(callee.key) ? 'certain' : 'possible';
+}
+
+/** `cache.get(key)` and `rows[i]`: what somebody holds already. */
+function isLookedUp(value: ts.Expression, asked: Asked): boolean {
+  const node = unwrap(value);
+  return (ts.isCallExpression(node) || ts.isElementAccessExpression(node)) && pieceOf(node, asked) === 'certain';
+}
+
+const holdsObject = (part: ts.Expression, checker: ts.TypeChecker): boolean =>
+  !isFunctionNode(part) && !isPrimitive(checker.getTypeAtLocation(part), checker);
+
+/** Functions being looked at: what calls itself is not followed. */
+const active = new Set<FunctionNode>();
+
+/** What functions hand out: one that looks it up hands out what it has handed out before. */
+function givenBy(functions: readonly FunctionNode[], asked: Asked): Aliasing {
+  return functions.some((fn) => {
+    if (active.has(fn)) return false;
+    active.add(fn);
+    try {
+      return returnedValues(fn).some((value) => pieceOf(value, asked) === 'certain');
+    } finally {
+      active.delete(fn);
+    }
+  })
+    ? 'certain'
+    : 'possible';
 }
 
 /** Whether a name is declared in the very function in which it is used. */
@@ -207,12 +245,17 @@ function areNamedTwice(pieces: readonly ts.Expression[]): boolean {
   return new Set(names).size < names.length;
 }
 
+/** What a property of a literal is given; null for a method and for `...all`. */
+const partIn = (p: ts.ObjectLiteralElementLike): ts.Expression | null =>
+  ts.isPropertyAssignment(p) ? unwrap(p.initializer) : ts.isShorthandPropertyAssignment(p) ? p.name : null;
+
+const partsOf = (literal: ts.ObjectLiteralExpression): readonly ts.Expression[] =>
+  literal.properties.flatMap((p) => partIn(p) ?? []);
+
 /** The objects in an object literal, functions apart. */
 function valuesOf(literal: ts.ObjectLiteralExpression, asked: Asked): Aliasing {
   const { checker } = asked;
-  const parts = literal.properties.map((p) =>
-    ts.isPropertyAssignment(p) ? unwrap(p.initializer) : ts.isShorthandPropertyAssignment(p) ? p.name : null,
-  );
+  const parts = literal.properties.map(partIn);
   const objects = parts.filter((p) => !p || !isPrimitive(checker.getTypeAtLocation(p), checker));
   const known = objects.filter((p) => p !== null && !isFunctionNode(p)) as ts.Expression[];
   if (areNamedTwice(known)) return 'certain';

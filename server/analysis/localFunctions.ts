@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { ownBinding } from '../forms/callback.js';
 import { assignedNames } from './assignments.js';
+import { tableEntries } from './functionTables.js';
 import { namesIn } from './names.js';
 import {
   enclosingFunction,
@@ -28,22 +29,37 @@ export type LocalFunction = ts.FunctionDeclaration | ts.VariableDeclaration;
 export function localFunctionOf(symbol: ts.Symbol, region: ts.Node, checker: ts.TypeChecker): LocalFunction | null {
   const [declaration, more] = symbol.declarations ?? [];
   if (!declaration || more || declaration.getSourceFile() !== region.getSourceFile()) return null;
-  const fn = functionOf(declaration);
-  if (!fn?.body || ts.isSourceFile(enclosingFunction(declaration)) || isInside(region, declaration)) return null;
-  if (fn.asteriskToken || ownBinding(fn.body) || fn.parameters.some((p) => ownBinding(p))) return null;
+  const own = functionOf(declaration);
+  const table = own ? null : tableEntries(declaration, checker);
+  if (ts.isSourceFile(enclosingFunction(declaration)) || isInside(region, declaration)) return null;
+  const functions: readonly FunctionNode[] = own ? [own] : (table ?? []).filter((entry) => isFunctionNode(entry));
+  if (functions.length === 0 || !functions.every(canBeDeclaredAgain)) return null;
   const source = region.getSourceFile();
   const uses = namesIn(source, symbol.getName()).filter((name) => symbolOf(name, checker) === symbol);
   const replaced = assignedNames(source)
     .of(symbol.getName())
     .some((name) => uses.includes(name));
   const isObject = uses.some((name) => {
-    const { parent } = wrapped(name);
-    return ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
+    const part = wrapped(name).parent;
+    const isPart = ts.isPropertyAccessExpression(part) || ts.isElementAccessExpression(part);
+    if (!table) return isPart;
+    // Of a table, only entries are called.
+    const call = isPart && wrapped(part).parent;
+    return (
+      name !== (declaration as ts.VariableDeclaration).name &&
+      !(call && ts.isCallExpression(call) && call.expression === wrapped(part as ts.Expression))
+    );
   });
   return replaced || isObject || !namesItsTypes(declaration, declaration, checker)
     ? null
     : (declaration as LocalFunction);
 }
+
+const canBeDeclaredAgain = (fn: FunctionNode): boolean =>
+  fn.body !== undefined &&
+  !('asteriskToken' in fn && fn.asteriskToken) &&
+  !ownBinding(fn.body) &&
+  !fn.parameters.some((p) => ownBinding(p));
 
 function functionOf(
   declaration: ts.Declaration,

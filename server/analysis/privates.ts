@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isIncrement } from './assignments.js';
 import { headOf, SHORT_CIRCUIT } from './control.js';
+import { namesIn } from './names.js';
 import {
   declarationOf,
   enclosingFunction,
@@ -78,7 +79,10 @@ function isTemporary(symbol: ts.Symbol, kind: Kind, loop: ts.Node, body: ts.Node
   const isIt = (node: ts.Node): boolean =>
     ts.isIdentifier(node) && node.text === symbol.getName() && symbolOf(node, checker) === symbol;
   // What other functions may call, or other modules import, is nobody's own.
-  if (enclosingFunction(loop) !== home || isExportedVariable(declaration) || isInClosure(home, symbol, checker))
+  if (isExportedVariable(declaration)) return false;
+  // A variable of the module that only this body knows starts anew in every iteration of every call.
+  const isElsewhere = enclosingFunction(loop) !== home;
+  if (isElsewhere ? !isKnownOnlyTo(body, symbol, declaration, checker) : isInClosure(home, symbol, checker))
     return false;
   const outside = [...partsOf(loop)].filter((part) => part !== body);
   if (outside.some((part) => mentions(part, symbol, checker))) return false;
@@ -86,6 +90,7 @@ function isTemporary(symbol: ts.Symbol, kind: Kind, loop: ts.Node, body: ts.Node
   const inIteration = new Flow(isIt, null, isReset);
   inIteration.visit(body, false);
   if (inIteration.readsOld) return false;
+  if (isElsewhere) return true;
   const afterwards = new Flow(isIt, loop, isReset);
   afterwards.visit(ts.isSourceFile(home) ? home : home.body!, true);
   return !afterwards.readsOld;
@@ -161,6 +166,22 @@ const isWritten = (use: ts.Identifier): boolean => {
   while (ts.isParenthesizedExpression(node.parent)) node = node.parent;
   return isAssignment(node.parent) ? node.parent.left === node : isIncrement(node.parent);
 };
+
+/** Whether a variable of a module is mentioned in one body alone, and in no function there. */
+function isKnownOnlyTo(
+  body: ts.Node,
+  symbol: ts.Symbol,
+  { name, initializer }: ts.VariableDeclaration,
+  checker: ts.TypeChecker,
+): boolean {
+  const uses = namesIn(body.getSourceFile(), symbol.getName()).filter((use) => use !== name);
+  const isInside = (use: ts.Node): boolean => use.pos >= body.pos && use.end <= body.end;
+  return (
+    (!initializer || isPrimitive(checker.getTypeAtLocation(initializer), checker)) &&
+    uses.every((use) => symbolOf(use, checker) !== symbol || isInside(use)) &&
+    !isInClosure(body, symbol, checker)
+  );
+}
 
 function isInClosure(home: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
   const visit = (node: ts.Node): boolean => {

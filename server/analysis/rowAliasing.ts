@@ -194,12 +194,26 @@ function linksItems(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker, a
     const { parent } = place;
     if (ts.isCallExpression(parent) && parent.expression === place && /\.(push|unshift)$/.test(place.getText()))
       return parent.arguments.some((a) => isItemOf(a) || (apart === 'throughout' && holdsItem(a)));
+    if (isAssignment(parent) && parent.left === place && isItemOf(parent.right) && !isMoved(parent, home)) return true;
     if (apart !== 'throughout') return false;
     if (isAssignment(parent) && parent.left === place) return holdsItem(parent.right);
     if (ts.isCallExpression(parent) && parent.expression === place && parent.arguments.some(holdsItem)) return true;
     const link = ts.findAncestor(place, isAssignment);
     return link !== undefined && ts.isPropertyAccessExpression(unwrap(link.left)) && isItemOf(link.right);
   });
+}
+
+/** Whether the place that an item is taken from is given another one: `rows[i] = rows[j]; rows[j] = old;` */
+function isMoved({ left, right, operatorToken }: ts.BinaryExpression, home: ts.Node): boolean {
+  const from = unwrap(right).getText();
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || from === left.getText()) return true;
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    found ||= isAssignment(node) && node.left.getText() === from;
+    if (!found) ts.forEachChild(node, visit);
+  };
+  visit(home);
+  return found;
 }
 
 /** Whether something that has a name already is stored in some object: two items may then share it. */

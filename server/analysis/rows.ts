@@ -19,6 +19,8 @@ export interface Side {
 /** The place `row * width + column` of a flat array, with 0 ≤ column < width. */
 interface Rows {
   readonly width: string;
+  /** Where the place is reached, the width is above 0; otherwise all rows may begin at one place. */
+  readonly isPositive: boolean;
   readonly row: readonly Term[];
   readonly column: readonly Term[];
 }
@@ -54,7 +56,17 @@ export function rowsOf({ terms, context, runs }: Side): Rows | null {
     else if (of && keyOf(linearOf(of, context)) === keyOf(width)) row.push({ times, of: null });
     else column.push(term);
   }
-  return staysIn(column, width, context, runs) ? { width: keyOf(width), row, column } : null;
+  if (!staysIn(column, width, context, runs)) return null;
+  return { width: keyOf(width), isPositive: column.length > 0 || isPositive(width, runs), row, column };
+}
+
+/** Whether a loop around the place counts from 0 on and stays below the width, or the width is a number. */
+function isPositive(width: Linear, runs: ReadonlyMap<ts.Symbol, Run>): boolean {
+  if (width.invariants.size === 0) return width.constant > 0;
+  return [...runs].some(([counter]) => {
+    const value: Linear = { constant: 0, counters: new Map([[counter, 1]]), invariants: new Map() };
+    return startsAtZero(value, runs) && endsBelow(value, width, runs);
+  });
 }
 
 interface Factors {

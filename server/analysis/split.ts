@@ -131,6 +131,7 @@ function trySplit(state: SplitState): Attempt {
     0,
   );
   if (cost < WORTH_MOVING) return whyNot(state);
+  if (cost < keptCost(state, removed)) return whyNot(state, 'most of its work has to stay where it is');
   for (const statement of [...(state.loop.lead?.before ?? []), ...(state.loop.lead?.after ?? [])])
     removed.add(statement);
   const assumed = distinct([
@@ -138,6 +139,16 @@ function trySplit(state: SplitState): Attempt {
     ...[...computed].flatMap((node) => state.judge.hindrance(node, state.committed).assumed),
   ]);
   return { split: { mode, pieces, pure: state.pure, computed, removed, exits, cost, assumed } };
+}
+
+/** What the commit part still costs, with all that it repeats of the other. */
+function keptCost({ loop, pieces, checker }: SplitState, removed: ReadonlySet<ts.Node>): number {
+  const isGone = (node: ts.Node): boolean => [...removed].some((gone) => contains(gone, node));
+  const crossing = pieces.flatMap(({ expression }) => (expression && !isGone(expression) ? [expression] : []));
+  return [...removed, ...crossing].reduce(
+    (left, node) => left - costOf(node, checker) * roundsOf(node, loop.body),
+    costOf(loop.body, checker),
+  );
 }
 
 /** How often a part of an iteration is run in it, as far as its loops tell. */
@@ -183,7 +194,7 @@ function wholeCallback(state: SplitState): Split | null {
 }
 
 /** Reasons of the costliest code that cannot compute, the nearest to it first; one for each code and place. */
-function whyNot(state: SplitState): SplitResult {
+function whyNot(state: SplitState, otherwise = 'the work of one iteration is too small'): SplitResult {
   const whole = state.judge.hindrance(state.loop.body, state.committed).blockers;
   const all = [...[...state.missed].sort((a, b) => b.cost - a.cost).map((m) => m.blocker), ...whole];
   const kept = [...new Set(all.map((b) => mostExact(all.filter((c) => isOneCause(b, c)))))];
@@ -197,7 +208,7 @@ function whyNot(state: SplitState): SplitResult {
   const small: Blocker = {
     code: 'nothing-to-compute',
     node: state.loop.anchor,
-    detail: 'the work of one iteration is too small',
+    detail: otherwise,
     related: [],
   };
   return { blockers: shown.length > 0 ? shown.slice(0, 4) : [small], causes: all };

@@ -66,6 +66,7 @@ export function relateSubscripts(write: Side, read: Side, nest: readonly Level[]
   if (relation !== 'unknown') return [relation];
   const [ofWrite, ofRead] = [rowsOf(write), rowsOf(read)];
   if (!ofWrite || !ofRead || ofWrite.width !== ofRead.width) return ['unknown'];
+  if (!ofWrite.isPositive && !ofRead.isPositive) return ['unknown'];
   // Have: two places are one only where both row and column are the same.
   return (['row', 'column'] as const).flatMap((part) =>
     relateSubscripts({ ...write, terms: ofWrite[part] }, { ...read, terms: ofRead[part] }, nest),

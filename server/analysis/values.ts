@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph';
 import { isWritten } from './assignments.js';
-import { canRepeat } from './committedLocals.js';
-import { forEachOperand, hasOptionalChain, leaves, SHORT_CIRCUIT } from './control.js';
+import { canRepeat, isPure } from './committedLocals.js';
+import { forEachOperand, hasOptionalChain, SHORT_CIRCUIT } from './control.js';
 import { costOf, WORTH_MOVING } from './cost.js';
 import type { Assumed, Blocker } from './reasons.js';
-import { isOpenTry, type SplitState, stays, writesOf } from './splitState.js';
+import { isOpenTry, type SplitState, stays } from './splitState.js';
 import { isDeclaredIn, isFunctionNode, isPrimitive, mentions, wrapped } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
@@ -15,11 +15,7 @@ export function collectValues(state: SplitState): void {
 }
 
 function collect(state: SplitState, node: ts.Statement, nested: boolean): void {
-  if (
-    !stays(state, node) &&
-    !leaves(node, state.loop.node) &&
-    ![...writesOf(state, node)].some((s) => state.committed.has(s))
-  ) {
+  if (isPure(state, node)) {
     state.pure.add(node);
     return;
   }
