@@ -16,10 +16,10 @@ import { findNode } from './support/engines.mjs';
 
 /** What differs from version to version is threads, not rewriting: most versions are asked about the runtime only. */
 const runtimeOnly = { files: ['test/unit/runtime'], settings: {} };
-/** One of them runs every program of the corpora, of which `npm test` takes a sample. */
+/** One of them runs many programs of the corpora, others than `npm test`; all of them do without `LOOPPOOL_PROGRAMS`. */
 const corpora = {
   files: ['test/equivalence/corpus.test.ts', 'test/equivalence/ownCorpus.test.ts', 'test/unit/runtime'],
-  settings: { LOOPPOOL_LONG: '1', LOOPPOOL_SEED: '2' },
+  settings: { LOOPPOOL_LONG: '1', LOOPPOOL_SEED: '2', LOOPPOOL_PROGRAMS: '80' },
 };
 const suites = { 20: corpora, 22: runtimeOnly, 24: corpora, 26: runtimeOnly };
 
@@ -80,11 +80,12 @@ const long = {
     'test/protocol/edits.test.ts',
     'test/unit/runtime/randomFaults.test.ts',
     'test/unit/cli/timeEndings.test.ts',
-    'test/editor',
+    'test/editor/caution.test.ts',
+    'test/editor/timing.test.ts',
   ],
   settings: {
     LOOPPOOL_LONG: '1',
-    LOOPPOOL_FUZZ: '500',
+    LOOPPOOL_FUZZ: '300',
     LOOPPOOL_FAULTS: '1000',
     LOOPPOOL_GARBLED: '100',
     LOOPPOOL_PUBLISHED: 'simple-statistics',
@@ -92,9 +93,12 @@ const long = {
 };
 outcomes[runSuites(process.execPath, 'long', long) ? 'passed' : 'failed'].push('long');
 
-// Times are compared when nothing else runs.
-const timing = { files: ['test/timing'], settings: { LOOPPOOL_LONG: '1' } };
-outcomes[runSuites(process.execPath, 'timing', timing) ? 'passed' : 'failed'].push('timing');
+// What a user does in the editor from end to end, and times that are compared: one after the other, with nothing beside.
+const quiet = {
+  files: ['test/timing', 'test/editor/scenarios.test.ts', '--no-file-parallelism'],
+  settings: { LOOPPOOL_LONG: '1' },
+};
+outcomes[runSuites(process.execPath, 'quiet', quiet) ? 'passed' : 'failed'].push('quiet');
 
 const summary = Object.entries(outcomes).map(([outcome, names]) =>
   `${names.length} ${outcome} ${names.join(' ')}`.trim(),

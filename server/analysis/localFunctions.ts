@@ -47,7 +47,7 @@ export function localFunctionOf(symbol: ts.Symbol, region: ts.Node, checker: ts.
     const call = isPart && wrapped(part).parent;
     return (
       name !== (declaration as ts.VariableDeclaration).name &&
-      !(call && ts.isCallExpression(call) && call.expression === wrapped(part as ts.Expression))
+      !(call && ts.isCallExpression(call) && call.expression === wrapped(part))
     );
   });
   return replaced || isObject || !namesItsTypes(declaration, declaration, checker)

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop, ItemSource } from '../forms/foundLoop.js';
-import { typedArrayName } from '../forms/iteration.js';
+import { isGeneratorCall, typedArrayName } from '../forms/iteration.js';
 import type { Access, Outside } from './access.js';
 import { aliasing } from './aliases.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
@@ -83,6 +83,8 @@ function walkAhead(
 ): Hindrance {
   const blockers: Blocker[] = [];
   const assumed: Assumed[] = [];
+  if (isGeneratorCall(expression, checker))
+    return { blockers: whyNotRunAhead(expression, reader, writes, unknown, region, checker), assumed, stays: false };
   for (const origin of reader.origins.of(walkedOver(expression))) {
     if (origin === 'fresh' || origin === 'unknown') continue;
     for (const write of writes) {
@@ -131,6 +133,39 @@ function walkAhead(
     }
   }
   return { blockers, assumed, stays: false };
+}
+
+/** Why a generator cannot go on while earlier items are still in the loop: somebody sees what it does, or it sees what they do. */
+function whyNotRunAhead(
+  call: ts.Expression,
+  reader: EffectReader,
+  writes: readonly Access[],
+  unknown: Outside | undefined,
+  region: ts.Node,
+  checker: ts.TypeChecker,
+): Blocker[] {
+  const { accesses, outside } = reader.effectsOf(call);
+  const refuse = (node: ts.Node, message: string): Blocker[] => [
+    { code: 'unsupported-iterator', node: call, detail: call.getText(), related: [{ message, node }] },
+  ];
+  const effect = outside[0] ?? accesses.find((a) => a.write && !isDeclaredIn(a.symbol, call));
+  if (effect) return refuse(effect.node === call ? region : effect.node, 'it does this');
+  const reads = accesses.filter((a) => !a.write);
+  const seen = writes.find((w) =>
+    reads.some((r) => {
+      if (w.symbol === r.symbol) return w.content === r.content || !w.content;
+      return w.content && r.content && aliasing(w.symbol, r.symbol, region, checker) !== 'never';
+    }),
+  );
+  if (seen) return refuse(seen.node, 'it reads what is written here');
+  if (
+    unknown &&
+    reads.some((r) =>
+      r.content ? !isPrivate(r.symbol, region, checker) : mayBeReassignedElsewhere(r.symbol, region, checker),
+    )
+  )
+    return refuse(unknown.node, 'this may change what it reads');
+  return [];
 }
 
 /**

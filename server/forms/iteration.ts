@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isGlobal } from '../analysis/symbols.js';
+import { isAsync, isGlobal } from '../analysis/symbols.js';
 
 const COLLECTIONS = new Set(['Map', 'ReadonlyMap', 'Set', 'ReadonlySet']);
 /** Names of the classes of typed arrays. */
@@ -7,12 +7,12 @@ export const TYPED_ARRAY =
   /^(Int8|Uint8|Uint8Clamped|Int16|Uint16|Int32|Uint32|Float32|Float64|BigInt64|BigUint64)Array$/;
 
 /** How a collection is iterated, by its type. */
-export type IterationKind = 'array' | 'typed-array' | 'string' | 'collection' | 'view' | 'unknown';
+export type IterationKind = 'array' | 'typed-array' | 'string' | 'collection' | 'view' | 'generator' | 'unknown';
 
 /**
  * What `for…of` meets when it walks `expression`.
  * `view` is `xs.entries()`, `keys()` or `values()` asked for on the spot: such an iterator has no effects of its own, and
- * nobody else can move it.
+ * nobody else can move it. `generator` is a call of a generator of the program, `walk(tree)`: what that does has to be looked at.
  */
 export function iterationKind(expression: ts.Expression, checker: ts.TypeChecker): IterationKind {
   if (ts.isCallExpression(expression) && ts.isPropertyAccessExpression(expression.expression)) {
@@ -22,7 +22,22 @@ export function iterationKind(expression: ts.Expression, checker: ts.TypeChecker
       if (kind === 'array' || kind === 'typed-array' || kind === 'collection') return 'view';
     }
   }
-  return kindOfType(checker.getTypeAtLocation(expression), checker);
+  return isGeneratorCall(expression, checker)
+    ? 'generator'
+    : kindOfType(checker.getTypeAtLocation(expression), checker);
+}
+
+/** Whether an expression calls a function of the program that is a generator, and awaits nothing. */
+export function isGeneratorCall(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (!ts.isCallExpression(expression) || ts.isOptionalChain(expression)) return false;
+  const made = checker.getResolvedSignature(expression)?.declaration;
+  return (
+    made !== undefined &&
+    (ts.isFunctionDeclaration(made) || ts.isFunctionExpression(made)) &&
+    made.asteriskToken !== undefined &&
+    made.body !== undefined &&
+    !isAsync(made)
+  );
 }
 
 /** Name of the typed array class of a type, or null. */

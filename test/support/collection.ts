@@ -20,7 +20,7 @@ export interface Collection {
   /** Some items or captures are of kinds that no copy is faithful to. */
   readonly odd?: boolean;
   readonly everyWidth?: boolean;
-  /** Runs that many programs only, drawn with `LOOPPOOL_SEED`; all of them with `LOOPPOOL_LONG`. */
+  /** Runs that many programs only, drawn with `LOOPPOOL_SEED`; `LOOPPOOL_PROGRAMS` of them, or all, with `LOOPPOOL_LONG`. */
   readonly sample?: number;
 }
 
@@ -37,7 +37,8 @@ export function testCollection(collection: Collection): void {
     const all = readdirSync(folder)
       .filter((file) => /(?<!\.d|\.tasks|\.test)\.[cm]?[jt]s$/.test(file) && !besides.includes(file))
       .sort();
-    const programs = process.env['LOOPPOOL_LONG'] ? all : drawn(all, collection.sample ?? all.length);
+    const { LOOPPOOL_LONG: isLong, LOOPPOOL_PROGRAMS: most = all.length } = process.env;
+    const programs = drawn(all, isLong ? Number(most) : (collection.sample ?? all.length));
     const offered: string[] = [];
     it.each(programs)(
       '%s',
