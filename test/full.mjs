@@ -80,6 +80,7 @@ const long = {
     'test/protocol/edits.test.ts',
     'test/unit/runtime/randomFaults.test.ts',
     'test/unit/cli/timeEndings.test.ts',
+    'test/editor/editor.test.ts',
     'test/editor/caution.test.ts',
     'test/editor/timing.test.ts',
   ],
