@@ -1,8 +1,11 @@
 import { ts } from 'ts-morph';
+import { isAssignment } from './assignments.js';
 import { blockOf } from './control.js';
 import { costOf, WORTH_MOVING } from './cost.js';
+import { namesIn } from './names.js';
+import { holdsPrimitiveItems } from './primitiveParts.js';
 import { isOpenTry, type Piece, readsOf, type SplitState, writesOf } from './splitState.js';
-import { isDeclaredIn, isPrimitive, symbolOf } from './symbols.js';
+import { isDeclaredIn, isFunctionNode, isPrimitive, symbolOf } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
 /** Locals that some pure statement computes at a cost, and everything written together with them. */
@@ -58,11 +61,35 @@ export function crossLocals(
       });
     // It crosses once: nothing may change it after the commit part has seen it, or in another branch or round.
     const isWhole = at !== null && named && use.pos >= at.end;
-    const cannotCross = !isWhole || whyNotCopied(type, state.checker) !== null;
+    const canLift = state.judge.privates.has(symbol) || isAlone(state, symbol, type);
+    const cannotCross = isWhole ? whyNotCopied(type, state.checker) !== null : canLift;
     if (!isWhole || !copied) return { demoted: symbol, isWhole: cannotCross };
     pieces.push({ kind: 'local', expression: null, local: symbol, at, type, nested: !isAtTop(state, at) });
   }
   return { pieces };
+}
+
+/** Methods that give the list itself, or another way to its memory. */
+const GIVES_ITSELF = /^(copyWithin|fill|reverse|sort|subarray)$/;
+
+/** Whether nothing but a name leads to what it holds: a plain value, or a list of them that has no second name. */
+function isAlone({ loop, checker }: SplitState, symbol: ts.Symbol, type: ts.Type): boolean {
+  if (isPrimitive(type, checker)) return true;
+  if (!holdsPrimitiveItems(type, checker)) return false;
+  const uses = namesIn(loop.body, symbol.getName()).filter((use) => symbolOf(use, checker) === symbol);
+  return uses.every((use) => {
+    const { parent } = use;
+    if (parent === symbol.valueDeclaration || ts.isSpreadElement(parent)) return true;
+    if (ts.isForOfStatement(parent)) return parent.expression === use;
+    if (isAssignment(parent)) return parent.left === use && ts.isExpressionStatement(parent.parent);
+    if (ts.isElementAccessExpression(parent)) return parent.expression === use;
+    if (!ts.isPropertyAccessExpression(parent)) return false;
+    const call = parent.parent;
+    if (!ts.isCallExpression(call) || call.expression !== parent)
+      return isPrimitive(checker.getTypeAtLocation(parent), checker);
+    const isKept = GIVES_ITSELF.test(parent.name.text) && !ts.isExpressionStatement(call.parent);
+    return !isKept && call.arguments.every((a) => !isFunctionNode(a) || a.parameters.length <= 2);
+  });
 }
 
 /** Whether a statement runs once in every iteration, if no error comes before it. */

@@ -2,7 +2,17 @@ import { ts } from 'ts-morph';
 import type { Access, Effects } from './access.js';
 import type { EffectWalk, Summary } from './effectWalk.js';
 import { guessesOf } from './untyped/remembering.js';
-import { type FunctionNode, isDeclaredIn, isInside, parameterIndex } from './symbols.js';
+import { isMemo } from './memos.js';
+import {
+  declarationOf,
+  declaresCode,
+  type FunctionNode,
+  isConstant,
+  isDeclaredIn,
+  isInside,
+  parameterIndex,
+  resolveAlias,
+} from './symbols.js';
 
 const NOTHING: Effects = { accesses: [], outside: [] };
 
@@ -19,8 +29,9 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
     const walk = caller.over(fn);
     for (const parameter of fn.parameters) forEachDefault(parameter, (value) => walk.run(value));
     const effects = fn.body ? walk.run(fn.body) : NOTHING;
-    const accesses = effects.accesses.filter(
-      (a) => !isDeclaredIn(a.symbol, fn) || (a.content && parameterIndex(a.symbol, fn) >= 0),
+    const accesses = withoutMemos(
+      effects.accesses.filter((a) => !isDeclaredIn(a.symbol, fn) || (a.content && parameterIndex(a.symbol, fn) >= 0)),
+      caller.checker,
     );
     const next: Summary = {
       accesses: distinct(accesses),
@@ -39,6 +50,18 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
   }
   summaries.set(fn, summary);
   return summary;
+}
+
+/** What a function does, but for what it remembers of its own results; that must rest on its arguments and on constants alone. */
+function withoutMemos(accesses: readonly Access[], checker: ts.TypeChecker): readonly Access[] {
+  const memos = new Set(accesses.flatMap((a) => (a.content && isMemo(a.symbol, checker) ? [a.symbol] : [])));
+  if (memos.size === 0) return accesses;
+  const others = accesses.filter((a) => !memos.has(a.symbol));
+  const isSettled = ({ write, symbol }: Access): boolean => {
+    const declaration = declarationOf(resolveAlias(symbol, checker));
+    return !write && declaration !== undefined && (isConstant(declaration) || declaresCode(declaration));
+  };
+  return others.every(isSettled) ? others : accesses;
 }
 
 function distinct(accesses: readonly Access[]): Access[] {

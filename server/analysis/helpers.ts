@@ -8,6 +8,7 @@ import type { Judge } from './judge.js';
 import { type CapturedField, capturedFields } from './capturedFields.js';
 import { type LocalFunction, localFunctionOf, shadowedName } from './localFunctions.js';
 import { classesIn, nameOfClass } from './rebuilt.js';
+import { isMemo } from './memos.js';
 import type { ModuleState } from './moduleState.js';
 import type { Blocker } from './reasons.js';
 import {
@@ -221,6 +222,8 @@ function whyNotMoved(
     if (!symbol || !initializer) refuse(null);
     else if (isFunctionNode(unwrap(initializer))) continue;
     else {
+      // Every worker remembers for itself.
+      if (isMemo(symbol, checker)) continue;
       const changed = state.changeOf(symbol, true);
       if (changed) refuse(changed);
       else if (!isReproducible(initializer, checker, summaries, state) || state.filledBy(symbol)) refuse(null);

@@ -128,11 +128,19 @@ export function modeOf(
     if ([...needed].some((n) => n.end > barrier.pos)) return 'emits';
     if (!pieces.every((p) => comesBefore(state, p, barrier))) return 'emits';
   }
+  if (pieces.some((piece) => changesLater(state, piece, needed))) return 'emits';
   // Where the task leaves early it returns nothing, and a value that the loop reads before it leaves would be lost.
   if ([...exits].some((exit) => pieces.some((piece) => positionOf(piece) <= exit.end))) return 'emits';
   // Several values next to an early exit would be taken apart where there are none.
   const computed = Math.max(...[...needed].map((n) => n.end), ...pieces.map((p) => p.expression?.end ?? 0));
   return pieces.length > 1 && [...exits].some((exit) => exit.end <= computed) ? 'emits' : 'values';
+}
+
+/** Whether what a value is made of is given another value before the task ends. */
+function changesLater(state: SplitState, { expression }: Piece, needed: ReadonlySet<ts.Node>): boolean {
+  if (!expression) return false;
+  const reads = readsOf(state, expression);
+  return [...needed].some((node) => node.pos >= expression.end && [...writesOf(state, node)].some((s) => reads.has(s)));
 }
 
 /** A statement with an effect, or one that can leave the iteration in a way that the compute part does not repeat. */
