@@ -109,11 +109,10 @@ function statementsReaching(
   if (home && !inFile.some((part) => parts.isShown(part))) return inFile;
   // Whoever imports the file may change it, and the file itself by what those give it.
   const files = programFiles.reaching(file);
-  const all = files.flatMap((one) => one.statements);
   // Of what plain JavaScript is given, nothing need be named where it is used.
-  if (!home || files.some(isJavaScript)) return all;
+  if (!home || files.some(isJavaScript)) return files.flatMap((one) => one.statements);
   const reaching = partsReaching(symbol.getName(), files);
-  return all.filter((part) => reaching.has(part));
+  return files.flatMap((one) => one.statements.filter((part) => reaching.has(part)));
 }
 
 const isJavaScript = ({ flags }: ts.SourceFile): boolean => (flags & ts.NodeFlags.JavaScriptFile) !== 0;
