@@ -18,8 +18,11 @@ export interface Programs {
   invalidate(): void;
 }
 
+/** Comments say types in JavaScript alone, and are not parsed elsewhere: declarations are full of them. */
+const COMMENTS = ts.JSDocParsingMode.ParseForTypeErrors;
+
 /** Parsed declarations of packages and of the language, which are most of what a new program has to read, shared by all of this process. */
-const declarations = ts.createDocumentRegistry();
+const declarations = ts.createDocumentRegistry(undefined, undefined, COMMENTS);
 
 export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
   const roots = new Set<string>(config.types);
@@ -48,6 +51,7 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
         return text === undefined ? undefined : new Snapshot(text);
       },
       useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+      jsDocParsingMode: COMMENTS,
       // Not declared, but what TypeScript asks its host.
       ...{ hasInvalidatedResolutions: () => moved },
     },
@@ -88,7 +92,7 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
 
 /** Files of packages, the same for everyone, are parsed once; the user's belong to one reader. Every method takes the file first. */
 function createRegistry(): ts.DocumentRegistry {
-  const own = ts.createDocumentRegistry();
+  const own = ts.createDocumentRegistry(undefined, undefined, COMMENTS);
   const forward = (name: string, args: readonly unknown[]): unknown => {
     const [file] = args;
     const registry = typeof file === 'string' && file.includes('/node_modules/') ? declarations : own;

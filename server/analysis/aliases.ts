@@ -8,6 +8,7 @@ import { isUnshared } from './sharing.js';
 import { partApart, type Source, sourcesOf } from './sources.js';
 import { areSwapped } from './swaps.js';
 import { declarationOf, forEachUse, isConstant, isPrimitive, mentions, symbolOf, unwrap } from './symbols.js';
+import { rememberedWith } from './untyped/remembering.js';
 
 /** Whether two names may hold the same object, or views of the same memory. */
 export type Aliasing = 'never' | 'possible' | 'certain';
@@ -143,17 +144,16 @@ function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Typ
 
 /** Whether nothing reachable from a value of one type can be reachable from the other: numbers in arrays and strings in arrays, say. */
 function kindsDiffer(a: ts.Type, b: ts.Type, checker: ts.TypeChecker): boolean {
-  const [left, right] = [kindsIn(a, checker), kindsIn(b, checker)];
+  const [left, right] = [kindsOf(a, checker), kindsOf(b, checker)];
   return !left.has('any') && !right.has('any') && ![...left].some((kind) => right.has(kind));
 }
 
 /** The kinds of objects a value of a type may be or hold. */
-function kindsIn(
-  type: ts.Type,
-  checker: ts.TypeChecker,
-  found = new Set<string>(),
-  seen = new Set<ts.Type>(),
-): Set<string> {
+const kindsOf = rememberedWith((type: ts.Type, checker): ReadonlySet<string> =>
+  kindsIn(type, checker, new Set(), new Set()),
+);
+
+function kindsIn(type: ts.Type, checker: ts.TypeChecker, found: Set<string>, seen: Set<ts.Type>): Set<string> {
   if (seen.has(type) || isPrimitive(type, checker)) return found;
   seen.add(type);
   if (seen.size > 60 || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter))

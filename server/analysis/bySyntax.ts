@@ -22,6 +22,8 @@ export interface SyntaxIndex<T> {
   of(name: string): readonly T[];
   /** The same of one of its statements. */
   within(part: ts.Statement, name: string): readonly T[];
+  /** The names that one of its statements has something of. */
+  namesWithin(part: ts.Statement): readonly string[];
   /** The statements that have something of a name. */
   partsWith(name: string): readonly ts.Statement[];
   /** How much there is of each name. */
@@ -58,6 +60,7 @@ export function indexedBySyntax<T>(look: LookByName<T>): (file: ts.SourceFile) =
     return {
       of,
       within,
+      namesWithin: (part) => [...indexed(part).keys()],
       partsWith,
       counts: () => new Map([...byName().keys()].map((name) => [name, of(name).length])),
     };

@@ -11,6 +11,10 @@ export interface FileParts {
    * statement declares. What no name leads to, no code reaches.
    */
   reaching(start: ts.Statement, name: string): ReadonlySet<ts.Statement>;
+  /** The names that a statement gives its file. */
+  declaredBy(part: ts.Statement): readonly string[];
+  /** Whether some statement gives the file a name. */
+  declares(this: void, name: string): boolean;
   /** Whether other files can get hold of what a statement declares or mentions. */
   isShown(part: ts.Statement): boolean;
 }
@@ -41,9 +45,12 @@ function read(file: ts.SourceFile): FileParts {
     if (!names) declared.set(part, (names = namesDeclaredBy(part)));
     return names;
   };
+  let all: ReadonlySet<string> | null = null;
   const isModule = ts.isExternalModule(file);
   return {
     partOf: (node) => partAt(node.pos),
+    declaredBy,
+    declares: (name) => (all ??= new Set(statements.flatMap(declaredBy))).has(name),
     reaching(start, name) {
       const found = new Set<ts.Statement>([start]);
       const asked = new Set<string>();

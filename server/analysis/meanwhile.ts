@@ -63,18 +63,29 @@ function readMeanwhile(
   const files = [...programFiles.with(file)];
   const isEntry = (one: ts.SourceFile): boolean => !programFiles.isImported(one);
   const entries = files.filter(isEntry);
-  const found = files.flatMap((one) => interleavingsOf(one, isEntry(one)));
+  const read = new Map<ts.SourceFile, readonly Interleaving[]>();
+  /** The first that counts: one is enough, and the files behind it are not read. */
+  const firstOf = (counts: (one: Interleaving) => boolean): Interleaving | null => {
+    for (const one of files) {
+      let inFile = read.get(one);
+      if (!inFile) read.set(one, (inFile = interleavingsOf(one, isEntry(one))));
+      const found = inFile.find(counts);
+      if (found) return found;
+    }
+    return null;
+  };
   // Whoever imports the entry may call what it exports at any time.
   const exported = entries.flatMap((file) => file.statements.filter(isExport))[0];
-  const loose = found.flatMap((f) => (f.kind === 'unawaited' ? [f.node] : []));
   return {
     looseIn: (node) =>
-      loose.find(
-        (l) =>
-          !ts.isSourceFile(enclosingFunction(l)) || (l.getSourceFile() === node.getSourceFile() && contains(node, l)),
-      ) ?? null,
+      firstOf(
+        (f) =>
+          f.kind === 'unawaited' &&
+          (!ts.isSourceFile(enclosingFunction(f.node)) ||
+            (f.node.getSourceFile() === node.getSourceFile() && contains(node, f.node))),
+      )?.node ?? null,
     besides(node, own) {
-      const other = found.find((f) => !own || f.node !== own);
+      const other = firstOf((f) => !own || f.node !== own);
       if (other) return other;
       const home = enclosingFunction(node);
       if (entries.length !== 1 || (ts.isSourceFile(home) && home !== entries[0])) return { node, kind: 'later' };

@@ -4,6 +4,7 @@ import { listedBySyntax } from './bySyntax.js';
 import { partsOf } from './fileParts.js';
 import { bindingWrites, type NamedWrite } from './namedWrites.js';
 import type { ProgramFiles } from './programFiles.js';
+import { partsReaching } from './reachingParts.js';
 import { declarationOf, isGlobal, resolveAlias, symbolOf, unwrap } from './symbols.js';
 
 /** An assignment to, or below, a global. */
@@ -107,8 +108,14 @@ function statementsReaching(
   const inFile = home ? [...parts.reaching(home, symbol.getName())] : [];
   if (home && !inFile.some((part) => parts.isShown(part))) return inFile;
   // Whoever imports the file may change it, and the file itself by what those give it.
-  return programFiles.reaching(file).flatMap((one) => one.statements);
+  const files = programFiles.reaching(file);
+  // Of what plain JavaScript is given, nothing need be named where it is used.
+  if (!home || files.some(isJavaScript)) return files.flatMap((one) => one.statements);
+  const reaching = partsReaching(symbol.getName(), files);
+  return files.flatMap((one) => one.statements.filter((part) => reaching.has(part)));
 }
+
+const isJavaScript = ({ flags }: ts.SourceFile): boolean => (flags & ts.NodeFlags.JavaScriptFile) !== 0;
 
 /** Finds what is assigned to, or below, a global. */
 function findPatches(file: ts.SourceFile, checker: ts.TypeChecker): Patched[] {

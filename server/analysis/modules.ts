@@ -28,21 +28,36 @@ export function isInModulePackage(file: string): boolean {
   return config?.type === 'module';
 }
 
-/** Whether each file by itself only declares; an answer is as good as the checker that gave it. */
-const declaring = new WeakMap<ts.TypeChecker, Map<ts.SourceFile, boolean>>();
+/** What is known of files, by themselves and with all that they import; an answer is as good as the checker that gave it. */
+interface Declaring {
+  readonly alone: Map<ts.SourceFile, boolean>;
+  readonly withImports: Map<ts.SourceFile, boolean>;
+}
+
+const declaring = new WeakMap<ts.TypeChecker, Declaring>();
 
 /** Whether loading a module, and all that it imports, does nothing but declare, so that a worker may load it, too. */
 export function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
   let known = declaring.get(checker);
-  if (!known) declaring.set(checker, (known = new Map<ts.SourceFile, boolean>()));
-  const loaded = new Set([source]);
-  for (const file of loaded) {
-    let fine = known.get(file);
-    if (fine === undefined) known.set(file, (fine = file.statements.every((s) => doesNothing(s, checker, summaries))));
-    if (!fine) return false;
-    for (const other of loadedBy(file, checker)) loaded.add(other);
-  }
-  return true;
+  if (!known) declaring.set(checker, (known = { alone: new Map(), withImports: new Map() }));
+  const { alone, withImports } = known;
+  const declares = (file: ts.SourceFile): boolean => {
+    let answer = alone.get(file);
+    if (answer === undefined)
+      alone.set(file, (answer = file.statements.every((s) => doesNothing(s, checker, summaries))));
+    return answer;
+  };
+  const allDeclare = (): boolean => {
+    const loaded = new Set([source]);
+    for (const file of loaded) {
+      if (!declares(file)) return false;
+      for (const other of loadedBy(file, checker)) loaded.add(other);
+    }
+    return true;
+  };
+  let answer = withImports.get(source);
+  if (answer === undefined) withImports.set(source, (answer = allDeclare()));
+  return answer;
 }
 
 /** The files that the import lines of a file load. */

@@ -5,6 +5,7 @@ import { isAccumulator, sourcesOfParameter } from './callbackParameters.js';
 import { isItemParameter } from './collections.js';
 import { isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
 import { createMentions } from './mentions.js';
+import { OriginSearch } from './originSearch.js';
 import { partIsPrimitive } from './primitiveParts.js';
 import { returnedOrigins } from './returnedOrigins.js';
 import { createStores } from './stores.js';
@@ -54,10 +55,7 @@ const DEPTH = 12;
 const COPIES_LIST = /^Array#(slice|filter|concat|flat|splice|toSorted|toReversed|toSpliced|with)$/;
 
 export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins {
-  const busy = new Set<ts.Symbol>();
-  const named = new Map<ts.Symbol, readonly Origin[]>();
-  const held = new Map<ts.Symbol, readonly Origin[]>();
-  const collecting = new Set<ts.Symbol>();
+  const search = new OriginSearch();
   const mentions = createMentions(region, checker);
   const stores = createStores(region, checker);
   const originsIn = (fn: FunctionNode): Origins => createOrigins(fn, checker);
@@ -101,16 +99,11 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   };
 
   const ofSymbol = (symbol: ts.Symbol, depth: number): readonly Origin[] => {
-    const before = named.get(symbol);
-    if (before) return before;
     const own: Origin = { symbol, path: [] };
-    if (!isDeclaredIn(symbol, region) || busy.has(symbol)) return [own];
-    busy.add(symbol);
-    const found = distinctOrigins([own, ...definitions(symbol, depth + 1).filter((o) => o !== 'fresh')]);
-    busy.delete(symbol);
-    // What was found on the way of another search may be incomplete.
-    if (collecting.size === 0 && busy.size === 0) named.set(symbol, found);
-    return found;
+    if (!isDeclaredIn(symbol, region)) return [own];
+    return search.run('bound', symbol, depth, [own], () =>
+      distinctOrigins([own, ...definitions(symbol, depth + 1).filter((o) => o !== 'fresh')]),
+    );
   };
 
   /** What a variable of the region may be bound to. */
@@ -199,32 +192,27 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     );
 
   /** Objects put into the object that a variable of the region holds. */
-  const heldByName = (symbol: ts.Symbol, depth: number): readonly Origin[] => {
-    const known = held.get(symbol);
-    if (known || collecting.has(symbol)) return known ?? [];
-    collecting.add(symbol);
-    let found: readonly Origin[] = [];
-    const keep = (value: ts.Expression): void => {
-      const more = [...of(value, depth + 1).filter((o) => o !== 'fresh'), ...heldBy(value, depth + 1)];
-      found = distinctOrigins([...found, ...more]);
-    };
-    const declaration = declarationOf(symbol);
-    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
-      found = heldBy(declaration.initializer, depth + 1);
-    for (const value of stores.assignedTo(symbol)) found = distinctOrigins([...found, ...heldBy(value, depth + 1)]);
-    stores.storedIn(symbol, mentions.leadingTo(symbol), (name) => isSecondName(name, symbol, depth)).forEach(keep);
-    collecting.delete(symbol);
-    // What was found on the way of another search may be incomplete.
-    if (collecting.size === 0 && busy.size === 0) held.set(symbol, found);
-    return found;
-  };
+  const heldByName = (symbol: ts.Symbol, depth: number): readonly Origin[] =>
+    search.run('held', symbol, depth, [], () => {
+      let found: readonly Origin[] = [];
+      const keep = (value: ts.Expression): void => {
+        const more = [...of(value, depth + 1).filter((o) => o !== 'fresh'), ...heldBy(value, depth + 1)];
+        found = distinctOrigins([...found, ...more]);
+      };
+      const declaration = declarationOf(symbol);
+      if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
+        found = heldBy(declaration.initializer, depth + 1);
+      for (const value of stores.assignedTo(symbol)) found = distinctOrigins([...found, ...heldBy(value, depth + 1)]);
+      stores.storedIn(symbol, mentions.leadingTo(symbol), (name) => isSecondName(name, symbol, depth)).forEach(keep);
+      return found;
+    });
 
   /** Whether another local leads to what `symbol` holds, or to a part of it. */
   const isSecondName = (name: ts.Identifier, symbol: ts.Symbol, depth: number): boolean => {
     const other = symbolOf(name, checker);
     if (!other || other === symbol || !isDeclaredIn(other, region)) return false;
     // A search inside another one takes the cheap answer: exact ones would grow without end.
-    if (collecting.size > 1) return true;
+    if (search.nesting > 1) return true;
     return ofName(name, depth + 1).some((o) => typeof o !== 'string' && o.symbol === symbol);
   };
 

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { scanFile } from '../../../server/pipeline.js';
+import { createSourceReader } from '../../../server/project.js';
 import { FIB, judge } from '../../support/judge.js';
+import { type Files, inProject } from '../../support/project.js';
 
 const LOOP =
   'export function all(xs: number[]): number[] {\n  const out: number[] = [];\n  for (const x of xs) out.push(score(x));\n  return out;\n}\n';
@@ -56,4 +59,90 @@ it.each([
   ['in a function inside a function', ['export function outer(): () => void { return () => { config.scale = 3; }; }']],
 ])('refuses an object that is changed %s', (_, lines) => {
   expect(against(...lines)).toContain('module-state');
+});
+
+/** The same, where the loop stands with `config` and what changes it in other files. */
+const againstInFiles = (more: string, files: Files): Promise<string[]> =>
+  inProject(
+    {
+      'config.ts': `${FIB}export const config = { scale: 2 };\nexport function score(x: number): number { return fib(x) * config.scale; }\n${more}\n${LOOP}`,
+      ...files,
+    },
+    (project) => {
+      const loop = scanFile(createSourceReader(), project.at('config.ts')).at(-1)!;
+      return loop.verdict.kind === 'refused' ? loop.verdict.reasons.map(({ code }) => code) : [];
+    },
+  );
+
+it.each<[string, string, Files]>([
+  [
+    'what only uses it',
+    '',
+    {
+      'other.ts': "import { all, score } from './config.js';\nexport const sums = all([1, 2]).map((x) => score(x));\n",
+    },
+  ],
+  [
+    'what changes an object of its own',
+    '',
+    {
+      'other.ts':
+        "import { all } from './config.js';\nconst settings = { scale: 1 };\nexport const set = (): void => { settings.scale = all([1])[0]!; };\n",
+    },
+  ],
+])('does not mind %s in another file', async (_, more, files) => {
+  expect(await againstInFiles(more, files)).toEqual([]);
+});
+
+it.each<[string, string, Files]>([
+  [
+    'its name',
+    '',
+    { 'other.ts': "import { config } from './config.js';\nexport const set = (): void => { config.scale = 3; };\n" },
+  ],
+  [
+    'another name',
+    '',
+    {
+      'other.ts': "import { config as own } from './config.js';\nexport const set = (): void => { own.scale = 3; };\n",
+    },
+  ],
+  [
+    'a name under which it is exported',
+    'export { config as settings };',
+    {
+      'other.ts': "import { settings } from './config.js';\nexport const set = (): void => { settings.scale = 3; };\n",
+    },
+  ],
+  [
+    'the default export',
+    'export default config;',
+    { 'other.ts': "import own from './config.js';\nexport const set = (): void => { own.scale = 3; };\n" },
+  ],
+  [
+    'a name that a third file gives it',
+    '',
+    {
+      'between.ts': "export { config as settings } from './config.js';\n",
+      'other.ts': "import { settings } from './between.js';\nexport const set = (): void => { settings.scale = 3; };\n",
+    },
+  ],
+  [
+    'what a function returns',
+    'export const settings = (): { scale: number } => config;',
+    {
+      'other.ts':
+        "import { settings } from './config.js';\nexport const set = (): void => { settings().scale = 3; };\n",
+    },
+  ],
+  [
+    'a list that it is put into',
+    '',
+    {
+      'other.ts':
+        "import { config } from './config.js';\nconst list: { scale: number }[] = [];\nlist.push(config);\nexport const set = (): void => { list[0]!.scale = 3; };\n",
+    },
+  ],
+])('refuses an object that another file changes by %s', async (_, more, files) => {
+  expect(await againstInFiles(more, files)).toContain('module-state');
 });
