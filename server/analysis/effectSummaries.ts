@@ -55,7 +55,7 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
 /** What a function does, but for what it remembers of its own results; that must rest on its arguments and on constants alone. */
 function withoutMemos(accesses: readonly Access[], checker: ts.TypeChecker): readonly Access[] {
   const memos = new Set(accesses.flatMap((a) => (a.content && isMemo(a.symbol, checker) ? [a.symbol] : [])));
-  if (memos.size === 0) return accesses;
+  if (memos.size !== 1) return accesses;
   const others = accesses.filter((a) => !memos.has(a.symbol));
   const isSettled = ({ write, symbol }: Access): boolean => {
     const declaration = declarationOf(resolveAlias(symbol, checker));

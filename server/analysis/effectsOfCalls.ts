@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { ANY, type Access, blur, type Origin, type Step } from './access.js';
+import { ANY, type Access, blur, type Origin, type Step, stepOf } from './access.js';
 import type { Builtin, OutsideCode } from './builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from './callees.js';
 import { doneAt } from './effectsOfGenerators.js';
@@ -35,11 +35,17 @@ export function noteCall(walk: EffectWalk, node: ts.CallExpression): void {
   if (ts.isPropertyAccessExpression(target)) {
     if (globalPath(target.expression, walk.checker) === null) walk.visit(target.expression);
   } else if (callee.kind !== 'builtin') walk.visit(node.expression);
+  // Which function a table has under a name can change.
+  if (ts.isPropertyAccessExpression(target) && callee.kind === 'program' && callee.functions.some(isInLiteral))
+    walk.touch(false, target.expression, [stepOf(target)], target);
   for (const argument of node.arguments) walk.visit(argument);
   const done = doneAt(node, callee);
   if (!done) walk.note('unknown-call', node, node.getText().slice(0, 20));
   noteCallee(walk, callee, done ?? node, node.arguments);
 }
+
+const isInLiteral = ({ parent }: FunctionNode): boolean =>
+  ts.isObjectLiteralExpression(parent) || ts.isPropertyAssignment(parent);
 
 /** Adds what a call does, with the callee's parameters replaced by the arguments. `fresh`: `this` is a new object. */
 export function noteCallee(

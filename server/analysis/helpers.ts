@@ -77,6 +77,12 @@ export function planHelpers(
     const blocker = from.isNode ? null : whyNotLoaded(symbol, from, use, program, checker, summaries);
     if (blocker) blockers.push(blocker);
   };
+  /** A worker has the table as it was declared. */
+  const refuseChanged = (symbol: ts.Symbol, use: ts.Node): void => {
+    const changed = state.changeOf(symbol, true) ?? state.filledBy(symbol);
+    const related = changed ? [{ message: 'changed here', node: changed }] : [];
+    if (changed) blockers.push({ code: 'module-state', node: use, detail: use.getText(), related });
+  };
   const takeHelper = (symbol: ts.Symbol): void => {
     if (helpers.has(symbol)) return;
     helpers.add(symbol);
@@ -96,7 +102,9 @@ export function planHelpers(
       const declaration = declarationOf(symbol);
       if (!declaration) return;
       const atTop = ts.isSourceFile(enclosingFunction(declaration)) && topStatement(declaration).parent === source;
-      if (atTop && (inHelper || declaresCode(declaration) || tableEntries(declaration, checker))) takeHelper(symbol);
+      const isTable = !inHelper && tableEntries(declaration, checker) !== null;
+      if (isTable) refuseChanged(symbol, use);
+      if (atTop && (inHelper || declaresCode(declaration) || isTable)) takeHelper(symbol);
       else if (!inHelper) {
         const local = localFunctionOf(symbol, region, checker);
         if (!local) captures.add(symbol);

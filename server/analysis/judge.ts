@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { importOf } from './callees.js';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import type { Access, Effects, Outside } from './access.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
@@ -18,6 +19,7 @@ import {
   isDeclaredIn,
   isGlobal,
   isInside,
+  resolveAlias,
   symbolOf,
 } from './symbols.js';
 import { whyNotTravelling } from './travels.js';
@@ -148,15 +150,18 @@ export function createJudge(
       for (const along of tests.readAlong(access)) testRead(along, blockers, assumed);
       if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
-      if (access.within && !isOfFunctionAround(access.symbol, region)) {
-        const changed = state.changeOf(access.symbol, access.content);
+      // What a function of a module reads, or is imported, a worker has as the module makes it.
+      const ofModule = access.within ?? (isImportedFromProgram(access.symbol, checker) ? access.node : null);
+      if (ofModule && !isOfFunctionAround(access.symbol, region)) {
+        const { symbol, content } = access;
+        const changed = state.changeOf(symbol, content) ?? state.filledElsewhere(symbol, content);
         if (changed)
           blockers.push({
             code: 'module-state',
             node: access.node,
-            detail: access.symbol.getName(),
+            detail: symbol.getName(),
             related: [
-              { message: 'read here', node: access.within },
+              { message: 'read here', node: ofModule },
               { message: 'changed here', node: changed },
             ],
           });
@@ -211,6 +216,12 @@ export function createJudge(
     hindrance,
     readAhead: () => readAhead({ loop, region, reader, checker, writes, unknown }),
   };
+}
+
+/** Whether a name is imported from a file whose code is there. */
+function isImportedFromProgram(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  const declaration = importOf(symbol) && declarationOf(resolveAlias(symbol, checker));
+  return declaration ? !declaration.getSourceFile().isDeclarationFile : false;
 }
 
 /** What the iterations do, but for what runs ahead of them. */

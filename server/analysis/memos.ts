@@ -37,6 +37,8 @@ class Memo {
   private readonly uses: readonly ts.Identifier[];
   /** Variables that hold what was found. */
   private readonly found = new Set<ts.Symbol>();
+  /** Those of them that were given the value that is stored then. */
+  private readonly renewed = new Set<ts.Symbol>();
   /** What was stored last, as text. */
   private stored: string | null = null;
 
@@ -200,18 +202,32 @@ class Memo {
     if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
     const target = unwrap(node.left);
     if (ts.isElementAccessExpression(target) && this.isMemoName(target.expression)) return this.stores(node.right);
-    return ts.isIdentifier(target) && this.isFound(target) && this.isComputed(node.right);
+    // What was found not to be there is computed, and stored as it is.
+    const symbol = ts.isIdentifier(target) ? symbolOf(target, this.checker) : undefined;
+    if (!symbol || !this.found.has(symbol) || this.stored !== null || this.renewed.has(symbol)) return false;
+    this.renewed.add(symbol);
+    return this.isComputed(node.right);
   }
 
   private stores(value: ts.Expression | undefined): boolean {
     if (!value || !isPrimitive(this.checker.getTypeAtLocation(value), this.checker)) return false;
-    this.stored = unwrap(value).getText();
-    return this.isFound(value) ? ts.isIdentifier(unwrap(value)) : this.isComputed(value);
+    const node = unwrap(value);
+    if (this.stored !== null) return false;
+    this.stored = node.getText();
+    return this.isFound(node) ? this.isRenewed(node) : this.isComputed(node);
+  }
+
+  /** Whether a variable holds what was found, or else what was computed instead. */
+  private isRenewed(node: ts.Expression): boolean {
+    const symbol = ts.isIdentifier(node) ? symbolOf(node, this.checker) : undefined;
+    return symbol !== undefined && this.renewed.has(symbol);
   }
 
   private isReturned(expression: ts.Expression): boolean {
     const node = unwrap(expression);
-    if (this.isFound(node)) return true;
+    // By now it is there, whoever stored it.
+    if (this.isFound(node))
+      return this.stored !== null && (!ts.isIdentifier(node) || (this.isRenewed(node) && this.stored === node.text));
     if (ts.isBinaryExpression(node)) {
       const isKept = node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionEqualsToken && this.isFound(node.left);
       return (isKept && this.stores(node.right)) || this.isStoring(node);

@@ -19,6 +19,8 @@ export interface ModuleState {
   changeOf(symbol: ts.Symbol, content: boolean): ts.Node | null;
   /** The top-level statement that changes a name or its object while the module loads, declaration apart. */
   filledBy(symbol: ts.Symbol): ts.Node | null;
+  /** What another module changes in a name or its object while it loads: a worker need not load that one. */
+  filledElsewhere(symbol: ts.Symbol, content: boolean): ts.Node | null;
   /** Where the program that a file belongs to changes its environment, or null. */
   environmentChange(file: ts.SourceFile): ts.Node | null;
   /** Where the program that a file belongs to assigns to a global object or below it: `Math.random = …`. */
@@ -82,6 +84,14 @@ export function createModuleState(
         isFilling,
       );
       return last?.node ?? null;
+    },
+    filledElsewhere(named, content) {
+      const symbol = resolveAlias(named, checker);
+      const declaration = declarationOf(symbol);
+      if (!declaration || !content || ts.isParameter(declaration)) return null;
+      const home = declaration.getSourceFile();
+      const isElsewhere = ({ atLoad, node }: NamedWrite): boolean => atLoad && node.getSourceFile() !== home;
+      return contentWrites(symbol, declaration).find(isElsewhere)?.node ?? null;
     },
     changeOf(named, content) {
       const symbol = resolveAlias(named, checker);

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isIncrement } from './assignments.js';
+import { resolveCallee } from './callees.js';
 import { headOf, SHORT_CIRCUIT } from './control.js';
 import { namesIn } from './names.js';
 import {
@@ -179,8 +180,29 @@ function isKnownOnlyTo(
   return (
     (!initializer || isPrimitive(checker.getTypeAtLocation(initializer), checker)) &&
     uses.every((use) => symbolOf(use, checker) !== symbol || isInside(use)) &&
-    !isInClosure(body, symbol, checker)
+    !isInClosure(body, symbol, checker) &&
+    !mayCall(body, enclosingFunction(body), checker)
   );
+}
+
+/** Whether running some code may run a function: it calls it, or something that cannot be followed. */
+function mayCall(node: ts.Node, fn: ts.Node, checker: ts.TypeChecker, seen = new Set<ts.Node>()): boolean {
+  if (seen.has(node)) return false;
+  seen.add(node);
+  if (ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isYieldExpression(node)) return true;
+  if (ts.isCallExpression(node)) {
+    const callee = resolveCallee(node.expression, checker);
+    if (callee.kind !== 'program' && callee.kind !== 'builtin') return true;
+    const functions = callee.kind === 'program' ? callee.functions : [];
+    if (functions.some((one) => one === fn || (one.body && mayCall(one.body, fn, checker, seen)))) return true;
+    if (
+      node.arguments.some(
+        (a) => !isFunctionNode(unwrap(a)) && checker.getTypeAtLocation(a).getCallSignatures().length > 0,
+      )
+    )
+      return true;
+  }
+  return ts.forEachChild(node, (child) => mayCall(child, fn, checker, seen) || undefined) ?? false;
 }
 
 function isInClosure(home: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {

@@ -56,7 +56,7 @@ export const REASONS = {
   'unsupported-header':
     'The head of the loop is not one that can be counted beforehand: {}. Write it as `for (let i = a; i < b; i++)` or `for (const x of xs)`.',
   'unsupported-iterator':
-    '`{}` is not an array, string, Map or Set: reading ahead would run its code early. Make an array of it first.',
+    '`{}` runs code of its own for each item, and reading ahead would run it early. Walk over an array, a string, a Map or a Set, or over a generator that has no effects and reads nothing that the loop writes.',
   'form-not-supported': 'Not rewritten yet: {}.',
   'module-has-effects':
     'A worker would have to load `{}`, which does more than declare things. Move the function to a module of its own.',
@@ -131,7 +131,7 @@ export function reasonAt(
 ): Reason {
   const own = isWithin ? WITHIN[code as ReasonCode] : undefined;
   const text: string = own ?? (code in REASONS ? REASONS[code as ReasonCode] : ASSUMPTIONS[code as AssumptionCode]);
-  const shown = detail.replace(/\s+/g, ' ').slice(0, 120);
+  const shown = detail.replace(/\s+/g, ' ').slice(0, 160);
   return { code, message: text.replace('{}', () => shown).replace('{written}', written), span, related: [] };
 }
 

@@ -1,5 +1,6 @@
 /**
- * A `for…of` loop over an array, typed array, string, Map or Set, or over the `keys()`, `values()` or `entries()` of one.
+ * A `for…of` loop over an array, typed array, string, Map or Set, over the `keys()`, `values()` or `entries()` of one, or over a
+ * generator of the program that has no effects.
  *
  * ```ts before
  * export function scoreAll(reads: string[], score: Map<string, number>): number {
@@ -42,7 +43,7 @@
  *
  * Not handled:
  * - `for await`: it waits rather than computes.
- * - iterators and generators: reading ahead would run their code early.
+ * - iterators, and generators that have effects or read what the loop writes: reading ahead would run their code early.
  */
 import { ts } from 'ts-morph';
 import { iterationKind } from './iteration.js';

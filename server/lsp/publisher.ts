@@ -14,7 +14,7 @@ export class Publisher {
   #publishing: NodeJS.Timeout | null = null;
   #refreshing: NodeJS.Timeout | null = null;
   #refreshed = 0;
-  readonly #reminder = new LensReminder(() => this.#refresh());
+  readonly #reminder = new LensReminder(() => this.#refreshLenses());
 
   constructor(
     private readonly connection: Connection,
@@ -40,27 +40,27 @@ export class Publisher {
 
   /** Verdicts of documents that were not touched may be others: the editor asks again. */
   refresh(): void {
+    const { refreshesLenses, refreshesDiagnostics, pullsDiagnostics } = this.workspace.abilities();
     if (this.workspace.clientAsksLensesAgain) this.#reminder.changed();
-    this.#refresh();
+    if (this.#refreshing || !(refreshesLenses || (pullsDiagnostics && refreshesDiagnostics))) return;
+    const wait = Math.max(0, this.#refreshed + REFRESH_MS - performance.now());
+    this.#refreshing = setTimeout(() => {
+      this.#refreshing = null;
+      this.#refreshed = performance.now();
+      if (refreshesLenses) this.#refreshLenses();
+      if (pullsDiagnostics && refreshesDiagnostics)
+        this.connection.languages.diagnostics.refresh().catch(() => undefined);
+    }, wait);
+  }
+
+  #refreshLenses(): void {
+    this.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   }
 
   #publishSoon(): void {
     if (this.workspace.abilities().pullsDiagnostics) return;
     if (this.#publishing) clearTimeout(this.#publishing);
     this.#publishing = setTimeout(() => void this.#publish(), PUBLISH_MS);
-  }
-
-  #refresh(): void {
-    const { refreshesLenses, refreshesDiagnostics, pullsDiagnostics } = this.workspace.abilities();
-    if (this.#refreshing || !(refreshesLenses || (pullsDiagnostics && refreshesDiagnostics))) return;
-    const wait = Math.max(0, this.#refreshed + REFRESH_MS - performance.now());
-    this.#refreshing = setTimeout(() => {
-      this.#refreshing = null;
-      this.#refreshed = performance.now();
-      const ignore = (): undefined => undefined;
-      if (refreshesLenses) this.connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore);
-      if (pullsDiagnostics && refreshesDiagnostics) this.connection.languages.diagnostics.refresh().catch(ignore);
-    }, wait);
   }
 
   closed(uri: string): void {
