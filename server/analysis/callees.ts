@@ -134,6 +134,13 @@ function isEmit(declaration: ts.Declaration, checker: ts.TypeChecker): boolean {
   return call !== undefined && ts.isCallExpression(call) && isTaskCall(call, checker);
 }
 
+/** Whether a constant holds a function that another function of the program has made: `const score = makeScorer(17)`. */
+export function isMadeFunction(declaration: ts.Declaration | undefined, checker: ts.TypeChecker): boolean {
+  if (!isConstant(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer) return false;
+  const value = unwrap(declaration.initializer);
+  return ts.isCallExpression(value) && functionsReturnedBy(value, checker) !== null;
+}
+
 /** The function literals that a call of a program's function returns: a generator made by `makeRng(seed)`, say. */
 function functionsReturnedBy(call: ts.CallExpression, checker: ts.TypeChecker): readonly FunctionNode[] | null {
   const maker = resolveCallee(call.expression, checker);

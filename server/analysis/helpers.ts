@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { importOf, type ImportedName, requiredModule } from './callees.js';
+import { importOf, type ImportedName, isMadeFunction, requiredModule } from './callees.js';
 import { createEffectReader } from './effects.js';
 import type { Summaries } from './effectWalk.js';
 import { tableEntries } from './functionTables.js';
@@ -104,12 +104,23 @@ export function planHelpers(
       const atTop = ts.isSourceFile(enclosingFunction(declaration)) && topStatement(declaration).parent === source;
       const isTable = !inHelper && tableEntries(declaration, checker) !== null;
       if (isTable) refuseChanged(symbol, use);
-      if (atTop && (inHelper || declaresCode(declaration) || isTable)) takeHelper(symbol);
+      const isCode = declaresCode(declaration) || isTable || isMadeFunction(declaration, checker);
+      if (atTop && (inHelper || isCode)) takeHelper(symbol);
       else if (!inHelper) {
         const local = localFunctionOf(symbol, region, checker);
         if (!local) captures.add(symbol);
         else if (!locals.has(local)) {
           locals.add(local);
+          if (
+            isMadeFunction(local, checker) &&
+            !canBeMadeAgain(local as ts.VariableDeclaration, checker, state, summaries)
+          )
+            blockers.push({
+              code: 'closure-capture',
+              node: use,
+              detail: use.text,
+              related: [{ message: 'made here', node: local }],
+            });
           follow(local, false);
         }
       }
@@ -238,6 +249,29 @@ function whyNotMoved(
     }
   }
   return blockers;
+}
+
+/** Whether a function that another one makes comes out the same in a task: what makes it reads nothing that can change. */
+function canBeMadeAgain(
+  { initializer }: ts.VariableDeclaration,
+  checker: ts.TypeChecker,
+  state: ModuleState,
+  summaries: Summaries,
+): boolean {
+  if (!initializer) return false;
+  const { accesses, outside } = createEffectReader(initializer, checker, summaries).effectsOf(initializer);
+  return (
+    outside.length === 0 &&
+    accesses.every(({ symbol, write, content }) => {
+      if (isDeclaredIn(symbol, initializer)) return true;
+      return (
+        !write &&
+        !state.changeOf(symbol, content) &&
+        !state.filledElsewhere(symbol, content) &&
+        !(content && state.filledBy(symbol))
+      );
+    })
+  );
 }
 
 /** Why a class cannot be made again with the same static parts. */

@@ -1,9 +1,13 @@
 import { ts } from 'ts-morph';
 import { ownBinding } from '../forms/callback.js';
 import { assignedNames } from './assignments.js';
+import { importOf, isMadeFunction } from './callees.js';
+import { costOf, HEAVY } from './cost.js';
 import { tableEntries } from './functionTables.js';
 import { namesIn } from './names.js';
 import {
+  declarationOf,
+  declaresCode,
   enclosingFunction,
   forEachUse,
   type FunctionNode,
@@ -12,6 +16,7 @@ import {
   isFunctionNode,
   isGlobal,
   isInside,
+  isPrimitive,
   symbolOf,
   unwrap,
   wrapped,
@@ -32,8 +37,10 @@ export function localFunctionOf(symbol: ts.Symbol, region: ts.Node, checker: ts.
   const own = functionOf(declaration);
   const table = own ? null : tableEntries(declaration, checker);
   if (ts.isSourceFile(enclosingFunction(declaration)) || isInside(region, declaration)) return null;
+  const isMade = !own && isMadeFunction(declaration, checker);
+  if (isMade && !isCheaplyMade(declaration as ts.VariableDeclaration, checker)) return null;
   const functions: readonly FunctionNode[] = own ? [own] : (table ?? []).filter((entry) => isFunctionNode(entry));
-  if (functions.length === 0 || !functions.every(canBeDeclaredAgain)) return null;
+  if ((functions.length === 0 && !isMade) || !functions.every(canBeDeclaredAgain)) return null;
   const source = region.getSourceFile();
   const uses = namesIn(source, symbol.getName()).filter((name) => symbolOf(name, checker) === symbol);
   const replaced = assignedNames(source)
@@ -53,6 +60,26 @@ export function localFunctionOf(symbol: ts.Symbol, region: ts.Node, checker: ts.
   return replaced || isObject || !namesItsTypes(declaration, declaration, checker)
     ? null
     : (declaration as LocalFunction);
+}
+
+/** Whether a call that makes a function costs little, and is given plain values that stay as they are, or new objects. */
+function isCheaplyMade({ initializer }: ts.VariableDeclaration, checker: ts.TypeChecker): boolean {
+  if (!initializer || costOf(initializer, checker) >= HEAVY) return false;
+  let isStable = true;
+  forEachUse(initializer, (use) => {
+    const symbol = symbolOf(use, checker);
+    const declaration = symbol && declarationOf(symbol);
+    if (!symbol || !declaration || isGlobal(symbol) || isDeclaredIn(symbol, initializer)) return;
+    if (ts.isFunctionDeclaration(declaration) || importOf(symbol) || declaresCode(declaration)) return;
+    const isKept =
+      isConstant(declaration) ||
+      (ts.isParameter(declaration) &&
+        !assignedNames(declaration.getSourceFile())
+          .of(use.text)
+          .some((name) => symbolOf(name, checker) === symbol));
+    isStable &&= isKept && isPrimitive(checker.getTypeAtLocation(use), checker);
+  });
+  return isStable;
 }
 
 const canBeDeclaredAgain = (fn: FunctionNode): boolean =>

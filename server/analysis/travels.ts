@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { importOf } from './callees.js';
+import { importOf, isMadeFunction } from './callees.js';
 import type { Judge } from './judge.js';
 import type { Blocker, ReasonCode } from './reasons.js';
 import { freeNames, type LocalFunction, localFunctionOf } from './localFunctions.js';
@@ -30,7 +30,7 @@ export function whyNotTravelling(
   }
   if (!declaration || importOf(symbol)) return null;
   if (isDeclaredLater(declaration, region)) return refuse('declared-later', use.text, 'declared here');
-  if (declaresCode(declaration) || tableEntries(declaration, checker)) {
+  if (declaresCode(declaration) || isMadeFunction(declaration, checker) || tableEntries(declaration, checker)) {
     if (ts.isSourceFile(enclosingFunction(declaration))) return null;
     const local = localFunctionOf(symbol, names.region, checker);
     return local ? whatKeeps(local, use, names, checker, seen) : refuse('closure-capture', use.text, 'made here');
