@@ -10,7 +10,7 @@ import { splitNamed } from './namedCallback.js';
 import type { Assumed, Blocker } from './reasons.js';
 import { checkpoints, modeOf, neededByCompute, removedFromCommit, repeatedExits } from './slices.js';
 import { declaredNames, isPrimitive } from './symbols.js';
-import { createSplitState, isOpenTry, type Piece, positionOf, type SplitState } from './splitState.js';
+import { createSplitState, isOpenTry, type Piece, positionOf, type SplitState, writesOf } from './splitState.js';
 import { contains } from './control.js';
 import { canCross, collectValues } from './values.js';
 
@@ -45,7 +45,11 @@ export type SplitResult =
       readonly blockers: readonly Blocker[];
       /** All that was met. */
       readonly causes: readonly Blocker[];
+      /** Locals that both parts would compute: what is made of them could cross instead. */
+      readonly repeated?: ReadonlySet<ts.Symbol>;
     };
+
+type WhyNot = Exclude<SplitResult, { readonly split: Split }>;
 
 /** Splits the body of a loop into what computes and what commits. */
 export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, checker: ts.TypeChecker): SplitResult {
@@ -63,7 +67,12 @@ export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, check
       closed.add(attempt.closed);
       continue;
     }
-    if (!('demoted' in attempt)) return attempt;
+    if (!('demoted' in attempt)) {
+      const more = [...(attempt.repeated ?? [])].filter((symbol) => !lifted.has(symbol) && !forced.has(symbol));
+      if (more.length === 0) return attempt;
+      for (const symbol of more) lifted.add(symbol);
+      continue;
+    }
     const { demoted, isWhole } = attempt;
     (isWhole && !lifted.has(demoted) ? lifted : forced).add(demoted);
   }
@@ -131,7 +140,11 @@ function trySplit(state: SplitState): Attempt {
     0,
   );
   if (cost < WORTH_MOVING) return whyNot(state);
-  if (cost < keptCost(state, removed)) return whyNot(state, 'most of its work has to stay where it is');
+  if (cost < keptCost(state, removed))
+    return {
+      ...whyNot(state, 'most of its work has to stay where it is'),
+      repeated: computedTwice(state, removed),
+    };
   for (const statement of [...(state.loop.lead?.before ?? []), ...(state.loop.lead?.after ?? [])])
     removed.add(statement);
   const assumed = distinct([
@@ -139,6 +152,17 @@ function trySplit(state: SplitState): Attempt {
     ...[...computed].flatMap((node) => state.judge.hindrance(node, state.committed).assumed),
   ]);
   return { split: { mode, pieces, pure: state.pure, computed, removed, exits, cost, assumed } };
+}
+
+/** Plain values of the body that are computed where they cannot be seen, and still by the commit part. */
+function computedTwice(state: SplitState, removed: ReadonlySet<ts.Node>): ReadonlySet<ts.Symbol> {
+  const repeated = [...state.pure].filter((node) => !removed.has(node));
+  return new Set(
+    repeated
+      .flatMap((node) => [...writesOf(state, node)])
+      .filter((s) => !state.judge.isOuter(s) && !state.committed.has(s))
+      .filter((s) => isPrimitive(state.checker.getTypeOfSymbolAtLocation(s, state.loop.node), state.checker)),
+  );
 }
 
 /** What the commit part still costs, with all that it repeats of the other. */
@@ -194,7 +218,7 @@ function wholeCallback(state: SplitState): Split | null {
 }
 
 /** Reasons of the costliest code that cannot compute, the nearest to it first; one for each code and place. */
-function whyNot(state: SplitState, otherwise = 'the work of one iteration is too small'): SplitResult {
+function whyNot(state: SplitState, otherwise = 'the work of one iteration is too small'): WhyNot {
   const whole = state.judge.hindrance(state.loop.body, state.committed).blockers;
   const all = [...[...state.missed].sort((a, b) => b.cost - a.cost).map((m) => m.blocker), ...whole];
   const kept = [...new Set(all.map((b) => mostExact(all.filter((c) => isOneCause(b, c)))))];

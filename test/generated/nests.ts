@@ -42,7 +42,7 @@ const { statement } = fc.letrec<{ expression: Expression; statement: Statement }
         weight: 2,
         arbitrary: fc.record({ kind: fc.constant('sum' as const), left: tie('expression'), right: tie('expression') }),
       },
-      { weight: 2, arbitrary: fc.record({ kind: fc.constant('call' as const), argument: tie('expression') }) },
+      { weight: 6, arbitrary: fc.record({ kind: fc.constant('call' as const), argument: tie('expression') }) },
     ),
     statement: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
