@@ -19,7 +19,7 @@ const runtimeOnly = { files: ['test/unit/runtime'], settings: {} };
 /** One of them runs many programs of the corpora, others than `npm test`; all of them do without `LOOPPOOL_PROGRAMS`. */
 const corpora = {
   files: ['test/equivalence/corpus.test.ts', 'test/equivalence/ownCorpus.test.ts', 'test/unit/runtime'],
-  settings: { LOOPPOOL_LONG: '1', LOOPPOOL_SEED: '2', LOOPPOOL_PROGRAMS: '80' },
+  settings: { LOOPPOOL_LONG: '1', LOOPPOOL_SEED: '2', LOOPPOOL_PROGRAMS: '60' },
 };
 const suites = { 20: corpora, 22: runtimeOnly, 24: corpora, 26: runtimeOnly };
 
@@ -86,8 +86,8 @@ const long = {
   ],
   settings: {
     LOOPPOOL_LONG: '1',
-    LOOPPOOL_FUZZ: '300',
-    LOOPPOOL_FAULTS: '1000',
+    LOOPPOOL_FUZZ: '200',
+    LOOPPOOL_FAULTS: '500',
     LOOPPOOL_GARBLED: '100',
     LOOPPOOL_PUBLISHED: 'simple-statistics',
   },
