@@ -59,8 +59,8 @@ export interface InitializationOptions {
   /** Where a loop was not reached, the client itself tells the user, and asks what to run instead. It has `ClientCommand.timeWith`. */
   readonly asksReach?: boolean;
   /**
-   * The client asks for lenses the more rarely the longer it has waited for them, as VS Code does: it gets those that are known by
-   * then, and `workspace/codeLens/refresh` when there are more, or when it has not asked since a change.
+   * The client asks for lenses the more rarely the longer it has waited for them, as VS Code does: it gets those that are known
+   * after a short while, and `workspace/codeLens/refresh` when there are more, or when it has not asked since a change.
    */
   readonly asksLensesAgain?: boolean;
 }

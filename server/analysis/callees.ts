@@ -160,6 +160,21 @@ function functionsReturnedBy(call: ts.CallExpression, checker: ts.TypeChecker): 
   return made.length > 0 ? made : null;
 }
 
+/** Whether code, or a function of the program that it calls, has a node of some kind. */
+export function isReached(
+  node: ts.Node,
+  checker: ts.TypeChecker,
+  is: (node: ts.Node) => boolean,
+  seen = new Set<ts.Node>(),
+): boolean {
+  if (seen.has(node)) return false;
+  seen.add(node);
+  if (is(node)) return true;
+  const callee = ts.isCallExpression(node) ? resolveCallee(node.expression, checker) : null;
+  if (callee?.kind === 'program' && callee.functions.some((fn) => isReached(fn, checker, is, seen))) return true;
+  return ts.forEachChild(node, (child) => isReached(child, checker, is, seen) || undefined) ?? false;
+}
+
 /** The expressions a function returns, nested functions apart. */
 export function returnedValues(fn: FunctionNode): ts.Expression[] {
   if (!fn.body) return [];

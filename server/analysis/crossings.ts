@@ -29,10 +29,10 @@ function localsWritten(state: SplitState, node: ts.Node): ts.Symbol[] {
   );
 }
 
-/** A local that cannot cross, so that it has to be committed; `isWhole` if what is made of it may cross instead. */
+/** A local that cannot cross, so that it has to be committed, unless what is made of it may cross instead. */
 export interface Demoted {
   readonly demoted: ts.Symbol;
-  readonly isWhole: boolean;
+  readonly canBeLifted: boolean;
 }
 
 /** The computed locals that the commit part uses: each crosses when its last statement is done. */
@@ -62,8 +62,8 @@ export function crossLocals(
     // It crosses once: nothing may change it after the commit part has seen it, or in another branch or round.
     const isWhole = at !== null && named && use.pos >= at.end;
     const canLift = state.judge.privates.has(symbol) || isAlone(state, symbol, type);
-    const cannotCross = isWhole ? whyNotCopied(type, state.checker) !== null : canLift;
-    if (!isWhole || !copied) return { demoted: symbol, isWhole: cannotCross };
+    const canBeLifted = isWhole ? whyNotCopied(type, state.checker) !== null : canLift;
+    if (!isWhole || !copied) return { demoted: symbol, canBeLifted };
     pieces.push({ kind: 'local', expression: null, local: symbol, at, type, nested: !isAtTop(state, at) });
   }
   return { pieces };

@@ -2,9 +2,7 @@ import { ts } from 'ts-morph';
 import type { Callee } from './callees.js';
 import type { EffectWalk } from './effectWalk.js';
 import { createOrigins } from './origins.js';
-import { enclosingFunction, isAsync, isFunctionNode, isPrimitive, unwrap, wrapped } from './symbols.js';
-
-const isGenerator = (node: ts.Node): boolean => isFunctionNode(node) && 'asteriskToken' in node && !!node.asteriskToken;
+import { enclosingFunction, isAsync, isGenerator, isPrimitive, unwrap, wrapped } from './symbols.js';
 
 /**
  * `yield value` in a generator that is looked at as a function: whoever walks over it gets the values. Anywhere else, and where a

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { ownBinding } from '../forms/callback.js';
 import type { OutsideCode } from './builtins.js';
-import { resolveCallee } from './callees.js';
+import { isReached } from './callees.js';
 import { leaves, mayThrow } from './control.js';
 import { accessesOf, has, headParts, type LeadState, partsOfHead } from './leadState.js';
 import { lifeOf } from './lifeOf.js';
@@ -124,20 +124,9 @@ export function endsAlike(
     if (breaks || returns) return false;
     if (!ts.isSourceFile(home) || inTry) late.push({ at: drawn.node, name: drawn.detail });
   }
-  if (late.length > 0 && rest.some((s) => throwsVisibly(s, checker))) return false;
+  if (late.length > 0 && rest.some((s) => isReached(s, checker, ts.isThrowStatement))) return false;
   for (const { at, name } of late) assumed.push({ code: 'no-failures', node: at, detail: name });
   return true;
-}
-
-/** Whether code has a `throw`, in itself or in a function of the program that it calls. */
-function throwsVisibly(node: ts.Node, checker: ts.TypeChecker, seen = new Set<ts.Node>()): boolean {
-  if (seen.has(node)) return false;
-  seen.add(node);
-  if (ts.isThrowStatement(node)) return true;
-  const callee = ts.isCallExpression(node) ? resolveCallee(node.expression, checker) : null;
-  if (callee?.kind === 'program' && callee.functions.some((fn) => fn.body && throwsVisibly(fn.body, checker, seen)))
-    return true;
-  return ts.forEachChild(node, (child) => throwsVisibly(child, checker, seen) || undefined) ?? false;
 }
 
 function isInTry(node: ts.Node, home: ts.Node): boolean {

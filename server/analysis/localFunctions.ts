@@ -14,6 +14,7 @@ import {
   isConstant,
   isDeclaredIn,
   isFunctionNode,
+  isGenerator,
   isGlobal,
   isInside,
   isPrimitive,
@@ -83,10 +84,7 @@ function isCheaplyMade({ initializer }: ts.VariableDeclaration, checker: ts.Type
 }
 
 const canBeDeclaredAgain = (fn: FunctionNode): boolean =>
-  fn.body !== undefined &&
-  !('asteriskToken' in fn && fn.asteriskToken) &&
-  !ownBinding(fn.body) &&
-  !fn.parameters.some((p) => ownBinding(p));
+  fn.body !== undefined && !isGenerator(fn) && !ownBinding(fn.body) && !fn.parameters.some((p) => ownBinding(p));
 
 function functionOf(
   declaration: ts.Declaration,

@@ -9,26 +9,20 @@ import {
   isConstant,
   isExportedVariable,
   isFunctionNode,
+  isGenerator,
   isPrimitive,
   symbolOf,
   unwrap,
   wrapped,
 } from './symbols.js';
-
-const known = new WeakMap<ts.TypeChecker, Map<ts.Symbol, boolean>>();
+import { rememberedWith } from './untyped/remembering.js';
 
 /**
  * Whether a constant of a module only remembers what one function has returned for the same arguments: that function alone knows
  * it, asks it for nothing but the value of those arguments, and returns what it has stored. Who fills it, and when, cannot be seen
  * then (memoization; Michie, "Memo functions and machine learning", Nature 218, 1968), so every worker may have its own.
  */
-export function isMemo(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
-  let answers = known.get(checker);
-  if (!answers) known.set(checker, (answers = new Map<ts.Symbol, boolean>()));
-  let answer = answers.get(symbol);
-  if (answer === undefined) answers.set(symbol, (answer = new Memo(symbol, checker).isPlain()));
-  return answer;
-}
+export const isMemo = rememberedWith((symbol: ts.Symbol, checker) => new Memo(symbol, checker).isPlain());
 
 const PRESENT = new Set([ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsToken]);
 const ABSENT = new Set([ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.EqualsEqualsToken]);
@@ -64,7 +58,7 @@ class Memo {
     const fn = use && enclosingFunction(use);
     if (!fn || !isFunctionNode(fn) || !fn.body || isAsync(fn) || !this.uses.every((u) => enclosingFunction(u) === fn))
       return false;
-    if (('asteriskToken' in fn && fn.asteriskToken) || !this.keysAre(fn)) return false;
+    if (isGenerator(fn) || !this.keysAre(fn)) return false;
     return ts.isBlock(fn.body) ? this.statements(fn.body.statements) : this.isReturned(fn.body);
   }
 
@@ -73,7 +67,6 @@ class Memo {
     const keys = this.uses.map((use) => keyAt(use));
     const [first] = keys;
     if (!first || keys.some((key) => !key || key.getText() !== first.getText())) return false;
-
     const told = this.namesTold(first, fn);
     return (
       told !== null &&
@@ -206,7 +199,7 @@ class Memo {
     const symbol = ts.isIdentifier(target) ? symbolOf(target, this.checker) : undefined;
     if (!symbol || !this.found.has(symbol) || this.stored !== null || this.renewed.has(symbol)) return false;
     this.renewed.add(symbol);
-    return this.isComputed(node.right);
+    return this.knowsNothing(node.right);
   }
 
   private stores(value: ts.Expression | undefined): boolean {
@@ -214,7 +207,7 @@ class Memo {
     const node = unwrap(value);
     if (this.stored !== null) return false;
     this.stored = node.getText();
-    return this.isFound(node) ? this.isRenewed(node) : this.isComputed(node);
+    return this.isFound(node) ? this.isRenewed(node) : this.knowsNothing(node);
   }
 
   /** Whether a variable holds what was found, or else what was computed instead. */
@@ -232,7 +225,7 @@ class Memo {
       const isKept = node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionEqualsToken && this.isFound(node.left);
       return (isKept && this.stores(node.right)) || this.isStoring(node);
     }
-    if (!this.isComputed(node)) return false;
+    if (!this.knowsNothing(node)) return false;
     // What is returned is what was stored; before anything was, it has nothing to do with it.
     const isBefore = this.stored === null && this.uses.every((use) => use.pos > node.end);
     return isBefore || (ts.isIdentifier(node) && this.stored === node.text && this.isSettled(node));
@@ -242,8 +235,6 @@ class Memo {
   private isSettled(name: ts.Identifier): boolean {
     return isConstant(declarationOf(symbolOf(name, this.checker) ?? this.symbol));
   }
-
-  private isComputed = (value: ts.Expression): boolean => this.knowsNothing(value);
 
   /** Whether code has nothing to do with what is remembered, and nothing to return out of it. */
   private knowsNothing(node: ts.Node): boolean {

@@ -6,7 +6,7 @@ import { createOrigins } from './origins.js';
 import type { Split, SplitResult } from './split.js';
 import type { SplitState } from './splitState.js';
 import type { Blocker, ReasonCode } from './reasons.js';
-import { type FunctionNode, isAsync, isPrimitive } from './symbols.js';
+import { type FunctionNode, isAsync, isGenerator, isPrimitive } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
 /** The split of a call whose callback is a function's name: all of it computes, or nothing. */
@@ -61,7 +61,7 @@ function isPlain(fn: FunctionNode, checker: ts.TypeChecker): boolean {
     // A method is called without its object here.
     !ownBinding(fn.body) &&
     !fn.parameters.some((p) => p.dotDotDotToken || p.name.getText() === 'this') &&
-    !('asteriskToken' in fn && fn.asteriskToken)
+    !isGenerator(fn)
   );
 }
 

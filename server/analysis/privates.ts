@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isIncrement } from './assignments.js';
-import { resolveCallee } from './callees.js';
+import { isReached, resolveCallee } from './callees.js';
 import { headOf, SHORT_CIRCUIT } from './control.js';
 import { namesIn } from './names.js';
 import {
@@ -186,23 +186,16 @@ function isKnownOnlyTo(
 }
 
 /** Whether running some code may run a function: it calls it, or something that cannot be followed. */
-function mayCall(node: ts.Node, fn: ts.Node, checker: ts.TypeChecker, seen = new Set<ts.Node>()): boolean {
-  if (seen.has(node)) return false;
-  seen.add(node);
-  if (ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isYieldExpression(node)) return true;
-  if (ts.isCallExpression(node)) {
-    const callee = resolveCallee(node.expression, checker);
-    if (callee.kind !== 'program' && callee.kind !== 'builtin') return true;
-    const functions = callee.kind === 'program' ? callee.functions : [];
-    if (functions.some((one) => one === fn || (one.body && mayCall(one.body, fn, checker, seen)))) return true;
-    if (
-      node.arguments.some(
-        (a) => !isFunctionNode(unwrap(a)) && checker.getTypeAtLocation(a).getCallSignatures().length > 0,
-      )
-    )
+function mayCall(code: ts.Node, fn: ts.Node, checker: ts.TypeChecker): boolean {
+  const isFunction = (given: ts.Expression): boolean =>
+    !isFunctionNode(unwrap(given)) && checker.getTypeAtLocation(given).getCallSignatures().length > 0;
+  return isReached(code, checker, (node) => {
+    if (node === fn || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isYieldExpression(node))
       return true;
-  }
-  return ts.forEachChild(node, (child) => mayCall(child, fn, checker, seen) || undefined) ?? false;
+    if (!ts.isCallExpression(node)) return false;
+    const { kind } = resolveCallee(node.expression, checker);
+    return (kind !== 'program' && kind !== 'builtin') || node.arguments.some(isFunction);
+  });
 }
 
 function isInClosure(home: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean {

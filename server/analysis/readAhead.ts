@@ -77,14 +77,12 @@ function countAhead({ loop, region, reader, checker, writes, unknown }: LoopEffe
 }
 
 /** A collection: the body must not add to it, take from it, or replace items that come later. */
-function walkAhead(
-  { loop, region, reader, checker, writes, unknown }: LoopEffects,
-  expression: ts.Expression,
-): Hindrance {
+function walkAhead(effects: LoopEffects, expression: ts.Expression): Hindrance {
+  const { loop, region, reader, checker, writes, unknown } = effects;
   const blockers: Blocker[] = [];
   const assumed: Assumed[] = [];
   if (isGeneratorCall(expression, checker))
-    return { blockers: whyNotRunAhead(expression, reader, writes, unknown, region, checker), assumed, stays: false };
+    return { blockers: whyNotRunAhead(expression, effects), assumed, stays: false };
   for (const origin of reader.origins.of(walkedOver(expression))) {
     if (origin === 'fresh' || origin === 'unknown') continue;
     for (const write of writes) {
@@ -136,14 +134,7 @@ function walkAhead(
 }
 
 /** Why a generator cannot go on while earlier items are still in the loop: somebody sees what it does, or it sees what they do. */
-function whyNotRunAhead(
-  call: ts.Expression,
-  reader: EffectReader,
-  writes: readonly Access[],
-  unknown: Outside | undefined,
-  region: ts.Node,
-  checker: ts.TypeChecker,
-): Blocker[] {
+function whyNotRunAhead(call: ts.Expression, { reader, writes, unknown, region, checker }: LoopEffects): Blocker[] {
   const { accesses, outside } = reader.effectsOf(call);
   const refuse = (node: ts.Node, message: string): Blocker[] => [
     { code: 'unsupported-iterator', node: call, detail: call.getText(), related: [{ message, node }] },

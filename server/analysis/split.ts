@@ -73,8 +73,8 @@ export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, check
       for (const symbol of more) lifted.add(symbol);
       continue;
     }
-    const { demoted, isWhole } = attempt;
-    (isWhole && !lifted.has(demoted) ? lifted : forced).add(demoted);
+    const { demoted, canBeLifted } = attempt;
+    (canBeLifted && !lifted.has(demoted) ? lifted : forced).add(demoted);
   }
   return { blockers: [], causes: [] };
 }
@@ -123,7 +123,7 @@ function trySplit(state: SplitState): Attempt {
   const crossing = crossLocals(state, heavy);
   if ('demoted' in crossing) return crossing;
   for (const symbol of changedByValues(state))
-    if (firstCommitUse(state, symbol, new Set([...heavy, symbol]))) return { demoted: symbol, isWhole: false };
+    if (firstCommitUse(state, symbol, new Set([...heavy, symbol]))) return { demoted: symbol, canBeLifted: false };
   pieces.push(...crossing.pieces);
   if (pieces.length === 0) return whyNot(state);
   const exits = repeatedExits(state);

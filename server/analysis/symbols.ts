@@ -212,6 +212,9 @@ export function declaresCode(declaration: ts.Declaration): boolean {
   );
 }
 
+export const isGenerator = (node: ts.Node): boolean =>
+  isFunctionNode(node) && 'asteriskToken' in node && node.asteriskToken !== undefined;
+
 export const isAsync = (node: ts.Node): boolean =>
   ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) ?? false);
 

@@ -9,9 +9,11 @@ import { assignedTo, isCounted } from './variableValues.js';
 import {
   declaredNames,
   type FunctionNode,
+  isAsync,
   isConstant,
   isExportedVariable,
   isFunctionNode,
+  isGenerator,
   isInside,
   mentions,
   resolveAlias,
@@ -205,10 +207,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   }
 
   function typeReturned(fn: FunctionNode): ts.Type | null {
-    const isPlain =
-      !('asteriskToken' in fn && fn.asteriskToken) &&
-      !(ts.canHaveModifiers(fn) && ts.getModifiers(fn)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword));
-    return isPlain ? unify(returnedValues(fn).map(infer)) : null;
+    return !isGenerator(fn) && !isAsync(fn) ? unify(returnedValues(fn).map(infer)) : null;
   }
 
   function typeOfDeclared(symbol: ts.Symbol): ts.Type | null {

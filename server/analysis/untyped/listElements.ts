@@ -7,6 +7,7 @@ import {
   isConstant,
   isExportedVariable,
   isFunctionNode,
+  isGenerator,
   resolveAlias,
   symbolOf,
   unwrap,
@@ -80,12 +81,11 @@ function isReturned(list: ts.Node, home: ts.Node): boolean {
       !ts.isObjectLiteralExpression(value.parent)
     )
       return false;
-  const isGenerator = 'asteriskToken' in home && home.asteriskToken !== undefined;
   const tries = ts.findAncestor(
     value,
     (node) => node === home || (ts.isTryStatement(node) && node.finallyBlock !== undefined),
   );
-  return isFunctionNode(home) && !isGenerator && tries === home;
+  return isFunctionNode(home) && !isGenerator(home) && tries === home;
 }
 
 /** Functions that look at a list and keep it not. */
