@@ -4,6 +4,7 @@ import { ownPlaces } from './analysis/ownPlaces.js';
 import { toReason } from './analysis/reasons.js';
 import type { SameLoop } from './analysis/sameLoop.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
+import { inlinedCalls } from './analysis/inlinedCalls.js';
 import { plainCallback } from './analysis/plainCallback.js';
 import { temporariesInside } from './analysis/temporariesInside.js';
 import { thisByName } from './analysis/thisByName.js';
@@ -39,6 +40,17 @@ const ways: readonly Way[] = [
   },
   { reasons: new Set(['form-not-supported', 'uses-this']), write: plainCallback },
   { reasons: new Set(['uses-this']), write: thisByName },
+  {
+    reasons: new Set([
+      'loop-carried-dependence',
+      'nothing-to-compute',
+      'module-state',
+      'uses-this',
+      'prints',
+      'writes-files',
+    ]),
+    write: inlinedCalls,
+  },
 ];
 
 type Patch = SameLoop['patches'][number];

@@ -9,7 +9,7 @@ import { inputsText } from './inputsText.js';
 import { poolCall } from './poolCall.js';
 import { itemText, listText, pairText, resultText } from './resultText.js';
 import type { Style } from './style.js';
-import { indentAt, lineSpan, reindented, type Patch } from './text.js';
+import { indentAt, lineSpan, reindented, type Patch } from '../nodeText.js';
 
 /** Names the rewritten loop uses for what it imports and takes. */
 export interface CommitNames {

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import type { LocalFunction } from '../analysis/localFunctions.js';
 import type { Piece } from '../analysis/splitState.js';
-import { indentAt, lineSpan, patched, reindented, statementOf, type Patch } from './text.js';
+import { indentAt, lineSpan, patched, reindented, statementOf, type Patch } from '../nodeText.js';
 
 /** How each value is called: the same in the worker module and in the loop. */
 export type PieceNames = ReadonlyMap<Piece, string>;

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { symbolOf } from '../analysis/symbols.js';
 import type { ModuleKind } from './workerModule.js';
 import type { Style } from './style.js';
-import { lineSpan, type Patch } from './text.js';
+import { lineSpan, type Patch } from '../nodeText.js';
 
 /** Patches that make `names` of `specifier` known to a file: an existing import is extended, else one is added after the last. */
 export function importPatches(

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import type { Style } from './style.js';
-import { reindented } from './text.js';
+import { reindented } from '../nodeText.js';
 
 /**
  * The generator that runs ahead of a loop: its head, and the statements that lead.

@@ -16,7 +16,7 @@ import { namesIn, taskName, uniqueName } from './names.js';
 import { VALUE_NAMES } from './resultText.js';
 import { styleOf, type Style } from './style.js';
 import { taskParts } from './taskParts.js';
-import { lineSpan, lineSpans, patched, statementOf, type Patch } from './text.js';
+import { lineSpan, lineSpans, patched, statementOf, type Patch } from '../nodeText.js';
 import { createTypeWriter } from './types.js';
 import {
   declaredNames,

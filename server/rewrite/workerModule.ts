@@ -4,7 +4,7 @@ import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import { forEachUse, isDeclaredIn, symbolOf } from '../analysis/symbols.js';
 import { moduleImports, withImports } from './moduleImports.js';
 import type { Style } from './style.js';
-import { lineSpan } from './text.js';
+import { lineSpan } from '../nodeText.js';
 import type { TypeNeeds } from './types.js';
 
 /** How modules of a file are written. */

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
 import { importPatches } from '../../../server/rewrite/imports.js';
 import { styleOf } from '../../../server/rewrite/style.js';
-import { patched } from '../../../server/rewrite/text.js';
+import { patched } from '../../../server/nodeText.js';
 
 const wanted = [
   { specifier: 'looppool', names: ['pool', 'range'] },

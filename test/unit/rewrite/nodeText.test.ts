@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
-import { lineSpan, patched, reindented } from '../../../server/rewrite/text.js';
+import { lineSpan, patched, reindented } from '../../../server/nodeText.js';
 
 const parse = (text: string): ts.SourceFile => ts.createSourceFile('main.ts', text, ts.ScriptTarget.ES2023, true);
 
