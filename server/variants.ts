@@ -25,6 +25,8 @@ export interface Variants {
 /** A way to write a loop, and the reasons that it may do away with. */
 interface Way {
   readonly reasons: ReadonlySet<string>;
+  /** Whether what it writes may be written in another way again. */
+  readonly goesOn?: boolean;
   write(loop: FoundLoop | DeclinedLoop, analysis: FileAnalysis, taken: Set<string>): SameLoop | null;
 }
 
@@ -39,7 +41,7 @@ const ways: readonly Way[] = [
     write: (loop, analysis) => (isFound(loop) ? temporariesInside(loop, analysis) : null),
   },
   { reasons: new Set(['form-not-supported', 'uses-this']), write: plainCallback },
-  { reasons: new Set(['uses-this']), write: thisByName },
+  { reasons: new Set(['uses-this']), goesOn: true, write: thisByName },
   {
     reasons: new Set([
       'loop-carried-dependence',
@@ -49,14 +51,16 @@ const ways: readonly Way[] = [
       'prints',
       'writes-files',
     ]),
+    goesOn: true,
     write: inlinedCalls,
   },
 ];
 
 type Patch = SameLoop['patches'][number];
 
-export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoop[]): Variants {
-  const judged = new Map<LoopJudgement, { readonly same: SameLoop; readonly anchor: ts.Node }>();
+/** @param isLast set where the loops are written in another way already, and in no further one */
+export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoop[], isLast = false): Variants {
+  const judged = new Map<LoopJudgement, { readonly way: Way; readonly same: SameLoop; readonly anchor: ts.Node }>();
   /** Of all loops at once: one program is made for a way, whatever their number. */
   const all = new Map<Way, Variant | null>();
   /** What they say of a loop, as it is said of the loop as it stands. */
@@ -76,7 +80,7 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
       patches.push(...same.patches);
       end = loop.node.end;
     }
-    const variant = patches.length > 0 ? openVariant(analysis, patches) : null;
+    const variant = patches.length > 0 ? openVariant(analysis, patches, isLast || !way.goesOn) : null;
     all.set(way, variant);
     return variant;
   };
@@ -107,7 +111,7 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
         verdict: { ...there.judged.verdict, kind, assumptions: listed },
       },
     };
-    judged.set(judgement, { same, anchor: loop.anchor });
+    judged.set(judgement, { way, same, anchor: loop.anchor });
     return judgement;
   };
   return {
@@ -119,13 +123,15 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
       return null;
     },
     rewrite(judgement, options) {
-      const way = judged.get(judgement);
-      if (!way) return null;
-      const { same, anchor } = way;
-      const variant = openVariant(analysis, same.patches);
+      const known = judged.get(judgement);
+      if (!known) return null;
+      const { way, same, anchor } = known;
+      const variant = openVariant(analysis, same.patches, isLast || !way.goesOn);
       const there = variant?.judgeAt(anchor);
       if (!variant || !there?.offer) return null;
-      const rewrite = rewriteLoop({ ...there.offer, judged: judgement.judged }, variant.analysis, options);
+      const rewrite =
+        variant.variants?.rewrite(there, options) ??
+        rewriteLoop({ ...there.offer, judged: judgement.judged }, variant.analysis, options);
       return ofOriginal(rewrite, same, analysis.reading.snapshot.text);
     },
   };
@@ -133,12 +139,14 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
 
 interface Variant {
   readonly analysis: FileAnalysis;
+  /** Its loops in yet another way; null for the last. */
+  readonly variants: Variants | null;
   /** @param anchor that of a loop of the file as it is */
   judgeAt(anchor: ts.Node): LoopJudgement | null;
 }
 
 /** Null where the program has changed meanwhile. */
-function openVariant({ reading }: FileAnalysis, patches: readonly Patch[]): Variant | null {
+function openVariant({ reading }: FileAnalysis, patches: readonly Patch[], isLast: boolean): Variant | null {
   const { file, text } = reading.snapshot;
   const read = reading.variant(applyEdits(text, editsOf(patches, file)));
   const changed = { ...read, checker: checkerOf(read.program) };
@@ -150,12 +158,16 @@ function openVariant({ reading }: FileAnalysis, patches: readonly Patch[]): Vari
   const analysis = step.value;
   if (!analysis) return null;
   const loops = findLoops(analysis.reading.source, analysis.reading.checker);
+  const variants = isLast ? null : createVariants(analysis, loops, true);
   return {
     analysis,
+    variants,
     judgeAt(anchor) {
       const start = movedBy(patches, anchor.getStart());
       const placed = loops.find(({ loop }) => loop.anchor.getStart() === start);
-      return placed ? judgeLoop(placed, analysis) : null;
+      if (!placed) return null;
+      const judgement = judgeLoop(placed, analysis);
+      return variants?.judge(placed, judgement) ?? judgement;
     },
   };
 }

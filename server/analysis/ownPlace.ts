@@ -34,6 +34,10 @@ export interface OwnPlace {
   readonly made?: string;
   /** Set where others look at what a scratch array holds in the end. */
   readonly isUsedAfter?: boolean;
+  /** What the copy is named after, where it is not the object. */
+  readonly name?: string;
+  /** The statement of the scope behind which the place is known. */
+  readonly after?: ts.Statement;
 }
 
 /** The name of what a `for…of` goes through. */
@@ -135,7 +139,7 @@ function elementOf(
 }
 
 /** Whether a place is given a value, or only helps to make the one that it is given. */
-function servesItself(place: ts.ElementAccessExpression): boolean {
+export function servesItself(place: ts.Expression): boolean {
   if (isGivenValue(place)) return true;
   const text = place.getText();
   for (let node: ts.Node = place; !ts.isStatement(node); node = node.parent) {
@@ -147,14 +151,14 @@ function servesItself(place: ts.ElementAccessExpression): boolean {
 }
 
 /** Whether what one statement writes another one reads, or the same in another round of a loop: `sum[i] = sum[i] + x` alone may commit. */
-function isReadAgain(mentions: readonly ts.Node[], scope: ts.Statement): boolean {
+export function isReadAgain(mentions: readonly ts.Node[], scope: ts.Statement): boolean {
   const statements = ts.isBlock(scope) ? scope.statements : [scope];
   const holders = statements.filter((s) => mentions.some((m) => m.pos >= s.pos && m.end <= s.end));
   return holders.length > 1 || holders.some((s) => !ts.isExpressionStatement(s));
 }
 
 /** The names in a subscript; null where it is more than a sum or product of names and numbers. */
-function subscriptNames(node: ts.Expression, checker: ts.TypeChecker): ts.Symbol[] | null {
+export function subscriptNames(node: ts.Expression, checker: ts.TypeChecker): ts.Symbol[] | null {
   if (ts.isNumericLiteral(node)) return [];
   if (ts.isParenthesizedExpression(node)) return subscriptNames(node.expression, checker);
   if (ts.isIdentifier(node)) {
@@ -210,7 +214,7 @@ export const isLength = (node: ts.Node): boolean =>
 export const asserted = (node: ts.Node): ts.Node =>
   ts.isNonNullExpression(node.parent) ? asserted(node.parent) : node;
 
-const isDeleted = ({ parent }: ts.Node): boolean => ts.isDeleteExpression(parent);
+export const isDeleted = ({ parent }: ts.Node): boolean => ts.isDeleteExpression(parent);
 
 function holdsNumbers(type: ts.Type, checker: ts.TypeChecker): boolean {
   const name = typedArrayName(type);

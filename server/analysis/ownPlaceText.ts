@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
+import { indentAt } from '../nodeText.js';
 import { asserted, type OwnPlace, type PlaceContext } from './ownPlace.js';
 import type { SameLoop } from './sameLoop.js';
 import { enclosingFunction } from './symbols.js';
@@ -30,9 +31,8 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
   const scopes = new Map<ts.Statement, { head: string[]; tail: string[] }>();
   for (const place of places) {
     const { text, scope, symbol } = place;
-    const name = free(
-      place.kind === 'row' ? 'ownRow' : `own${symbol.getName().replace(/^[a-z]/, (c) => c.toUpperCase())}`,
-    );
+    const named = place.name ?? symbol.getName();
+    const name = free(place.kind === 'row' ? 'ownRow' : `own${named.replace(/^[a-z]/, (c) => c.toUpperCase())}`);
     const parts = scopes.get(scope) ?? { head: [], tail: [] };
     scopes.set(scope, parts);
     let replaced = place.mentions;
@@ -47,9 +47,15 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
       if (first) {
         patches.push({ start: first.getStart(), end: first.left.end, text: `let ${name}` });
         replaced = replaced.filter((node) => node !== first.left);
-      } else parts.head.push(`let ${name} = ${asserted(place.mentions[0]!).getText()};`);
+      } else {
+        const line = `let ${name} = ${asserted(place.mentions[0]!).getText()};`;
+        const { after } = place;
+        if (after) patches.push({ start: after.end, end: after.end, text: lineBehind(after, line) });
+        else parts.head.push(line);
+      }
       const isSure =
         first !== null ||
+        ts.isPropertyAccessExpression(place.mentions[0]!) ||
         typedArrayName(checker.getTypeAtLocation((place.mentions[0] as ts.ElementAccessExpression).expression)) !==
           null;
       parts.tail.push(`${isSure || isAlwaysGiven(place) ? '' : `if (${name} !== undefined) `}${text} = ${name};`);
@@ -75,6 +81,12 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
     }
   }
   return [...heads, ...patches, ...tails].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** A line of its own behind a statement. */
+function lineBehind(statement: ts.Statement, line: string): string {
+  const { text } = statement.getSourceFile();
+  return `${text.includes('\r\n') ? '\r\n' : '\n'}${indentAt(text, statement.getStart())}${line}`;
 }
 
 /** `sum[i] = …;` as the first thing that happens to the place, and not in a branch: there the variable is declared. */

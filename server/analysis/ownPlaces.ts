@@ -1,12 +1,15 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import { aliasing } from './aliases.js';
+import { resolveCallee } from './callees.js';
 import { leaves } from './control.js';
 import { createEffectReader } from './effects.js';
 import { itemExists } from './itemExists.js';
 import type { FileAnalysis } from './judgeLoop.js';
+import { ownCellsOf } from './ownCells.js';
 import { ownPlaceOf, sourceOf, type PlaceContext } from './ownPlace.js';
 import { copyingPatches } from './ownPlaceText.js';
+import type { Reading } from '../project.js';
 import type { Assumed } from './reasons.js';
 import { scratchOf } from './scratch.js';
 import type { SameLoop } from './sameLoop.js';
@@ -26,8 +29,11 @@ import { isDeclaredIn, isFunctionNode, isPrimitive, unwrap } from './symbols.js'
 export function ownPlaces(loop: FoundLoop, { reading, summaries }: FileAnalysis): SameLoop | null {
   const { checker } = reading;
   const { node, body, item } = loop;
-  const isPlain = loop.callback === null && loop.advance === null && loop.before.length === 0;
-  if (!isPlain || !item || !ts.isIdentifier(item) || !ts.isStatement(body) || !staysWithin(body, node)) return null;
+  const isCalled = loop.callback !== null && (loop.result !== 'none' || !ts.isBlock(body));
+  const isPlain = !isCalled && loop.advance === null && loop.before.length === 0;
+  // The block of a function is none of TypeScript's statements.
+  const isStatement = ts.isBlock(body) || ts.isStatement(body);
+  if (!isPlain || !item || !ts.isIdentifier(item) || !isStatement || !staysWithin(body, node)) return null;
   const given = checker.getSymbolAtLocation(item);
   if (!given || (loop.source.kind !== 'range' && !(loop.source.kind === 'iterable' && loop.source.view === 'items')))
     return null;
@@ -40,18 +46,23 @@ export function ownPlaces(loop: FoundLoop, { reading, summaries }: FileAnalysis)
   const written = new Set(
     effects.accesses.filter((a) => a.write && a.content).map((a) => (a.symbol === source ? given : a.symbol)),
   );
-  const places = [...written].flatMap((symbol) => ownPlaceOf(symbol, context) ?? scratchOf(symbol, context) ?? []);
-  if (places.length === 0) return null;
+  const places = [...written].flatMap((symbol) => {
+    const whole = ownPlaceOf(symbol, context) ?? scratchOf(symbol, context);
+    return whole ? [whole] : ownCellsOf(symbol, context);
+  });
+  const mentions = places.flatMap((place) => place.mentions);
+  // A name that may stand for two objects has no place of its own in either.
+  if (places.length === 0 || new Set(mentions).size < mentions.length) return null;
   const assumed: Assumed[] = [];
-  for (const { symbol, isUsedAfter } of places) {
+  for (const symbol of new Set(places.map((place) => place.symbol))) {
     for (const other of othersThan(symbol, context)) {
       const answer = aliasing(symbol, other, node, checker);
       if (answer === 'certain') return null;
       const detail = `\`${symbol.getName()}\` and \`${other.getName()}\``;
       if (answer === 'possible') assumed.push({ code: 'different-objects', node, detail });
     }
-    if (isUsedAfter !== false && mayFail(body, checker))
-      assumed.push({ code: 'whole-iterations', node, detail: symbol.getName() });
+    const isKept = places.some((place) => place.symbol === symbol && place.isUsedAfter !== false);
+    if (isKept && mayFail(body, reading)) assumed.push({ code: 'whole-iterations', node, detail: symbol.getName() });
   }
   return { patches: copyingPatches(places, context), assumed };
 }
@@ -93,16 +104,29 @@ function othersThan(symbol: ts.Symbol, context: PlaceContext): ReadonlySet<ts.Sy
   return new Set(others.map((a) => a.symbol).filter(isObject));
 }
 
-/** Whether a body may end in an error: where it calls something, or a row may be missing. */
-function mayFail(body: ts.Statement, checker: ts.TypeChecker): boolean {
+/** Whether a body may end in an error: where it throws, calls what may, or a row may be missing. */
+function mayFail(body: ts.Statement, { checker, program }: Reading): boolean {
+  const { strict, strictNullChecks = strict } = program.getCompilerOptions();
+  const mayBeMissing = (node: ts.Expression): boolean => {
+    const type = checker.getTypeAtLocation(node);
+    const isTyped = strictNullChecks === true && (node.flags & ts.NodeFlags.JavaScriptFile) === 0;
+    return !isTyped || checker.getNonNullableType(type) !== type;
+  };
+  const seen = new Set<ts.Node>();
+  const noted = (fn: ts.Node): ts.Node => (seen.add(fn), fn);
   let found = false;
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) found ||= !/^Math\.\w+$/.test(node.expression.getText());
-    if (ts.isNewExpression(node)) found = true;
+    if (ts.isNewExpression(node) || ts.isThrowStatement(node)) found = true;
+    if (ts.isCallExpression(node)) {
+      const callee = resolveCallee(node.expression, checker);
+      if (callee.kind === 'builtin') found ||= !callee.key.startsWith('Math.');
+      else if (callee.kind !== 'program') found = true;
+      else callee.functions.filter((fn) => !seen.has(fn)).forEach((fn) => visit(noted(fn)));
+    }
     const of =
       ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node) ? unwrap(node.expression) : null;
     if (of && ts.isElementAccessExpression(of)) found ||= !itemExists(of, checker);
-    if (of && ts.isPropertyAccessExpression(of)) found = true;
+    if (of && ts.isPropertyAccessExpression(of)) found ||= mayBeMissing(of);
     if (!found) ts.forEachChild(node, visit);
   };
   visit(body);
