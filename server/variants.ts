@@ -33,11 +33,11 @@ interface Way {
 /** THE table of ways, in the order in which they are tried. */
 const ways: readonly Way[] = [
   {
-    reasons: new Set(['loop-carried-dependence']),
+    reasons: new Set(['loop-carried-dependence', 'nothing-to-compute']),
     write: (loop, analysis) => (isFound(loop) ? ownPlaces(loop, analysis) : null),
   },
   {
-    reasons: new Set(['loop-carried-dependence', 'shared-memory']),
+    reasons: new Set(['loop-carried-dependence', 'shared-memory', 'nothing-to-compute']),
     write: (loop, analysis) => (isFound(loop) ? temporariesInside(loop, analysis) : null),
   },
   { reasons: new Set(['form-not-supported', 'uses-this']), write: plainCallback },

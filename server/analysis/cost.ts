@@ -52,6 +52,14 @@ export function costOf(node: ts.Node, checker: ts.TypeChecker, active: Active = 
   }
 }
 
+/** How often a part of an iteration is run in it, as far as its loops tell. */
+export function roundsOf(part: ts.Node, body: ts.Node): number {
+  let rounds = 1;
+  for (let { parent } = part; parent.pos >= body.pos && parent !== body.parent; { parent } = parent)
+    if (ts.isIterationStatement(parent, false)) rounds *= ROUNDS;
+  return rounds;
+}
+
 /** The functions that the search is in, outermost first, and the outermost that was called again. */
 interface Active {
   readonly functions: FunctionNode[];

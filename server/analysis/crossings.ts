@@ -1,10 +1,9 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
 import { blockOf } from './control.js';
-import { costOf, WORTH_MOVING } from './cost.js';
 import { namesIn } from './names.js';
 import { holdsPrimitiveItems } from './primitiveParts.js';
-import { isOpenTry, type Piece, readsOf, type SplitState, writesOf } from './splitState.js';
+import { isOpenTry, isWorthMoving, type Piece, readsOf, type SplitState, writesOf } from './splitState.js';
 import { isDeclaredIn, isFunctionNode, isPrimitive, symbolOf } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
@@ -12,8 +11,7 @@ import { whyNotCopied } from './transfer.js';
 export function heavyLocals(state: SplitState): Set<ts.Symbol> {
   const heavy = new Set<ts.Symbol>();
   const written = new Map([...state.pure].map((node) => [node, localsWritten(state, node)]));
-  for (const [node, locals] of written)
-    if (costOf(node, state.checker) >= WORTH_MOVING) for (const s of locals) heavy.add(s);
+  for (const [node, locals] of written) if (isWorthMoving(state, node)) for (const s of locals) heavy.add(s);
   for (let size = -1; size !== heavy.size;) {
     size = heavy.size;
     for (const locals of written.values()) if (locals.some((s) => heavy.has(s))) for (const s of locals) heavy.add(s);

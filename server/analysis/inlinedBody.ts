@@ -118,6 +118,7 @@ function canStandElsewhere(fn: FunctionNode, { call, self, checker }: InlinedCal
       !ts.isFunctionDeclaration(node) &&
       !ts.isClassLike(node) &&
       !ts.isLabeledStatement(node) &&
+      !(ts.isFunctionExpression(node) && node.name) &&
       !ts.isPrivateIdentifier(node) &&
       !(ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression)) &&
       !(isVar(node) && enclosingFunction(node) === fn && !canBeLet(node, fn, checker));
@@ -203,7 +204,8 @@ interface Given {
 }
 
 /** Parameters as constants with the arguments for their values; one that only renames a name that keeps its value is that name. */
-function parametersGiven({ fn, call, checker, loop }: InlinedCall): Given | null {
+function parametersGiven(site: InlinedCall): Given | null {
+  const { fn, call, checker, loop } = site;
   const replaced = new Map<ts.Symbol, string>();
   const heads: Given['heads'][number][] = [];
   const parameters = fn.parameters.filter(({ name }) => name.getText() !== 'this');
@@ -224,8 +226,7 @@ function parametersGiven({ fn, call, checker, loop }: InlinedCall): Given | null
     // What a constant of a union is given says which part of it; a parameter may be any.
     const isUnion = type !== undefined && checker.getTypeAtLocation(name).isUnion();
     heads.push((renamed) => {
-      const patches = namesOf(name).flatMap((n) => renamingOf(n, renamed, checker));
-      const pattern = patched(name.getSourceFile().text, name.getStart(), name.end, patches);
+      const pattern = patched(name.getSourceFile().text, name.getStart(), name.end, patchesIn(name, site, renamed));
       const text = value ? valueText(value, isUnion) : 'undefined';
       const keyword = isAssigned ? 'let' : 'const';
       if (type === undefined) return `${keyword} ${pattern} = ${text};`;
@@ -264,7 +265,8 @@ function renamings(
   replaced: ReadonlyMap<ts.Symbol, string>,
 ): ReadonlyMap<ts.Symbol, string> {
   const renamed = new Map<ts.Symbol, string>();
-  const isTaken = (name: string): boolean => taken.has(name) || namesIn(loop, name).length > 0;
+  const isTaken = (name: string, own: string): boolean =>
+    taken.has(name) || namesIn(loop, name).length > 0 || (name !== own && namesIn(fn, name).length > 0);
   const visit = (node: ts.Node): void => {
     const isDeclared =
       ts.isIdentifier(node) &&
@@ -273,7 +275,7 @@ function renamings(
     const symbol = isDeclared ? checker.getSymbolAtLocation(node) : undefined;
     if (isDeclared && symbol && !replaced.has(symbol)) {
       let name = node.text;
-      for (let n = 2; isTaken(name); n++) name = `${node.text}${n}`;
+      for (let n = 2; isTaken(name, node.text); n++) name = `${node.text}${n}`;
       if (name !== node.text) renamed.set(symbol, name);
       taken.add(name);
     }

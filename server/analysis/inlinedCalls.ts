@@ -69,6 +69,8 @@ function patchOf(call: ts.CallExpression, context: Context): Patch | null {
   const { loop, reader, checker, taken } = context;
   const called = functionOf(call, checker);
   if (!called || contains(called.fn, loop.node) || contains(loop.node, called.fn)) return null;
+  // A constant or class that is declared later may not be there yet.
+  if (!ts.isFunctionDeclaration(called.fn) && called.fn.pos > loop.node.pos) return null;
   if (!called.fn.body || costOf(called.fn.body, checker) < WORTH_MOVING) return null;
   const effects = reader.effectsOf(call);
   if (!changesSomething(effects, loop.body)) return null;

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import { typedArrayName } from '../forms/iteration.js';
 import type { Access, Effects } from './access.js';
+import { leaves } from './control.js';
 import { itemExists } from './itemExists.js';
 import type { LinearContext } from './linear.js';
 import { levelOf } from './loopLevels.js';
@@ -170,14 +171,14 @@ export function subscriptNames(node: ts.Expression, checker: ts.TypeChecker): ts
   return left && right && [...left, ...right];
 }
 
-/** The loop bodies in which all mentions are, the outermost first. */
+/** The loop bodies in which all mentions are, and which run to their end, the outermost first. */
 export function scopesOf(mentions: readonly ts.Node[], body: ts.Statement): ts.Statement[] {
   const holdsAll = (node: ts.Node): boolean => mentions.every((m) => m.pos >= node.pos && m.end <= node.end);
   const scopes: ts.Statement[] = [];
   for (let node: ts.Node = mentions[0]!; node !== body; node = node.parent) {
     const { parent } = node;
-    if (ts.isIterationStatement(parent, false) && parent.statement === node && holdsAll(node))
-      scopes.unshift(parent.statement);
+    const isBody = ts.isIterationStatement(parent, false) && parent.statement === node;
+    if (isBody && holdsAll(node) && !leaves(node, parent)) scopes.unshift(parent.statement);
   }
   return [body, ...scopes];
 }

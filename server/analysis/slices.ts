@@ -13,7 +13,7 @@ import {
   stays,
   writesOf,
 } from './splitState.js';
-import { isDeclaredIn, isWrapping } from './symbols.js';
+import { isDeclaredIn, isFunctionNode, isWrapping } from './symbols.js';
 
 /**
  * Backward slice: the pure statements that the values depend on, by data and by control. Statements that may end the
@@ -77,6 +77,27 @@ export function repeatedExits(state: SplitState): Set<ts.Node> {
       (node) => isExit(node) && (node.end <= last || inLoopWithValues(node)) && isReachedByComputing(state, node),
     ),
   );
+}
+
+/**
+ * An exit of the iteration on a condition that only the commit part knows, before something that computes: workers would compute
+ * for every iteration what most may pass over, as in a loop that looks into a cache first.
+ */
+export function skipBeforeWork(state: SplitState, exits: ReadonlySet<ts.Node>): ts.Node | null {
+  const { loop, pieces, statements } = state;
+  const last = Math.max(...pieces.map(positionOf));
+  let found: ts.Node | null = null;
+  const visit = (node: ts.Node): void => {
+    if (found || node.pos >= last || isFunctionNode(node) || ts.isClassLike(node)) return;
+    // What goes round an inner loop is that loop's.
+    if (!loop.callback && ts.isIterationStatement(node, false)) return;
+    const isSkip = loop.callback ? ts.isReturnStatement(node) : ts.isContinueStatement(node);
+    if (isSkip && node.end <= last && !exits.has(node)) found = node;
+    ts.forEachChild(node, visit);
+  };
+  // What leads has passed over its iterations already.
+  statements.forEach(visit);
+  return found;
 }
 
 function isReachedByComputing(state: SplitState, exit: ts.Node): boolean {

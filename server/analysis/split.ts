@@ -3,12 +3,12 @@ import type { FoundLoop } from '../forms/foundLoop.js';
 import type { Judge } from './judge.js';
 import { propagateCommits } from './committedLocals.js';
 import { returnedValues } from './callees.js';
-import { costOf, WORTH_MOVING, ROUNDS } from './cost.js';
+import { costOf, HEAVY, roundsOf, WORTH_MOVING } from './cost.js';
 import { changedByValues, crossLocals, type Demoted, firstCommitUse, heavyLocals } from './crossings.js';
 import type { EffectReader } from './effects.js';
 import { splitNamed } from './namedCallback.js';
 import type { Assumed, Blocker } from './reasons.js';
-import { checkpoints, modeOf, neededByCompute, removedFromCommit, repeatedExits } from './slices.js';
+import { checkpoints, modeOf, neededByCompute, removedFromCommit, repeatedExits, skipBeforeWork } from './slices.js';
 import { declaredNames, isPrimitive } from './symbols.js';
 import { createSplitState, isOpenTry, type Piece, positionOf, type SplitState, writesOf } from './splitState.js';
 import { contains } from './control.js';
@@ -53,13 +53,28 @@ type WhyNot = Exclude<SplitResult, { readonly split: Split }>;
 
 /** Splits the body of a loop into what computes and what commits. */
 export function split(loop: FoundLoop, judge: Judge, reader: EffectReader, checker: ts.TypeChecker): SplitResult {
+  const result = splitBody(loop, judge, reader, checker, false);
+  const isSmall = 'blockers' in result && result.blockers.every(({ code }) => code === 'nothing-to-compute');
+  if (!isSmall || costOf(loop.body, checker) < HEAVY) return result;
+  // Have: much work, in many small parts.
+  const again = splitBody(loop, judge, reader, checker, true);
+  return 'split' in again ? again : result;
+}
+
+function splitBody(
+  loop: FoundLoop,
+  judge: Judge,
+  reader: EffectReader,
+  checker: ts.TypeChecker,
+  isFine: boolean,
+): SplitResult {
   // What an accumulator is, only the commit part knows.
   const forced = new Set(loop.fold ? declaredNames(loop.fold.accumulator.name, checker) : []);
   const lifted = new Set<ts.Symbol>();
   const closed = new Set<ts.TryStatement>();
   // A local that turns out not to be able to cross is committed, unless what is made of it can cross. The split is made again.
   const attemptWith = (lifted: ReadonlySet<ts.Symbol>): Attempt =>
-    trySplit(createSplitState(loop, judge, reader, checker, forced, lifted, closed));
+    trySplit(createSplitState(loop, judge, reader, checker, forced, lifted, closed, isFine));
   for (let round = 0; round < 50; round++) {
     const attempt = attemptWith(lifted);
     if ('split' in attempt) return { split: withSmallerValues(attempt.split, lifted, attemptWith, checker) };
@@ -135,11 +150,15 @@ function trySplit(state: SplitState): Attempt {
   if (late) return { closed: late };
   // A local is handed over before the statement behind it is begun.
   pieces.sort((a, b) => positionOf(a) - positionOf(b) || Number(a.expression !== null) - Number(b.expression !== null));
-  const cost = [...computed, ...pieces.flatMap((p) => (p.expression ? [p.expression] : []))].reduce(
-    (sum, node) => sum + costOf(node, checker) * roundsOf(node, state.loop.body),
-    0,
-  );
+  const moved = [...computed, ...pieces.flatMap((p) => (p.expression ? [p.expression] : []))];
+  const costOfAll = (nodes: readonly ts.Node[]): number =>
+    nodes.reduce((sum, node) => sum + costOf(node, checker) * roundsOf(node, state.loop.body), 0);
+  const cost = costOfAll(moved);
   if (cost < WORTH_MOVING) return whyNot(state);
+  const skip = skipBeforeWork(state, exits);
+  // Where most of the work is behind it, most of the work may be for nothing.
+  if (skip && costOfAll(moved.filter((node) => node.pos >= skip.pos)) > cost / 2)
+    return whyNot(state, 'only the iterations before tell whether there is any work to do');
   if (cost < keptCost(state, removed))
     return {
       ...whyNot(state, 'most of its work has to stay where it is'),
@@ -173,14 +192,6 @@ function keptCost({ loop, pieces, checker }: SplitState, removed: ReadonlySet<ts
     (left, node) => left - costOf(node, checker) * roundsOf(node, loop.body),
     costOf(loop.body, checker),
   );
-}
-
-/** How often a part of an iteration is run in it, as far as its loops tell. */
-function roundsOf(part: ts.Node, body: ts.Node): number {
-  let rounds = 1;
-  for (let { parent } = part; parent.pos >= body.pos && parent !== body.parent; { parent } = parent)
-    if (ts.isIterationStatement(parent, false)) rounds *= ROUNDS;
-  return rounds;
 }
 
 /** A `try` out of which values are taken although something computes behind it. */

@@ -3,6 +3,7 @@ import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import type { Outside } from './access.js';
 import type { OutsideCode } from './builtins.js';
 import { contains, leaves } from './control.js';
+import { costOf, roundsOf, WORTH_MOVING } from './cost.js';
 import type { Judge } from './judge.js';
 import type { EffectReader } from './effects.js';
 import type { Assumed, Blocker } from './reasons.js';
@@ -37,6 +38,8 @@ export interface SplitState {
   readonly lifted: ReadonlySet<ts.Symbol>;
   /** `try` statements out of which no values are taken. */
   readonly closed: ReadonlySet<ts.TryStatement>;
+  /** Little work counts, too, where an inner loop does it many times. */
+  readonly isFine: boolean;
   readonly pieces: Piece[];
   /** Statements that only compute. */
   readonly pure: Set<ts.Node>;
@@ -55,6 +58,7 @@ export function createSplitState(
   committed: ReadonlySet<ts.Symbol>,
   lifted: ReadonlySet<ts.Symbol>,
   closed: ReadonlySet<ts.TryStatement>,
+  isFine: boolean,
 ): SplitState {
   return {
     loop,
@@ -65,12 +69,22 @@ export function createSplitState(
     committed: new Set(committed),
     lifted,
     closed,
+    isFine,
     pieces: [],
     pure: new Set(),
     mixed: [],
     missed: [],
     assumed: [],
   };
+}
+
+/** From this cost on, an expression of an inner loop is worth moving, where nothing else is. */
+const FINE = 4;
+
+/** Whether evaluating some code once, or in every round of an inner loop, is enough work to be moved at all. */
+export function isWorthMoving({ isFine, loop, checker }: SplitState, node: ts.Node): boolean {
+  const cost = costOf(node, checker);
+  return cost >= WORTH_MOVING || (isFine && cost >= FINE && roundsOf(node, loop.body) > 1);
 }
 
 /**

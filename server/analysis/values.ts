@@ -2,9 +2,9 @@ import { ts } from 'ts-morph';
 import { isWritten } from './assignments.js';
 import { canRepeat, isPure } from './committedLocals.js';
 import { forEachOperand, hasOptionalChain, SHORT_CIRCUIT } from './control.js';
-import { costOf, WORTH_MOVING } from './cost.js';
+import { costOf } from './cost.js';
 import type { Assumed, Blocker } from './reasons.js';
-import { isOpenTry, type SplitState, stays } from './splitState.js';
+import { isOpenTry, isWorthMoving, type SplitState, stays } from './splitState.js';
 import { isDeclaredIn, isFunctionNode, isPrimitive, mentions, wrapped } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
@@ -80,7 +80,7 @@ export function takeValues(
   const hindrance = state.judge.hindrance(node, state.committed);
   const cost = costOf(node, state.checker);
   const free = !hindrance.stays && hindrance.blockers.length === 0 && !assignsLocals(state, node);
-  if (cost < WORTH_MOVING && !mentionsLifted(state, node)) {
+  if (!isWorthMoving(state, node) && !mentionsLifted(state, node)) {
     if (!free) miss?.(hindrance.blockers, cost);
     return;
   }
