@@ -40,9 +40,12 @@ export async function buildRuntime(outDir = join(root, 'dist', 'runtime')) {
   });
   await declarations(out);
   const names = await exportNames();
+  // Node searches CommonJS that an ES module imports for names of exports, in every thread anew: for the bundle, up to Node 22 that takes
+  // longer than starting the thread. This file it is done with at once.
+  await writeFile(join(out, 'api.js'), "const api = require('./index.js');\nmodule.exports = api;\n");
   await writeFile(
     join(out, 'index.mjs'),
-    `import looppool from './index.js';\nexport const { ${names.join(', ')} } = looppool;\n`,
+    `import looppool from './api.js';\nexport const { ${names.join(', ')} } = looppool;\n`,
   );
   await writeFile(join(out, 'index.d.mts'), "export * from './types/index.js';\n");
   await copyFile(join(here, 'probe.ts'), join(out, 'probe.ts'));

@@ -40,6 +40,30 @@ describe('where it runs', () => {
     expect(lines).toEqual(['true true [9]']);
   });
 
+  it('is imported about as fast as it is required: an ES module does not cost every thread a search of the whole package', async () => {
+    const finished = await runProgram({
+      files: {
+        'import.js': "import 'looppool';",
+        'require.cjs': "require('looppool');",
+        'main.js': `import { once } from 'node:events';
+          import { Worker } from 'node:worker_threads';
+          const best = {};
+          const cpu = () => Object.values(process.cpuUsage()).reduce((sum, us) => sum + us);
+          // What else the machine does only adds.
+          for (let i = 0; i < 14; i += 1) {
+            const name = ['import.js', 'require.cjs'][i % 2];
+            const start = cpu();
+            await once(new Worker(new URL(name, import.meta.url)), 'exit');
+            best[name] = Math.min(best[name] ?? Infinity, cpu() - start);
+          }
+          console.log(best['import.js'] / best['require.cjs']);`,
+      },
+      entry: 'main.js',
+    });
+    expect(finished.stderr).toBe('');
+    expect(Number(finished.stdout)).toBeLessThan(1.5);
+  });
+
   it('TypeScript under tsx, ES modules and CommonJS', async () => {
     const files = {
       'loops.tasks.ts': `import { task, type Emits } from 'looppool';
