@@ -211,8 +211,7 @@ async function moreToCome({ source, settings: { signal } }: Plan, call: Call): P
 }
 
 async function finishedAt(plan: Plan, call: Call, chunk: Chunk, position: number, outcome: Outcome): Promise<Finished> {
-  if (call.ranInWorker(chunk, position)) plan.stats.inWorker();
-  else plan.stats.inline();
+  call.count(chunk, position, outcome);
   const item = chunk.items[position];
   const index = indexAt(chunk, position);
   if (outcome.type === 'value') return { item, index, read: () => outcome.value };

@@ -17,6 +17,9 @@ const PASSED_MS = 250;
 const STARVED_MS = 3000;
 const HELP_ITEM_MS = 20;
 
+const FAILED = 'it failed in a worker: run again, for the genuine error';
+const REFUSED = 'Node refused in a thread what it did';
+
 let calls = 0;
 
 export interface CallOptions {
@@ -45,6 +48,7 @@ export class Call {
   readonly #cutter: Cutter;
   readonly #jobs: Jobs;
   readonly #costs: Costs;
+  readonly #stats: CallStats;
   /** Items stay here once copying them turns out to eat the gain. */
   readonly #thrifty: boolean;
   readonly #maxAhead: number;
@@ -58,6 +62,7 @@ export class Call {
     const wire = { ...options.wire, id: (calls += 1) };
     stats.workers = link.workers;
     this.#link = link;
+    this.#stats = stats;
     this.#record = record;
     this.#thrifty = options.thrifty;
     this.#maxAhead = bounded ? link.workers * AHEAD_PER_WORKER : Infinity;
@@ -161,10 +166,16 @@ export class Call {
       this.#jobs.keep(chunk, position, 'waited: the workers were busy with items further on');
   }
 
-  /** Whether the outcome was made by a worker, for the counts. */
-  ranInWorker(chunk: Chunk, position: number): boolean {
+  /** Counts an item by where its outcome is made: one that a worker computed in vain, by the calling thread that computes it again. */
+  count(chunk: Chunk, position: number, outcome: Outcome): void {
     const state = chunk.states[position];
-    return state === VALUE || state === THREW || state === UNSENDABLE || state === DIED;
+    const returned = state === VALUE || state === THREW || state === UNSENDABLE || state === DIED;
+    if (!returned) this.#stats.inline();
+    else if (outcome.type !== 'inline') this.#stats.inWorker();
+    else {
+      if (state === THREW) this.#stats.reason(outcome.orElse === undefined ? REFUSED : FAILED);
+      this.#stats.inlineAgain();
+    }
   }
 
   /** What items of the call have cost; null where none has come back. */

@@ -59,9 +59,13 @@ export function planCall(request: Request): Plan {
   let opened: Opened | null = null;
   let openedAt = 0;
   const { warm } = threads;
+  const stayed = (): void => {
+    if (probe !== null && stats.itemsInline > 0) stats.reason('auto: a pool would not pay, or not yet');
+  };
   const open = (): Opened | null => {
     // Chunks are sized by what was learnt so far.
     probe?.finish();
+    stayed();
     openedAt = performance.now();
     opened ??= openCall(request, record, source, settings, stats);
     if (opened === null) probe?.giveUp();
@@ -90,12 +94,14 @@ export function planCall(request: Request): Plan {
       const costs = opened?.call.itemCosts ?? null;
       if (costs !== null) record.costMs = mix(record.costMs, costs.computeMs);
       if (probe !== null) {
-        if (opened === null) probe.stayed();
+        if (opened === null) {
+          probe.stayed();
+          stayed();
+        }
         probe.finish();
         // In the other methods, and while threads start, time is spent on more than the items.
         const share = method === 'mapSync' && warm && stats.workerMs > 0;
         probe.learn(costs, share ? (performance.now() - openedAt) / stats.workerMs : null);
-        if (stats.itemsInline > 0) stats.reason('auto: a pool would not pay, or not yet');
       }
       request.stats.close(stats);
     },

@@ -49,9 +49,14 @@ export class CallStats {
   }
 
   inline(count = 1): void {
+    this.inlineAgain(count);
+    this.#finished += count;
+  }
+
+  /** Items that have finished in a worker, and are run here all the same. */
+  inlineAgain(count = 1): void {
     this.items += count;
     this.itemsInline += count;
-    this.#finished += count;
   }
 }
 

@@ -61,8 +61,7 @@ export function next(call: Call, link: Link): Chunk | null {
 export function read(plan: Plan, call: Call, link: Link, chunk: Chunk, position: number): unknown {
   let outcome = call.outcome(chunk, position);
   if (outcome.type === 'waiting') outcome = awaitOutcome(plan, call, link, chunk, position);
-  if (call.ranInWorker(chunk, position)) plan.stats.inWorker();
-  else plan.stats.inline();
+  call.count(chunk, position, outcome);
   if (outcome.type === 'value') return outcome.value;
   if (outcome.type === 'error') throw outcome.error;
   const value = runBlocking(plan, chunk.items[position], indexAt(chunk, position));
