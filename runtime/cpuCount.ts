@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { checkKeys, fail } from './check.js';
 
 /**
  * How many processors this process may use, containers and CPU affinity included.
  *
  * @param options `logical: false` counts physical cores instead of hyper-threads. Default: `true`.
  * @returns At least 1.
+ * @throws TypeError for an option that is unknown, or of the wrong kind.
  */
-export function cpuCount(options: { readonly logical?: boolean } = {}): number {
+export function cpuCount(options?: { readonly logical?: boolean }): number {
+  const { logical = true } = checkKeys(options, ['logical'], 'cpuCount(options)') as { readonly logical?: boolean };
+  if (typeof logical !== 'boolean') fail('options.logical: expected true or false', logical);
   const usable = Math.max(1, Math.min(availableParallelism(), cgroupLimit(readText)));
-  if (options.logical !== false) return usable;
+  if (logical) return usable;
   const physical = physicalCores(readText, process.platform, availableParallelism());
   return Math.max(1, Math.min(usable, physical));
 }

@@ -90,5 +90,6 @@ export function framesOf(stack: string | null): string | undefined {
 /** What was received, for messages: short, and never the value's own code. */
 export function received(value: unknown): string {
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`;
-  return `${value === null ? 'null' : typeof value} ${inspect(value, { depth: 0, breakLength: Infinity, customInspect: false, maxStringLength: 60, maxArrayLength: 3 })}`;
+  if (value === undefined || value === null) return String(value);
+  return `${typeof value} ${inspect(value, { depth: 0, breakLength: Infinity, customInspect: false, maxStringLength: 60, maxArrayLength: 3 })}`;
 }

@@ -90,6 +90,7 @@ const KEYS: Readonly<Record<Method, readonly string[]>> = {
   submit: SUBMIT_KEYS,
 };
 const POOL_KEYS = ['workers', 'name', 'timeout', 'resourceLimits', 'maxTasksPerWorker', 'initializer'];
+const LIMIT_KEYS = ['maxOldGenerationSizeMb', 'maxYoungGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'];
 const INLINE = ['auto', 'never', 'always'] as const;
 
 /**
@@ -143,8 +144,9 @@ export function poolSettings(options: PoolOptions | undefined): PoolSettings {
   if (workers !== undefined && !isCount(workers)) fail('workers: expected an integer of at least 1', workers);
   if (typeof name !== 'string') fail('name: expected a string', name);
   if (timeout !== undefined) checkMs(timeout, 'timeout');
-  if (resourceLimits !== undefined && (typeof resourceLimits !== 'object' || (resourceLimits as unknown) === null))
-    fail('resourceLimits: expected an object such as { maxOldGenerationSizeMb: 512 }', resourceLimits);
+  for (const [key, limit] of Object.entries(checkKeys(resourceLimits, LIMIT_KEYS, 'resourceLimits')))
+    if (limit !== undefined && !(typeof limit === 'number' && limit > 0))
+      fail(`resourceLimits.${key}: expected a number above 0`, limit);
   if (maxTasksPerWorker !== undefined && !isCount(maxTasksPerWorker))
     fail('maxTasksPerWorker: expected an integer of at least 1', maxTasksPerWorker);
   if (initializer !== undefined && typeof initializer !== 'function')

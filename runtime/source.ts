@@ -31,7 +31,10 @@ export function sourceOf<T>(items: Iterable<T>, holes: Holes): Source<T> {
   if (items instanceof Range) return new RangeSource(items) as unknown as Source<T>;
   const iterable = items as Iterable<T> | null | undefined;
   if (typeof iterable?.[Symbol.iterator] !== 'function') {
-    throw new TypeError(`expected an iterable as items (an array, a Map, range(…)), received ${received(items)}`);
+    const streams =
+      typeof (items as { [Symbol.asyncIterator]?: unknown } | null | undefined)?.[Symbol.asyncIterator] === 'function';
+    const what = streams ? 'an async iterable: use pool.imap or pool.imapUnordered' : received(items);
+    throw new TypeError(`expected an iterable as items (an array, a Map, range(…)), received ${what}`);
   }
   const size: unknown = typeof items === 'string' ? (items as string).length : (items as { size?: unknown }).size;
   return new IteratorSource<T>(iterable[Symbol.iterator](), typeof size === 'number' ? size : null);

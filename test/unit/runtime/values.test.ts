@@ -121,6 +121,9 @@ describe('sourceOf', () => {
     expect(() => sourceOf(5 as unknown as Iterable<number>, 'visit')).toThrow(
       'expected an iterable as items (an array, a Map, range(…)), received number 5',
     );
+    expect(() => sourceOf(undefined as unknown as Iterable<number>, 'visit')).toThrow(/, received undefined$/);
+    const stream = { [Symbol.asyncIterator]: () => ({}) } as unknown as Iterable<number>;
+    expect(() => sourceOf(stream, 'visit')).toThrow('received an async iterable: use pool.imap or pool.imapUnordered');
   });
 });
 
@@ -305,5 +308,19 @@ describe('settings', () => {
       'workers: expected an integer of at least 1, received number 1.5',
     );
     expect(() => callSettings(5 as never, null)).toThrow('options: expected an object, received number 5');
+    expect(() => callSettings(null as never, null)).toThrow(/options: expected an object, received null$/);
+    expect(() => poolSettings({ resourceLimits: { maxMemory: 5 } as never })).toThrow(
+      'resourceLimits: expected one of maxOldGenerationSizeMb, maxYoungGenerationSizeMb, codeRangeSizeMb, stackSizeMb, received maxMemory',
+    );
+    expect(() => poolSettings({ resourceLimits: { stackSizeMb: '4' } as never })).toThrow(
+      "resourceLimits.stackSizeMb: expected a number above 0, received string '4'",
+    );
+    expect(() => cpuCount(8 as never)).toThrow('cpuCount(options): expected an object, received number 8');
+    expect(() => cpuCount({ physical: true } as never)).toThrow(
+      'cpuCount(options): expected one of logical, received physical',
+    );
+    expect(() => cpuCount({ logical: 'no' } as never)).toThrow(
+      "options.logical: expected true or false, received string 'no'",
+    );
   });
 });
