@@ -43,6 +43,7 @@ export class Call {
   /** Something has arrived; asynchronous callers are told. */
   onArrival: (() => void) | null = null;
   readonly #link: Link;
+  readonly #blocks: boolean;
   readonly #record: TaskRecord;
   readonly #sizer: ChunkSizer;
   readonly #cutter: Cutter;
@@ -62,6 +63,7 @@ export class Call {
     const wire = { ...options.wire, id: (calls += 1) };
     stats.workers = link.workers;
     this.#link = link;
+    this.#blocks = wire.sync;
     this.#stats = stats;
     this.#record = record;
     this.#thrifty = options.thrifty;
@@ -72,7 +74,7 @@ export class Call {
     this.#cutter = new Cutter(options.source, this.#sizer, this.#costs, record.classes, blocks, wire.maxItems);
     const arrived = (): void => this.onArrival?.();
     const common = { link, record, stats, costs: this.#costs, sizer: this.#sizer };
-    this.#jobs = new Jobs({ ...common, wire, transfer, arrived, unordered: options.unordered });
+    this.#jobs = new Jobs({ ...common, wire, transfer, arrived, speculative: bounded, unordered: options.unordered });
   }
 
   /** Hands out as much work as the window allows. Runs the items' iterator, nothing else of the user's. */
@@ -132,12 +134,14 @@ export class Call {
    * How long to wait for a result before making it here, or null for as long as it takes. `started` is what must not change
    * meanwhile: a job that moves on delivers by itself. A job that is past
    * the position has the result, but it waits behind an item that takes long; and workers that are all busy with items
-   * further on, or with other calls, may never come to it.
+   * further on, or with those of a loop that may be left, may never come to it. Where they will, only a call that blocks
+   * anyhow makes it here instead.
    */
   patience(chunk: Chunk, position: number): { readonly ms: number; readonly started: number } | null {
     if (!this.#record.pure) return null;
+    const maybeNever = this.#blocks || this.#link.speculates || this.#jobs.outOfOrder;
     // Threads that still start up are not busy with anything else.
-    const starved = this.#link.warm ? { ms: STARVED_MS, started: 0 } : null;
+    const starved = this.#link.warm && maybeNever ? { ms: STARVED_MS, started: 0 } : null;
     for (const job of chunk.jobs.values()) {
       const at = job.positions === null ? position : job.positions.indexOf(position);
       if (at < 0) continue;

@@ -28,6 +28,8 @@ export interface JobsOptions {
   readonly sizer: ChunkSizer;
   readonly wire: CallRecord;
   readonly transfer: ((item: unknown) => readonly ArrayBuffer[]) | null;
+  /** The loop may be left before it comes to an item. */
+  readonly speculative: boolean;
   /** Something has come, or it is worth another try to send. */
   readonly arrived: () => void;
   /** Results are taken as they come, from {@link Jobs.finished}. */
@@ -38,6 +40,8 @@ export interface JobsOptions {
 export class Jobs {
   /** No worker will ever run an item of the call. */
   fatal: Error | null = null;
+  /** An item that is waited for may be behind later ones of the call: it was sent again. */
+  outOfOrder = false;
   /** Positions whose outcome nobody has taken, where results are taken as they come. */
   readonly finished: Finished[] | null;
   readonly #link: Link;
@@ -47,6 +51,7 @@ export class Jobs {
   readonly #sizer: ChunkSizer;
   readonly #wire: CallRecord;
   readonly #transfer: JobsOptions['transfer'];
+  readonly #speculative: boolean;
   readonly #arrived: () => void;
   /** Chunks with jobs in flight, handed out or already being consumed. */
   readonly #active = new Set<Chunk>();
@@ -62,6 +67,7 @@ export class Jobs {
     this.#sizer = options.sizer;
     this.#wire = options.wire;
     this.#transfer = options.transfer;
+    this.#speculative = options.speculative;
     this.#arrived = options.arrived;
     this.finished = options.unordered ? [] : null;
   }
@@ -104,6 +110,7 @@ export class Jobs {
     try {
       sent = this.#link.send(
         { call: this.#wire, items: payload, indices, output: positions === null ? chunk.output : null },
+        this.#speculative,
         (answer) => this.#receive(chunk, seq, answer),
         this.#arrived,
       );
@@ -242,6 +249,8 @@ export class Jobs {
       chunk.failures.set(lost, { kind: death.kind, worker: death.worker, error: death.error });
     }
     const positions = left.filter((position) => chunk.states[position] === WAITING);
-    if (positions.length > 0 && !this.#stopped) this.#unsent.push({ chunk, positions });
+    if (positions.length === 0 || this.#stopped) return;
+    this.#unsent.push({ chunk, positions });
+    this.outOfOrder = true;
   }
 }

@@ -35,6 +35,13 @@ export type Answer = Extract<ToCaller, { seq: number }> | Extract<ToCaller, { ty
 /** What a call does with an answer; `null` means that none will come. */
 export type Receiver = (answer: Answer | null) => void;
 
+interface InFlight {
+  readonly slot: number;
+  readonly receive: Receiver;
+  /** Of a loop that may be left before it comes to these items. */
+  readonly speculative: boolean;
+}
+
 export interface LinkOptions {
   readonly workers: number;
   readonly name: string;
@@ -54,7 +61,8 @@ export class Link {
   readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL_BYTES));
   readonly #port: MessagePort;
   readonly #supervisor: Worker;
-  readonly #receivers = new Map<number, { readonly slot: number; readonly receive: Receiver }>();
+  readonly #receivers = new Map<number, InFlight>();
+  #speculative = 0;
   readonly #freeSlots: number[] = [];
   /** Calls that found no free slot. */
   readonly #waiting: (() => void)[] = [];
@@ -108,11 +116,17 @@ export class Link {
     return this.#receivers.size;
   }
 
+  /** Whether workers may be busy with items that nobody will ever ask for, and that may never end. */
+  get speculates(): boolean {
+    return this.#speculative > 0;
+  }
+
   /**
    * Sends a job, unless too many are in flight; `waiting` is called when it is worth another try. Every job gets exactly one answer of type `end`, `unloadable` or `died`, or null.
    */
   send(
     job: Omit<Job, 'seq' | 'slot'>,
+    speculative: boolean,
     receive: Receiver,
     waiting?: () => void,
   ): { readonly seq: number; readonly slot: number } | null {
@@ -126,7 +140,8 @@ export class Link {
     Atomics.store(this.#control, cancelCell(slot), 0);
     const seq = (this.#seq += 1);
     if (this.#receivers.size === 0) this.#silentMs = 0;
-    this.#receivers.set(seq, { slot, receive });
+    this.#receivers.set(seq, { slot, receive, speculative });
+    if (speculative) this.#speculative += 1;
     try {
       this.#port.postMessage({ type: 'job', job: { ...job, seq, slot } } satisfies ToSupervisor, movedIn(job.items));
     } catch (error) {
@@ -200,6 +215,7 @@ export class Link {
     const entry = this.#receivers.get(seq);
     if (entry === undefined) return;
     this.#receivers.delete(seq);
+    if (entry.speculative) this.#speculative -= 1;
     this.#freeSlots.push(entry.slot);
     this.#waiting.shift()?.();
   }

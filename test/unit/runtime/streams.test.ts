@@ -81,6 +81,33 @@ describe('submit', () => {
   });
 });
 
+describe('a busy pool', () => {
+  it('does not make the calling thread run what waits for a worker, in submit and map', async () => {
+    const lines = await linesOf(
+      `export const sleep = task(import.meta.url, 'sleep', (ms, _, { isWorker }) => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms); return isWorker; }, pure);`,
+      `await pool.map(t.sleep, [1, 1], undefined, never);
+       const submitted = Array.from({ length: 4 }, () => pool.submit(t.sleep, 5000));
+       const mapped = pool.map(t.sleep, [5000, 5000], undefined, { ...never, chunkSize: 1 });
+       const where = [...(await Promise.all(submitted)), ...(await mapped)];
+       show(where.every((isWorker) => isWorker), pool.stats.itemsInline, pool.stats.reasonsInline);`,
+    );
+    expect(lines).toEqual(['true 0 []']);
+  });
+
+  it('does, where workers are busy with items that a loop may never come to', async () => {
+    const lines = await linesOf(
+      `export const late = task(import.meta.url, 'late', (x) => { if (x > 0) for (;;); return x; }, pure);
+       export const same = task(import.meta.url, 'same', (x) => x, pure);`,
+      `await pool.map(t.same, [1, 1], undefined, never);
+       for await (const [x] of pool.zip(t.late, range(9), undefined, { ...never, chunkSize: 1 })) {
+         show(x, await pool.submit(t.same, 7), await pool.map(t.same, [8], undefined, never));
+         break;
+       }`,
+    );
+    expect(lines).toEqual(['0 7 [8]']);
+  });
+});
+
 describe('concurrency', () => {
   const tasks = `
     let running = 0;

@@ -39,6 +39,7 @@ describe('what differs inside a thread', () => {
          process.on('SIGUSR2', () => { signals += 1; });
          export const look = task(import.meta.url, 'look', (x, c, { isWorker }) => {
            process.env.WRITTEN = 'by a task';
+           if (isWorker) process.title = 'by a task';
            return [isWorker, store.getStore() ?? null, new Error('e').stack === 'patched', Math.random() === 5, signals, process.stdin.readableLength, new Intl.DateTimeFormat().resolvedOptions().timeZone];
          }, pure);`,
         `Error.prepareStackTrace = () => 'patched';
@@ -50,12 +51,12 @@ describe('what differs inside a thread', () => {
          show(there[0].slice(0, 6), here[0].slice(0, 6), there[0][6] === here[0][6]);
          delete process.env.WRITTEN;
          pool.mapSync(t.look, [1], undefined, never);
-         show(process.env.WRITTEN ?? 'unset');`,
+         show(process.env.WRITTEN ?? 'unset', process.title !== 'by a task');`,
       ),
     );
     expect([finished.stderr, finished.stdout.split('\n')]).toEqual([
       '',
-      ['[true,null,false,false,0,0] [false,"mine",true,true,1,0] true', 'unset', ''],
+      ['[true,null,false,false,0,0] [false,"mine",true,true,1,0] true', 'unset true', ''],
     ]);
   });
 
