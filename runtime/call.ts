@@ -146,7 +146,9 @@ export class Call {
       const at = job.positions === null ? position : job.positions.indexOf(position);
       if (at < 0) continue;
       const started = this.#link.started(job.slot);
-      return started > at + 1 ? { ms: PASSED_MS, started } : started === 0 ? starved : null;
+      // Past its last item, all of its results are on their way, however busy the machine is.
+      if (started > at + 1) return { ms: started > job.count ? STARVED_MS : PASSED_MS, started };
+      return started === 0 ? starved : null;
     }
     return starved;
   }

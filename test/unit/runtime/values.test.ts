@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { Call } from '../../../runtime/call.js';
 import { ChunkSizer } from '../../../runtime/chunks.js';
 import { cgroupLimit, cpuCount, physicalCores } from '../../../runtime/cpuCount.js';
 import { inheritedExecArgv } from '../../../runtime/execArgv.js';
+import type { Link } from '../../../runtime/link.js';
 import { tsxLoader } from '../../../runtime/loaders.js';
 import { Probe, type ProbedThreads } from '../../../runtime/measure.js';
 import { LazyPair } from '../../../runtime/pair.js';
 import { range } from '../../../runtime/range.js';
 import { callSettings, poolSettings } from '../../../runtime/settings.js';
 import { sourceOf } from '../../../runtime/source.js';
+import { CallStats } from '../../../runtime/stats.js';
 import { recordOf, task, type TaskRecord } from '../../../runtime/task.js';
 
 function loop(start: number, end: number, step: number): number[] {
@@ -290,6 +293,44 @@ describe('LazyPair', () => {
     const pair = new LazyPair('a', { readResult }, 0);
     expect(() => pair[1]).toThrow('run 1');
     expect(() => [...pair]).toThrow('run 1');
+  });
+});
+
+describe('patience', () => {
+  it('ends soon for a result behind a slow item of its job, and late for one that is on its way', () => {
+    let started = 0;
+    const link = {
+      workers: 2,
+      warm: true,
+      broken: null,
+      speculates: false,
+      drain: () => false,
+      started: () => started,
+    };
+    const fn = task(import.meta.url, 'patient', (x: number) => x, { pure: true });
+    const wire = { url: '', name: '', emits: false, pure: true, sync: false, captures: null, env: null };
+    const call = new Call({
+      link: { ...link, send: () => ({ seq: 1, slot: 0 }) } as unknown as Link,
+      record: recordOf(fn),
+      source: sourceOf(['a', 'b', 'c'], 'visit'),
+      stats: new CallStats('patient'),
+      bounded: false,
+      thrifty: false,
+      unordered: false,
+      transfer: null,
+      chunkSize: 3,
+      wire: { ...wire, timeout: null, initializer: null, maxItems: null },
+    });
+    const chunk = call.shift();
+    const patience = (at: number): unknown => chunk && call.patience(chunk, at);
+    expect([patience(0), patience(1)]).toEqual([null, null]);
+    started = 3;
+    expect([patience(0), patience(1), patience(2)]).toEqual([{ ms: 250, started }, { ms: 250, started }, null]);
+    started = 4;
+    expect([patience(0), patience(2)]).toEqual([
+      { ms: 3000, started },
+      { ms: 3000, started },
+    ]);
   });
 });
 
