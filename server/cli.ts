@@ -70,6 +70,10 @@ program
   .option('--timeout <SECONDS>', 'limit for everything together', '300')
   .option('--memory <MB>', "limit for each process (three quarters of the machine's memory, at most 8192)")
   .option('--curve', 'measure 1, 2, 4 … workers as well')
+  .option(
+    '--orders',
+    'run a loop that is refused all the same, with its iterations forward, backward and shuffled, and say whether that makes a difference',
+  )
   .option('--yes', 'do not ask before a loop that writes files is run')
   .addOption(trust())
   .option('--json', 'print one JSON document')

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import pc from 'picocolors';
-import type { TimingReport } from '../model.js';
+import type { JudgedLoop, Reason, TimingReport } from '../model.js';
 import { rewriteAt } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
-import { formatTimingLine, formatTimingTable } from '../timing/format.js';
+import { formatOrders, formatTimingLine, formatTimingTable } from '../timing/format.js';
 import type { Visit } from '../timing/protocol.js';
+import type { ReachRequest } from '../timing/reachLoop.js';
 import { timeLoop } from '../timing/timeLoop.js';
 import { TimingError } from '../timing/timingError.js';
+import { canBeTried, tryOrders } from '../timing/tryOrders.js';
 import { loopAt } from '../loopAt.js';
 import { refusalJson } from './json.js';
 import { mayRun } from './lasting.js';
@@ -24,11 +26,15 @@ export interface TimeOptions {
   readonly timeout?: string;
   readonly memory?: string;
   readonly curve?: boolean;
+  readonly orders?: boolean;
   readonly yes?: boolean;
   readonly trust?: readonly string[];
 }
 
-/** `looppool time`: runs both versions of one loop on the program's own data. Status 0 faster, 1 refused, not faster or not the same. */
+const TRY_ORDERS =
+  'looppool: --orders runs it all the same, with its iterations forward, backward and shuffled, and says whether that makes a difference.\n';
+
+/** `looppool time`: runs both versions of one loop on the program's own data. Status 0 faster, 1 refused, not faster or not the same. With `--orders`, a refused loop is 0 where no order made a difference. */
 export async function time(
   target: string,
   options: TimeOptions,
@@ -46,50 +52,76 @@ export async function time(
   const reader = createSourceReader(trustGiven(options.trust));
   const answer = rewriteAt(reader, place.file, (loops) => loopAt(loops, place), { suffix });
   if (!answer) throw new UsageError(`${shown(place.file)}:${place.line}: there is no loop on this line`);
-  if (!('rewrite' in answer)) {
-    const reasons = answer.judged.verdict.kind === 'refused' ? answer.judged.verdict.reasons : [];
+  const text = readFileSync(place.file, 'utf8');
+  const { judged, rewrite } = answer;
+  const refused = rewrite ? null : judged;
+  if (refused && !options.orders) {
+    const reasons = reasonsOf(refused);
     if (options.json) process.stdout.write(JSON.stringify(refusalJson(reasons), null, 2) + '\n');
-    else
-      for (const r of reasons)
-        process.stderr.write(`${shown(r.span.file)}:${r.span.line}:${r.span.column}: ${r.message} [${r.code}]\n`);
+    else process.stderr.write(`${lines(reasons)}${canBeTried(place.file, text, refused) ? TRY_ORDERS : ''}`);
     return 1;
   }
-  if (!(await mayRun(answer.judged, options.yes ?? false))) return 1;
+  if (!(await mayRun(judged, options.yes ?? false))) return 1;
+  const reach = (how: Running): ReachRequest => ({
+    ...how,
+    file: place.file,
+    text,
+    loop: judged,
+    entry: options.entry,
+    call: options.call,
+    visit: visitOf(options.visit),
+    workers: limits.workers,
+    timeoutS: limits.timeoutS,
+    memoryMb: limits.memoryMb,
+    runtimeDir: path.join(distribution, 'runtime'),
+    cwd: process.cwd(),
+  });
+  if (!rewrite) {
+    const witness = await cancellable((how) => tryOrders(reach(how)));
+    const reasons = reasonsOf(judged);
+    if (options.json) process.stdout.write(JSON.stringify({ ...refusalJson(reasons), witness }, null, 2) + '\n');
+    else process.stdout.write(`${formatOrders(witness)}\n${lines(reasons)}`);
+    return witness.difference === null ? 0 : 1;
+  }
+  const { runs } = limits;
+  const report = await cancellable((how) => timeLoop({ ...reach(how), rewrite, runs, curve: options.curve ?? false }));
+  if (options.json) process.stdout.write(JSON.stringify(report, null, 2) + '\n');
+  else process.stdout.write(`${formatTimingLine(report)}\n\n${formatTimingTable(report)}\n`);
+  return isAnswerNo(report) ? 1 : 0;
+}
+
+type Running = Pick<ReachRequest, 'signal' | 'onProgress'>;
+
+/** Runs what Ctrl+C cancels, with live progress on a terminal. */
+async function cancellable<T>(run: (how: Running) => Promise<T>): Promise<T> {
   const cancel = new AbortController();
   const interrupt = (): void => cancel.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   try {
-    const report = await timeLoop({
-      file: place.file,
-      text: readFileSync(place.file, 'utf8'),
-      loop: answer.judged,
-      rewrite: answer.rewrite,
-      entry: options.entry,
-      call: options.call,
-      visit: visitOf(options.visit),
-      workers: limits.workers,
-      runs: limits.runs,
-      timeoutS: limits.timeoutS,
-      memoryMb: limits.memoryMb,
-      curve: options.curve ?? false,
-      runtimeDir: path.join(distribution, 'runtime'),
-      cwd: process.cwd(),
+    return await run({
       signal: cancel.signal,
       onProgress: process.stderr.isTTY ? (message) => process.stderr.write(`\r\u001b[K${pc.dim(message)}`) : undefined,
     });
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-    if (options.json) process.stdout.write(JSON.stringify(report, null, 2) + '\n');
-    else process.stdout.write(`${formatTimingLine(report)}\n\n${formatTimingTable(report)}\n`);
-    return isAnswerNo(report) ? 1 : 0;
   } catch (error) {
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
     if (error instanceof TimingError) throw new UsageError(error.message);
     throw error;
   } finally {
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
+}
+
+function reasonsOf({ verdict }: JudgedLoop): readonly Reason[] {
+  return verdict.kind === 'refused' ? verdict.reasons : [];
+}
+
+/** One line a reason, each with its end. */
+function lines(reasons: readonly Reason[]): string {
+  return reasons
+    .map(({ span, message, code }) => `${shown(span.file)}:${span.line}:${span.column}: ${message} [${code}]\n`)
+    .join('');
 }
 
 /** Slower, or not the same. Not worth it is no mistake. */

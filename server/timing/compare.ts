@@ -13,8 +13,20 @@ type Pair = readonly [left: unknown, right: unknown, path: Path];
 
 const hole = Symbol('hole');
 
+/** How the two values are told apart in a sentence: `x is 1 in the loop and 2 in the pool`. */
+export type Sides = readonly [one: string, other: string];
+
+export const LOOP_AND_POOL: Sides = ['in the loop', 'in the pool'];
+
+/** A difference, to be put into words. */
+type Difference = (sides: Sides) => string;
+
 /** The first difference between two values, by path, or null: `scores[3].value is 1 in the loop and 2 in the pool`. */
-export function compare(serial: unknown, parallel: unknown, name = 'result'): string | null {
+export function compare(serial: unknown, parallel: unknown, name = 'result', sides = LOOP_AND_POOL): string | null {
+  return findDifference(serial, parallel, name)?.(sides) ?? null;
+}
+
+function findDifference(serial: unknown, parallel: unknown, name: string): Difference | null {
   const partners = new Map<object, object>();
   const partnersBack = new Map<object, object>();
   const open: Pair[] = [[serial, parallel, { above: null, step: name }]];
@@ -26,7 +38,9 @@ export function compare(serial: unknown, parallel: unknown, name = 'result'): st
     const partnerBack = partnersBack.get(right);
     if (partner === right && partnerBack === left) continue;
     if (partner || partnerBack) {
-      return `${describe(path)} is ${partner ? 'an object seen before' : 'a new object'} in the loop and ${partner ? 'a copy' : 'an object seen before'} in the pool`;
+      return partner
+        ? tell(path, 'an object seen before', 'a copy')
+        : tell(path, 'a new object', 'an object seen before');
     }
     if (typeof left !== 'function') {
       partners.set(left, right);
@@ -39,7 +53,7 @@ export function compare(serial: unknown, parallel: unknown, name = 'result'): st
 }
 
 /** Compares two objects without what they hold, and puts that on the stack `open`, the first part on top. */
-function compareShallow(left: object, right: object, path: Path, open: Pair[]): string | null {
+function compareShallow(left: object, right: object, path: Path, open: Pair[]): Difference | null {
   const kind = kindOf(left);
   if (kind !== kindOf(right)) return tell(path, show(left), show(right));
   if (typeof left === 'function') {
@@ -100,18 +114,19 @@ function compareShallow(left: object, right: object, path: Path, open: Pair[]): 
 }
 
 /** Compares names and order of properties, and collects their values. Elements of arrays and stacks of errors are left out. */
-function compareKeys(left: object, right: object, path: Path, parts: Pair[]): string | null {
+function compareKeys(left: object, right: object, path: Path, parts: Pair[]): Difference | null {
   const [keys, otherKeys] = [ownKeys(left), ownKeys(right)];
   for (let index = 0; index < Math.max(keys.length, otherKeys.length); index++) {
     const [key, otherKey] = [keys[index], otherKeys[index]];
     if (key === otherKey) {
       parts.push([Reflect.get(left, key!), Reflect.get(right, key!), { above: path, step: stepOf(key!) }]);
     } else if (key !== undefined && !otherKeys.includes(key)) {
-      return `${describe(path)}${stepOf(key)} is missing in the pool`;
+      return ([, other]) => `${describe(path)}${stepOf(key)} is missing ${other}`;
     } else if (otherKey !== undefined && !keys.includes(otherKey)) {
-      return `${describe(path)}${stepOf(otherKey)} is missing in the loop`;
+      return ([one]) => `${describe(path)}${stepOf(otherKey)} is missing ${one}`;
     } else {
-      return `${describe(path)} has its keys in another order: ${String(key)} comes first in the loop, ${String(otherKey)} in the pool`;
+      return ([one, other]) =>
+        `${describe(path)} has its keys in another order: ${String(key)} comes first ${one}, ${String(otherKey)} ${other}`;
     }
   }
   return null;
@@ -132,7 +147,7 @@ function ownKeys(object: object): (string | symbol)[] {
   return [...keys.slice(from), ...symbols];
 }
 
-function compareBytes(left: NodeJS.ArrayBufferView, right: NodeJS.ArrayBufferView, path: Path): string | null {
+function compareBytes(left: NodeJS.ArrayBufferView, right: NodeJS.ArrayBufferView, path: Path): Difference | null {
   const [some, others] = [elementsOf(left), elementsOf(right)];
   if (some.length !== others.length) return tell({ above: path, step: '.length' }, some.length, others.length);
   for (let index = 0; index < some.length; index++) {
@@ -180,8 +195,8 @@ function describe(path: Path): string {
   return steps.reverse().join('').replace(/^\./, '');
 }
 
-function tell(path: Path, left: unknown, right: unknown): string {
-  return `${describe(path)} is ${String(left)} in the loop and ${String(right)} in the pool`;
+function tell(path: Path, left: unknown, right: unknown): Difference {
+  return ([one, other]) => `${describe(path)} is ${String(left)} ${one} and ${String(right)} ${other}`;
 }
 
 /** A value in at most about 60 characters. */

@@ -1,5 +1,5 @@
 /** A timing report in words, for a terminal and for the line above a loop. */
-import type { Measured, Scaling, TimingReport } from '../model.js';
+import type { Measured, Scaling, TimingReport, Witness } from '../model.js';
 
 const UNITS = [
   { unit: 's', ms: 1000 },
@@ -92,11 +92,19 @@ function restoredRow({ notRestored }: TimingReport): [string, string][] {
 /** Evidence, and of what: the words claim no more than that. */
 function orderRow({ witness }: TimingReport): [string, string][] {
   if (witness === null) return [];
-  const { orders, difference, assuming } = witness;
+  const { difference, assuming } = witness;
   if (difference !== null) return [['order', `matters; ${difference}`]];
-  const tried = `${orders.slice(0, -1).join(', ')} and ${orders.at(-1)!}`;
+  const tried = triedOrders(witness);
   const supports = assuming ? ': on this data, that supports what the rewrite assumes' : '';
   return [['order', `same result with the items computed ${tried}${supports} (evidence, not proof)`]];
+}
+
+const triedOrders = ({ orders }: Witness): string => `${orders.slice(0, -1).join(', ')} and ${orders.at(-1)!}`;
+
+/** What trying other orders has shown of a loop that stays a loop. */
+export function formatOrders(witness: Witness): string {
+  if (witness.difference !== null) return `order  matters; ${witness.difference}`;
+  return `order  same result with the iterations run ${triedOrders(witness)} (evidence from this data, not proof: it stays a loop)`;
 }
 
 function phaseRow({ phases }: TimingReport): [string, string][] {

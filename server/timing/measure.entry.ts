@@ -5,11 +5,12 @@
 import { readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { unpackValues } from './copying.js';
+import { IterationOrder } from './iterationOrder.js';
 import { measure } from './measure.js';
 import { watchWrites } from './notedWrites.js';
 import type { Subject } from './runOnce.js';
 import { ModuleBindings } from './moduleBindings.js';
-import { BENCH_GLOBAL, STATE_GLOBAL, type Bench, type MeasureJob, type Measurement, type Version } from './protocol.js';
+import { BENCH_GLOBAL, ORDER_GLOBAL, STATE_GLOBAL, type Bench, type MeasureJob, type Measurement, type Version } from './protocol.js';
 
 const started = performance.now();
 const job = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as MeasureJob;
@@ -21,6 +22,8 @@ if (process.cwd() !== job.record.cwd) process.chdir(job.record.cwd);
 
 // Before the program imports it: what it takes from `fs` with `require` stays what it was.
 if (job.oneLoop) watchWrites();
+const order = new IterationOrder();
+Object.defineProperty(process, ORDER_GLOBAL, { value: order });
 const subjects = new Map<Version, Subject>();
 for (const { version, file } of job.benches) {
   const modules = new ModuleBindings();
@@ -35,10 +38,11 @@ for (const { version, file } of job.benches) {
   if (!subjects.has(version)) throw new Error(`${file} did not register its loop`);
 }
 
-const measurement = await measure(subjects, {
+const measured = await measure(subjects, {
   runs: job.runs,
   oneLoop: job.oneLoop,
   budgetMs: job.budgetMs - (performance.now() - started),
+  sides: job.sides,
   tell: (message) => {
     try {
       writeSync(3, `${JSON.stringify({ message })}\n`);
@@ -48,7 +52,7 @@ const measurement = await measure(subjects, {
   },
 });
 
-finish(measurement);
+finish({ ...measured, whyInOrder: order.why });
 
 function finish(result: Measurement): never {
   writeFileSync(`${job.output}.tmp`, JSON.stringify(result));

@@ -6,7 +6,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { mean } from 'simple-statistics';
-import { compare } from './compare.js';
+import { compare, type Sides } from './compare.js';
 import { packValues, unpackValues, whyNotCopyable } from './copying.js';
 import type { Measurement, Samples, Version } from './protocol.js';
 import { formatTimes } from './format.js';
@@ -35,10 +35,15 @@ export interface MeasureOptions {
   readonly oneLoop: boolean;
   /** Wall-clock time that is left, in milliseconds: runs that do not fit are left out, as long as two remain. */
   readonly budgetMs: number;
+  /** What the two versions are called where they differ. */
+  readonly sides?: Sides | undefined;
   tell(message: string): void;
 }
 
-export async function measure(subjects: ReadonlyMap<Version, Subject>, options: MeasureOptions): Promise<Measurement> {
+export async function measure(
+  subjects: ReadonlyMap<Version, Subject>,
+  options: MeasureOptions,
+): Promise<Omit<Measurement, 'whyInOrder'>> {
   const until = performance.now() + options.budgetMs;
   const cold = new Map<Version, OneRun>();
   // Later runs change the very objects.
@@ -51,14 +56,14 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     // Inputs that came through a run unchanged need no copying before the next one.
     if (compare(unpackValues(subject.packed), run.inputs) === null) subject.reused = run.inputs;
   }
-  let difference = compareRuns(cold);
+  let difference = compareRuns(cold, options.sides);
   const first = cold.get('serial');
   let writesOnce = false;
   if (first && first.writes.length > 0) {
     // The first call met the files as they were, and the second one as the first had left them: one more meets them so, too.
     const again = await runOnce(subjects.get('serial')!);
     writesOnce = compare(first.writes, again.writes) !== null;
-    if (difference !== null) difference = compareRuns(new Map([...cold, ['serial', again]]));
+    if (difference !== null) difference = compareRuns(new Map([...cold, ['serial', again]]), options.sides);
   }
   unwatchWrites();
   const notRestored = (): string[] => [...new Set([...subjects.values()].flatMap(({ modules }) => modules.failed))];
@@ -108,7 +113,7 @@ export async function measure(subjects: ReadonlyMap<Version, Subject>, options: 
     compare(withoutModules(cold.get('serial')), withoutModules(last.get('serial'))) === null &&
     compare(modulesAfter, last.get('serial')?.outcome.modules ?? null) === null;
   if (difference !== null && !repeats) difference += ' (but the loop itself gives another result each time it runs)';
-  if (repeats) difference ??= compareRuns(last);
+  if (repeats) difference ??= compareRuns(last, options.sides);
   const samplesOf = (version: Version): Samples | null => {
     const runsMs = samples.get(version);
     return runsMs ? { coldMs: cold.get(version)!.ms, runsMs, loops: loops.get(version)! } : null;
@@ -139,7 +144,7 @@ function copyOf(values: Readonly<Record<string, unknown>>): unknown {
 }
 
 /** The first difference between what the two versions did in their runs, or null. */
-function compareRuns(runs: ReadonlyMap<Version, OneRun>): string | null {
+function compareRuns(runs: ReadonlyMap<Version, OneRun>, sides?: Sides): string | null {
   const [serial, parallel] = [runs.get('serial'), runs.get('parallel')];
   if (!serial || !parallel) return null;
   // A rewrite may have moved a variable to another module.
@@ -166,7 +171,7 @@ function compareRuns(runs: ReadonlyMap<Version, OneRun>): string | null {
       writes,
     };
   };
-  const found = compare(parts(serial), parts(parallel), '');
+  const found = compare(parts(serial), parts(parallel), '', sides);
   return found && found.replace(/^after /, '');
 }
 

@@ -73,6 +73,8 @@ export interface MeasureJob {
   readonly oneLoop: boolean;
   /** Wall-clock time that the measuring may take, in milliseconds. */
   readonly budgetMs: number;
+  /** What the two versions are called where they differ; `in the loop` and `in the pool` when left out. */
+  readonly sides?: readonly [string, string] | undefined;
 }
 
 /** Milliseconds per loop of every run of one version. */
@@ -101,6 +103,8 @@ export interface Measurement {
   readonly writesOnce: boolean;
   /** Variables of other modules that could not be set to what was recorded, by `file#name`. */
   readonly notRestored: readonly string[];
+  /** Why the iterations of a loop that `permuted` has written stayed in their order; null where they did not. */
+  readonly whyInOrder: string | null;
 }
 
 /** Lines of JSON that the measurer writes to its fourth file descriptor. */
@@ -144,6 +148,8 @@ export interface BenchResult {
 export const RECORD_GLOBAL = '__looppoolRecord';
 /** A property of `process` as well: gets the variables of the modules that the loop can come to. */
 export const STATE_GLOBAL = '__looppoolState';
+/** A property of `process`: puts the iterations of a loop into another order (`IterationOrder`). */
+export const ORDER_GLOBAL = '__looppoolOrder';
 export const BENCH_GLOBAL = '__looppoolBench';
 /** The name of the function that evaluates the expression of `--call`. */
 export const CALL_GLOBAL = '__looppoolCall';

@@ -30,6 +30,8 @@ export interface MeasureRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Limit for the process, in milliseconds; what the session has left when left out. */
   readonly limitMs?: number | undefined;
+  /** What the two versions are called where they differ; `in the loop` and `in the pool` when left out. */
+  readonly sides?: MeasureJob['sides'];
   /** Completes the sentence "Timing stopped while …". */
   readonly doing: string;
 }
@@ -67,6 +69,7 @@ export async function runMeasure(
     runs: request.runs,
     oneLoop: setting.oneLoop,
     budgetMs: request.budgetMs,
+    sides: request.sides,
   };
   writeFileSync(jobFile, JSON.stringify(job));
   const finished = await session.run(
