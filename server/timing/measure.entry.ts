@@ -10,7 +10,15 @@ import { measure } from './measure.js';
 import { watchWrites } from './notedWrites.js';
 import type { Subject } from './runOnce.js';
 import { ModuleBindings } from './moduleBindings.js';
-import { BENCH_GLOBAL, ORDER_GLOBAL, STATE_GLOBAL, type Bench, type MeasureJob, type Measurement, type Version } from './protocol.js';
+import {
+  BENCH_GLOBAL,
+  ORDER_GLOBAL,
+  STATE_GLOBAL,
+  type Bench,
+  type MeasureJob,
+  type Measurement,
+  type Version,
+} from './protocol.js';
 
 const started = performance.now();
 const job = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as MeasureJob;
