@@ -7,7 +7,6 @@ import {
   type LogOutputChannel,
   type Memento,
 } from 'vscode';
-import { counted } from '../server/counted.js';
 import {
   ClientCommand,
   ServerCommand,
@@ -77,14 +76,7 @@ function atCursor(server: LoopServer): LoopTarget | null {
 async function showLoops(server: LoopServer, tree: LoopTree): Promise<void> {
   const answer = await server.run<ScanAnswer>(ServerCommand.scanWorkspace, {});
   if (!answer || 'failed' in answer || 'cancelled' in answer) return;
-  const { files, loops, independent, assuming, refused } = answer.summary;
-  const assume = assuming > 0 ? `, ${assuming} with assumptions` : '';
-  await tree.show(
-    answer.loops,
-    loops === 0
-      ? `No loops in ${counted(files, 'file')}.`
-      : `${counted(loops, 'loop')} in ${counted(files, 'file')}: ${independent} independent${assume}, ${refused === 1 ? '1 stays a loop' : `${refused} stay loops`}.`,
-  );
+  await tree.show(answer.loops, answer.summary.files);
 }
 
 async function toggleMuted(): Promise<void> {

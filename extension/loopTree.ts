@@ -12,10 +12,16 @@ import {
 } from 'vscode';
 import type { ProfiledLoop, ScannedLoop } from '../server/messages.js';
 import { formatShare, formatTimes } from '../server/timing/format.js';
+import { measuredLoops, shiftedLoops, summaryOf, type TextChange } from './listedLoops.js';
 
 /** A file with loops, or one of them. */
 export type LoopNode =
   { readonly uri: string; readonly loops: readonly ScannedLoop[] } | { readonly loop: ScannedLoop | ProfiledLoop };
+
+/** What is in the view: loops by file, or by their share of a run. */
+type List =
+  | { readonly kind: 'scanned'; readonly byFile: ReadonlyMap<string, readonly ScannedLoop[]>; readonly files: number }
+  | { readonly kind: 'ranked'; readonly loops: readonly ProfiledLoop[]; readonly message: string };
 
 const VERDICTS: Readonly<Record<ScannedLoop['verdict'], { icon: string; color: string; words: string }>> = {
   independent: { icon: 'pass', color: 'testing.iconPassed', words: 'independent' },
@@ -23,38 +29,64 @@ const VERDICTS: Readonly<Record<ScannedLoop['verdict'], { icon: string; color: s
   refused: { icon: 'circle-slash', color: 'disabledForeground', words: 'stays a loop' },
 };
 
-/** The view *Loops* in the panel: what the last scan found, by file. It is there once something has been scanned. */
+/** The view *Loops* in the panel: what the last scan or profiled run found, as it is now. It is there once something has been scanned. */
 export class LoopTree implements TreeDataProvider<LoopNode> {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view = window.createTreeView('looppool.loops', { treeDataProvider: this, showCollapseAll: true });
-  #nodes: LoopNode[] = [];
+  #list: List = { kind: 'scanned', byFile: new Map(), files: 0 };
 
-  /** Puts loops into the view, and the view before the user's eyes. */
-  async show(loops: readonly ScannedLoop[], message: string): Promise<void> {
-    const uris = [...new Set(loops.map(({ uri }) => uri))];
-    const files = uris.map((uri) => ({ uri, loops: loops.filter((loop) => loop.uri === uri) }));
-    await this.#show(files, message);
+  /** Puts the loops of so many files into the view, and the view before the user's eyes. */
+  async show(loops: readonly ScannedLoop[], files: number): Promise<void> {
+    const byFile = new Map<string, ScannedLoop[]>();
+    for (const loop of loops) byFile.set(loop.uri, [...(byFile.get(loop.uri) ?? []), loop]);
+    await this.#show({ kind: 'scanned', byFile, files });
   }
 
   /** Puts the loops of a profiled run into the view, in their order. */
   async showRanked(loops: readonly ProfiledLoop[], message: string): Promise<void> {
-    await this.#show(
-      loops.map((loop) => ({ loop })),
-      message,
-    );
+    await this.#show({ kind: 'ranked', loops, message });
   }
 
-  async #show(nodes: LoopNode[], message: string): Promise<void> {
-    this.#nodes = nodes;
-    this.#view.message = message;
-    this.#changed.fire();
+  /** Whether it has, or had before an edit, loops of a file. */
+  lists(uri: string): boolean {
+    return this.#list.kind === 'scanned'
+      ? this.#list.byFile.has(uri)
+      : this.#list.loops.some((loop) => loop.uri === uri);
+  }
+
+  /** The text of a file is being edited: what a run has said of its loops stays with them. */
+  shift(uri: string, changes: readonly TextChange[]): void {
+    this.#replaceRanked(uri, (loop) => shiftedLoops([loop], changes));
+  }
+
+  /** Puts what is known of a file now in the place of what was. */
+  update(uri: string, now: readonly ScannedLoop[]): void {
+    const list = this.#list;
+    if (list.kind === 'ranked') this.#replaceRanked(uri, (loop) => measuredLoops([loop], now));
+    else if (list.byFile.has(uri)) this.#set({ ...list, byFile: new Map(list.byFile).set(uri, now) });
+  }
+
+  #replaceRanked(uri: string, by: (loop: ProfiledLoop) => readonly ProfiledLoop[]): void {
+    if (this.#list.kind !== 'ranked' || !this.lists(uri)) return;
+    this.#set({ ...this.#list, loops: this.#list.loops.flatMap((loop) => (loop.uri === uri ? by(loop) : [loop])) });
+  }
+
+  async #show(list: List): Promise<void> {
+    this.#set(list);
     await commands.executeCommand('setContext', 'looppool.scanned', true);
     await commands.executeCommand('looppool.loops.focus');
   }
 
+  #set(list: List): void {
+    this.#list = list;
+    this.#view.message =
+      list.kind === 'ranked' ? list.message : summaryOf([...list.byFile.values()].flat(), list.files);
+    this.#changed.fire();
+  }
+
   getChildren(node?: LoopNode): LoopNode[] {
-    if (!node) return this.#nodes;
+    if (!node) return nodesOf(this.#list);
     return 'loops' in node ? node.loops.map((loop) => ({ loop })) : [];
   }
 
@@ -66,6 +98,11 @@ export class LoopTree implements TreeDataProvider<LoopNode> {
     this.#view.dispose();
     this.#changed.dispose();
   }
+}
+
+function nodesOf(list: List): LoopNode[] {
+  if (list.kind === 'ranked') return list.loops.map((loop) => ({ loop }));
+  return [...list.byFile].flatMap(([uri, loops]) => (loops.length > 0 ? [{ uri, loops }] : []));
 }
 
 function toFileItem(uri: string, loops: readonly ScannedLoop[]): TreeItem {

@@ -2,6 +2,7 @@ import { window, type ExtensionContext } from 'vscode';
 import { LoopServer } from './client.js';
 import { registerCommands } from './commands.js';
 import { restoreCurves } from './curvePanel.js';
+import { followFiles } from './followFiles.js';
 import { LoopTree } from './loopTree.js';
 import { ReachMemory } from './reachMemory.js';
 import { showStatus } from './status.js';
@@ -16,6 +17,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     server,
     tree,
+    followFiles(server, tree),
     ...registerCommands({ server, tree, log, memory: context.workspaceState, reaches }),
     ...showStatus(server),
     restoreCurves(),

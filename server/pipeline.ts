@@ -20,6 +20,7 @@ import type { JudgedLoop, Rewrite } from './model.js';
 import { partsOf } from './parts.js';
 import type { SourceReader } from './project.js';
 import { rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
+import { withoutUnused } from './rewrite/withoutUnused.js';
 
 /** Every loop of one file, judged, in the order of the text. */
 export function scanFile(reader: SourceReader, file: string): readonly JudgedLoop[] {
@@ -206,7 +207,7 @@ function answer(judgement: LoopJudgement, judging: Judging, options: RewriteOpti
   if (options.call === 'async' && offer.whyBlocking) return refuse('no-await-here', offer.whyBlocking);
   if (options.call === 'sync' && judged.facts.awaits) return refuse('no-blocking-here', '');
   const rewrite = judging.variants.rewrite(judgement, options) ?? rewriteLoop(offer, judging.analysis, options);
-  return { judged, rewrite };
+  return { judged, rewrite: withoutUnused(rewrite, judging.analysis.reading.source, judged.site.span) };
 }
 
 /** A file, and how to find and judge its loops. */

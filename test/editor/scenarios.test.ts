@@ -227,6 +227,8 @@ await describeInEditor('A user', ({ editor, open }) => {
     await user.action(/^Parallelize this loop/);
     await page.keyboard.press('Enter');
     await user.until('the rewritten loop', async () => (await user.text()).includes('pool.mapSync('));
+    // The list follows.
+    await row(/^align\.ts: 0 of 4 loops are independent/).waitFor();
     await user.toast('needs the runtime').waitFor();
     await user.run('Notifications: Accept Notification Primary Action');
     await user.until('the runtime in package.json', () =>
