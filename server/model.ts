@@ -173,6 +173,8 @@ export interface Witness {
 export interface TimingReport {
   readonly serial: Measured;
   readonly parallel: Measured;
+  /** What was run to reach the loop, as a user would name it: where its data comes from. */
+  readonly program: string;
   /** Threads that did the work: 1 where the calling thread did it, see `concurrency`. */
   readonly workers: number;
   /** How many items were under way at once on the calling thread, where the loop awaits. */

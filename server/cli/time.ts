@@ -86,8 +86,24 @@ export async function time(
   const { runs } = limits;
   const report = await cancellable((how) => timeLoop({ ...reach(how), rewrite, runs, curve: options.curve ?? false }));
   if (options.json) process.stdout.write(JSON.stringify(report, null, 2) + '\n');
-  else process.stdout.write(`${formatTimingLine(report)}\n\n${formatTimingTable(report)}\n`);
+  else
+    process.stdout.write(
+      `${formatTimingLine(report)}\n\n${formatTimingTable(report, aboutLoop(judged, options, report))}\n`,
+    );
   return isAnswerNo(report) ? 1 : 0;
+}
+
+/** Which loop it was, what its rewrite takes for granted, and what there is no answer to. */
+function aboutLoop({ site, verdict }: JudgedLoop, { curve }: TimeOptions, { concurrency }: TimingReport) {
+  const name = `${site.form}${site.function ? ` in ${site.function}` : ''}`;
+  const assumptions = verdict.kind === 'refused' ? [] : verdict.assumptions;
+  return [
+    ['loop', `${shown(site.span.file)}:${site.anchor.line}, ${name}`] as const,
+    ...assumptions.map(({ span, message }) => ['assumes', `line ${span.line}: ${message}`] as const),
+    ...(curve && concurrency
+      ? [['curve', 'none: this loop awaits on one thread, and further workers would change nothing'] as const]
+      : []),
+  ];
 }
 
 type Running = Pick<ReachRequest, 'signal' | 'onProgress'>;

@@ -54,10 +54,16 @@ function resultOf({ same, witness }: TimingReport): string {
 const parallelName = ({ workers, concurrency }: TimingReport): string =>
   concurrency ? `${concurrency} at once` : `pool(${workers})`;
 
-/** Everything a report says, one line each, in the words of Python's `timeit`. */
-export function formatTimingTable(report: TimingReport): string {
-  const { speedup, cold } = report;
-  const rows: [string, string][] = [
+/**
+ * Everything a report says, one line each, in the words of Python's `timeit`.
+ *
+ * @param before lines above, each with its label
+ */
+export function formatTimingTable(report: TimingReport, before: readonly (readonly [string, string])[] = []): string {
+  const { speedup, cold, concurrency } = report;
+  const rows: (readonly [string, string])[] = [
+    ...before,
+    ['data', `recorded in ${report.program}`],
     ['serial', perLoop(report.serial)],
     [parallelName(report), perLoop(report.parallel)],
     [
@@ -69,10 +75,11 @@ export function formatTimingTable(report: TimingReport): string {
     ...restoredRow(report),
     [
       'first call',
-      `serial ${formatMs(cold.serialMs)}, pool ${formatMs(cold.parallelMs)}, of which start-up ${formatMs(report.startupMs)}`,
+      concurrency
+        ? `serial ${formatMs(cold.serialMs)}, ${parallelName(report)} ${formatMs(cold.parallelMs)}`
+        : `serial ${formatMs(cold.serialMs)}, pool ${formatMs(cold.parallelMs)}, of which start-up ${formatMs(report.startupMs)}`,
     ],
-    ...phaseRow(report),
-    ['copied', `${formatBytes(report.bytesCopied)} per loop, to the workers and back`],
+    ...(concurrency ? [] : pooledRows(report)),
     ['bound by', `${BOUND[report.bound]} (${(report.cpuShare * 100).toFixed(0)} % CPU)`],
   ];
   rows.push(...curveRows(report));
@@ -107,10 +114,13 @@ export function formatOrders(witness: Witness): string {
   return `order  same result with the iterations run ${triedOrders(witness)} (evidence from this data, not proof: it stays a loop)`;
 }
 
-function phaseRow({ phases }: TimingReport): [string, string][] {
+function pooledRows({ phases, bytesCopied }: TimingReport): [string, string][] {
   const parts = Object.entries({ computing: phases.computeMs, copying: phases.copyMs, committing: phases.commitMs });
   const known = parts.flatMap(([word, ms]) => (ms === null ? [] : [`${word} ${formatMs(ms, 2)}`]));
-  return known.length === 0 ? [] : [['pool time', `${known.join(', ')} per loop`]];
+  return [
+    ...(known.length === 0 ? [] : ([['pool time', `${known.join(', ')} per loop`]] as [string, string][])),
+    ['copied', `${formatBytes(bytesCopied)} per loop, to the workers and back`],
+  ];
 }
 
 /** The scaling curve as bars of the same length for the same speed-up, forecasts hollow. */

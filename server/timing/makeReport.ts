@@ -8,6 +8,7 @@ import { speedupOf, summarize } from './statistics.js';
 import { TimingError } from './timingError.js';
 
 export interface ReportFacts {
+  readonly program: string;
   readonly difference: string | null;
   readonly workers: number;
   readonly notRestored: TimingReport['notRestored'];
@@ -33,6 +34,7 @@ export function makeReport(measurement: Measurement, facts: ReportFacts): Omit<T
   return {
     serial: serialRuns,
     parallel: parallelRuns,
+    program: facts.program,
     workers: facts.workers,
     speedup: speedupOf(serial.runsMs, parallel.runsMs),
     cold: { serialMs: serial.coldMs, parallelMs: parallel.coldMs },

@@ -106,7 +106,7 @@ export async function reachLoop(
     loop,
     cwd: request.cwd,
     env,
-    named: request.entry !== undefined,
+    named: request.entry ?? null,
     call,
     visit: request.visit ?? 1,
     onProgress,

@@ -26,8 +26,8 @@ export interface RecordRequest {
   readonly loop: JudgedLoop;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Whether the user named the program. */
-  readonly named: boolean;
+  /** The program as the user named it; null where nobody did. */
+  readonly named: string | null;
   /** What is evaluated in the file of the loop, instead of running a program. */
   readonly call: Call | null;
   readonly visit: Visit;
@@ -38,6 +38,8 @@ export interface Recorded {
   readonly record: LoopRecord;
   /** Absolute path of the packed values. */
   readonly values: string;
+  /** What was run, as a user would name it. */
+  readonly program: string;
 }
 
 /**
@@ -47,7 +49,9 @@ export interface Recorded {
 export async function recordLoop(request: RecordRequest): Promise<Recorded> {
   const { command, call, file, text, loop } = request;
   const program =
-    call?.shown ?? (command.script ? shownPath(request.cwd, command.script) : ['node', ...command.flags].join(' '));
+    call?.shown ??
+    request.named ??
+    (command.script ? shownPath(request.cwd, command.script) : ['node', ...command.flags].join(' '));
   const place = `${shownPath(request.cwd, file)}:${loop.site.anchor.line}`;
   const { start, end } = loop.site.span;
   const found = await runUntilLoop(request, call, program, place);
@@ -56,7 +60,7 @@ export async function recordLoop(request: RecordRequest): Promise<Recorded> {
     throw new NotReachedError(
       `${program} ended without reaching the loop at ${place}${times(request.visit)}. Call the function around it with arguments under which the loop runs.`,
     );
-  if (request.named)
+  if (request.named !== null)
     throw new NotReachedError(
       `${program} ended without reaching the loop at ${place}${times(request.visit)}. Give the program, with the arguments, that runs it.`,
     );
@@ -111,6 +115,7 @@ async function runUntilLoop(
   const records = recordsIn(folder).map((notes) => ({
     record: JSON.parse(readFileSync(notes, 'utf8')) as LoopRecord,
     values: path.join(path.dirname(notes), 'values.bin'),
+    program,
   }));
   records.sort((a, b) => b.record.visitMs - a.record.visitMs);
   const [found] = records;

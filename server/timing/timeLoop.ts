@@ -95,6 +95,7 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   const { concurrency } = rewrite;
   const workers = concurrency ? 1 : (request.workers ?? (widest(calls) || defaultWorkers()));
   const report = makeReport(measurement, {
+    program: recorded.program,
     difference,
     workers,
     notRestored: whatWasNot(recorded.record, measurement),

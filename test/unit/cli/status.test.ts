@@ -27,6 +27,8 @@ console.log([1, 2, 3].map((x) => sumSoFar(x)));
   'vouched.ts': `import { digest } from 'digest';
 console.log(['a', 'bc'].map((text) => digest(text) * 2));
 `,
+  'light.mjs':
+    'let sum = 0;\nfor (const x of [1, 2, 3]) sum += x;\nlet n = 27;\nwhile (n !== 1) n = n % 2 ? 3 * n + 1 : n / 2;\nconsole.log(sum, n);\n',
   'timed.js': 'const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));\nconsole.log([20, 21].map((n) => fib(n)));\n',
 });
 afterAll(() => project.remove());
@@ -112,4 +114,36 @@ it('times a loop to the end, as a process of its own', { timeout: LIMIT }, () =>
   expect([0, 1], errors).toContain(status); // so small a loop may be slower
   const orders = ['forward', 'backward', 'shuffled'];
   expect(JSON.parse(out)).toMatchObject({ same: true, witness: { orders, difference: null, assuming: false } });
+});
+
+it('runs a refused loop in other orders when it is asked to, and says what it saw', { timeout: LIMIT }, () => {
+  const refused = looppool('time', 'main.ts:3');
+  expect(refused).toMatchObject({ status: 1, out: '' });
+  expect(refused.errors).toMatch(/\[loop-carried-dependence\]\nlooppool: --orders runs it all the same, .*\n$/);
+
+  const tried = looppool('time', 'main.ts:3', '--orders', '--json');
+  expect(tried.status).toBe(1);
+  expect(JSON.parse(tried.out)).toMatchObject({
+    verdict: 'refused',
+    reasons: [{ code: 'loop-carried-dependence' }],
+    witness: {
+      orders: ['forward', 'backward'],
+      difference: expect.stringMatching(/^backward: state is \d+ as it is/) as string,
+    },
+  });
+
+  const agreeing = looppool('time', 'light.mjs:2', '--orders');
+  expect(agreeing).toMatchObject({ status: 0, errors: '' });
+  expect(agreeing.out).toMatch(
+    /^order {2}same result with the iterations run forward, backward and shuffled .*\nlight\.mjs:2:/,
+  );
+});
+
+it('does not offer other orders where there are none', { timeout: LIMIT }, () => {
+  expect(looppool('time', 'light.mjs:4').errors).not.toContain('--orders');
+  const { status, out, errors } = looppool('time', 'light.mjs:4', '--orders');
+  expect({ status, out }).toEqual({ status: 2, out: '' });
+  expect(errors).toBe(
+    'looppool: The iterations of this loop cannot be put into another order: only while it runs does such a loop find out what its next iteration is.\n',
+  );
 });

@@ -12,6 +12,7 @@ import { noiseOf } from '../../../server/timing/noise.js';
 import { speedupOf, summarize } from '../../../server/timing/statistics.js';
 
 const report: TimingReport = {
+  program: 'npm run report',
   serial: { meanMs: 2402.4, stdDevMs: 0.0764, runs: 7, loops: 1 },
   parallel: { meanMs: 304.1, stdDevMs: 0.0751, runs: 7, loops: 1 },
   workers: 8,
@@ -50,7 +51,8 @@ describe('format', () => {
 
   it('writes the table in the words of timeit', () => {
     expect(formatTimingTable(report)).toMatchInlineSnapshot(`
-      "serial      2.40 s ± 76 µs per loop (mean ± std. dev. of 7 runs, 1 loop each)
+      "data        recorded in npm run report
+      serial      2.40 s ± 76 µs per loop (mean ± std. dev. of 7 runs, 1 loop each)
       pool(8)     304 ms ± 75 µs per loop (mean ± std. dev. of 7 runs, 1 loop each)
       speed-up    7.9× (95 % interval 7.9× to 7.9×)
       result      same
@@ -65,6 +67,25 @@ describe('format', () => {
       Amdahl      serial part 0.18 %, residual 0 %
       advice      Faster."
     `);
+  });
+
+  it('has no words of pools for what awaits on one thread', () => {
+    const text = formatTimingTable({
+      ...report,
+      workers: 1,
+      concurrency: 16,
+      bound: 'async-wait',
+      curve: [],
+      scaling: null,
+    });
+    expect(text).toContain('first call  serial 2.41 s, 16 at once 380 ms\n');
+    expect(text).not.toMatch(/pool|worker|start-up|copied/);
+  });
+
+  it('begins with what is said of the loop', () => {
+    expect(formatTimingTable(report, [['loop', 'main.ts:3, map']])).toMatch(
+      /^loop        main\.ts:3, map\ndata        recorded/,
+    );
   });
 
   it('says of other orders what was tried, and claims no more', () => {
