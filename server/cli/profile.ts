@@ -62,7 +62,7 @@ function profileText(ranked: readonly HotLoop[], totalMs: number, workers: numbe
     const { site, verdict } = loop;
     const [reason] = verdict.kind === 'refused' ? verdict.reasons : [];
     lines.push(
-      `${`${(share * 100).toFixed(1)} %`.padStart(7)}  ${formatMs(ms).padEnd(8)} ${formatTimes(gain).padEnd(6)} ${verdict.kind.padEnd(12)} ${shown(site.span.file)}:${site.anchor.line} ${pc.dim(`${site.form}${site.function ? ` in ${site.function}` : ''}`)}`,
+      `${`${(share * 100).toFixed(1)} %`.padStart(7)}  ${formatMs(ms).padEnd(8)} ${formatTimes(gain).padEnd(6)} ${verdict.kind.padEnd(12)} ${shown(site.span.file)}:${site.anchor.line}:${site.anchor.column} ${pc.dim(`${site.form}${site.function ? ` in ${site.function}` : ''}`)}`,
     );
     if (reason) lines.push(pc.dim(`${' '.repeat(26)}line ${reason.span.line}: ${reason.message}`));
   }

@@ -24,7 +24,8 @@ export interface Command {
 /** Flags of Node that take the next word as their value. */
 const WITH_VALUE = new Set(['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions']);
 const EXTENSIONS = ['', '.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '/index.ts', '/index.js'];
-const HOW = `--entry takes a program, an npm script or a test command, such as --entry 'node src/main.js --size 10' or --entry 'npx vitest run test/score.test.ts'`;
+const HOW =
+  "Name a program, an npm script or a test command, such as 'node src/main.js --size 10' or 'npx vitest run test/score.test.ts'";
 /** Scripts may call scripts, but not for ever. */
 const MAX_DEPTH = 5;
 
