@@ -52,7 +52,7 @@ const [first] = process.argv.slice(2);
 if (first === '--first' && process.env.SIZE === '2') ${call('ab')};`;
     expect((await timed({ 'run.js': run }).run({ entry: 'score' })).difference).toMatch(/^value\[1\]/);
     await expect(timed({ 'run.js': run }).run({ entry: 'npm run go' })).rejects.toThrow(
-      'run.js ended without reaching the loop at lib.js:4. Give the program, with the arguments, that runs it.',
+      'npm run go ended without reaching the loop at lib.js:4. Give the program, with the arguments, that runs it.',
     );
   });
 

@@ -58,7 +58,7 @@ export function all(xs: readonly number[]): number[] {
     const program = path.join(timed.folder, 'program.ts');
     expect((await timed.run({ ...inRoot, entry: `tsx ${program} go` })).difference).toBeNull();
     await expect(timed.run({ ...inRoot, entry: `tsx ${program} stop` })).rejects.toThrow(
-      /program.ts ended without reaching the loop/,
+      /program.ts stop ended without reaching the loop/,
     );
     await expect(timed.run(inRoot)).rejects.toThrow(
       /lib.ts by itself does not reach the loop at .*lib.ts:5. Name the program that does, --entry/,
