@@ -5,6 +5,7 @@ import { isNeededByCommit } from './crossings.js';
 import {
   hasEffect,
   isInOpenTry,
+  isOpenTry,
   isSeen,
   type Piece,
   positionOf,
@@ -102,12 +103,10 @@ export function skipBeforeWork(state: SplitState, exits: ReadonlySet<ts.Node>): 
 
 function isReachedByComputing(state: SplitState, exit: ts.Node): boolean {
   for (let node = exit.parent; node !== state.loop.body.parent; node = node.parent) {
-    if (
-      ts.isIfStatement(node)
-        ? stays(state, node.expression)
-        : !ts.isBlock(node) && !ts.isIterationStatement(node, false)
-    )
-      return false;
+    if (ts.isBlock(node) || ts.isIterationStatement(node, false)) continue;
+    if (ts.isIfStatement(node) && !stays(state, node.expression)) continue;
+    if (isOpenTry(state, node) && contains(node.tryBlock, exit)) continue;
+    return false;
   }
   return true;
 }
