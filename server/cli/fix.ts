@@ -21,7 +21,7 @@ export interface FixOptions {
 }
 
 /** What all rewrites of one command change: file → text before (null where there was none) and after. */
-interface Changes {
+export interface Changes {
   readonly texts: Map<string, { readonly before: string | null; readonly after: string }>;
   readonly assumptions: readonly Reason[];
 }
@@ -66,7 +66,7 @@ function fixOne(
 }
 
 /** Rewrites one loop after another, outer ones first, each in the text that the one before has left. */
-function fixAll(reader: SourceReader, file: string, options: FixOptions, suffix: string): Changes {
+export function fixAll(reader: SourceReader, file: string, options: FixOptions, suffix: string): Changes {
   const texts = new Map<string, { before: string | null; after: string }>();
   const assumptions: Reason[] = [];
   const isWanted = ({ verdict, facts }: JudgedLoop): boolean =>
@@ -103,7 +103,7 @@ function take(
   }
   for (const file of new Set(rewrite.edits.map((e) => e.file))) {
     const known = texts.get(file);
-    const before = known ? known.before : readFileSync(file, 'utf8');
+    const before = known ? known.before : reader.textOf(file);
     const after = applyEdits(
       known?.after ?? before ?? '',
       rewrite.edits.filter((e) => e.file === file),

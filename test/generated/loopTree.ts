@@ -1,5 +1,6 @@
 /** Random loops as trees, so that fast-check can make a failing one smaller. Names are numbers here: `printLoop` decides what they can mean. */
 import * as fc from 'fast-check';
+import { FORMS, type FormName } from './loopForms.js';
 
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
@@ -32,36 +33,15 @@ export type Statement =
   | { readonly kind: 'loop'; readonly over: 'range' | 'list'; readonly body: readonly Statement[] }
   | { readonly kind: 'try'; readonly body: readonly Statement[]; readonly handler: readonly Statement[] };
 
-export const FORMS = [
-  'for-of',
-  'for-of-entries',
-  'for-index',
-  'for-index-write',
-  'objects',
-  'fresh-push',
-  'for-each',
-  'map',
-  'filter',
-  'flat-map',
-  'some',
-  'find-index',
-  'reduce',
-  'array-from',
-  'while',
-  'for-two',
-  'for-fraction',
-  'for-endless',
-  'while-queue',
-  'while-moved',
-] as const;
-
 export interface Loop {
-  readonly form: (typeof FORMS)[number];
+  readonly form: FormName;
   readonly items: number;
   /** The state belongs to the module instead of the function. */
   readonly shared: boolean;
   /** Errors are thrown and caught. */
   readonly caught: boolean;
+  /** Which of the oddities it has. */
+  readonly odd: number | null;
   readonly body: readonly Statement[];
   readonly value: Expression;
 }
@@ -145,10 +125,11 @@ const { expression, statements } = fc.letrec<{ expression: Expression; statement
 
 /** A loop of any form, with anything in it that the printer knows how to write. */
 export const loops: fc.Arbitrary<Loop> = fc.record({
-  form: fc.constantFrom(...FORMS),
+  form: fc.constantFrom(...(Object.keys(FORMS) as FormName[])),
   items: fc.nat({ max: 3 }),
   shared: fc.boolean(),
   caught: fc.boolean(),
+  odd: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat({ max: 99 }) }),
   body: fc.array(statements, { minLength: 1, maxLength: 3 }).map((parts) => parts.flat()),
   value: expression,
 });

@@ -1,5 +1,8 @@
 /** Writes a loop tree as the TypeScript of a function that runs it and prints what has become of its state. */
+import { formOf } from './loopForms.js';
 import type { Expression, Loop, Statement } from './loopTree.js';
+import { LIB, ODD_PRELUDE, ODDITIES, type Oddity } from './oddities.js';
+import type { Files } from '../support/project.js';
 
 const ITEMS = ['[1, 2, 3, 4, 5, 6]', '[5, 3, 5, 2, 7]', 'items', 'items.slice(1)'];
 
@@ -28,11 +31,19 @@ const out: number[] = [];
 const seen = new Map<number, number>();
 const table = [3, 1, 4, 1, 5];
 const items = [4, 1, 3, 2];
+const record: Record<string, number> = { a: 4, b: 1, c: 7, d: 2 };
 let drawn = 7;
 function draw(): number {
   drawn = (drawn * 16807) % 2147483647;
   return drawn % 10;
 }
+function* counted(n: number): Generator<number> {
+  for (let k = 0; k < n; k++) yield k * 3;
+}
+function* drawing(n: number): Generator<number> {
+  for (let k = 0; k < n; k++) yield draw();
+}
+const pause = async (): Promise<void> => {};
 const reset = (): void => {
   total = 0;
   out.length = 0;
@@ -41,77 +52,86 @@ const reset = (): void => {
 };
 `;
 
-/** @param name of the function that holds the loop */
-export function printLoop(loop: Loop, name: string): string {
-  const printer = new Printer(loop.caught);
+/** Printed between one loop and the next. */
+export const MARK = '---- next loop';
+
+/** A program that runs each of some loops. */
+export function programOf(loops: readonly Loop[]): Files {
+  const functions = loops.map((loop, i) => printLoop(loop, `loop${i}`));
+  const calls = loops.map(
+    (loop, i) => `${isAsync(loop) ? 'await ' : ''}loop${i}();\nreset();\nconsole.log('${MARK}');`,
+  );
+  if (loops.every(({ odd }) => odd === null)) return { 'main.ts': [PRELUDE, ...functions, ...calls].join('\n') };
+  const kept = `if (existsSync('kept.txt')) console.log(readFileSync('kept.txt', 'utf8'));\nrmSync('kept.txt', { force: true });`;
+  return {
+    'main.ts': [
+      `import { existsSync, readFileSync, rmSync } from 'node:fs';\n${ODD_PRELUDE}${PRELUDE}`,
+      ...functions,
+      ...calls,
+      kept,
+    ].join('\n'),
+    'lib.ts': LIB,
+  };
+}
+
+export const isAsync = ({ form }: Loop): boolean => formOf(form).isAsync ?? false;
+
+const oddityOf = ({ odd }: Loop): Oddity | null => (odd === null ? null : ODDITIES[odd % ODDITIES.length]!);
+
+/** What stands in the line before a generated loop. */
+export const LOOP_BELOW = '// the loop';
+
+/**
+ * @param name of the function that holds the loop
+ * @param begin stands where an iteration begins
+ * @param before stands in front of the loop
+ */
+export function printLoop(loop: Loop, name: string, begin = '', before = ''): string {
+  const printer = new Printer(loop);
   const inTry = (text: string): string =>
     loop.caught ? `  try {\n${text}  } catch (error) {\n    console.log('thrown', String(error));\n  }\n` : text;
   const state = loop.shared
     ? ''
     : '  let total = 0;\n  const out: number[] = [];\n  const seen = new Map<number, number>();\n  const table = [3, 1, 4, 1, 5];\n';
-  return `function ${name}(): void {
+  const oddity = oddityOf(loop);
+  return `${isAsync(loop) ? 'async ' : ''}function ${name}(): ${isAsync(loop) ? 'Promise<void>' : 'void'} {
 ${state}  const objects = [{ v: 1 }, { v: 2 }, { v: 3 }];
   const given: number[] = [];
   let offset = 0;
-${inTry(printer.loop(loop))}  console.log(total, out.join(), [...seen].join(), table.join(), objects.map((o) => o.v).join(), given.join());
+${oddity?.before ?? ''}${before}${inTry(`${LOOP_BELOW}\n${printer.loop(begin)}`)}${oddity?.after ?? ''}  console.log(total, out.join(), [...seen].join(), table.join(), JSON.stringify(objects), given.join());
 }
 `;
 }
 
 class Printer {
   private names = 0;
+  private readonly oddity: Oddity | null;
 
-  /** @param throws whether errors are thrown */
-  constructor(private readonly throws: boolean) {}
+  constructor(private readonly whole: Loop) {
+    this.oddity = oddityOf(whole);
+  }
 
-  loop({ form, items, body, value }: Loop): string {
-    const list = ITEMS[items]!;
-    const inLoop = (...jumps: string[]): Scope => ({ numbers: ['x', 'x', 'offset'], lets: [], lists: [], jumps });
-    const text = (scope: Scope): string => this.block(body, scope, '      ');
-    const last = (scope: Scope): string => this.expression(value, scope);
-    const open = inLoop('continue', 'break', 'return');
-    const callback = (...results: string[]): Scope => ({ ...inLoop(...results), numbers: ['x', 'i', 'x', 'offset'] });
-    switch (form) {
-      case 'for-of':
-        return `    for (const x of ${list}) {\n${text(open)}    }\n`;
-      case 'for-of-entries':
-        return `    for (const [i, x] of ${list}.entries()) {\n${text({ ...open, numbers: ['x', 'i', 'x'] })}    }\n`;
-      case 'for-index':
-        return `    for (let x = ${items}; x < 6; x++) {\n${text(open)}    }\n`;
-      case 'for-index-write':
-        return `    for (let x = 1; x < 5; x++) {\n${text(inLoop('continue', 'break'))}      given[x] = ${last(open)};\n    }\n`;
-      case 'objects':
-        return `    for (const o of objects) {\n${text({ ...open, numbers: ['o.v', 'o.v'] })}      o.v = ${last({ ...open, numbers: ['o.v'] })};\n    }\n`;
-      case 'fresh-push':
-        return `    const got: number[] = [];\n    for (const x of ${list}) {\n${text(inLoop('continue'))}      got.push(${last(open)});\n    }\n    console.log(got.join());\n`;
-      case 'while':
-        return `    let x = 0;\n    while (x < 5) {\n${text(inLoop('break'))}      x++;\n    }\n`;
-      case 'for-two':
-        return `    for (let x = 0, y = 9; x < 5; x++, y -= 2) {\n${text({ ...open, numbers: ['x', 'y', 'x', 'offset'] })}    }\n`;
-      case 'for-fraction':
-        return `    for (let x = 0; x < 1; x += 0.3) {\n${text(open)}    }\n`;
-      case 'for-endless':
-        return `    for (let x = ${items}; ; x++) {\n      if (x > 6) break;\n${text(open)}    }\n`;
-      case 'while-queue':
-        return `    const queue = ${list.replace(/^items$/, '[...items]')};\n    while (queue.length > 0) {\n      const x = queue.shift()!;\n${text(open)}    }\n`;
-      case 'while-moved':
-        return `    let x = 0;\n    while (x < 9) {\n      x += 1 + (x % 3);\n${text(open)}    }\n`;
-      case 'for-each':
-        return `    ${list}.forEach((x, i) => {\n${text(callback('return'))}    });\n`;
-      case 'reduce':
-        return `    console.log(${list}.reduce((sum, x, i) => {\n${text(callback('return sum'))}      return (sum + ${last(callback())}) % 1000;\n    }, 1));\n`;
-      case 'array-from':
-        return `    console.log(Array.from({ length: 4 }, (_, x) => {\n${text(inLoop('return 0'))}      return ${last(open)};\n    }).join());\n`;
-      case 'flat-map':
-        return `    console.log(${list}.flatMap((x, i) => {\n${text(callback('return []'))}      return [x, ${last(callback())}];\n    }).join());\n`;
-      default: {
-        const method = { map: 'map', filter: 'filter', some: 'some', 'find-index': 'findIndex' }[form];
-        const result = form === 'map' ? last(callback()) : `${last(callback())} % 2 === 0`;
-        const shown = form === 'map' || form === 'filter' ? '.join()' : '';
-        const jump = form === 'map' ? 'return -1' : 'return false';
-        return `    console.log(${list}.${method}((x, i) => {\n${text(callback(jump))}      return ${result};\n    })${shown});\n`;
-      }
-    }
+  /** @param begin stands where an iteration begins */
+  loop(begin: string): string {
+    const { form, items, body, value } = this.whole;
+    const plain = ['x', 'x', 'offset'];
+    return formOf(form).print({
+      list: ITEMS[items]!,
+      start: items,
+      begin,
+      body: (jumps, numbers = plain) => {
+        const odd = this.oddStart(numbers[0]!);
+        const scope = { numbers: odd === '' ? numbers : [...numbers, 'odd'], lets: [], lists: [], jumps };
+        return odd + this.block(body, scope, '      ');
+      },
+      value: (numbers = plain) => this.expression(value, { numbers, lets: [], lists: [], jumps: [] }),
+    });
+  }
+
+  private oddStart(item: string): string {
+    if (!this.oddity) return '';
+    const { start, expression } = this.oddity;
+    return start?.(item) ?? `      const odd = heavy(${expression(item)});\n`;
   }
 
   private fresh(prefix: string): string {
@@ -157,7 +177,7 @@ class Printer {
       case 'jump':
         return plain(`if (${value(node.test)} % 3 === 0) ${among([...scope.jumps, 'total += 1'], node.pick)};`);
       case 'throw':
-        if (!this.throws) return plain('total += 1;');
+        if (!this.whole.caught) return plain('total += 1;');
         return plain(`if (${value(node.test)} % 7 === 1) throw new Error(\`e\${${value(node.value)}}\`);`);
       case 'if': {
         const otherwise = node.no.length > 1 ? `${indent}} else {\n${nested(node.no)}` : '';
@@ -242,6 +262,7 @@ class Printer {
       case 'name':
         return among(scope.numbers, node.pick);
       case 'state':
+        if (this.oddity && node.pick % 2 === 0) return this.oddity.expression(scope.numbers[0]!);
         return among(STATE, node.pick);
       case 'sum':
         return `(${inner(node.left)} + ${inner(node.right)})`;

@@ -22,13 +22,29 @@ for (const { name, version, folder } of PUBLISHED) {
     const reader = createSourceReader();
     const files = sourcesIn(path.join(home, folder)).filter((file) => statSync(file).size <= MAX_BYTES);
     const problems: string[] = [];
+    const times: { readonly file: string; readonly seconds: number }[] = [];
+    let [loops, offered, rewritten] = [0, 0, 0];
     for (const file of files) {
+      const before = process.cpuUsage();
       try {
-        problems.push(...checkFile(reader, file).problems);
+        const checked = checkFile(reader, file);
+        problems.push(...checked.problems);
+        loops += checked.loops;
+        offered += checked.offered;
+        rewritten += checked.rewritten;
       } catch (error) {
         problems.push(`${file}: ${error instanceof Error ? error.message : String(error)}`);
       }
+      const { user, system } = process.cpuUsage(before);
+      times.push({ file: path.relative(home, file), seconds: (user + system) / 1e6 });
     }
+    const total = times.reduce((sum, { seconds }) => sum + seconds, 0);
+    const slowest = times.sort((a, b) => b.seconds - a.seconds).slice(0, 5);
+    console.log(
+      `${name} ${version}: ${files.length} files, ${loops} loops, ${offered} offered, ${rewritten} rewritten, ` +
+        `${problems.length} problems, ${total.toFixed(0)} s; longest: ` +
+        slowest.map(({ file, seconds }) => `${file} ${seconds.toFixed(1)} s`).join(', '),
+    );
     expect(files.length).toBeGreaterThan(0);
     expect(problems).toEqual([]);
   });
