@@ -148,7 +148,7 @@ async function* inlineFirst(plan: Plan, state: { opened: Opened | null }): Async
     }
     if (!source.pull()) {
       if (!(source instanceof StreamSource && source.waits)) return;
-      await sliceOf(settings.signal, (done) => void source.arrival().then(done));
+      await sliceOf(settings.signal, (done) => void source.arrival().then(done), false);
       continue;
     }
     const { item, index } = source;
@@ -206,7 +206,7 @@ async function* unorderedFromWorkers(plan: Plan, { call, link }: Opened): AsyncG
 async function moreToCome({ source, settings: { signal } }: Plan, call: Call): Promise<boolean> {
   if (!(source instanceof StreamSource && source.waits)) return false;
   signal?.throwIfAborted();
-  await arrival(call, signal);
+  await arrival(call, signal, false);
   return true;
 }
 
@@ -237,13 +237,16 @@ async function awaitOutcome(plan: Plan, call: Call, link: Link, chunk: Chunk, po
   }
 }
 
-async function arrival(call: Call, signal: AbortSignal | null): Promise<void> {
-  await sliceOf(signal, (done) => (call.onArrival = done));
+async function arrival(call: Call, signal: AbortSignal | null, keepsAlive = true): Promise<void> {
+  await sliceOf(signal, (done) => (call.onArrival = done), keepsAlive);
   call.onArrival = null;
 }
 
-/** The timer is also what keeps the process alive, exactly while somebody waits. */
-function sliceOf(signal: AbortSignal | null, subscribe: (done: () => void) => void): Promise<void> {
+/**
+ * @param keepsAlive The timer is also what keeps the process alive, exactly while somebody waits for a worker. Whether it
+ *   waits for a source that may never bring anything is for the source to say, as in a plain `for await`.
+ */
+function sliceOf(signal: AbortSignal | null, subscribe: (done: () => void) => void, keepsAlive = true): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
@@ -251,6 +254,7 @@ function sliceOf(signal: AbortSignal | null, subscribe: (done: () => void) => vo
       resolve();
     };
     const timer = setTimeout(done, SLICE_MS);
+    if (!keepsAlive) timer.unref();
     subscribe(done);
     signal?.addEventListener('abort', done);
   });

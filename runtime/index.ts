@@ -3,6 +3,7 @@ import { writeStatsAtExit } from './stats.js';
 
 export { cpuCount } from './cpuCount.js';
 export { PoolError, TaskError, type TaskErrorCode } from './errors.js';
+export { inTurn } from './inTurn.js';
 export { keysIn } from './keysIn.js';
 export { Pool, pool, type Indexed } from './pool.js';
 export type { Progress } from './progress.js';

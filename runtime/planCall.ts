@@ -21,7 +21,7 @@ const COLLECTING: ReadonlySet<Method> = new Set(['mapSync', 'map', 'submit']);
 /** Methods whose items can be computed in another order than that of their results: `LOOPPOOL_ORDER`. */
 const ORDERED: ReadonlySet<Method> = new Set(['mapSync', 'map', 'zipSync', 'zip']);
 /** Methods that take async iterables. */
-const STREAMING: ReadonlySet<Method> = new Set(['imap', 'imapUnordered']);
+const STREAMING: ReadonlySet<Method> = new Set(['zip', 'imap', 'imapUnordered']);
 
 const ALWAYS = 'inline: always';
 

@@ -119,22 +119,26 @@ export class Pool {
     return this.#awaited(mapAsync(this.#plan('map', task, items, captures, options), lengthOf(items)));
   }
 
-  /** As {@link Pool.zipSync}, without blocking: each pair is yielded when its result is there. */
+  /**
+   * As {@link Pool.zipSync}, without blocking: each pair is yielded when its result is there. The items may be an async
+   * iterable, which is read ahead in a bounded window and closed when the loop is left; what it fails with is thrown behind
+   * the pairs before.
+   */
   zip<T, R>(
     task: Task<T, undefined, R>,
-    items: Iterable<T>,
+    items: Items<T>,
     captures?: undefined,
     options?: ZipOptions<T> & Awaiting,
   ): AsyncIterableIterator<[T, Awaited<R>]>;
   zip<T, C, R>(
     task: Task<T, C, R>,
-    items: Iterable<T>,
+    items: Items<T>,
     captures: C,
     options?: ZipOptions<T> & Awaiting,
   ): AsyncIterableIterator<[T, Awaited<R>]>;
   zip(
     task: TaskFunction,
-    items: Iterable<unknown>,
+    items: Items<unknown>,
     captures?: unknown,
     options?: ZipOptions & Awaiting,
   ): AsyncIterableIterator<[unknown, unknown]> {

@@ -173,6 +173,12 @@ add('fs#', 'existsSync realpathSync readlinkSync accessSync', {
   outside: 'reads-files',
   cost: 200,
 });
+table.set('fs#createReadStream', { returns: 'fresh', outside: 'reads-files', cost: 200 });
+add('', 'readline#createInterface readline/promises#createInterface', { returns: 'holds', cost: 20 });
+add('zlib#', 'createGunzip createInflate createInflateRaw createUnzip createBrotliDecompress', {
+  returns: 'fresh',
+  cost: 20,
+});
 const writes: Builtin = { returns: 'primitive', outside: 'writes-files', cost: 5 };
 add('fs#', FILE_WRITERS.map((name) => `${name}Sync`).join(' '), writes);
 add('timers/promises#', 'setTimeout setImmediate', { returns: 'fresh', cost: 500 });
@@ -201,7 +207,7 @@ add('util#', 'inspect format isDeepStrictEqual', { returns: 'primitive', cost: 4
 add('buffer#', 'Buffer', { returns: 'fresh', cost: 5 });
 add('Buffer.', 'from alloc allocUnsafe concat', { returns: 'fresh', cost: 10 });
 add('Buffer.', 'byteLength isBuffer compare', light);
-add('looppool#', 'task range keysIn', { returns: 'fresh', cost: 2 });
+add('looppool#', 'task range keysIn inTurn', { returns: 'fresh', cost: 2 });
 add('looppool#', 'emit', light);
 add('looppool#pool.', 'map mapSync zip zipSync imap imapUnordered submit', {
   returns: 'holds',

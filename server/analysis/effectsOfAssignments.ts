@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { stepOf } from './access.js';
+import { awaitedKind } from '../forms/awaited.js';
+import { ANY, stepOf } from './access.js';
 import { globalPath } from './callees.js';
 import { runsAccessor } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
@@ -64,7 +65,7 @@ function notePattern(walk: EffectWalk, name: ts.BindingName, source: ts.Expressi
 export function noteIteration(walk: EffectWalk, node: ts.ForOfStatement | ts.ForInStatement): void {
   walk.visit(node.expression);
   if (ts.isForOfStatement(node)) {
-    if (node.awaitModifier) walk.note('awaits', node, 'for await');
+    if (node.awaitModifier) noteSource(walk, node);
     const type = walk.checker.getTypeAtLocation(node.expression);
     if (isIteratorType(type) && walk.mayBeShared(node.expression))
       walk.note('unknown-call', node.expression, node.expression.getText());
@@ -74,6 +75,14 @@ export function noteIteration(walk: EffectWalk, node: ts.ForOfStatement | ts.For
     for (const d of initializer.declarations) notePattern(walk, d.name, node.expression);
   else noteWrite(walk, initializer, true);
   walk.visit(node.statement);
+}
+
+/** What `for await` takes its items from: it waits, uses a stream up, and runs whatever code stands behind other sources. */
+function noteSource(walk: EffectWalk, node: ts.ForOfStatement): void {
+  walk.note('awaits', node, 'for await');
+  const kind = awaitedKind(node.expression, walk.checker);
+  if (kind === 'stream') walk.touch(true, node.expression, [ANY], node.expression);
+  else if (!kind) walk.note('unknown-call', node.expression, node.expression.getText());
 }
 
 /** The target in `[target = value]`. */

@@ -6,11 +6,14 @@ import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
 import { extendsError } from './errorClasses.js';
 import { declarationOf, isDeclaredIn, isGlobal, resolveAlias, symbolOf } from './symbols.js';
+import { timerCall } from './timers.js';
 
 /** `new Name(…)`: its field initializers and its constructor. */
 export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void {
-  for (const argument of node.arguments ?? []) walk.visit(argument);
   const name = node.expression.getText();
+  const timer = name === 'Promise' && node.arguments?.[0] ? timerCall(node.arguments[0], walk.checker) : null;
+  if (timer) return timer.arguments.slice(1).forEach((a) => walk.visit(a));
+  for (const argument of node.arguments ?? []) walk.visit(argument);
   const known =
     ts.isIdentifier(node.expression) && isGlobal(symbolOf(node.expression, walk.checker))
       ? constructorOf(name)

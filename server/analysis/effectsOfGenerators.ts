@@ -11,7 +11,7 @@ import { enclosingFunction, isAsync, isGenerator, isPrimitive, unwrap, wrapped }
 export function noteYield(walk: EffectWalk, node: ts.YieldExpression): void {
   const { expression: value, asteriskToken, parent } = node;
   const home = enclosingFunction(node);
-  const isPlain = home === walk.region && isGenerator(home) && !isAsync(home) && ts.isExpressionStatement(parent);
+  const isPlain = home === walk.region && isGenerator(home) && ts.isExpressionStatement(parent);
   const isGiven =
     !value || (asteriskToken ? ts.isCallExpression(unwrap(value)) : isNewOrPrimitive(value, walk.checker));
   if (!isPlain || !isGiven) walk.note('unknown-call', node, node.getText().slice(0, 20));
@@ -30,10 +30,13 @@ function isNewOrPrimitive(value: ts.Expression, checker: ts.TypeChecker): boolea
  */
 export function doneAt(call: ts.CallExpression, callee: Callee): ts.Expression | ts.Statement | null {
   if (callee.kind !== 'program' || !callee.functions.some(isGenerator)) return call;
-  if (callee.functions.some(isAsync)) return null;
+  const awaits = callee.functions.some(isAsync);
+  if (awaits && !callee.functions.every(isAsync)) return null;
   const whole = wrapped(call);
   const { parent } = whole;
-  if (ts.isForOfStatement(parent)) return parent.expression === whole && !parent.awaitModifier ? parent : null;
+  if (ts.isForOfStatement(parent))
+    return parent.expression === whole && (parent.awaitModifier !== undefined || !awaits) ? parent : null;
+  if (awaits) return ts.isYieldExpression(parent) && parent.asteriskToken ? call : null;
   if (ts.isSpreadElement(parent)) return call;
   if (ts.isYieldExpression(parent)) return parent.asteriskToken ? call : null;
   const isTaken =

@@ -18,6 +18,8 @@ export function isFreshPush(
   const [piece, more] = found.pieces;
   if (
     loop.callback ||
+    // Where more items may come, nothing is collected before them.
+    (loop.source.kind === 'iterable' && loop.source.awaited) ||
     !piece ||
     more ||
     found.mode !== 'values' ||

@@ -36,6 +36,8 @@ export interface OfferedLoop {
   readonly isMap: boolean;
   /** The body gives the item's name another value. */
   readonly itemIsAssigned: boolean;
+  /** What becomes of an item awaits something. */
+  readonly bodyAwaits: boolean;
   /** Why the call cannot be awaited where the loop stands; null where it can. */
   readonly whyBlocking: string | null;
   /** No other code can run while the loop awaits; of no meaning where it cannot. */
@@ -198,7 +200,9 @@ function judgeFound(
       ? file.meanwhile(file.reading.source).besides(loop.node, promises ? loop.callback : null)
       : null;
   if (waits && besides) assumed.push({ code: 'other-code-runs', node: loop.anchor, detail: '' });
-  const limits = waits && (!promises || waitsForOthers(parts.outside, checker));
+  // Over what comes one by one, a loop waits for its items; what it does with each may still be all computing.
+  const bodyAwaits = walksAsync(loop) ? awaitsIn(loop.body, reader) : waits;
+  const limits = bodyAwaits && (!promises || waitsForOthers(parts.outside, checker));
   const rewrite: RewriteKind = limits ? 'limit' : isMap || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
   const call: CallKind = waits || (!whyBlocking && !besides) ? 'async' : 'sync';
   const verdict: Verdict = {
@@ -208,7 +212,7 @@ function judgeFound(
     assumptions: assumed.map(toReason),
   };
   // A loop has waited for one after another; promises have not.
-  const weight: Weight = (waits && !promises) || found.cost >= HEAVY ? 'heavy' : 'light';
+  const weight: Weight = (bodyAwaits && !promises) || found.cost >= HEAVY ? 'heavy' : 'light';
   const facts = {
     ...parts.facts,
     captures: [...helpers.captures.map((s) => s.getName()), ...helpers.fields.map((f) => f.getText())],
@@ -226,6 +230,7 @@ function judgeFound(
       holes,
       isMap,
       itemIsAssigned,
+      bodyAwaits,
       whyBlocking,
       runsAlone,
     },
@@ -336,7 +341,8 @@ function conditionsOf(found: Split, loop: FoundLoop): ts.Node[] {
 
 function runsInPool(loop: FoundLoop): boolean {
   return (
-    loop.source.kind === 'iterable' && /^pool\.(zip|zipSync|imap|mapSync)\b/.test(loop.source.expression.getText())
+    loop.source.kind === 'iterable' &&
+    /^pool\.(zip|zipSync|imap|imapUnordered|mapSync)\b/.test(loop.source.expression.getText())
   );
 }
 
@@ -345,6 +351,12 @@ function evalIn(node: ts.Node): ts.CallExpression | null {
   const name = namesIn(node, 'eval').find(({ parent }) => ts.isCallExpression(parent));
   return name && (name.parent as ts.CallExpression).expression === name ? (name.parent as ts.CallExpression) : null;
 }
+
+/** Whether a loop is a `for await`. */
+const walksAsync = ({ source }: FoundLoop): boolean => source.kind === 'iterable' && source.awaited !== undefined;
+
+const awaitsIn = (node: ts.Node, reader: EffectReader): boolean =>
+  reader.effectsOf(node).outside.some((o) => o.code === 'awaits');
 
 /** Each reason once, however often the same place stands against the loop. */
 function refused(blockers: readonly Blocker[]): Verdict {

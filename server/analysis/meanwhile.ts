@@ -16,6 +16,7 @@ import {
   symbolOf,
   unwrap,
 } from './symbols.js';
+import { timerCall } from './timers.js';
 
 /** Why other code may run while a loop awaits. */
 export interface Interleaving {
@@ -109,7 +110,7 @@ export function interleavingsIn(file: ts.SourceFile, isEntry: boolean, checker: 
     if (ts.isCallExpression(node)) checkCall(node);
     else if (ts.isNewExpression(node)) {
       checkNew(node);
-      if (node.arguments?.[0] && isTimer(node.arguments[0])) return;
+      if (node.arguments?.[0] && timerCall(node.arguments[0], checker)) return;
     } else if ((ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) && isUnknownFunctionValue(node, checker))
       note(node, 'later');
     else if (isFunctionNode(node) && givesPromise(node, checker) && !isHeld(node, checker)) note(node, 'later');
@@ -135,12 +136,13 @@ export function interleavingsIn(file: ts.SourceFile, isEntry: boolean, checker: 
     const asynchronous =
       isPromise(node, checker) || (callee.kind === 'program' && callee.functions.some((fn) => isAsync(fn)));
     const all = promisesAround(node);
-    if (asynchronous && !isWaitedFor(all ?? node, last)) return note(node, 'unawaited');
+    if (asynchronous && !isWaitedFor(all ?? walkAround(node, checker) ?? node, last)) return note(node, 'unawaited');
     if (asynchronous && all) return note(node, 'later');
     const follows = ts.isPropertyAccessExpression(node.expression) && isPromise(node.expression.expression, checker);
     if (callee.kind === 'builtin' && callee.entry.outside === 'process' && /[#.](nextTick|on|once)$/.test(callee.key))
       return note(node, 'later');
-    if (follows || callee.kind === 'program' || callee.kind === 'builtin' || callee.kind === 'parameter') return;
+    const isPlain = callee.kind === 'builtin' && !TAKES_OPTIONS.test(callee.key);
+    if (follows || callee.kind === 'program' || isPlain || callee.kind === 'parameter') return;
     const isKnown = !(checker.getTypeAtLocation(node).flags & ts.TypeFlags.Any);
     if (!isKnown || node.arguments.some((a) => takesPart(a, checker))) note(node, 'later');
   };
@@ -149,7 +151,7 @@ export function interleavingsIn(file: ts.SourceFile, isEntry: boolean, checker: 
     const given = node.arguments ?? [];
     if (node.expression.getText() === 'Promise') {
       if (!isWaitedFor(node, last)) note(node, 'unawaited');
-      else if (!given[0] || !isTimer(given[0])) note(node, 'later');
+      else if (!given[0] || !timerCall(given[0], checker)) note(node, 'later');
       return;
     }
     if (ts.isIdentifier(node.expression) && constructorOf(node.expression.text)) return;
@@ -182,6 +184,13 @@ function isWaitedFor(node: ts.Expression, last: ts.Statement | undefined): boole
   return ts.isExpressionStatement(outer) && outer === last;
 }
 
+/** The `pool.zip(task, source())` that walks over what an async generator gives. */
+function walkAround({ parent }: ts.Node, checker: ts.TypeChecker): ts.Expression | null {
+  if (!ts.isCallExpression(parent)) return null;
+  const name = libraryName(parent.expression, checker);
+  return name === 'zip' || name === 'imap' ? parent : null;
+}
+
 /** The `Promise.all([…, f(), …])` that takes a promise among others. */
 function promisesAround({ parent }: ts.Node): ts.Expression | null {
   if (!ts.isArrayLiteralExpression(parent) || !ts.isCallExpression(parent.parent)) return null;
@@ -209,6 +218,9 @@ function isHeld(node: ts.Node, checker: ts.TypeChecker): boolean {
       (unwrap(outer.expression) === node || libraryName(outer.expression, checker) === 'task'))
   );
 }
+
+/** Builtins that may be given a function among other options. */
+const TAKES_OPTIONS = /^(readline(\/promises)?#createInterface|fs#createReadStream)$/;
 
 /** Calls of the pool that give a promise, or something to walk over with `for await`. */
 const AWAITED: ReadonlySet<string> = new Set(['map', 'zip', 'imap', 'imapUnordered', 'submit', 'close', 'terminate']);
@@ -243,22 +255,6 @@ const isHandler = (node: ts.Node): boolean =>
   node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
   ts.isPropertyAccessExpression(node.left) &&
   /^on[a-z]/.test(node.left.name.text);
-
-/** `(resolve) => setTimeout(resolve, 100)`, which does nothing but wait. */
-function isTimer(executor: ts.Expression): boolean {
-  const fn = unwrap(executor);
-  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return false;
-  const [first] = fn.parameters;
-  const body = ts.isBlock(fn.body) ? (fn.body.statements.length === 1 ? fn.body.statements[0] : undefined) : fn.body;
-  const call = body && (ts.isExpressionStatement(body) ? body.expression : body);
-  return (
-    first !== undefined &&
-    call !== undefined &&
-    ts.isCallExpression(call) &&
-    /^set(Timeout|Immediate)$/.test(call.expression.getText()) &&
-    call.arguments[0]?.getText() === first.name.getText()
-  );
-}
 
 /** Whether an argument is, or holds, a function of the program that whoever gets it may call later. */
 function takesPart(argument: ts.Expression, checker: ts.TypeChecker): boolean {

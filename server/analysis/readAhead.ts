@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { FoundLoop, ItemSource } from '../forms/foundLoop.js';
 import { isGeneratorCall, typedArrayName } from '../forms/iteration.js';
 import type { Access, Outside } from './access.js';
+import { filesApart, isUnseenWait, streamAhead } from './awaitAhead.js';
 import { aliasing } from './aliases.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
 import { isCapturedField } from './capturedFields.js';
@@ -81,8 +82,9 @@ function walkAhead(effects: LoopEffects, expression: ts.Expression): Hindrance {
   const { loop, region, reader, checker, writes, unknown } = effects;
   const blockers: Blocker[] = [];
   const assumed: Assumed[] = [];
-  if (isGeneratorCall(expression, checker))
-    return { blockers: whyNotRunAhead(expression, effects), assumed, stays: false };
+  const awaited = loop.source.kind === 'iterable' ? loop.source.awaited : undefined;
+  if (awaited === 'stream') return streamAhead(effects, expression);
+  if (awaited === 'generator' || isGeneratorCall(expression, checker)) return runAhead(expression, effects);
   for (const origin of reader.origins.of(walkedOver(expression))) {
     if (origin === 'fresh' || origin === 'unknown') continue;
     for (const write of writes) {
@@ -133,13 +135,22 @@ function walkAhead(effects: LoopEffects, expression: ts.Expression): Hindrance {
   return { blockers, assumed, stays: false };
 }
 
-/** Why a generator cannot go on while earlier items are still in the loop: somebody sees what it does, or it sees what they do. */
-function whyNotRunAhead(call: ts.Expression, { reader, writes, unknown, region, checker }: LoopEffects): Blocker[] {
+/**
+ * Whether a generator can go on while earlier items are still in the loop: nobody sees what it does, and it does not see what
+ * they do. One that is `async` may wait, which lets others run, as the loop itself does.
+ */
+function runAhead(call: ts.Expression, effects: LoopEffects): Hindrance {
+  const { loop, reader, writes, unknown, region, checker } = effects;
   const { accesses, outside } = reader.effectsOf(call);
-  const refuse = (node: ts.Node, message: string): Blocker[] => [
-    { code: 'unsupported-iterator', node: call, detail: call.getText(), related: [{ message, node }] },
-  ];
-  const effect = outside[0] ?? accesses.find((a) => a.write && !isDeclaredIn(a.symbol, call));
+  const awaits = loop.source.kind === 'iterable' && loop.source.awaited === 'generator';
+  const refuse = (node: ts.Node, message: string): Hindrance => ({
+    blockers: [{ code: 'unsupported-iterator', node: call, detail: call.getText(), related: [{ message, node }] }],
+    assumed: [],
+    stays: false,
+  });
+  const effect =
+    outside.find((o) => !(awaits && isUnseenWait(o, checker))) ??
+    accesses.find((a) => a.write && !isDeclaredIn(a.symbol, call));
   if (effect) return refuse(effect.node === call ? region : effect.node, 'it does this');
   const reads = accesses.filter((a) => !a.write);
   const seen = writes.find((w) =>
@@ -156,7 +167,8 @@ function whyNotRunAhead(call: ts.Expression, { reader, writes, unknown, region, 
     )
   )
     return refuse(unknown.node, 'this may change what it reads');
-  return [];
+  const file = outside.find((o) => o.code === 'reads-files');
+  return { blockers: [], assumed: file ? filesApart(effects, call, file.detail) : [], stays: false };
 }
 
 /**

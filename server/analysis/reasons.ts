@@ -57,6 +57,8 @@ export const REASONS = {
     'The head of the loop is not one that can be counted beforehand: {}. Write it as `for (let i = a; i < b; i++)` or `for (const x of xs)`.',
   'unsupported-iterator':
     '`{}` runs code of its own for each item, and reading ahead would run it early. Walk over an array, a string, a Map or a Set, or over a generator that has no effects and reads nothing that the loop writes.',
+  'unsupported-stream':
+    "What `{}` does between its items cannot be told, and reading ahead would do it early. Walk over the lines of `readline.createInterface({ input })`, text of `fs.createReadStream(file, 'utf8')`, a list, or an async generator that has no effects and reads nothing that the loop writes.",
   'form-not-supported': 'Not rewritten yet: {}.',
   'module-has-effects':
     'A worker would have to load `{}`, which does more than declare things. Move the function to a module of its own.',

@@ -112,6 +112,15 @@ export function isLibrary(declaration: ts.Declaration): boolean {
   );
 }
 
+/** Whether awaiting values of a type runs no code of the program: none of them has a `then` of its own. */
+export function isPlainlyAwaited(type: ts.Type): boolean {
+  if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) return false;
+  return (type.isUnion() ? type.types : [type]).every((part) => {
+    const symbol = part.getSymbol();
+    return part.getProperty('then') === undefined || (symbol?.getName() === 'Promise' && isGlobal(symbol));
+  });
+}
+
 /** Whether a symbol is a global of the language or the platform: `Math`, `console`. Unresolved names count. */
 export function isGlobal(symbol: ts.Symbol | undefined): boolean {
   if (!symbol) return true;

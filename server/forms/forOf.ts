@@ -42,7 +42,6 @@
  * - a collection that the body does not change: items are read ahead of the iteration that uses them.
  *
  * Not handled:
- * - `for await`: it waits rather than computes.
  * - iterators, and generators that have effects or read what the loop writes: reading ahead would run their code early.
  */
 import { ts } from 'ts-morph';

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import type { AwaitedKind } from './awaited.js';
 import type { ReasonCode } from '../analysis/reasons.js';
 
 /** Where the items of a loop come from. */
@@ -11,6 +12,8 @@ export type ItemSource =
       readonly reversed: boolean;
       /** `pairs`: each item comes with its key or position before it. `values`: of a Map's entries the values alone. `keys`: what `for…in` gives. */
       readonly view: 'items' | 'pairs' | 'values' | 'keys';
+      /** What `for await` meets there. */
+      readonly awaited?: AwaitedKind;
     }
   | {
       readonly kind: 'range';

@@ -8,17 +8,18 @@ import { arrayMap } from './arrayMap.js';
 import { arrayReduce } from './arrayReduce.js';
 import { arraySome } from './arraySome.js';
 import { doWhile } from './doWhile.js';
+import { forAwait } from './forAwait.js';
 import { forIn } from './forIn.js';
 import { forIndex } from './forIndex.js';
 import { forOf } from './forOf.js';
 import type { DeclinedLoop, Form, FoundLoop } from './foundLoop.js';
-import { leftOut } from './leftOut.js';
 import { promiseAll } from './promiseAll.js';
 import { whileCounter } from './whileCounter.js';
 
-/** THE table of forms, in the order in which they are tried. What is left out, and why, is the table in leftOut.ts. */
+/** THE table of forms, in the order in which they are tried. What each leaves out, and why, is in its header. */
 export const forms: readonly Form[] = [
   forOf,
+  forAwait,
   forIndex,
   forIn,
   whileCounter,
@@ -32,7 +33,6 @@ export const forms: readonly Form[] = [
   arraySome,
   arrayFind,
   arrayReduce,
-  ...leftOut,
 ];
 
 /** A loop with the number of loops around it. */

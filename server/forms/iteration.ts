@@ -27,8 +27,12 @@ export function iterationKind(expression: ts.Expression, checker: ts.TypeChecker
     : kindOfType(checker.getTypeAtLocation(expression), checker);
 }
 
-/** Whether an expression calls a function of the program that is a generator, and awaits nothing. */
-export function isGeneratorCall(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+/**
+ * Whether an expression calls a function of the program that is a generator.
+ *
+ * @param awaits an `async` one
+ */
+export function isGeneratorCall(expression: ts.Expression, checker: ts.TypeChecker, awaits = false): boolean {
   if (!ts.isCallExpression(expression) || ts.isOptionalChain(expression)) return false;
   const made = checker.getResolvedSignature(expression)?.declaration;
   return (
@@ -36,7 +40,7 @@ export function isGeneratorCall(expression: ts.Expression, checker: ts.TypeCheck
     (ts.isFunctionDeclaration(made) || ts.isFunctionExpression(made)) &&
     made.asteriskToken !== undefined &&
     made.body !== undefined &&
-    !isAsync(made)
+    isAsync(made) === awaits
   );
 }
 

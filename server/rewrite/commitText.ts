@@ -18,6 +18,7 @@ export interface CommitNames {
   readonly pool: string;
   readonly range: string;
   readonly keysIn: string;
+  readonly inTurn: string;
   readonly task: string;
   /** The generator that runs ahead. */
   readonly inputs: string;
@@ -36,8 +37,8 @@ export interface CommitNames {
 /** The patches that turn the loop into its commit part, and the stretch where it then stands. */
 export interface CommitPart {
   readonly patches: readonly Patch[];
-  readonly usesRange: boolean;
-  readonly usesKeys: boolean;
+  /** The functions of the library that make the items. */
+  readonly library: readonly ('range' | 'keysIn' | 'inTurn')[];
 }
 
 export function commitPart(
@@ -50,12 +51,10 @@ export function commitPart(
   const { loop, split } = offer;
   const source = loop.node.getSourceFile();
   const call = poolCall(offer, names, style, checker);
-  const usesRange = loop.source.kind === 'range' && !loop.lead;
-  const usesKeys = loop.source.kind === 'iterable' && loop.source.view === 'keys' && !loop.lead;
+  const library = loop.lead ? [] : libraryFor(loop.source);
   const whole = (text: string): CommitPart => ({
     patches: [{ start: loop.node.getStart(), end: loop.node.end, text }],
-    usesRange,
-    usesKeys,
+    library,
   });
   if (loop.result === 'promised-list') return whole(promisedText(offer, `${names.pool}.map(${call})`));
   if (split.mode === 'map')
@@ -68,8 +67,7 @@ export function commitPart(
   if (push)
     return {
       patches: freshArray(offer, push, mapCall(names, call, false), names, style, checker),
-      usesRange,
-      usesKeys,
+      library,
     };
 
   const body = bodyPatches(offer, names, style, checker, strictIndex);
@@ -97,8 +95,7 @@ export function commitPart(
       : `{${style.eol}${indent}${style.indent}${bodyText()}${style.semicolon}${style.eol}${indent}}`;
     return {
       patches: [{ start: loop.node.getStart(), end: loop.node.end, text: `${label}${head} ${inner}` }],
-      usesRange,
-      usesKeys,
+      library,
     };
   }
   const tail = ts.isDoStatement(loop.node) ? [{ start: loop.body.end, end: loop.node.end, text: '' }] : [];
@@ -108,9 +105,15 @@ export function commitPart(
       ...body,
       ...tail,
     ],
-    usesRange,
-    usesKeys,
+    library,
   };
+}
+
+function libraryFor(source: OfferedLoop['loop']['source']): CommitPart['library'] {
+  if (source.kind === 'range') return ['range'];
+  if (source.kind !== 'iterable') return [];
+  if (source.view === 'keys') return ['keysIn'];
+  return source.awaited === 'promises' ? ['inTurn'] : [];
 }
 
 /** The lines before a loop: the generator that runs ahead, or other variables of its head with their values. */

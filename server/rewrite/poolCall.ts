@@ -43,7 +43,7 @@ function givenItems(loop: OfferedLoop['loop'], names: CommitNames, style: Style,
   const { source } = loop;
   if (source.kind === 'head' || loop.lead)
     return loop.result === 'none' ? `${names.inputs}()` : `(${inputsText(loop, '', style)})()`;
-  return source.kind === 'iterable' ? itemsText(source, names.keysIn) : rangeText(source, names.range, checker);
+  return source.kind === 'iterable' ? itemsText(source, names) : rangeText(source, names.range, checker);
 }
 
 function rangeText(

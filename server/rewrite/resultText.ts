@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop, LoopResult } from '../forms/foundLoop.js';
+import type { CommitNames } from './commitText.js';
 
 /** What the value of one item is called, by what becomes of it. */
 export const VALUE_NAMES: Readonly<Record<LoopResult, string>> = {
@@ -94,14 +95,15 @@ function typeArguments({ node }: FoundLoop): string {
 /**
  * The items in the order in which they are asked for. `slice` keeps holes.
  *
- * @param keysIn what the library's function of that name is called
+ * @param names what the library's functions are called
  */
 export function itemsText(
-  { expression, reversed, view }: FoundLoop['source'] & { kind: 'iterable' },
-  keysIn: string,
+  { expression, reversed, view, awaited }: FoundLoop['source'] & { kind: 'iterable' },
+  names: Pick<CommitNames, 'keysIn' | 'inTurn'>,
 ): string {
   const text = expression.getText();
-  if (view === 'keys') return `${keysIn}(${text})`;
+  if (awaited === 'promises') return `${names.inTurn}(${text})`;
+  if (view === 'keys') return `${names.keysIn}(${text})`;
   const list = ts.isLeftHandSideExpression(expression) ? text : `(${text})`;
   if (!reversed) return view === 'values' ? `${list}.values()` : text;
   return view === 'pairs' ? `[...${list}.entries()].reverse()` : `${list}.slice().reverse()`;

@@ -75,11 +75,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
       [
         {
           specifier: 'looppool',
-          names: [
-            alias('pool', names.pool),
-            ...(commit.usesRange ? [alias('range', names.range)] : []),
-            ...(commit.usesKeys ? [alias('keysIn', names.keysIn)] : []),
-          ],
+          names: [alias('pool', names.pool), ...commit.library.map((name) => alias(name, names[name]))],
         },
         { specifier, names: [names.task, ...shared] },
       ],
@@ -148,7 +144,7 @@ function uselessNow(
 const alias = (name: string, local: string): string => (name === local ? name : `${name} as ${local}`);
 
 /** What parts of the library are called where the file has their names itself. */
-const LOCAL_NAMES = { pool: 'workerPool', range: 'countedRange', keysIn: 'keysOf' } as const;
+const LOCAL_NAMES = { pool: 'workerPool', range: 'countedRange', keysIn: 'keysOf', inTurn: 'oneByOne' } as const;
 
 function chooseNames(
   offer: OfferedLoop,
@@ -168,9 +164,10 @@ function chooseNames(
   const pool = imported('pool');
   const range = imported('range');
   const keysIn = imported('keysIn');
+  const inTurn = imported('inTurn');
   const task = uniqueName(taskName(offer, checker), taken);
   // They are known inside the loop only, and may hide names that it does not use.
-  const local = new Set([...namesIn(offer.loop.node.getText()), pool, range, keysIn, task]);
+  const local = new Set([...namesIn(offer.loop.node.getText()), pool, range, keysIn, inTurn, task]);
   const pieces = new Map<Piece, string>();
   for (const piece of offer.split.pieces)
     pieces.set(piece, piece.local ? piece.local.getName() : uniqueName('result', local));
@@ -187,6 +184,7 @@ function chooseNames(
     pool,
     range,
     keysIn,
+    inTurn,
     task,
     inputs: uniqueName('inputs', new Set([...mainNames, ...local])),
     pieces,

@@ -81,7 +81,7 @@ export function taskParts(
     returns: typed ? returnText(offer, textOf, checker) : '',
     body,
     emits,
-    awaits: loop.callback ? isAsync(loop.callback) : offer.judged.facts.awaits && !loop.isNamed,
+    awaits: loop.callback ? isAsync(loop.callback) : offer.bodyAwaits && !loop.isNamed,
     libraryTypes: !typed || !needsContext ? [] : [emits ? 'Emits' : 'TaskContext'],
     library,
     comment: `The loop body of ${home ? `${home} in ` : ''}${path.basename(loop.node.getSourceFile().fileName)}.`,

@@ -107,7 +107,7 @@ export function program(tasks: string, main: string): Run {
     files: {
       'loops.tasks.js': `import { task } from 'looppool';\nconst pure = { pure: true };\n${tasks}`,
       'main.js': [
-        "import { pool, range, task, Pool, cpuCount, TaskError } from 'looppool';",
+        "import { pool, range, inTurn, task, Pool, cpuCount, TaskError } from 'looppool';",
         "import * as t from './loops.tasks.js';",
         "const never = { inline: 'never' };",
         'const show = (...values) => console.log(...values.map((v) => typeof v === "string" ? v : JSON.stringify(v)));',

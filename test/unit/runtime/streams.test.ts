@@ -179,3 +179,40 @@ describe('concurrency', () => {
     ]);
   });
 });
+
+describe('zip over an async iterable', () => {
+  it('gives pairs in order, errors of items and of the source at their places, and closes the source on early exit', async () => {
+    const lines = await linesOf(
+      `export const parse = task(import.meta.url, 'parse', (x) => { if (x === 3) throw new RangeError('three'); return x * 2; }, pure);`,
+      `async function* numbers(bad) { try { for (let i = 0; ; i += 1) { if (i === bad) throw new Error('source'); yield i; } } finally { show('closed'); } }
+       for (const inline of ['never', 'always', 'auto']) {
+         try { for await (const [item, result] of pool.zip(t.parse, numbers(-1), undefined, { inline })) show(item, result); } catch (e) { show(e.name, e.message); }
+         let count = 0;
+         try { for await (const pair of pool.zip(t.parse, numbers(2), undefined, { inline })) count += pair[1]; } catch (e) { show(count, e.message); }
+         for await (const pair of pool.zip(t.parse, numbers(-1), undefined, { inline })) break;
+       }`,
+    );
+    const block = ['0 0', '1 2', '2 4', 'RangeError three', 'closed', 'closed', '2 source', 'closed'];
+    expect([...lines].sort()).toEqual([...block, ...block, ...block].sort());
+    expect(lines.filter((line) => line !== 'closed')).toEqual([...block, ...block, ...block].filter((b) => b !== 'closed'));
+  });
+
+  it('lets the process end where the source will never bring anything, as for await does', async () => {
+    const lines = await linesOf(
+      `export const same = task(import.meta.url, 'same', (x) => x, pure);`,
+      `async function* stuck() { yield 1; await new Promise(() => undefined); }
+       void (async () => { for await (const [item] of pool.zip(t.same, stuck(), undefined, never)) show(item); })();`,
+    );
+    expect(lines).toEqual(['1']);
+  });
+
+  it('waits for promises in turn', async () => {
+    const lines = await linesOf(
+      `export const twice = task(import.meta.url, 'twice', (x) => x * 2, pure);`,
+      `const given = [new Promise((resolve) => setTimeout(resolve, 20, 1)), 2, Promise.reject(new Error('third')), Promise.resolve(4)];
+       given[2].catch(() => undefined);
+       try { for await (const [item, result] of pool.zip(t.twice, inTurn(given), undefined, never)) show(item, result); } catch (e) { show(e.message); }`,
+    );
+    expect(lines).toEqual(['1 2', '2 4', 'third']);
+  });
+});
