@@ -16,9 +16,36 @@
  * ```
  *
  * ```ts after
+ * import { createReadStream } from 'node:fs';
+ * import { createInterface } from 'node:readline';
+ * import { pool } from 'looppool';
+ * import { slowHashLine } from './main.tasks.js';
+ *
+ * export async function hashLines(file: string): Promise<Map<string, number>> {
+ *   const hashes = new Map<string, number>();
+ *   for await (const [line, values] of pool.zip(slowHashLine, createInterface({ input: createReadStream(file) }))) {
+ *     let at = 0;
+ *     if (line !== '') hashes.set(line, values[at++]);
+ *   }
+ *   return hashes;
+ * }
  * ```
  *
  * ```ts worker
+ * import { task, type Emits } from 'looppool';
+ * import { slowHash } from './heavy.js';
+ *
+ * // The loop body of hashLines in main.ts.
+ * export const slowHashLine = task(
+ *   import.meta.url,
+ *   'slowHashLine',
+ *   (line: string, _captures: unknown, { emit }: Emits<number>) => {
+ *     if (line !== '') {
+ *       emit(slowHash(line));
+ *     }
+ *   },
+ *   { pure: true, emits: true },
+ * );
  * ```
  *
  * Requires:

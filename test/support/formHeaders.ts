@@ -33,6 +33,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'doWhile.ts':
     "const out: number[] = [];\nmain.lines('one\\ntwo\\n\\nfive', out);\nmain.lines('', out);\nconsole.log(out);",
   'promiseAll.ts': "console.log(await main.scores(['ACG', 'AC']), await main.scores([]));",
+  'forAwait.ts': 'console.log((await main.hashLines(process.argv[1]!)).size > 0);',
   'forIn.ts': 'console.log(main.allCosts({ a: 5, b: 6 }), main.allCosts({}));',
   'forOf.ts': "const score = new Map<string, number>();\nconsole.log(main.scoreAll(['ACG', 'A', 'CG'], score), score);",
 };

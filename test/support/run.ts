@@ -1,6 +1,6 @@
 /** Runs programs to their end, each in a process group of its own, and leaves nothing of them behind. */
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transformSync } from 'esbuild';
@@ -48,19 +48,19 @@ export async function run(folder: string, entry: string, options: RunOptions = {
   const [stats, error] = ['stats.json', 'error.json'].map((name) => path.join(folder, name)) as [string, string];
   for (const file of [stats, error]) rmSync(file, { force: true });
   const given = path.join(folder, 'stdin.txt');
-  const input = existsSync(given) ? openSync(given, 'r') : null;
   const child = spawn(
     process.env['LOOPPOOL_TEST_NODE'] ?? process.execPath,
     [...(options.tsx ? tsxFlags : []), '--import', errorMonitor, entry],
     {
       cwd: folder,
       detached: true,
-      stdio: [input ?? 'ignore', 'pipe', 'pipe'],
+      stdio: 'pipe',
       env: { ...outerEnvironment(), LOOPPOOL_STATS: stats, LOOPPOOL_TEST_ERROR: error, ...options.env },
     },
   );
   let [stdout, stderr, late] = ['', '', false];
-  if (input !== null) closeSync(input);
+  // A program that ends without reading its input is none of our business.
+  child.stdin.on('error', () => undefined).end(existsSync(given) ? readFileSync(given) : '');
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const timer = setTimeout(() => {
