@@ -1,10 +1,19 @@
 import { ts } from 'ts-morph';
 import { isWritten } from './assignments.js';
+import { environmentName, type EnvironmentRead, isEnvironmentRead } from './environment.js';
 import { enclosingFunction, isFunctionNode, isInside, isPrimitive, unwrap, wrapped } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
 
-/** A field of `this` that a loop in a method reads: `this.scale`. */
-export type CapturedField = ts.PropertyAccessExpression;
+/** A field of `this` that a loop in a method reads: `this.scale`; or a variable of the environment. */
+export type CapturedField = ts.PropertyAccessExpression | EnvironmentRead;
+
+/** What a field is called where it stands: `scale`, or `NAME` for `process.env.NAME`. */
+export const fieldName = (field: CapturedField): string =>
+  environmentName(field) ?? (field as ts.PropertyAccessExpression).name.text;
+
+/** The same for every way to write one field. */
+export const fieldKey = (field: CapturedField): string =>
+  environmentName(field) === null ? `this.${fieldName(field)}` : `process.env.${fieldName(field)}`;
 
 /**
  * Whether a node reads a field that is settled once the object around the loop is made, and that is no object: a task can be
@@ -13,7 +22,11 @@ export type CapturedField = ts.PropertyAccessExpression;
  *
  * @param region the loop, inside the method whose `this` it is
  */
-export function isCapturedField(node: ts.Node, region: ts.Node, checker: ts.TypeChecker): node is CapturedField {
+export function isCapturedField(
+  node: ts.Node,
+  region: ts.Node,
+  checker: ts.TypeChecker,
+): node is ts.PropertyAccessExpression {
   if (!ts.isPropertyAccessExpression(node) || node.questionDotToken || !isThis(node.expression)) return false;
   const home = homeOfThis(node);
   if (!home || home === region || !isInside(region, home) || isChanged(node)) return false;
@@ -23,7 +36,7 @@ export function isCapturedField(node: ts.Node, region: ts.Node, checker: ts.Type
   return isSettled(field, node.name.text, checker);
 }
 
-/** The fields of `this` that code reads, each once. */
+/** The fields of `this` and the variables of the environment that code reads, each once. */
 export function capturedFields(
   nodes: readonly ts.Node[],
   region: ts.Node,
@@ -31,7 +44,10 @@ export function capturedFields(
 ): readonly CapturedField[] {
   const found = new Map<string, CapturedField>();
   const look = (node: ts.Node): void => {
-    if (isCapturedField(node, region, checker) && !found.has(node.name.text)) found.set(node.name.text, node);
+    if (isCapturedField(node, region, checker) || isEnvironmentRead(node, checker)) {
+      const key = fieldKey(node);
+      if (!found.has(key)) found.set(key, node);
+    }
     ts.forEachChild(node, look);
   };
   nodes.forEach(look);

@@ -4,6 +4,7 @@ import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import type { Access, Effects, Outside } from './access.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
 import type { OutsideCode } from './builtins.js';
+import { isEnvironmentRead, mayChangeEnvironment } from './environment.js';
 import { createDependenceTests, type DependenceTests } from './dependences.js';
 import type { EffectReader } from './effects.js';
 import type { ModuleState } from './moduleState.js';
@@ -91,6 +92,13 @@ export function createJudge(
   const tests = createDependenceTests(loop, reader, [...writes, ...ownWrites], checker);
   const unknown = all.outside.find((o) => o.code === 'unknown-call');
   const writesFiles = all.outside.find((o) => o.code === 'writes-files' || o.code === 'unknown-call');
+
+  /** A variable of the environment is read once, at the call, where nothing in the loop can change it. */
+  const isHandedOver = (node: ts.Node): boolean =>
+    isEnvironmentRead(node, checker) &&
+    isInside(node, region) &&
+    !all.outside.some(mayChangeEnvironment) &&
+    !state.environmentLeak(region.getSourceFile());
 
   const testRead = (read: Access, blockers: Blocker[], assumed: Assumed[]): void => {
     for (const write of writes) {
@@ -180,6 +188,7 @@ export function createJudge(
         });
       else if (outside.code === 'reads-files' && writesFiles)
         assumed.push({ code: 'different-files', node: node, detail: `\`${outside.detail}\`` });
+      if (outside.code === 'environment' && isHandedOver(outside.node)) continue;
       const code = REASON_OF[outside.code];
       if (!code || (awaits && code === 'awaits')) continue;
       const inRegion = isInside(outside.node, region);

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
 import { listedBySyntax } from './bySyntax.js';
+import { environmentLeaks } from './environment.js';
 import { partsOf } from './fileParts.js';
 import { bindingWrites, type NamedWrite } from './namedWrites.js';
 import type { ProgramFiles } from './programFiles.js';
@@ -23,6 +24,8 @@ export interface ModuleState {
   filledElsewhere(symbol: ts.Symbol, content: boolean): ts.Node | null;
   /** Where the program that a file belongs to changes its environment, or null. */
   environmentChange(file: ts.SourceFile): ts.Node | null;
+  /** Where the program that a file belongs to hands its environment on, or null. */
+  environmentLeak(file: ts.SourceFile): ts.Node | null;
   /** Where the program that a file belongs to assigns to a global object or below it: `Math.random = …`. */
   patch(file: ts.SourceFile): Patched | null;
   /** Where it replaces what draws random numbers: then they can be the same every time. */
@@ -36,10 +39,15 @@ const NEVER_COMPUTES = /^(globalThis\.)?(Math\.random|Date\.now|performance\.now
 export interface FileState {
   readonly patches: readonly Patched[];
   readonly environmentChange: ts.Node | null;
+  readonly environmentLeak: ts.Node | null;
 }
 
 export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker): FileState {
-  return { patches: findPatches(file, checker), environmentChange: environmentChanges(file)[0] ?? null };
+  return {
+    patches: findPatches(file, checker),
+    environmentChange: environmentChanges(file)[0] ?? null,
+    environmentLeak: environmentLeaks(file)[0] ?? null,
+  };
 }
 
 /**
@@ -55,6 +63,7 @@ export function createModuleState(
 ): ModuleState {
   const patched = states.flatMap(({ patches }) => patches);
   const changesOfEnvironment = states.flatMap(({ environmentChange }) => environmentChange ?? []);
+  const leaksOfEnvironment = states.flatMap(({ environmentLeak }) => environmentLeak ?? []);
   const writes = new Map<ts.Symbol, readonly NamedWrite[]>();
   /** Every write of the object that a name holds. */
   const contentWrites = (symbol: ts.Symbol, declaration: ts.Node): readonly NamedWrite[] => {
@@ -75,6 +84,8 @@ export function createModuleState(
       ) ?? null,
     environmentChange: (file) =>
       changesOfEnvironment.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
+    environmentLeak: (file) =>
+      leaksOfEnvironment.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
     filledBy(named) {
       const symbol = resolveAlias(named, checker);
       const declaration = declarationOf(symbol);

@@ -114,7 +114,13 @@ export const writesOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>
   new Set(state.reader.effectsOf(node).accesses.flatMap((a) => (a.write ? [a.symbol] : [])));
 
 /** What nobody outside the iteration can see. */
-const UNSEEN: ReadonlySet<OutsideCode> = new Set<OutsideCode>(['class-instance', 'identity', 'reads-files', 'awaits']);
+const UNSEEN: ReadonlySet<OutsideCode> = new Set<OutsideCode>([
+  'class-instance',
+  'identity',
+  'reads-files',
+  'awaits',
+  'environment',
+]);
 
 /** What is changed through `this` is noted as a write. */
 export const isSeen = ({ code, node }: Outside): boolean =>

@@ -125,7 +125,9 @@ export function isPlainlyAwaited(type: ts.Type): boolean {
 export function isGlobal(symbol: ts.Symbol | undefined): boolean {
   if (!symbol) return true;
   const declarations = symbol.declarations ?? [];
-  return declarations.length === 0 || declarations.every((d) => isLibrary(d) && !(symbol.flags & ts.SymbolFlags.Alias));
+  // In JavaScript, `process.env.NAME = …` is a declaration of `process` to the compiler.
+  const isAssigned = (d: ts.Declaration): boolean => ts.isIdentifier(d) && d.text === 'process';
+  return declarations.every((d) => isAssigned(d) || (isLibrary(d) && !(symbol.flags & ts.SymbolFlags.Alias)));
 }
 
 /** Whether an identifier is used as a value: not a declaration's name, a property's name, a label or a type. */

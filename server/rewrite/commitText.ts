@@ -22,7 +22,7 @@ export interface CommitNames {
   readonly task: string;
   /** The generator that runs ahead. */
   readonly inputs: string;
-  /** What the task calls fields of `this`, by their names in the program. */
+  /** What the task calls fields of `this` and variables of the environment, by their keys. */
   readonly fields: ReadonlyMap<string, string>;
   readonly pieces: PieceNames;
   /** The list of values of one iteration, and the position in it, in `emits` mode. */

@@ -1,4 +1,6 @@
 import { ts } from 'ts-morph';
+import { type CapturedField, fieldKey } from '../analysis/capturedFields.js';
+import { environmentName } from '../analysis/environment.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import type { LocalFunction } from '../analysis/localFunctions.js';
 import type { Piece } from '../analysis/splitState.js';
@@ -9,7 +11,7 @@ export type PieceNames = ReadonlyMap<Piece, string>;
 
 /** How the body of a task is written. */
 export interface ComputeStyle {
-  /** What the task calls fields of `this`. */
+  /** What the task calls fields of `this` and variables of the environment. */
   readonly fields: ReadonlyMap<string, string>;
   /** Private and protected members: TypeScript lets code outside the class name them in brackets only. */
   readonly closed: ReadonlySet<string>;
@@ -42,26 +44,28 @@ export function computeText(offer: OfferedLoop, names: PieceNames, style: Comput
   return ['{', ...functions, `${inner}return ${body}${style.semicolon}`, `${style.base}}`].join('\n');
 }
 
-/** A body that has been given the fields of `this` by themselves, and stands outside of any class. */
+/** A body that has been given fields of `this` and variables of the environment by themselves, and stands outside of any class. */
 function withNames(body: string, { fields, closed, quote: q }: ComputeStyle): string {
   if (fields.size === 0 && closed.size === 0) return body;
   const head = 'async () => ';
   const source = ts.createSourceFile('body.ts', head + body, ts.ScriptTarget.Latest, true);
   const patches: Patch[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isClassLike(node) || (ts.isFunctionLike(node) && !ts.isArrowFunction(node))) return;
+  /** @param isThis whether `this` means what it means around the loop */
+  const visit = (node: ts.Node, isThis: boolean): void => {
+    if (ts.isClassLike(node) || (ts.isFunctionLike(node) && !ts.isArrowFunction(node))) isThis = false;
     const isField = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword;
-    const text = isField ? fields.get(node.name.text) : undefined;
+    const isGiven = (isField && isThis) || environmentName(node) !== null;
+    const text = isGiven ? fields.get(fieldKey(node as CapturedField)) : undefined;
     if (text === undefined) {
-      if (ts.isPropertyAccessExpression(node) && closed.has(node.name.text)) {
+      if (isThis && ts.isPropertyAccessExpression(node) && closed.has(node.name.text)) {
         const optional = node.questionDotToken ? '?.' : '';
         const start = node.expression.end;
         patches.push({ start, end: node.name.end, text: `${optional}[${q}${node.name.text}${q}]` });
       }
-      ts.forEachChild(node, visit);
+      ts.forEachChild(node, (child) => visit(child, isThis));
     } else patches.push({ start: node.getStart(), end: node.end, text });
   };
-  visit(source);
+  visit(source, true);
   return patched(source.text, head.length, source.text.length, patches);
 }
 

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { fieldKey } from '../analysis/capturedFields.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import { isWhole } from '../analysis/wholeNumbers.js';
 import type { JudgedLoop } from '../model.js';
@@ -18,7 +19,7 @@ export function poolCall(offer: OfferedLoop, names: CommitNames, style: Style, c
   const { source } = offer.loop;
   const captures = [
     ...offer.helpers.captures.map((s) => s.getName()),
-    ...offer.helpers.fields.map((f) => `${names.fields.get(f.name.text)!}: ${f.getText()}`),
+    ...offer.helpers.fields.map((f) => `${names.fields.get(fieldKey(f))!}: ${f.getText()}`),
   ];
   const items = givenItems(offer.loop, names, style, checker);
   const given = [names.task, items];

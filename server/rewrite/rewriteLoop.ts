@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import { toReason } from '../analysis/reasons.js';
+import { fieldKey, fieldName } from '../analysis/capturedFields.js';
 import { isEcmaModule, isInModulePackage } from '../analysis/modules.js';
 import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { FoundLoop } from '../forms/foundLoop.js';
@@ -172,11 +173,16 @@ function chooseNames(
   for (const piece of offer.split.pieces)
     pieces.set(piece, piece.local ? piece.local.getName() : uniqueName('result', local));
   const { locals, captures } = offer.helpers;
-  const inTask = [offer.loop.node, ...locals].map((node) => node.getText().replace(/\bthis\s*\.\s*#?/g, 'this.'));
+  const inTask = [offer.loop.node, ...locals].map((node) =>
+    node
+      .getText()
+      .replace(/\bthis\s*\.\s*#?/g, 'this.')
+      .replace(ENVIRONMENT, ''),
+  );
   const known = namesIn(inTask.join(' ').replace(/\bthis\.[\p{ID_Continue}$]+/gu, ''));
   for (const name of [...captures.map((s) => s.getName()), ...(offer.split.given ?? [])]) known.add(name);
   const fields = new Map(
-    offer.helpers.fields.map(({ name }) => [name.text, uniqueName(name.text.replace('#', ''), known)]),
+    offer.helpers.fields.map((f) => [fieldKey(f), uniqueName(fieldName(f).replace('#', ''), known)]),
   );
   const index = usesIndex(offer, checker) ? offer.loop.index!.text : null;
   return {
@@ -195,6 +201,8 @@ function chooseNames(
     value: VALUE_NAMES[offer.loop.result],
   };
 }
+
+const ENVIRONMENT = /\bprocess\.env(\.\w+|\[\s*(['"`])\w+\2\s*\])/g;
 
 /** What the worker module calls parts of the library: their own names, unless the program's helpers there have them. */
 function libraryNames(offer: OfferedLoop, existing: string | null): (name: string) => string {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
+import { fieldKey } from '../analysis/capturedFields.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import { forEachUse, isAsync, namesOf, symbolOf } from '../analysis/symbols.js';
 import { type FoundLoop, type Lead, statementsOf } from '../forms/foundLoop.js';
@@ -53,7 +54,7 @@ export function taskParts(
   const parameters = [itemParameter(offer, usesText, typed ? textOf : null, checker)];
   const captures: readonly (readonly [string, ts.Type])[] = [
     ...helpers.captures.map((s) => [s.getName(), checker.getTypeOfSymbolAtLocation(s, loop.node)] as const),
-    ...helpers.fields.map((f) => [names.fields.get(f.name.text)!, checker.getTypeAtLocation(f)] as const),
+    ...helpers.fields.map((f) => [names.fields.get(fieldKey(f))!, checker.getTypeAtLocation(f)] as const),
   ];
   const needsContext = index !== null || emits;
   if (captures.length > 0) {
