@@ -109,7 +109,7 @@ function runsBetween(declaration: ts.Node, loop: ts.Node): ts.Node | null {
 }
 
 /** Where a loop may be left early, other than by an error of what it calls. */
-function exitIn(body: ts.Node): ts.Node | null {
+export function exitIn(body: ts.Node): ts.Node | null {
   const visit = (node: ts.Node, nested: boolean): ts.Node | undefined => {
     if (isFunctionNode(node) || ts.isClassLike(node)) return undefined;
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return node;

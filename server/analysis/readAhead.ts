@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { FoundLoop, ItemSource } from '../forms/foundLoop.js';
 import { isGeneratorCall, typedArrayName } from '../forms/iteration.js';
 import type { Access, Outside } from './access.js';
-import { filesApart, isUnseenWait, streamAhead } from './awaitAhead.js';
+import { exitIn, filesApart, isUnseenWait, streamAhead } from './awaitAhead.js';
 import { aliasing } from './aliases.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
 import { isCapturedField } from './capturedFields.js';
@@ -84,6 +84,14 @@ function walkAhead(effects: LoopEffects, expression: ts.Expression): Hindrance {
   const assumed: Assumed[] = [];
   const awaited = loop.source.kind === 'iterable' ? loop.source.awaited : undefined;
   if (awaited === 'stream') return streamAhead(effects, expression);
+  const exit = awaited === 'promises' ? exitIn(loop.body) : null;
+  if (exit)
+    blockers.push({
+      code: 'unsupported-stream',
+      node: expression,
+      detail: expression.getText(),
+      related: [{ message: 'the loop is left here, and what fails later is met by nobody', node: exit }],
+    });
   if (awaited === 'generator' || isGeneratorCall(expression, checker)) return runAhead(expression, effects);
   for (const origin of reader.origins.of(walkedOver(expression))) {
     if (origin === 'fresh' || origin === 'unknown') continue;
