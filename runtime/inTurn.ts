@@ -5,6 +5,5 @@
  * @param values promises or values
  */
 export async function* inTurn<T>(values: Iterable<T>): AsyncGenerator<Awaited<T>, void, undefined> {
-  // In an async generator, this waits for each.
-  yield* values as Iterable<Awaited<T>>;
+  for (const value of values) yield await value;
 }

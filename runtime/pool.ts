@@ -120,6 +120,31 @@ export class Pool {
   }
 
   /**
+   * As {@link Pool.map}, but every item runs to its end: the promise gets, for each, its result or what it failed with, as
+   * `Promise.allSettled` does. Holes are visited.
+   */
+  allSettled<T, R>(
+    task: Task<T, undefined, R>,
+    items: Items<T>,
+    captures?: undefined,
+    options?: ZipOptions<T> & Awaiting,
+  ): Promise<PromiseSettledResult<Awaited<R>>[]>;
+  allSettled<T, C, R>(
+    task: Task<T, C, R>,
+    items: Items<T>,
+    captures: C,
+    options?: ZipOptions<T> & Awaiting,
+  ): Promise<PromiseSettledResult<Awaited<R>>[]>;
+  async allSettled(
+    task: TaskFunction,
+    items: Items<unknown>,
+    captures?: unknown,
+    options?: ZipOptions & Awaiting,
+  ): Promise<PromiseSettledResult<unknown>[]> {
+    return this.#awaited(settled(zipAsync(this.#plan('zip', task, items, captures, options))));
+  }
+
+  /**
    * As {@link Pool.zipSync}, without blocking: each pair is yielded when its result is there. The items may be an async
    * iterable, which is read ahead in a bounded window and closed when the loop is left; what it fails with is thrown behind
    * the pairs before.
@@ -241,6 +266,19 @@ export class Pool {
 
 /** The default pool: as wide as the machine, started by the first call that needs it. */
 export const pool = new Pool();
+
+/** How each pair's result came out; reading it throws what its item failed with. */
+async function settled(pairs: AsyncIterable<[unknown, unknown]>): Promise<PromiseSettledResult<unknown>[]> {
+  const outcomes: PromiseSettledResult<unknown>[] = [];
+  for await (const pair of pairs) {
+    try {
+      outcomes.push({ status: 'fulfilled', value: pair[1] });
+    } catch (reason) {
+      outcomes.push({ status: 'rejected', reason });
+    }
+  }
+  return outcomes;
+}
 
 function lengthOf(items: unknown): number | null {
   return Array.isArray(items) ? items.length : null;

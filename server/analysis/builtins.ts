@@ -209,7 +209,7 @@ add('Buffer.', 'from alloc allocUnsafe concat', { returns: 'fresh', cost: 10 });
 add('Buffer.', 'byteLength isBuffer compare', light);
 add('looppool#', 'task range keysIn inTurn', { returns: 'fresh', cost: 2 });
 add('looppool#', 'emit', light);
-add('looppool#pool.', 'map mapSync zip zipSync imap imapUnordered submit', {
+add('looppool#pool.', 'map mapSync allSettled zip zipSync imap imapUnordered submit', {
   returns: 'holds',
   outside: 'runs-pool',
   cost: 1000,

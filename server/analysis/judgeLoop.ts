@@ -183,7 +183,7 @@ function judgeFound(
   if (
     ((loop.result === 'list' && found.mode !== 'map') ||
       visitsHoles ||
-      (promises && !ts.isAwaitExpression(loop.node))) &&
+      (promises && (loop.settled || !ts.isAwaitExpression(loop.node)))) &&
     holes === 'skip' &&
     loop.source.kind === 'iterable'
   ) {

@@ -223,7 +223,16 @@ function isHeld(node: ts.Node, checker: ts.TypeChecker): boolean {
 const TAKES_OPTIONS = /^(readline(\/promises)?#createInterface|fs#createReadStream)$/;
 
 /** Calls of the pool that give a promise, or something to walk over with `for await`. */
-const AWAITED: ReadonlySet<string> = new Set(['map', 'zip', 'imap', 'imapUnordered', 'submit', 'close', 'terminate']);
+const AWAITED: ReadonlySet<string> = new Set([
+  'map',
+  'allSettled',
+  'zip',
+  'imap',
+  'imapUnordered',
+  'submit',
+  'close',
+  'terminate',
+]);
 
 /** What of Looppool's own library an expression names: `task`, or `map` of `pool.map`. */
 function libraryName(callee: ts.Expression, checker: ts.TypeChecker): string | null {

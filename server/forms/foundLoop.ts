@@ -96,6 +96,8 @@ export interface FoundLoop {
   readonly result: LoopResult;
   /** The accumulator, and what it is at first, where the result is a fold. */
   readonly fold: { readonly accumulator: ts.ParameterDeclaration; readonly initial: ts.Expression } | null;
+  /** The list tells of each promise how it ended. */
+  readonly settled?: boolean;
   /** The class of typed array that a resulting list becomes. */
   readonly into: string | null;
   /** The statement of the body that moves a counter which outlives the loop: it stays as it is. */

@@ -1,5 +1,5 @@
 /**
- * A call of `Promise.all` on what `map` gives of an array.
+ * A call of `Promise.all` or `Promise.allSettled` on what `map` gives of an array.
  *
  * ```ts before
  * export async function scores(reads: string[]): Promise<number[]> {
@@ -38,9 +38,12 @@
  * What waits for a file or a timer needs no thread: it stays on the calling one, with at most 16 under way at once.
  *
  * Not handled:
- * - `Promise.allSettled`, `Promise.race` and `Promise.any`: they tell which promise failed, or came first.
+ * - `Promise.race` and `Promise.any`: they tell which promise came first.
+ * - `Promise.allSettled` of a function that may throw before it gives a promise: write it `async`.
  */
 import { ts } from 'ts-morph';
+import { resolveCallee } from '../analysis/callees.js';
+import { isAsync, isGenerator } from '../analysis/symbols.js';
 import { decline, matchMapper } from './callback.js';
 import type { Form } from './foundLoop.js';
 
@@ -50,7 +53,7 @@ export const promiseAll: Form = {
     const call = ts.isAwaitExpression(node) ? node.expression : node;
     if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null;
     const { expression: receiver, name: anchor } = call.expression;
-    if (anchor.text !== 'all' || !ts.isIdentifier(receiver) || receiver.text !== 'Promise') return null;
+    if (!/^all(Settled)?$/.test(anchor.text) || !ts.isIdentifier(receiver) || receiver.text !== 'Promise') return null;
     const isGlobal = checker
       .getSymbolAtLocation(receiver)
       ?.declarations?.every((d) => d.getSourceFile().isDeclarationFile);
@@ -76,6 +79,19 @@ export const promiseAll: Form = {
     if ('declined' in mapper) return mapper;
     // Have: a function written in place, or its name.
     const source = { kind: 'iterable', expression: list, skipsHoles: true, reversed: false, view: 'items' } as const;
-    return { found: { ...place, ...mapper, source, result: 'promised-list', into: null, advance: null, before: [] } };
+    const settled = anchor.text === 'allSettled';
+    if (settled && mapper.callback && !isAsync(mapper.callback) && !callsAsync(mapper.callback, checker))
+      return decline(place, mapper.callback, 'a function that may throw before it gives a promise. Write it `async`');
+    const given = { source, result: 'promised-list', settled, into: null, advance: null, before: [] } as const;
+    return { found: { ...place, ...mapper, ...given } };
   },
 };
+
+/** `(x) => f(x)` with an `async` function of the program and plain arguments: whatever fails, fails in its promise. */
+function callsAsync({ body, parameters }: ts.ArrowFunction | ts.FunctionExpression, checker: ts.TypeChecker): boolean {
+  if (!parameters.every(({ name, initializer }) => ts.isIdentifier(name) && !initializer)) return false;
+  if (!ts.isCallExpression(body) || !ts.isIdentifier(body.expression)) return false;
+  if (!body.arguments.every((a) => ts.isIdentifier(a) || ts.isLiteralExpression(a))) return false;
+  const callee = resolveCallee(body.expression, checker);
+  return callee.kind === 'program' && callee.functions.every((fn) => isAsync(fn) && !isGenerator(fn));
+}

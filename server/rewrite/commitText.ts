@@ -56,7 +56,8 @@ export function commitPart(
     patches: [{ start: loop.node.getStart(), end: loop.node.end, text }],
     library,
   });
-  if (loop.result === 'promised-list') return whole(promisedText(offer, `${names.pool}.map(${call})`));
+  if (loop.result === 'promised-list')
+    return whole(promisedText(offer, `${names.pool}.${loop.settled ? 'allSettled' : 'map'}(${call})`));
   if (split.mode === 'map')
     return whole(
       offer.isMap
@@ -145,6 +146,7 @@ function mapCall(names: CommitNames, call: string, parentheses: boolean): string
 /** What becomes of `await Promise.all(…)`: a list without holes, as that makes one. */
 function promisedText({ loop, holes }: OfferedLoop, call: string): string {
   if (!ts.isAwaitExpression(loop.node)) return call;
+  if (loop.settled) return `await ${call}`;
   return holes === 'none' || ts.isExpressionStatement(loop.node.parent) ? `await ${call}` : `Array.from(await ${call})`;
 }
 
