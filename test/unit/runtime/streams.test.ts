@@ -194,7 +194,9 @@ describe('zip over an async iterable', () => {
     );
     const block = ['0 0', '1 2', '2 4', 'RangeError three', 'closed', 'closed', '2 source', 'closed'];
     expect([...lines].sort()).toEqual([...block, ...block, ...block].sort());
-    expect(lines.filter((line) => line !== 'closed')).toEqual([...block, ...block, ...block].filter((b) => b !== 'closed'));
+    expect(lines.filter((line) => line !== 'closed')).toEqual(
+      [...block, ...block, ...block].filter((b) => b !== 'closed'),
+    );
   });
 
   it('lets the process end where the source will never bring anything, as for await does', async () => {
