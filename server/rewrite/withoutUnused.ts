@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Rewrite, TextEdit } from '../model.js';
 import { applyEdits, positionAfter } from './rewriteLoop.js';
-import { lineSpan, type Patch } from './text.js';
+import { lineSpan, type Patch } from '../nodeText.js';
 
 interface Stretch {
   readonly start: number;
