@@ -75,7 +75,6 @@ outcomes[status === 0 ? 'passed' : 'failed'].push('toolchains');
 // Long runs of what `npm test` does briefly.
 const long = {
   files: [
-    'test/generated',
     'test/sources',
     'test/protocol/edits.test.ts',
     'test/unit/runtime/randomFaults.test.ts',
@@ -86,7 +85,6 @@ const long = {
   ],
   settings: {
     LOOPPOOL_LONG: '1',
-    LOOPPOOL_FUZZ: '200',
     LOOPPOOL_FAULTS: '500',
     LOOPPOOL_GARBLED: '100',
     LOOPPOOL_PUBLISHED: 'simple-statistics',

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { forms } from '../../server/forms/index.js';
 import { REASONS } from '../../server/analysis/reasons.js';
 import { compareRuns, createRewriter, type Comparison, type Rewriter } from './comparison.js';
-import { loops, type Loop } from './loopTree.js';
+import { type Expression, loops, type Loop } from './loopTree.js';
+import { ODDITIES } from './oddities.js';
 import { printLoop, programOf } from './printLoop.js';
 import { addProgram, createSummary, EXIT_WORDS } from './summary.js';
 
@@ -27,7 +28,22 @@ afterAll(() => rewriter.remove());
 
 const rewrite = (all: readonly Loop[]) => rewriter.rewrite(programOf(all));
 
-const loopOf = (seed: number): Loop => fc.sample(loops, { seed, numRuns: 1 })[0]!;
+/** A random loop; one with each of the oddities, and little else, for the seeds below 0. */
+const loopOf = (seed: number): Loop => (seed < 0 ? plainLoop(-1 - seed) : fc.sample(loops, { seed, numRuns: 1 })[0]!);
+
+function plainLoop(odd: number): Loop {
+  // The name behind those of the loop.
+  const value: Expression = { kind: 'call', of: 'heavy', argument: { kind: 'name', pick: 3 } };
+  return {
+    form: 'for-of',
+    items: 0,
+    shared: false,
+    caught: false,
+    odd,
+    body: [{ kind: 'effect', pick: 0, value, other: value }],
+    value,
+  };
+}
 
 const alone = (loop: Loop): Promise<Comparison> => compareRuns([rewrite([loop])]);
 
@@ -58,7 +74,7 @@ const summary = createSummary();
 it(`${count} random loops print and throw the same before and after`, async () => {
   const failures: number[] = [];
   for (const batch of parts(
-    Array.from({ length: count }, (_, i) => firstSeed + i),
+    [...Array.from({ length: count }, (_, i) => firstSeed + i), ...ODDITIES.map((_, odd) => -1 - odd)],
     BATCH,
   )) {
     const programs = parts(batch, TOGETHER).map((seeds) => {

@@ -65,6 +65,7 @@ export const FORMS = {
   'for-of-generator': statement('for (const x of counted(5))'),
   'for-of-drawing': statement('for (const x of drawing(4))'),
   'for-await': statement('for await (const x of LIST)', '', '', true),
+  'for-await-unknown': statement('for await (const x of anew(4))', '', '', true),
   'for-in': statement('for (const key in record)', '      const x = record[key]!;\n'),
   labelled: {
     print: ({ list, start, begin, body }) =>

@@ -17,9 +17,10 @@ export const ODDITIES: readonly Oddity[] = [
   { expression: () => '(Math.random() < 2 ? 1 : 0)' },
   { expression: () => '(Date.now() > 5 ? 1 : 0)' },
   { expression: () => "(process.env['LOOPS'] ?? 'ab').length" },
+  { expression: () => '(Object.keys(process.env).length > 0 ? 1 : 0)' },
   own('signalled(x)'),
-  own('told(x)'),
-  own('kept(x)'),
+  own('1 + told(x)'),
+  own('1 + kept(x)'),
   own('opaque(x)'),
   { expression: () => 'next()' },
   { before: '  weak.set(objects, 5);\n', expression: () => '(weak.has(objects) ? 1 : 0)' },
@@ -49,6 +50,7 @@ export const ODDITIES: readonly Oddity[] = [
     start: (item) =>
       `      if (heavy(${item}) % 2 === 0) var outliving: number | undefined = heavy(${item});\n      const odd = outliving ?? 0;\n`,
   },
+  { before: '  const whole = table.reduce((a, b) => a + heavy(b));\n', expression: () => '(whole & 7)' },
   own('far(x)'),
   own('climb(x & 1)'),
 ];

@@ -43,6 +43,11 @@ function* counted(n: number): Generator<number> {
 function* drawing(n: number): Generator<number> {
   for (let k = 0; k < n; k++) yield draw();
 }
+const anew = (n: number): AsyncIterable<number> => ({
+  async *[Symbol.asyncIterator]() {
+    for (let k = 0; k < n; k++) yield k * 3;
+  },
+});
 const pause = async (): Promise<void> => {};
 const reset = (): void => {
   total = 0;
