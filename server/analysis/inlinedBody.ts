@@ -227,7 +227,11 @@ function parametersGiven(site: InlinedCall): Given | null {
     const isUnion = type !== undefined && checker.getTypeAtLocation(name).isUnion();
     heads.push((renamed) => {
       const pattern = patched(name.getSourceFile().text, name.getStart(), name.end, patchesIn(name, site, renamed));
-      const text = value ? valueText(value, isUnion) : 'undefined';
+      // A default may ask for the parameters before it.
+      const whole = value
+        ? patched(value.getSourceFile().text, value.getStart(), value.end, given ? [] : patchesIn(value, site, renamed))
+        : 'undefined';
+      const text = isUnion && value && !isOneWord(value) ? `(${whole})` : whole;
       const keyword = isAssigned ? 'let' : 'const';
       if (type === undefined) return `${keyword} ${pattern} = ${text};`;
       return isUnion ? `${keyword} ${pattern} = ${text} as ${type};` : `${keyword} ${pattern}: ${type} = ${text};`;
@@ -236,9 +240,8 @@ function parametersGiven(site: InlinedCall): Given | null {
   return { heads, replaced };
 }
 
-/** A value before `as`: in parentheses where it is more than one word. */
-const valueText = (value: ts.Expression, isCast: boolean): string =>
-  isCast && !ts.isLiteralExpression(value) && !ts.isIdentifier(value) ? `(${value.getText()})` : value.getText();
+/** What needs no parentheses before `as`. */
+const isOneWord = (value: ts.Expression): boolean => ts.isLiteralExpression(value) || ts.isIdentifier(value);
 
 /** A literal, or a name that has one value, of the type that the parameter has. */
 function canStandFor(

@@ -10,6 +10,8 @@ import { inlinedBody, type InlinedBody, type Returns } from './inlinedBody.js';
 import type { FileAnalysis } from './judgeLoop.js';
 import { whyNotRebuilt } from './rebuilt.js';
 import type { SameLoop } from './sameLoop.js';
+import { filesBehind } from './untyped/checkerOf.js';
+import { memberWrites } from './untyped/memberWrites.js';
 import { contains } from './control.js';
 import {
   declarationOf,
@@ -106,6 +108,8 @@ function functionOf(
   if (!callee.receiver) return { fn, self: null };
   const receiver = unwrap(callee.receiver);
   if (!ts.isMethodDeclaration(fn) || !ts.isClassDeclaration(fn.parent) || !fn.parent.name) return null;
+  const name = fn.name.getText();
+  if (filesBehind(checker).some((file) => memberWrites(file).of(name).length > 0)) return null;
   const isStatic = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Static) !== 0;
   const home = checker.getSymbolAtLocation(fn.parent.name);
   const symbol = ts.isIdentifier(receiver) ? symbolOf(receiver, checker) : undefined;
