@@ -56,30 +56,13 @@
  */
 import { ts } from 'ts-morph';
 import type { Form } from './foundLoop.js';
+import { statementLoop } from './statementLoop.js';
 
 export const doWhile: Form = {
   id: 'do-while',
   match(node) {
     if (!ts.isDoStatement(node)) return null;
     const trouble = { at: node.expression, detail: 'a `do … while` loop is not counted' };
-    return {
-      found: {
-        form: 'do-while',
-        node,
-        anchor: node,
-        body: node.statement,
-        callback: null,
-        isNamed: false,
-        item: null,
-        index: null,
-        key: null,
-        source: { kind: 'head', trouble },
-        result: 'none',
-        fold: null,
-        into: null,
-        advance: null,
-        before: [],
-      },
-    };
+    return statementLoop('do-while', node, { item: null, source: { kind: 'head', trouble } });
   },
 };

@@ -67,6 +67,7 @@
 import { ts } from 'ts-morph';
 import { awaitedKind } from './awaited.js';
 import type { Form } from './foundLoop.js';
+import { statementLoop } from './statementLoop.js';
 
 export const forAwait: Form = {
   id: 'for-await',
@@ -96,24 +97,14 @@ export const forAwait: Form = {
     const awaited = awaitedKind(expression, checker);
     if (!awaited) return decline('unsupported-stream', expression, expression.getText());
     // Have: a source whose items can be asked for ahead.
-    return {
-      found: {
-        form: 'for-await',
-        node,
-        anchor: node,
-        body: node.statement,
-        callback: null,
-        isNamed: false,
-        item,
-        index: null,
-        key: null,
-        source: { kind: 'iterable', expression, skipsHoles: false, reversed: false, view: 'items', awaited },
-        result: 'none',
-        fold: null,
-        into: null,
-        advance: null,
-        before: [],
-      },
-    };
+    const source = {
+      kind: 'iterable',
+      expression,
+      skipsHoles: false,
+      reversed: false,
+      view: 'items',
+      awaited,
+    } as const;
+    return statementLoop('for-await', node, { item, source });
   },
 };

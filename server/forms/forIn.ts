@@ -47,6 +47,7 @@
  */
 import { ts } from 'ts-morph';
 import type { Form } from './foundLoop.js';
+import { statementLoop } from './statementLoop.js';
 
 export const forIn: Form = {
   id: 'for-in',
@@ -65,24 +66,7 @@ export const forIn: Form = {
     if (!(checker.getTypeAtLocation(variable.name).flags & ts.TypeFlags.String))
       return decline(expression, 'the keys belong to a generic type');
     // Have: a key of each iteration's own.
-    return {
-      found: {
-        form: 'for-in',
-        node,
-        anchor: node,
-        body: node.statement,
-        callback: null,
-        isNamed: false,
-        item: variable.name,
-        index: null,
-        key: null,
-        source: { kind: 'iterable', expression, skipsHoles: false, reversed: false, view: 'keys' },
-        result: 'none',
-        fold: null,
-        into: null,
-        advance: null,
-        before: [],
-      },
-    };
+    const source = { kind: 'iterable', expression, skipsHoles: false, reversed: false, view: 'keys' } as const;
+    return statementLoop('for-in', node, { item: variable.name, source });
   },
 };

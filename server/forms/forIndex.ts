@@ -44,32 +44,16 @@
 import { ts } from 'ts-morph';
 import { readHead } from './forHead.js';
 import type { Form } from './foundLoop.js';
+import { statementLoop } from './statementLoop.js';
 
 export const forIndex: Form = {
   id: 'for-index',
   match(node, checker) {
     if (!ts.isForStatement(node)) return null;
     const head = readHead(node, checker);
-    const isRange = !('detail' in head);
     // Have: a range known before the first iteration, if the body leaves the bound alone; or a head that can lead.
-    return {
-      found: {
-        form: 'for-index',
-        node,
-        anchor: node,
-        body: node.statement,
-        callback: null,
-        isNamed: false,
-        item: isRange ? head.counter : null,
-        index: null,
-        key: null,
-        source: isRange ? head.source : { kind: 'head', trouble: head },
-        result: 'none',
-        fold: null,
-        into: null,
-        advance: null,
-        before: isRange ? head.before : [],
-      },
-    };
+    return 'detail' in head
+      ? statementLoop('for-index', node, { item: null, source: { kind: 'head', trouble: head } })
+      : statementLoop('for-index', node, { item: head.counter, source: head.source, before: head.before });
   },
 };

@@ -47,6 +47,7 @@
 import { ts } from 'ts-morph';
 import { iterationKind } from './iteration.js';
 import type { Form } from './foundLoop.js';
+import { statementLoop } from './statementLoop.js';
 
 export const forOf: Form = {
   id: 'for-of',
@@ -82,24 +83,7 @@ export const forOf: Form = {
       return { declined: { ...declined, code: 'unsupported-iterator', at: expression, detail: expression.getText() } };
     }
     // Have: a collection whose items can be read ahead.
-    return {
-      found: {
-        form: 'for-of',
-        node,
-        anchor: node,
-        body: node.statement,
-        callback: null,
-        isNamed: false,
-        item,
-        index: null,
-        key: null,
-        source: { kind: 'iterable', expression, skipsHoles: false, reversed: false, view: 'items' },
-        result: 'none',
-        fold: null,
-        into: null,
-        advance: null,
-        before: [],
-      },
-    };
+    const source = { kind: 'iterable', expression, skipsHoles: false, reversed: false, view: 'items' } as const;
+    return statementLoop('for-of', node, { item, source });
   },
 };

@@ -48,31 +48,15 @@
 import { ts } from 'ts-morph';
 import { boundOf, stepOf } from './counter.js';
 import type { Form, ItemSource } from './foundLoop.js';
+import { statementLoop } from './statementLoop.js';
 
 export const whileCounter: Form = {
   id: 'while',
   match(node, checker) {
     if (!ts.isWhileStatement(node)) return null;
     const { expression: condition, statement: body } = node;
-    const found = (item: ts.Identifier | null, source: ItemSource, advance: ts.Statement | null) => ({
-      found: {
-        form: 'while',
-        node,
-        anchor: node,
-        body,
-        callback: null,
-        isNamed: false,
-        item,
-        index: null,
-        key: null,
-        source,
-        result: 'none' as const,
-        fold: null,
-        into: null,
-        advance,
-        before: [],
-      },
-    });
+    const found = (item: ts.Identifier | null, source: ItemSource, advance: ts.Statement | null) =>
+      statementLoop('while', node, { item, source, advance });
     const open = (at: ts.Node, detail: string) => found(null, { kind: 'head', trouble: { at, detail } }, null);
     const counter = ts.isBinaryExpression(condition) ? [condition.left, condition.right].find(ts.isIdentifier) : null;
     if (!counter) return open(condition, 'the condition does not compare a counter with a bound');
