@@ -47,7 +47,9 @@ function type(client: Client, uri: string, before: string, text: string): Promis
   return client.change(uri, at, at, text);
 }
 
-const makeImpure = (client: Client, uri: string): Promise<void> => type(client, uri, 'return fib(x) +', 'seen += x; ');
+/** What it computes rests on what it computed before. */
+const makeImpure = (client: Client, uri: string): Promise<void> =>
+  type(client, uri, 'return fib(x) +', 'return (seen = fib(x + seen)); ');
 
 async function untilLenses(client: Client, uri: string, titles: readonly string[]): Promise<void> {
   while (JSON.stringify(await client.lensTitles(uri)) !== JSON.stringify(titles)) {
