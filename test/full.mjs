@@ -19,7 +19,7 @@ const runtimeOnly = { files: ['test/unit/runtime'], settings: {} };
 /** One of them runs many programs of the corpora, others than `npm test`; all of them do without `LOOPPOOL_PROGRAMS`. */
 const corpora = {
   files: ['test/equivalence/corpus.test.ts', 'test/equivalence/ownCorpus.test.ts', 'test/unit/runtime'],
-  settings: { LOOPPOOL_LONG: '1', LOOPPOOL_SEED: '2', LOOPPOOL_PROGRAMS: '60' },
+  settings: { LOOPPOOL_LONG: '1', LOOPPOOL_SEED: '2', LOOPPOOL_PROGRAMS: '30' },
 };
 const suites = { 20: corpora, 22: runtimeOnly, 24: corpora, 26: runtimeOnly };
 
@@ -85,7 +85,7 @@ const long = {
   ],
   settings: {
     LOOPPOOL_LONG: '1',
-    LOOPPOOL_FAULTS: '500',
+    LOOPPOOL_FAULTS: '300',
     LOOPPOOL_GARBLED: '100',
     LOOPPOOL_PUBLISHED: 'simple-statistics',
   },
