@@ -27,6 +27,7 @@ interface Way {
   readonly reasons: ReadonlySet<string>;
   /** Whether what it writes may be written in another way again. */
   readonly goesOn?: boolean;
+  readonly onlyHeavy?: boolean;
   write(loop: FoundLoop | DeclinedLoop, analysis: FileAnalysis, taken: Set<string>): SameLoop | null;
 }
 
@@ -52,6 +53,7 @@ const ways: readonly Way[] = [
       'writes-files',
     ]),
     goesOn: true,
+    onlyHeavy: true,
     write: inlinedCalls,
   },
 ];
@@ -85,8 +87,12 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
     return variant;
   };
   const judgeBy = (way: Way, loop: FoundLoop | DeclinedLoop, before: LoopJudgement): LoopJudgement | null => {
-    const { verdict, site } = before.judged;
-    if (verdict.kind !== 'refused' || !verdict.reasons.some(({ code }) => way.reasons.has(code))) return null;
+    const { verdict, site, weight } = before.judged;
+    if (verdict.kind !== 'refused') return null;
+    // Another way is judged by a program of its own, which is dear: of little work nothing comes of it.
+    const isMeant = (code: string): boolean =>
+      way.reasons.has(code) && (weight === 'heavy' || (!way.onlyHeavy && code !== 'nothing-to-compute'));
+    if (!verdict.reasons.some(({ code }) => isMeant(code))) return null;
     const same = way.write(loop, analysis, new Set());
     if (!same) return null;
     const there = variantOfAll(way)?.judgeAt(loop.anchor);

@@ -4,7 +4,7 @@ import { indentAt } from '../nodeText.js';
 import type { Effects } from './access.js';
 import { isAssignedIn } from './assignments.js';
 import { resolveCallee } from './callees.js';
-import { costOf, WORTH_MOVING } from './cost.js';
+import { costOf, HEAVY } from './cost.js';
 import { createEffectReader, type EffectReader } from './effects.js';
 import { inlinedBody, type InlinedBody, type Returns } from './inlinedBody.js';
 import type { FileAnalysis } from './judgeLoop.js';
@@ -73,7 +73,7 @@ function patchOf(call: ts.CallExpression, context: Context): Patch | null {
   if (!called || contains(called.fn, loop.node) || contains(loop.node, called.fn)) return null;
   // A constant or class that is declared later may not be there yet.
   if (!ts.isFunctionDeclaration(called.fn) && called.fn.pos > loop.node.pos) return null;
-  if (!called.fn.body || costOf(called.fn.body, checker) < WORTH_MOVING) return null;
+  if (!called.fn.body || costOf(called.fn.body, checker) < HEAVY) return null;
   const effects = reader.effectsOf(call);
   if (!changesSomething(effects, loop.body)) return null;
   // Have: one function of this file that computes and has effects.
