@@ -27,6 +27,7 @@ interface Way {
   readonly reasons: ReadonlySet<string>;
   /** Whether what it writes may be written in another way again. */
   readonly goesOn?: boolean;
+  /** Tried only for loops whose iterations are much work. */
   readonly onlyHeavy?: boolean;
   write(loop: FoundLoop | DeclinedLoop, analysis: FileAnalysis, taken: Set<string>): SameLoop | null;
 }

@@ -75,10 +75,10 @@ export function inlinedBody(site: InlinedCall, { early, isUsed }: Returns): Inli
   const end = last && ts.isReturnStatement(last) ? last : null;
   const others = returnsIn(body).filter((r) => r !== end);
   if (isUsed && others.length > 0 && early !== 'return') return null;
-  const returns = others.map((r) => (early === 'return' ? unchanged(r) : early && asContinue(r, fn)));
+  const returns = early === 'return' ? [] : others.map((r) => early && asContinue(r, fn));
   if (!returns.every((change) => change !== null)) return null;
   const statements = body.statements.flatMap((s) => {
-    const inside = returns.filter((r) => r.start >= s.pos && r.end <= s.end && r.text !== '');
+    const inside = returns.filter((r) => r.start >= s.pos && r.end <= s.end);
     if (s !== end) return [commentsOf(s, indent) + textOf(s, inside)];
     const value = end.expression;
     return value && !isUsed ? asStatement(value, textOf(value)) : [];
@@ -184,8 +184,6 @@ function returnsIn(body: ts.Block): ts.ReturnStatement[] {
   visit(body);
   return found;
 }
-
-const unchanged = (node: ts.Node): Patch => ({ start: node.getStart(), end: node.getStart(), text: '' });
 
 /** A `return` before the end that ends the iteration; null where it cannot. */
 function asContinue(node: ts.ReturnStatement, fn: FunctionNode): Patch | null {

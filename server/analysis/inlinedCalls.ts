@@ -124,8 +124,8 @@ function functionOf(
 /** Whether a name has one value where it is used. */
 function isSettled(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
   const declaration = declarationOf(symbol);
-  if (!declaration || isConstant(declaration)) return declaration !== undefined;
-  return ts.isParameter(declaration) && !isAssignedIn(declaration.parent, symbol, checker);
+  if (!declaration) return false;
+  return isConstant(declaration) || (ts.isParameter(declaration) && !isAssignedIn(declaration.parent, symbol, checker));
 }
 
 /** Whether no private part of a class is mentioned in a method, or the call stands in the class. */
