@@ -52,17 +52,49 @@ export interface Effects {
 /** Where an object may come from: reachable from a binding by a path, made anew, or unknown. */
 export type Origin = { readonly symbol: ts.Symbol; readonly path: readonly Step[] } | 'fresh' | 'unknown';
 
-/** Each origin once: the ways to one place multiply with every name on the way. */
-export function distinctOrigins(origins: readonly Origin[]): readonly Origin[] {
-  if (origins.length < 4) return origins;
-  const seen = new Map<ts.Symbol | string, Set<string>>();
-  return origins.filter((origin) => {
-    const [root, path] = typeof origin === 'string' ? [origin, ''] : [origin.symbol, origin.path.map(keyOf).join()];
-    const paths = seen.get(root);
-    if (!paths) seen.set(root, new Set([path]));
-    return !paths || (!paths.has(path) && paths.add(path));
-  });
+/** A path of more steps, a place among more of the same object, or an origin among more of them is not told apart from others. */
+const MAX_STEPS = 8;
+const MAX_PLACES = 16;
+const MAX_ORIGINS = 48;
+
+const places = new WeakMap<ts.Symbol, Map<string, Origin>>();
+
+/** The origin that a binding and a path stand for: always the same one, so that they can be compared. */
+export function originAt(symbol: ts.Symbol, path: readonly Step[]): Origin {
+  const steps = path.length > MAX_STEPS ? [...path.slice(0, MAX_STEPS - 1), ANY] : path;
+  let known = places.get(symbol);
+  if (!known) places.set(symbol, (known = new Map<string, Origin>()));
+  const key = steps.map(keyOf).join();
+  let origin = known.get(key);
+  if (!origin) known.set(key, (origin = { symbol, path: steps }));
+  return origin;
 }
+
+/** What is said of an object that may come from too many places. */
+const ANYWHERE: readonly Origin[] = ['unknown'];
+
+/** Each origin once; where an object has many places among them, any place of it; where there are too many, any origin. */
+export function distinctOrigins(origins: readonly Origin[]): readonly Origin[] {
+  if (origins.length < 2) return origins;
+  const distinct = [...new Set(origins)];
+  const count = new Map<ts.Symbol, number>();
+  for (const o of distinct)
+    if (typeof o !== 'string' && o.path.length > 0)
+      count.set(o.symbol, o.path[0]!.kind === 'any' ? Infinity : (count.get(o.symbol) ?? 0) + 1);
+  const widened = distinct.map((o) =>
+    typeof o === 'string' || o.path.length === 0 || count.get(o.symbol)! <= MAX_PLACES ? o : originAt(o.symbol, [ANY]),
+  );
+  const few = [...new Set(widened)];
+  return few.length <= MAX_ORIGINS ? few : ANYWHERE;
+}
+
+/** All of both, in the same way; what has come from anywhere still does. */
+export const bothOrigins = (before: readonly Origin[], more: readonly Origin[]): readonly Origin[] =>
+  before === ANYWHERE ? before : distinctOrigins([...before, ...more]);
+
+/** Whether two lists of distinct origins hold the same ones. */
+export const sameOrigins = (a: readonly Origin[], b: readonly Origin[]): boolean =>
+  a.length === b.length && b.every((origin) => a.includes(origin));
 
 function keyOf(step: Step): string {
   if (step.kind === 'name') return `.${JSON.stringify(step.name)}`;

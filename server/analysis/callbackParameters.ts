@@ -13,9 +13,8 @@ export function sourcesOfParameter(
   call: ts.CallExpression,
   checker: ts.TypeChecker,
 ): ParameterSources {
-  const fn: ts.Node = parameter.parent;
-  const others = call.arguments.filter((a) => a !== fn);
-  const receiver = ts.isPropertyAccessExpression(call.expression) ? [call.expression.expression] : [];
+  const others = argumentsBeside(parameter.parent, call);
+  const receiver = receiverOf(call);
   const callee = resolveCallee(call.expression, checker);
   // A function of the program may hand on what it was given as it is.
   if (callee.kind !== 'builtin') return { parts: [...others, ...receiver], whole: [...others, ...receiver] };
@@ -32,5 +31,18 @@ export function isAccumulator(parameter: ts.ParameterDeclaration, call: ts.CallE
   return isFold(call) && parameter.parent.parameters[0] === parameter;
 }
 
-const isFold = (call: ts.CallExpression): boolean =>
+const argumentsBeside = (callback: ts.Node, call: ts.CallExpression): readonly ts.Expression[] =>
+  call.arguments.filter((a) => a !== callback);
+
+const receiverOf = ({ expression }: ts.CallExpression): readonly ts.Expression[] =>
+  ts.isPropertyAccessExpression(expression) ? [expression.expression] : [];
+
+/** What a builtin may hand to a callback, or parts of it. */
+export const sourcesOfCallback = (callback: ts.Expression, call: ts.CallExpression): readonly ts.Expression[] => [
+  ...receiverOf(call),
+  ...argumentsBeside(callback, call),
+];
+
+/** Whether what a callback returns is handed to it again. */
+export const isFold = (call: ts.CallExpression): boolean =>
   ts.isPropertyAccessExpression(call.expression) && /^reduce(Right)?$/.test(call.expression.name.text);

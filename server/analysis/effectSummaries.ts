@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
-import type { Access, Effects } from './access.js';
-import type { EffectWalk, Summary } from './effectWalk.js';
+import { ANY, type Access } from './access.js';
+import type { EffectWalk } from './effectWalk.js';
+import type { Summary } from './summaries.js';
 import { guessesOf } from './untyped/remembering.js';
 import { isMemo } from './memos.js';
 import {
@@ -9,23 +10,17 @@ import {
   type FunctionNode,
   isConstant,
   isDeclaredIn,
-  isInside,
   parameterIndex,
   resolveAlias,
 } from './symbols.js';
 
-const NOTHING: Effects = { accesses: [], outside: [] };
+const NOTHING: Summary = { accesses: [], outside: [], called: [], isGuessed: false };
 
-/** Effects of a function on what is not its own, from its body; recursion is followed until nothing new comes. */
+/** Effects of a function on what is not its own, from its body and from those of the functions that it calls. */
 export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
-  const { summaries } = caller;
-  const known = summaries.get(fn);
   const guesses = guessesOf(caller.checker);
-  if (known) return known.isGuessed ? guesses.noted(() => known) : known;
   const guessed = guesses.count;
-  let summary: Summary = { ...NOTHING, called: [], isGuessed: false };
-  for (let round = 0; round < 4; round++) {
-    summaries.set(fn, summary);
+  const summary = caller.summaries.of.get(fn, NOTHING, (before) => {
     const walk = caller.over(fn);
     for (const parameter of fn.parameters) forEachDefault(parameter, (value) => walk.run(value));
     const effects = fn.body ? walk.run(fn.body) : NOTHING;
@@ -33,23 +28,16 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
       effects.accesses.filter((a) => !isDeclaredIn(a.symbol, fn) || (a.content && parameterIndex(a.symbol, fn) >= 0)),
       caller.checker,
     );
-    const next: Summary = {
-      accesses: distinct(accesses),
-      outside: effects.outside.filter(
+    return {
+      accesses: distinct([...before.accesses, ...accesses]),
+      outside: [...before.outside, ...effects.outside].filter(
         (o, i, all) => all.findIndex((p) => p.code === o.code && p.node === o.node) === i,
       ),
-      called: [...new Set(walk.called)],
-      isGuessed: guesses.count > guessed,
+      called: [...new Set([...before.called, ...walk.called])],
+      isGuessed: before.isGuessed || guesses.count > guessed,
     };
-    const grown = next.accesses.length > summary.accesses.length || next.outside.length > summary.outside.length;
-    summary = next;
-    if (!grown) break;
-    // A function that calls itself is in other summaries of this round: they are made again.
-    if (round > 0)
-      for (const other of summaries.keys()) if (other !== fn && isInside(fn, other)) summaries.delete(other);
-  }
-  summaries.set(fn, summary);
-  return summary;
+  });
+  return summary.isGuessed ? guesses.noted(() => summary) : summary;
 }
 
 /** What a function does, but for what it remembers of its own results; that must rest on its arguments and on constants alone. */
@@ -64,13 +52,31 @@ function withoutMemos(accesses: readonly Access[], checker: ts.TypeChecker): rea
   return others.every(isSettled) ? others : accesses;
 }
 
+/** Longer paths, and more of them to what one place in the code does, are not told apart: recursion makes them without end. */
+const MAX_STEPS = 8;
+const MAX_PATHS = 16;
+
+/** Each access once, the paths told apart by the names on the way. */
 function distinct(accesses: readonly Access[]): Access[] {
-  const seen = new Set<string>();
   const ids = new Map<ts.Symbol, number>();
-  return accesses.filter((a) => {
-    if (!ids.has(a.symbol)) ids.set(a.symbol, ids.size);
-    const key = `${ids.get(a.symbol)} ${a.write} ${a.content} ${a.path.map((s) => (s.kind === 'name' ? `.${s.name}` : s.kind)).join()} ${(a.within ?? a.node).pos}`;
-    return !seen.has(key) && seen.add(key);
+  const placeOf = ({ symbol, write, content, node, within }: Access): string => {
+    if (!ids.has(symbol)) ids.set(symbol, ids.size);
+    return `${ids.get(symbol)} ${write} ${content} ${(within ?? node).pos}`;
+  };
+  const pathsTo = new Map<string, Map<string, Access>>();
+  for (const access of accesses) {
+    const place = placeOf(access);
+    let paths = pathsTo.get(place);
+    if (!paths) pathsTo.set(place, (paths = new Map<string, Access>()));
+    const isLong = access.path.length > MAX_STEPS;
+    const path = isLong ? 'any' : access.path.map((s) => (s.kind === 'name' ? `.${s.name}` : s.kind)).join();
+    if (!paths.has(path)) paths.set(path, isLong ? { ...access, path: [ANY] } : access);
+  }
+  return [...pathsTo.values()].flatMap((paths) => {
+    const [whole, any] = [paths.get(''), paths.get('any')];
+    if (!any && paths.size <= MAX_PATHS) return [...paths.values()];
+    const [first] = paths.values();
+    return [...(whole ? [whole] : []), any ?? { ...first!, path: [ANY] }];
   });
 }
 

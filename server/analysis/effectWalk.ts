@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
-import type { Trust } from '../trust.js';
 import { ANY, type Access, type Effects, type Origin, type Outside, type Step } from './access.js';
 import type { OutsideCode } from './builtins.js';
 import { importOf } from './callees.js';
 import { createOrigins, type Origins } from './origins.js';
+import type { Summaries } from './summaries.js';
 import {
   declarationOf,
   type FunctionNode,
@@ -15,22 +15,6 @@ import {
   symbolOf,
   unwrap,
 } from './symbols.js';
-
-/** What running a function does to what is not its own: its parameters' objects, and names declared outside it. */
-export interface Summary extends Effects {
-  /** Parameters that the function calls. */
-  readonly called: readonly ts.Symbol[];
-  /** It rests on types that were inferred from the whole program. */
-  readonly isGuessed: boolean;
-}
-
-/** Effects of called functions, shared by every region of one analysis. */
-export class Summaries extends Map<FunctionNode, Summary> {
-  /** @param trust functions whose effects the user answers for */
-  constructor(readonly trust: Trust) {
-    super();
-  }
-}
 
 interface WalkOptions {
   readonly origins?: Origins;
@@ -73,7 +57,8 @@ export class EffectWalk {
 
   /** A new walk of another function or class. */
   over(region: ts.Node): EffectWalk {
-    return new EffectWalk(region, this.checker, this.summaries, this.visitNode);
+    const origins = this.summaries.originsIn(region, this.checker);
+    return new EffectWalk(region, this.checker, this.summaries, this.visitNode, { origins });
   }
 
   run(node: ts.Node): Effects {

@@ -6,7 +6,8 @@ import { noteCall } from './effectsOfCalls.js';
 import { noteConstruction } from './effectsOfConstruction.js';
 import { noteYield } from './effectsOfGenerators.js';
 import { noteComparison, notePart, noteText } from './effectsOfReads.js';
-import { EffectWalk, type Noted, type Summaries } from './effectWalk.js';
+import { EffectWalk, type Noted } from './effectWalk.js';
+import type { Summaries } from './summaries.js';
 import { createOrigins, type Origins } from './origins.js';
 import { type FunctionNode, isDeclaredIn, isFunctionNode } from './symbols.js';
 

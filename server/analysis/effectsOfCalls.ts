@@ -62,9 +62,8 @@ export function noteCallee(
     case 'parameter':
       // What the argument does is added by the caller, who knows it.
       walk.called.push(callee.symbol);
-      return isDeclaredIn(callee.symbol, walk.region) && isFunctionNode(walk.region) && !walk.writesOnly
-        ? undefined
-        : noteUnknown(walk, 'unknown-call', node, args, callee.symbol.getName());
+      if (!isOwnParameter(walk, callee.symbol)) noteUnknown(walk, 'unknown-call', node, args, callee.symbol.getName());
+      return;
     case 'package':
       return noteUnknown(walk, 'package-call', node, args, `\`${callee.name}\` of \`${callee.module}\``);
     case 'unknown':
@@ -78,6 +77,10 @@ export function noteCallee(
       for (const fn of callee.functions) noteProgram(walk, fn, callee, node, args, fresh);
   }
 }
+
+/** Whether the function walked over is given another one as this parameter: whoever calls it knows that one. */
+const isOwnParameter = (walk: EffectWalk, symbol: ts.Symbol): boolean =>
+  isDeclaredIn(symbol, walk.region) && isFunctionNode(walk.region) && !walk.writesOnly;
 
 /** Whether the user says what a function does that cannot be read. */
 function isVouchedFor(
@@ -196,8 +199,35 @@ function noteProgram(
     const argument = argumentOf(symbol);
     if (argument === undefined || argument === null) continue;
     const given = unwrap(argument);
-    if (!isFunctionNode(given))
-      noteCallback(walk, given, node, [...(callee.receiver ? [callee.receiver] : []), ...args]);
+    if (isFunctionNode(given)) continue;
+    const target = resolveCallee(given, walk.checker);
+    if (target.kind === 'parameter' && isOwnParameter(walk, target.symbol)) {
+      walk.called.push(target.symbol);
+      continue;
+    }
+    noteCallback(walk, given, node, [...(callee.receiver ? [callee.receiver] : []), ...args]);
+    if (target.kind === 'program') noteHanded(walk, target.functions, node, argument);
+  }
+}
+
+/** What functions do to what a function of the program hands them, that was not given to it. */
+function noteHanded(
+  walk: EffectWalk,
+  functions: readonly FunctionNode[],
+  node: ts.Node,
+  argument: ts.Expression,
+): void {
+  if (!ts.isCallExpression(argument.parent)) return walk.note('unknown-call', node, argument.getText());
+  const { self, held } = walk.origins.handed(argument.parent, argument);
+  for (const fn of functions) {
+    for (const { symbol, write, within, node: place } of summaryOf(fn, walk).accesses) {
+      if (parameterIndex(symbol, fn) < 0 || (walk.writesOnly && !write)) continue;
+      for (const origin of [...self, ...held]) {
+        if (origin === 'unknown' && write) walk.note('unknown-call', node, argument.getText());
+        if (typeof origin !== 'string')
+          walk.access(write, origin.symbol, true, [...origin.path.map(blur), ANY], node, within ?? place);
+      }
+    }
   }
 }
 

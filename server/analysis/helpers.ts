@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { importOf, type ImportedName, isMadeFunction, requiredModule } from './callees.js';
 import { createEffectReader } from './effects.js';
-import type { Summaries } from './effectWalk.js';
+import type { Summaries } from './summaries.js';
 import { tableEntries } from './functionTables.js';
 import { isEcmaModule, onlyDeclares } from './modules.js';
 import type { Judge } from './judge.js';

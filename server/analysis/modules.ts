@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ts } from 'ts-morph';
 import { isTaskCall, requiredModule } from './callees.js';
 import { createEffectReader } from './effects.js';
-import type { Summaries } from './effectWalk.js';
+import type { Summaries } from './summaries.js';
 import { isDeclaredIn, isFunctionNode, unwrap } from './symbols.js';
 import { rememberedWith } from './untyped/remembering.js';
 

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Access } from './access.js';
 import { isWritten } from './assignments.js';
 import { createFileWalk } from './effects.js';
-import type { Summaries } from './effectWalk.js';
+import type { Summaries } from './summaries.js';
 import { namesIn } from './names.js';
 import { declarationOf, enclosingFunction, resolveAlias, symbolOf } from './symbols.js';
 

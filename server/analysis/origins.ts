@@ -1,8 +1,10 @@
 import { ts } from 'ts-morph';
-import { ANY, distinctOrigins, type Origin, type Step, stepOf } from './access.js';
+import { ANY, distinctOrigins, type Origin, originAt, type Step, stepOf } from './access.js';
 import { constructorOf } from './builtins.js';
 import { isAccumulator, sourcesOfParameter } from './callbackParameters.js';
 import { isItemParameter } from './collections.js';
+import type { FunctionOrigins } from './functionOrigins.js';
+import { handedOrigins } from './handedOrigins.js';
 import { isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
 import { createMentions } from './mentions.js';
 import { OriginSearch } from './originSearch.js';
@@ -47,11 +49,12 @@ export interface Origins {
   /** The same of the object that a name holds. */
   ofName(symbol: ts.Symbol): readonly Origin[];
   insideName(symbol: ts.Symbol): readonly Origin[];
+  /** The same of what the program's function that is called hands to the function among its arguments. */
+  handed(call: ts.CallExpression, argument: ts.Expression): FunctionOrigins;
   /** Whether an expression's object, and everything in it, was made inside the region. */
   isFreshThroughout(expression: ts.Expression): boolean;
 }
 
-const DEPTH = 12;
 const COPIES_LIST = /^Array#(slice|filter|concat|flat|splice|toSorted|toReversed|toSpliced|with)$/;
 
 export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins {
@@ -60,28 +63,30 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   const stores = createStores(region, checker);
   const originsIn = (fn: FunctionNode): Origins => createOrigins(fn, checker);
 
-  const of = (expression: ts.Expression, depth = 0): readonly Origin[] => {
-    if (isPrimitive(checker.getTypeAtLocation(expression), checker)) return [];
-    if (depth > DEPTH) return ['unknown'];
-    const node = unwrap(expression);
-    if (ts.isIdentifier(node)) return ofName(node, depth);
+  const of = (expression: ts.Expression): readonly Origin[] =>
+    isPrimitive(checker.getTypeAtLocation(expression), checker)
+      ? []
+      : search.ask('of', expression, [], () => ofObject(unwrap(expression)));
+
+  const ofObject = (node: ts.Expression): readonly Origin[] => {
+    if (ts.isIdentifier(node)) return ofName(node);
     if (node.kind === ts.SyntaxKind.ThisKeyword) {
       const symbol = checker.getSymbolAtLocation(node);
-      return symbol ? [{ symbol, path: [] }] : ['unknown'];
+      return symbol ? [originAt(symbol, [])] : ['unknown'];
     }
     if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
-      return parts(node.expression, stepOf(node), depth);
-    if (ts.isConditionalExpression(node)) return [...of(node.whenTrue, depth + 1), ...of(node.whenFalse, depth + 1)];
+      return parts(node.expression, stepOf(node));
+    if (ts.isConditionalExpression(node)) return [...of(node.whenTrue), ...of(node.whenFalse)];
     if (ts.isBinaryExpression(node)) {
       const kind = node.operatorToken.kind;
-      if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.EqualsToken) return of(node.right, depth + 1);
-      return [...of(node.left, depth + 1), ...of(node.right, depth + 1)];
+      if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.EqualsToken) return of(node.right);
+      return [...of(node.left), ...of(node.right)];
     }
-    if (ts.isAwaitExpression(node)) return of(node.expression, depth + 1);
-    if (ts.isCallExpression(node)) return ofCall(node, depth);
+    if (ts.isAwaitExpression(node)) return of(node.expression);
+    if (ts.isCallExpression(node)) return ofCall(node);
     if (ts.isNewExpression(node)) {
       const buffer = viewedBuffer(node, checker);
-      return buffer ? of(buffer, depth + 1) : ['fresh'];
+      return buffer ? of(buffer) : ['fresh'];
     }
     if (
       isFunctionNode(node) ||
@@ -93,53 +98,47 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     return ['unknown'];
   };
 
-  const ofName = (node: ts.Identifier, depth: number): readonly Origin[] => {
+  const ofName = (node: ts.Identifier): readonly Origin[] => {
     const symbol = symbolOf(node, checker);
-    return symbol ? ofSymbol(symbol, depth) : ['unknown'];
+    return symbol ? ofSymbol(symbol) : ['unknown'];
   };
 
-  const ofSymbol = (symbol: ts.Symbol, depth: number): readonly Origin[] => {
-    const own: Origin = { symbol, path: [] };
+  const ofSymbol = (symbol: ts.Symbol): readonly Origin[] => {
+    const own = originAt(symbol, []);
     if (!isDeclaredIn(symbol, region)) return [own];
-    return search.run('bound', symbol, depth, [own], () =>
-      distinctOrigins([own, ...definitions(symbol, depth + 1).filter((o) => o !== 'fresh')]),
-    );
+    return search.ask('bound', symbol, [own], () => definitions(symbol).filter((o) => o !== 'fresh'));
   };
 
   /** What a variable of the region may be bound to. */
-  const definitions = (symbol: ts.Symbol, depth: number): readonly Origin[] => {
+  const definitions = (symbol: ts.Symbol): readonly Origin[] => {
     const declaration = declarationOf(symbol);
-    let found: readonly Origin[] = [];
+    const found: Origin[] = [];
     if (declaration && (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration)))
-      found = ofDeclaration(declaration, depth);
-    if (declaration && ts.isParameter(declaration)) found = ofParameter(declaration, depth);
-    for (const value of stores.assignedTo(symbol)) found = distinctOrigins([...found, ...of(value, depth)]);
+      found.push(...ofDeclaration(declaration));
+    if (declaration && ts.isParameter(declaration)) found.push(...ofParameter(declaration));
+    for (const value of stores.assignedTo(symbol)) found.push(...of(value));
     return found;
   };
 
-  const ofDeclaration = (declaration: ts.VariableDeclaration | ts.BindingElement, depth: number): readonly Origin[] => {
+  const ofDeclaration = (declaration: ts.VariableDeclaration | ts.BindingElement): readonly Origin[] => {
     if (ts.isVariableDeclaration(declaration)) {
-      if (declaration.initializer) return of(declaration.initializer, depth);
+      if (declaration.initializer) return of(declaration.initializer);
       const loop = declaration.parent.parent;
-      return ts.isForOfStatement(loop) ? parts(loop.expression, { kind: 'item', loop }, depth) : [];
+      return ts.isForOfStatement(loop) ? parts(loop.expression, { kind: 'item', loop }) : [];
     }
     const root = patternRoot(declaration);
-    const fallback = declaration.initializer ? of(declaration.initializer, depth) : [];
-    if (ts.isParameter(root)) return [...ofParameter(root, depth, stepsInPattern(declaration)), ...fallback];
+    const fallback = declaration.initializer ? of(declaration.initializer) : [];
+    if (ts.isParameter(root)) return [...ofParameter(root, stepsInPattern(declaration)), ...fallback];
     if (!ts.isVariableDeclaration(root)) return ['unknown'];
     const steps = stepsInPattern(declaration);
-    if (root.initializer) return [...partsAlong(root.initializer, steps, depth), ...fallback];
+    if (root.initializer) return [...partsAlong(root.initializer, steps), ...fallback];
     const loop = root.parent.parent;
     if (!ts.isForOfStatement(loop)) return ['unknown'];
-    return [...partsAlong(loop.expression, [{ kind: 'item', loop }, ...steps], depth), ...fallback];
+    return [...partsAlong(loop.expression, [{ kind: 'item', loop }, ...steps]), ...fallback];
   };
 
   /** A callback's parameter is a part of what the function it is given to works on, or that itself. */
-  const ofParameter = (
-    parameter: ts.ParameterDeclaration,
-    depth: number,
-    below: readonly Step[] = [],
-  ): readonly Origin[] => {
+  const ofParameter = (parameter: ts.ParameterDeclaration, below: readonly Step[] = []): readonly Origin[] => {
     const fn = parameter.parent;
     const call = fn.parent;
     if (fn === region && !ts.isCallExpression(call)) return [];
@@ -149,10 +148,28 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     const walked = isItemParameter(parameter, call) ? call.expression.expression : null;
     const found = objects
       .filter((o) => !globalName(o))
-      .flatMap((o) => partsAlong(o, o === walked ? [{ kind: 'item', loop: fn }, ...below] : [ANY], depth));
-    for (const object of whole) if (!globalName(object)) found.push(...of(object, depth + 1));
+      .flatMap((o) => partsAlong(o, o === walked ? [{ kind: 'item', loop: fn }, ...below] : [ANY]));
+    for (const object of whole) if (!globalName(object)) found.push(...of(object));
     if (isAccumulator(parameter, call))
-      for (const value of returnedValues(fn as FunctionNode)) found.push(...of(value, depth + 1));
+      for (const value of returnedValues(fn as FunctionNode)) found.push(...of(value));
+    const given = handed(call, fn as unknown as ts.Expression);
+    const inGiven = below.length > 0 ? [...given.self, ...given.held] : given.held;
+    return [...found, ...given.self, ...given.held, ...inGiven.map(somewhereIn)];
+  };
+
+  /** What the program's function that is called hands to one of its arguments. */
+  const handed = (call: ts.CallExpression, argument: ts.Expression): FunctionOrigins => {
+    const callee = resolveCallee(call.expression, checker);
+    const position = call.arguments.indexOf(argument);
+    const found = { self: [] as Origin[], held: [] as Origin[] };
+    if (callee.kind !== 'program') return found;
+    for (const fn of callee.functions) {
+      const parameter = fn.parameters[position] ?? fn.parameters.find((p) => p.dotDotDotToken);
+      if (!parameter) continue;
+      const { self, held } = handedOrigins(parameter, checker, originsIn);
+      found.self.push(...substituted(fn, self, callee.receiver, call.arguments));
+      found.held.push(...substituted(fn, held, callee.receiver, call.arguments));
+    }
     return found;
   };
 
@@ -161,19 +178,16 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     !symbolOf(source, checker)?.declarations?.some((d) => !d.getSourceFile().isDeclarationFile);
 
   /** Origins of a part of an object, including what was put into an object made here. */
-  const parts = (object: ts.Expression, step: Step, depth: number): readonly Origin[] => {
+  const parts = (object: ts.Expression, step: Step): readonly Origin[] => {
     if (partIsPrimitive(checker.getTypeAtLocation(object), step, checker)) return [];
-    let found: readonly Origin[] = [];
-    for (const origin of of(object, depth + 1)) {
-      if (origin === 'unknown' || origin === 'fresh')
-        found = [...found, ...(origin === 'fresh' ? heldBy(object, depth).map(somewhereIn) : [origin])];
-      else {
-        // A typed array's buffer is its memory.
-        const isBuffer = step.kind === 'name' && step.name === 'buffer';
-        const held = isDeclaredIn(origin.symbol, region) ? heldByName(origin.symbol, depth).map(somewhereIn) : [];
-        found = [...found, isBuffer ? origin : { symbol: origin.symbol, path: [...origin.path, step] }, ...held];
-      }
-    }
+    // A typed array's buffer is its memory.
+    const isBuffer = step.kind === 'name' && step.name === 'buffer';
+    const found = of(object).flatMap((origin): readonly Origin[] => {
+      if (origin === 'unknown') return [origin];
+      if (origin === 'fresh') return heldBy(object).map(somewhereIn);
+      const part = isBuffer ? origin : originAt(origin.symbol, [...origin.path, step]);
+      return isDeclaredIn(origin.symbol, region) ? [part, ...heldByName(origin.symbol).map(somewhereIn)] : [part];
+    });
     return distinctOrigins(found);
   };
 
@@ -181,70 +195,65 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   const somewhereIn = (origin: Origin): Origin =>
     typeof origin === 'string' || origin.path.at(-1)?.kind === 'any'
       ? origin
-      : { symbol: origin.symbol, path: [...origin.path, ANY] };
+      : originAt(origin.symbol, [...origin.path, ANY]);
 
   /** Origins of what a pattern takes out of a part of an object. */
-  const partsAlong = (object: ts.Expression, steps: readonly Step[], depth: number): readonly Origin[] =>
-    parts(object, steps[0] ?? ANY, depth).map((origin) =>
+  const partsAlong = (object: ts.Expression, steps: readonly Step[]): readonly Origin[] =>
+    parts(object, steps[0] ?? ANY).map((origin) =>
       typeof origin === 'string' || origin.path.at(-1)?.kind === 'any'
         ? origin
-        : { symbol: origin.symbol, path: [...origin.path, ...steps.slice(1)] },
+        : originAt(origin.symbol, [...origin.path, ...steps.slice(1)]),
     );
 
   /** Objects put into the object that a variable of the region holds. */
-  const heldByName = (symbol: ts.Symbol, depth: number): readonly Origin[] =>
-    search.run('held', symbol, depth, [], () => {
-      let found: readonly Origin[] = [];
-      const keep = (value: ts.Expression): void => {
-        const more = [...of(value, depth + 1).filter((o) => o !== 'fresh'), ...heldBy(value, depth + 1)];
-        found = distinctOrigins([...found, ...more]);
-      };
+  const heldByName = (symbol: ts.Symbol): readonly Origin[] =>
+    search.ask('held', symbol, [], () => {
       const declaration = declarationOf(symbol);
-      if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer)
-        found = heldBy(declaration.initializer, depth + 1);
-      for (const value of stores.assignedTo(symbol)) found = distinctOrigins([...found, ...heldBy(value, depth + 1)]);
-      stores.storedIn(symbol, mentions.leadingTo(symbol), (name) => isSecondName(name, symbol, depth)).forEach(keep);
-      return found;
+      const initial = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+      const isIt = (name: ts.Identifier): boolean => isSecondName(name, symbol);
+      return [
+        ...(initial ? heldBy(initial) : []),
+        ...stores.assignedTo(symbol).flatMap(heldBy),
+        ...stores.storedIn(symbol, mentions.leadingTo(symbol), isIt).flatMap(putIn),
+      ];
     });
 
+  /** What something has in it that this object is put into. */
+  const putIn = (value: ts.Expression): readonly Origin[] => [
+    ...of(value).filter((o) => o !== 'fresh'),
+    ...heldBy(value),
+  ];
+
   /** Whether another local leads to what `symbol` holds, or to a part of it. */
-  const isSecondName = (name: ts.Identifier, symbol: ts.Symbol, depth: number): boolean => {
+  const isSecondName = (name: ts.Identifier, symbol: ts.Symbol): boolean => {
     const other = symbolOf(name, checker);
     if (!other || other === symbol || !isDeclaredIn(other, region)) return false;
-    // A search inside another one takes the cheap answer: exact ones would grow without end.
-    if (search.nesting > 1) return true;
-    return ofName(name, depth + 1).some((o) => typeof o !== 'string' && o.symbol === symbol);
+    return ofName(name).some((o) => typeof o !== 'string' && o.symbol === symbol);
   };
 
   /** Objects inside a new object: elements of a literal, arguments of a copying call. */
-  const heldBy = (expression: ts.Expression, depth: number): readonly Origin[] =>
-    distinctOrigins(allHeldBy(expression, depth));
+  const heldBy = (expression: ts.Expression): readonly Origin[] =>
+    isPrimitive(checker.getTypeAtLocation(unwrap(expression)), checker)
+      ? []
+      : search.ask('heldBy', expression, [], () => heldByObject(unwrap(expression)));
 
-  const allHeldBy = (expression: ts.Expression, depth: number): readonly Origin[] => {
-    if (depth > DEPTH) return ['unknown'];
-    const node = unwrap(expression);
-    const inside = (value: ts.Expression): readonly Origin[] => [
-      ...of(value, depth + 1).filter((o) => o !== 'fresh'),
-      ...heldBy(value, depth + 1),
-    ];
-    if (isPrimitive(checker.getTypeAtLocation(node), checker)) return [];
+  const heldByObject = (node: ts.Expression): readonly Origin[] => {
     if (ts.isArrayLiteralExpression(node))
-      return node.elements.flatMap((e) => (ts.isSpreadElement(e) ? parts(e.expression, ANY, depth + 1) : inside(e)));
+      return node.elements.flatMap((e) => (ts.isSpreadElement(e) ? parts(e.expression, ANY) : putIn(e)));
     if (ts.isObjectLiteralExpression(node)) {
       return node.properties.flatMap((p) => {
-        if (ts.isPropertyAssignment(p)) return inside(p.initializer);
-        if (ts.isShorthandPropertyAssignment(p)) return inside(p.name);
-        if (ts.isSpreadAssignment(p)) return parts(p.expression, ANY, depth + 1);
+        if (ts.isPropertyAssignment(p)) return putIn(p.initializer);
+        if (ts.isShorthandPropertyAssignment(p)) return putIn(p.name);
+        if (ts.isSpreadAssignment(p)) return parts(p.expression, ANY);
         return ['unknown' as const];
       });
     }
-    if (ts.isConditionalExpression(node))
-      return [...heldBy(node.whenTrue, depth + 1), ...heldBy(node.whenFalse, depth + 1)];
+    if (ts.isConditionalExpression(node)) return [...heldBy(node.whenTrue), ...heldBy(node.whenFalse)];
     if (ts.isNewExpression(node)) {
       const copies = ts.isIdentifier(node.expression) && constructorOf(node.expression.text) !== undefined;
       // A typed array on a buffer is a view: writing it writes the buffer.
       return (node.arguments ?? []).flatMap((a) =>
-        copies ? [...of(a, depth + 1).filter((o) => o !== 'fresh'), ...parts(a, ANY, depth + 1)] : inside(a),
+        copies ? [...of(a).filter((o) => o !== 'fresh'), ...parts(a, ANY)] : putIn(a),
       );
     }
     if (ts.isCallExpression(node)) {
@@ -252,7 +261,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       if (callee.kind === 'builtin' && callee.entry.returns === 'fresh') return [];
       if (callee.kind === 'builtin') {
         const callbacks = node.arguments.filter((a) => isFunctionNode(unwrap(a)));
-        const made = callbacks.flatMap((a) => returnedValues(unwrap(a) as FunctionNode).flatMap(inside));
+        const made = callbacks.flatMap((a) => returnedValues(unwrap(a) as FunctionNode).flatMap(putIn));
         const mapped = callbacks.length > 0 && /[#.](map|from)$/.test(callee.key);
         const sources = [
           ...(callee.receiver ? [callee.receiver] : []),
@@ -263,36 +272,32 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
           ...(mapped
             ? []
             : sources.flatMap((s) => [
-                ...parts(s, ANY, depth + 1),
+                ...parts(s, ANY),
                 // A copy has the items of the list, and not the list.
-                ...(s === callee.receiver && COPIES_LIST.test(callee.key)
-                  ? []
-                  : of(s, depth + 1).filter((o) => o !== 'fresh')),
+                ...(s === callee.receiver && COPIES_LIST.test(callee.key) ? [] : of(s).filter((o) => o !== 'fresh')),
               ])),
         ];
       }
-      if (callee.kind !== 'program') return ofCall(node, depth + 1).filter((o) => o !== 'fresh');
+      if (callee.kind !== 'program') return ofCall(node).filter((o) => o !== 'fresh');
       return callee.functions
-        .flatMap((fn) =>
-          substituted(fn, returnedOrigins(fn, checker, originsIn).held, callee.receiver, node.arguments, depth),
-        )
+        .flatMap((fn) => substituted(fn, returnedOrigins(fn, checker, originsIn).held, callee.receiver, node.arguments))
         .filter((o) => o !== 'fresh');
     }
     return [];
   };
 
-  const ofCall = (node: ts.CallExpression, depth: number): readonly Origin[] => {
+  const ofCall = (node: ts.CallExpression): readonly Origin[] => {
     const callee = resolveCallee(node.expression, checker);
     if (callee.kind === 'builtin') {
       const { returns } = callee.entry;
       if (returns === 'fresh' || returns === 'holds' || returns === 'primitive') return ['fresh'];
       const subject = returns === 'first' ? node.arguments[0] : callee.receiver;
       if (!subject) return ['unknown'];
-      return returns === 'element' ? parts(subject, ANY, depth) : of(subject, depth + 1);
+      return returns === 'element' ? parts(subject, ANY) : of(subject);
     }
     if (callee.kind === 'program')
       return callee.functions.flatMap((fn) =>
-        substituted(fn, returnedOrigins(fn, checker, originsIn).self, callee.receiver, node.arguments, depth),
+        substituted(fn, returnedOrigins(fn, checker, originsIn).self, callee.receiver, node.arguments),
       );
     if (callee.kind === 'unknown' && callee.receiver && isSelfContainedObject(callee.receiver, checker))
       return ['fresh'];
@@ -305,9 +310,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     inner: readonly Origin[],
     receiver: ts.Expression | null,
     args: readonly ts.Expression[],
-    depth: number,
   ): readonly Origin[] => {
-    if (depth > DEPTH) return ['unknown'];
     return inner.flatMap((origin): readonly Origin[] => {
       if (origin === 'fresh' || origin === 'unknown') return [origin];
       const position = parameterIndex(origin.symbol, fn);
@@ -319,27 +322,21 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
             : undefined;
       if (argument)
         return origin.path.length === 0 && ts.isIdentifier(fn.parameters[position]?.name ?? argument)
-          ? of(argument, depth + 1)
-          : parts(argument, origin.path.length === 1 ? origin.path[0]! : ANY, depth + 1);
+          ? of(argument)
+          : parts(argument, origin.path.length === 1 ? origin.path[0]! : ANY);
       return position >= 0 ? ['unknown'] : [origin];
     });
   };
 
-  const known = { of: new Map<ts.Node, readonly Origin[]>(), inside: new Map<ts.Node, readonly Origin[]>() };
-  const remembered = (kind: 'of' | 'inside', node: ts.Expression, find: () => readonly Origin[]): readonly Origin[] => {
-    let origins = known[kind].get(node);
-    if (!origins) known[kind].set(node, (origins = distinctOrigins(find())));
-    return origins;
-  };
   const answers: Origins = {
-    of: (expression) => remembered('of', expression, () => of(expression)),
-    inside: (expression) =>
-      remembered('inside', expression, () => [...parts(expression, ANY, 0), ...heldBy(expression, 0)]),
-    ofName: (symbol) => ofSymbol(symbol, 0),
+    of: (expression) => of(expression),
+    inside: (expression) => distinctOrigins([...parts(expression, ANY), ...heldBy(expression)]),
+    handed,
+    ofName: (symbol) => ofSymbol(symbol),
     insideName: (symbol) =>
       distinctOrigins(
-        ofSymbol(symbol, 0).flatMap((o) =>
-          typeof o !== 'string' && isDeclaredIn(o.symbol, region) ? heldByName(o.symbol, 0) : [],
+        ofSymbol(symbol).flatMap((o) =>
+          typeof o !== 'string' && isDeclaredIn(o.symbol, region) ? heldByName(o.symbol) : [],
         ),
       ),
     isFreshThroughout(expression) {

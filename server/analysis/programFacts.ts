@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Trust } from '../trust.js';
-import { Summaries } from './effectWalk.js';
+import { Summaries } from './summaries.js';
 import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } from './meanwhile.js';
 import { createModuleState, type FileState, type ModuleState, readFileState } from './moduleState.js';
 import { createNamedWrites, type NamedWrite } from './namedWrites.js';
