@@ -7,6 +7,7 @@ import type { Outcome } from './outcome.js';
 import { Patience } from './patience.js';
 import type { Opened, Plan } from './plan.js';
 import { Promptly } from './promptly.js';
+import { emptyResults } from './results.js';
 import { failing, settle, type Finished } from './settle.js';
 import { StreamSource } from './stream.js';
 
@@ -15,9 +16,9 @@ const SLICE_MS = 50;
 
 /** Runs all items; the promise gets the results at their places. */
 export async function mapAsync(plan: Plan, length: number | null): Promise<unknown[]> {
-  const results: unknown[] = length === null ? [] : new Array<unknown>(length);
   const state: { opened: Opened | null } = { opened: plan.opened };
   try {
+    const results = emptyResults(length, plan.opened);
     if (plan.settings.concurrency === null) await collect(plan, state, results);
     else for await (const { index, read } of awaited(plan, plan.settings.concurrency, true)) results[index] = read();
     plan.progress?.end(plan.stats.finished);

@@ -1,4 +1,4 @@
-/** Numbers of a call that collects its results, and room for what becomes of them: shared with the workers, never copied. */
+/** Some numbers of a call that collects its results, and room for what becomes of them: shared with the workers, never copied. */
 export interface Block {
   /** Index of the first item. */
   readonly first: number;
@@ -7,13 +7,10 @@ export interface Block {
   readonly output: Float64Array;
 }
 
-/** Longer sequences go block by block, in bounded memory. */
-export const BLOCK_ITEMS = 1 << 20;
-
-/** @returns Null where an item is no number, or there are too few to bother. */
+/** @returns Null where an item is no number, or there is none. */
 export function blockOf(items: ArrayLike<unknown>, first: number, end: number): Block | null {
-  const count = Math.min(end - first, BLOCK_ITEMS);
-  if (count < 2) return null;
+  const count = end - first;
+  if (count < 1) return null;
   const input = sharedNumbers(count);
   if (ArrayBuffer.isView(items)) {
     // BigInts are no numbers.

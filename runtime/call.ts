@@ -69,7 +69,7 @@ export class Call {
     this.#thrifty = options.thrifty;
     this.#maxAhead = bounded ? link.workers * AHEAD_PER_WORKER : Infinity;
     this.#costs = new Costs(stats);
-    this.#sizer = new ChunkSizer(options.chunkSize, link.workers, record.costMs);
+    this.#sizer = new ChunkSizer(options.chunkSize, link.workers, !bounded, record.costMs);
     const blocks = !bounded && transfer === null;
     this.#cutter = new Cutter(options.source, this.#sizer, this.#costs, record.classes, blocks, wire.maxItems);
     const arrived = (): void => this.onArrival?.();
@@ -99,6 +99,13 @@ export class Call {
   /** What the items' iterator threw belongs behind the last result. */
   throwSourceError(): void {
     if (this.#cutter.failure !== null) throw this.#cutter.failure.error;
+  }
+
+  /** Whether the first item, and those that travel with it, are numbers. */
+  beginsWithNumbers(): boolean {
+    this.pump();
+    const first = this.#queue[0];
+    return first !== undefined && first.first === 0 && first.output !== null;
   }
 
   /** A position that has an outcome, in no particular order; null where nothing has come yet. */

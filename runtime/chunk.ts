@@ -125,10 +125,9 @@ function chunkOf(
   };
 }
 
-/** Items `[from, from + size)` of a block. */
-export function cutBlock(block: Block, from: number, size: number): Chunk {
-  const to = Math.min(from + size, block.input.length);
-  return chunkOf(block.input.subarray(from, to), block.first + from, null, block.output.subarray(from, to));
+/** A chunk of numbers. */
+export function chunkOfBlock({ first, input, output }: Block): Chunk {
+  return chunkOf(input, first, null, output);
 }
 
 export function indexAt(chunk: Chunk, position: number): number {

@@ -1,5 +1,7 @@
 /** A chunk should keep a worker busy this long: well above the cost of a message, well below what a person notices. */
 const TARGET_MS = 10;
+/** The same where nobody sees a result before all are there: each message takes time from the tasks. */
+const COLLECTING_TARGET_MS = 50;
 /** Below the grain a message costs more than it balances. */
 const GRAIN_MS = 1;
 /** Of what is left, one round hands out this part: the factoring of Hummel, Schonberg and Flynn (CACM 35(8), 1992). */
@@ -12,10 +14,15 @@ const MAX_UNKNOWN_ITEMS = 64;
 export class ChunkSizer {
   readonly #fixed: number | null;
   readonly #workers: number;
+  readonly #targetMs: number;
   #costMs: number | null;
 
-  /** @param costMs Milliseconds per item if earlier calls told, else null. */
-  constructor(chunkSize: number | 'auto', workers: number, costMs: number | null) {
+  /**
+   * @param collecting All results are wanted, at once.
+   * @param costMs Milliseconds per item if earlier calls told, else null.
+   */
+  constructor(chunkSize: number | 'auto', workers: number, collecting: boolean, costMs: number | null) {
+    this.#targetMs = collecting ? COLLECTING_TARGET_MS : TARGET_MS;
     this.#fixed = chunkSize === 'auto' ? null : chunkSize;
     this.#workers = workers;
     this.#costMs = costMs;
@@ -39,7 +46,7 @@ export class ChunkSizer {
       // Enough to learn from, few enough that slow items spread over all workers.
       return remaining === null ? 1 : clamp(Math.ceil(remaining / (this.#workers * 32)), 1, MAX_UNKNOWN_ITEMS);
     }
-    const byCost = clamp(Math.floor(TARGET_MS / Math.max(this.#costMs, 1e-6)), 1, MAX_ITEMS);
+    const byCost = clamp(Math.floor(this.#targetMs / Math.max(this.#costMs, 1e-6)), 1, MAX_ITEMS);
     if (remaining === null) return byCost;
     // Every worker gets a share.
     const grain = Math.min(Math.floor(GRAIN_MS / Math.max(this.#costMs, 1e-6)), Math.ceil(remaining / this.#workers));

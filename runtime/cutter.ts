@@ -1,5 +1,4 @@
-import type { Block } from './block.js';
-import { cutBlock, cutChunk, type Cut } from './chunk.js';
+import { chunkOfBlock, cutChunk, type Chunk, type Cut } from './chunk.js';
 import type { ChunkSizer } from './chunks.js';
 import type { Classes } from './classes.js';
 import type { Costs } from './costs.js';
@@ -15,10 +14,8 @@ export class Cutter {
   readonly #costs: Costs;
   readonly #classes: Classes;
   readonly #maxItems: number;
-  /** Numbers travel block by block, where results are collected. */
+  /** Numbers travel in blocks, where results are collected. */
   #blocks: boolean;
-  #block: Block | null = null;
-  #blockAt = 0;
 
   /** @param maxItems No chunk gets more; null: no limit. */
   constructor(
@@ -39,13 +36,9 @@ export class Cutter {
 
   /** The next chunk; without one where no item is left. */
   cut(): Cut {
-    const size = Math.min(this.#sizer.next(this.#remaining()), this.#maxItems);
-    const block = this.#nextBlock();
-    if (block !== null) {
-      const chunk = cutBlock(block, this.#blockAt, size);
-      this.#blockAt += chunk.items.length;
-      return { chunk, guard: NUMBERS, guardMs: 0, obstacles: [], failure: null };
-    }
+    const size = Math.min(this.#sizer.next(this.#source.remaining()), this.#maxItems);
+    const chunk = this.#blocks ? this.#cutNumbers(size) : null;
+    if (chunk !== null) return { chunk, guard: NUMBERS, guardMs: 0, obstacles: [], failure: null };
     const cut = cutChunk(this.#source, Math.min(size, MAX_COPIED), this.#classes);
     this.#costs.copied(0, cut.guardMs);
     this.failure = cut.failure;
@@ -57,22 +50,14 @@ export class Cutter {
     this.#source.close();
   }
 
-  /** Items that were not cut yet; null where nobody knows. */
-  #remaining(): number | null {
-    const inSource = this.#source.remaining();
-    return inSource === null || this.#block === null ? inSource : inSource + this.#block.input.length - this.#blockAt;
-  }
-
-  /** The block that the next items are in, if they are numbers. */
-  #nextBlock(): Block | null {
-    if (this.#block !== null && this.#blockAt < this.#block.input.length) return this.#block;
-    if (!this.#blocks) return null;
+  /** Null where the next items are no numbers, or none are left: then it is not tried again. */
+  #cutNumbers(size: number): Chunk | null {
     const from = performance.now();
-    this.#block = this.#source.block?.() ?? null;
+    const block = this.#source.block?.(size) ?? null;
     this.#costs.copied(0, performance.now() - from);
-    this.#blockAt = 0;
-    this.#blocks = this.#block !== null;
-    return this.#block;
+    if (block !== null) return chunkOfBlock(block);
+    this.#blocks = false;
+    return null;
   }
 }
 

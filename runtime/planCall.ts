@@ -152,6 +152,7 @@ function openCall(
   }
   if (!live) stats.bytesCopied += sharedBytes(encoded.payload);
   const link = threads.connect();
+  const bounded = !COLLECTING.has(method);
   const wire: Omit<CallRecord, 'id'> = {
     url: record.url,
     name: record.name,
@@ -161,6 +162,7 @@ function openCall(
     captures: encoded.payload,
     env: record.env === link.env ? null : record.env,
     timeout: settings.timeout,
+    prompt: bounded || settings.onProgress !== null,
     initializer: initializerOf(threads),
     maxItems: threads.settings.maxTasksPerWorker,
   };
@@ -170,7 +172,7 @@ function openCall(
     source,
     stats,
     wire,
-    bounded: !COLLECTING.has(method),
+    bounded,
     thrifty: settings.inline === 'auto' && method !== 'submit',
     unordered: method === 'imapUnordered',
     chunkSize: settings.transfer === null ? settings.chunkSize : 1,

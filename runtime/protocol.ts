@@ -8,12 +8,11 @@ import type { Payload } from './codec.js';
  * Cells 0…7 belong to the pool; then each job in flight has a slot of three cells.
  */
 export const SIGNAL = 0; // counts messages to the caller; the caller sleeps on it
-export const TICK = 1; // counts 10 ms steps while jobs are in flight: a heartbeat, and the workers' cheap clock
+export const TICK = 1; // counts steps of time while jobs are in flight: a heartbeat, and the workers' cheap clock
 export const DEAD = 2; // 1 once the supervisor has ended
 const FIRST_SLOT = 8;
 export const SLOTS = 1024;
 export const CONTROL_BYTES = (FIRST_SLOT + SLOTS * 3) * Int32Array.BYTES_PER_ELEMENT;
-export const TICK_MS = 10;
 
 /**
  * Cell that says which position of the job runs: position + 1; before its first item one of the below; 0 before all. Worker,
@@ -48,6 +47,8 @@ export interface CallRecord {
   readonly timeout: number | null;
   /** What a worker runs before its first item. */
   readonly initializer: { readonly url: string; readonly name: string } | null;
+  /** Somebody may wait for one result while others are still to come: no result that is there is kept for long. */
+  readonly prompt: boolean;
   /** After so many items a worker is replaced. */
   readonly maxItems: number | null;
 }

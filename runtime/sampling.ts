@@ -1,8 +1,9 @@
 import type { Probe } from './measure.js';
 
-/** So many items are timed one by one, then one in sixteen. */
+/** So many items are timed one by one, then one in so many: fewer where the clock would take a good part of what the items take. */
 const TIMED_ITEMS = 32;
 const TIMED_EVERY = 16;
+const LIGHT_TIMED_EVERY = 64;
 /** What reading the clock twice takes by itself. */
 const CLOCK_MS = 0.0001;
 /** Putting off such an item until its result is read takes a good part of what the item takes. */
@@ -12,6 +13,9 @@ const LIGHT_MS = 0.001;
 export class Sampling {
   readonly #probe: Probe | null;
   #count = 0;
+  /** The item that is timed next, and how many it stands for. */
+  #timed = 1;
+  #every = 1;
   #learnt = true;
   #latestMs = Number.POSITIVE_INFINITY;
 
@@ -23,21 +27,27 @@ export class Sampling {
   begin(): number {
     if (this.#probe === null) return 0;
     this.#count += 1;
-    return this.#count <= TIMED_ITEMS || this.#count % TIMED_EVERY === 0 ? performance.now() : 0;
+    return this.#count < this.#timed ? 0 : performance.now();
   }
 
   end(begun: number): void {
     if (begun === 0) return;
-    const items = this.#count <= TIMED_ITEMS ? 1 : TIMED_EVERY;
     this.#latestMs = Math.max(0, performance.now() - begun - CLOCK_MS);
-    this.#probe?.observe(items, items * this.#latestMs);
+    this.#probe?.observe(this.#every, this.#every * this.#latestMs);
     this.#learnt = true;
+    if (this.#count >= TIMED_ITEMS) this.#every = this.isLight ? LIGHT_TIMED_EVERY : TIMED_EVERY;
+    this.#timed = this.#count + this.#every;
+  }
+
+  /** Whether the item that was timed last is light. */
+  get isLight(): boolean {
+    return this.#latestMs < LIGHT_MS;
   }
 
   /** How many of the next items need no `begin` and `end`: after a light one all up to the next that is timed. */
   skip(): number {
-    if (this.#latestMs >= LIGHT_MS || this.#count < TIMED_ITEMS) return 0;
-    const untimed = TIMED_EVERY - 1 - (this.#count % TIMED_EVERY);
+    if (!this.isLight) return 0;
+    const untimed = Math.max(0, this.#timed - this.#count - 1);
     this.#count += untimed;
     return untimed;
   }

@@ -11,7 +11,7 @@ export type Inline = 'auto' | 'never' | 'always';
 // `any` lets options be declared without saying what the items are.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export interface CallOptions<T = any> {
-  /** Items per chunk. `'auto'` aims at 10 ms of work by measuring. Default: `'auto'`; at least 1. */
+  /** Items per chunk. `'auto'` aims at 10 ms of work by measuring, or 50 where results are collected. Default: `'auto'`; at least 1. */
   readonly chunkSize?: number | 'auto';
   /** Milliseconds one item may take, from its start. Default: the pool's, which is none. */
   readonly timeout?: number;

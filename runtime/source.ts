@@ -1,4 +1,4 @@
-import { blockOf, BLOCK_ITEMS, sharedNumbers, type Block } from './block.js';
+import { blockOf, sharedNumbers, type Block } from './block.js';
 import { Range } from './range.js';
 import { StreamSource } from './stream.js';
 import { received } from './errors.js';
@@ -10,8 +10,8 @@ export interface Source<T> {
   pull(): boolean;
   /** How many are left, or null where nobody knows. */
   remaining(): number | null;
-  /** The next items as a block of numbers, if that is what they are; then they count as pulled. */
-  block?(): Block | null;
+  /** The next items, at most `size`, as a block of numbers, if that is what they are; then they count as pulled. */
+  block?(size: number): Block | null;
   /** Called once when the loop is left before the end. */
   close(): void;
 }
@@ -77,9 +77,9 @@ class ArraySource<T> implements Source<T> {
     return Math.max(0, (this.#skip ? this.#length : this.#items.length) - this.index - 1);
   }
 
-  block(): Block | null {
+  block(size: number): Block | null {
     const first = this.index + 1;
-    const block = blockOf(this.#items, first, Math.min(this.#length, this.#items.length));
+    const block = blockOf(this.#items, first, Math.min(first + size, this.#length, this.#items.length));
     if (block !== null) this.index += block.input.length;
     return block;
   }
@@ -113,9 +113,9 @@ class RangeSource implements Source<number> {
     return Number.isFinite(length) ? Math.max(0, length - this.index - 1) : null;
   }
 
-  block(): Block | null {
-    const count = Math.min(this.remaining() ?? 0, BLOCK_ITEMS);
-    if (count < 2) return null;
+  block(size: number): Block | null {
+    const count = Math.min(this.remaining() ?? 0, size);
+    if (count < 1) return null;
     const first = this.index + 1;
     const input = sharedNumbers(count);
     let pulled = 0;

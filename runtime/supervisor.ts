@@ -16,7 +16,6 @@ import {
   startedCell,
   TAKEN_BACK,
   TICK,
-  TICK_MS,
   workerCell,
   type DeathKind,
   type Job,
@@ -27,6 +26,9 @@ import {
   type ToSupervisor,
 } from './protocol.js';
 
+/** Limits of time, and results that somebody may wait for, are looked after in such steps; where there are none, in longer ones: they take time from the tasks. */
+const TICK_MS = 10;
+const SLOW_TICK_MS = 50;
 /** A cancelled item may go on this long before its thread is ended; one whose module still loads, longer. */
 const CANCEL_GRACE_MS = 100;
 const LOAD_LIMIT_MS = 60_000;
@@ -55,7 +57,7 @@ const queue: Running[] = [];
 const threads = new Map<number, { readonly worker: Worker; readonly gone: Promise<void> }>();
 /** Jobs that piscina has: never more than there are workers. */
 const running = new Map<number, Running>();
-let ticking: NodeJS.Timeout | null = null;
+let ticking: { readonly timer: NodeJS.Timeout; readonly everyMs: number } | null = null;
 let threadsSeenAt = Infinity;
 
 nameWorkers();
@@ -93,11 +95,16 @@ function start(job: Job): void {
     retries: 0,
   };
   queue.push(entry);
-  if (ticking === null) {
-    ticking = setInterval(tick, TICK_MS);
-    threadsSeenAt = performance.now();
-  }
+  if (ticking === null) threadsSeenAt = performance.now();
+  tickEvery(job.call.prompt || job.call.timeout !== null ? TICK_MS : SLOW_TICK_MS);
   advance();
+}
+
+/** At least as often. */
+function tickEvery(everyMs: number): void {
+  if (ticking !== null && ticking.everyMs <= everyMs) return;
+  clearInterval(ticking?.timer);
+  ticking = { timer: setInterval(tick, everyMs), everyMs };
 }
 
 /** Hands jobs to free workers, first come first served: piscina's own queue does not keep the order of jobs that can be aborted. */
@@ -108,7 +115,7 @@ function advance(): void {
     run(entry);
   }
   if (running.size > 0 || ticking === null) return;
-  clearInterval(ticking);
+  clearInterval(ticking.timer);
   ticking = null;
 }
 

@@ -6,6 +6,7 @@ import type { Link } from './link.js';
 import type { Outcome } from './outcome.js';
 import { Patience } from './patience.js';
 import { runHere, type Opened, type Plan } from './plan.js';
+import { emptyResults } from './results.js';
 
 /** A wait is cut into slices, to see whether there is still somebody to wait for. */
 const SLICE_MS = 50;
@@ -14,10 +15,10 @@ const HELP_AFTER_MS = 3;
 
 /** Runs all items, blocking; results at their places. `sparse` keeps the holes of an array, as `map` does. */
 export function mapSync(plan: Plan, length: number | null): unknown[] {
-  const results: unknown[] = length === null ? [] : new Array<unknown>(length);
-  let opened: Opened | null = null;
+  let { opened } = plan;
   try {
-    opened = plan.opened ?? mapInline(plan, results);
+    const results = emptyResults(length, opened);
+    opened ??= mapInline(plan, results);
     if (opened !== null) collect(plan, opened, results);
     plan.progress?.end(plan.stats.finished);
     return results;

@@ -18,7 +18,7 @@ export class SyncZip extends Sequence<[unknown, unknown]> implements PairReader<
   readonly #sampling: Sampling;
   /** Whether an item may be run for a pair whose result nobody reads. */
   readonly #mayRun: boolean;
-  /** So many of the next items are light: putting them off would take longer than running them. */
+  /** So many of the next items are light, and nothing is to be looked after: putting them off would take longer than running them. */
   #light = 0;
   #done = false;
 
@@ -27,10 +27,21 @@ export class SyncZip extends Sequence<[unknown, unknown]> implements PairReader<
     this.#plan = plan;
     this.#opened = plan.opened;
     this.#sampling = new Sampling(plan.probe);
-    this.#mayRun = plan.record.pure && !plan.record.emits && plan.initialize === null;
+    const { record, initialize, settings, progress } = plan;
+    this.#mayRun = record.pure && !record.emits && initialize === null && settings.signal === null && progress === null;
   }
 
   next(): IteratorResult<[unknown, unknown], undefined> {
+    if (this.#light > 0) {
+      this.#light -= 1;
+      const { source } = this.#plan;
+      if (this.#pull()) return { value: this.#pairOfLight(source.item, source.index), done: false };
+    }
+    return this.#next();
+  }
+
+  /** As `next`, with all that may have to be looked after. */
+  #next(): IteratorResult<[unknown, unknown], undefined> {
     if (this.#done) return DONE;
     const { settings, progress, stats } = this.#plan;
     try {
@@ -65,6 +76,7 @@ export class SyncZip extends Sequence<[unknown, unknown]> implements PairReader<
   #end(early: boolean): void {
     if (this.#done) return;
     this.#done = true;
+    this.#light = 0;
     try {
       if (this.#opened === null) this.#plan.source.close();
       else this.#opened.call.leave(early);
@@ -93,30 +105,47 @@ export class SyncZip extends Sequence<[unknown, unknown]> implements PairReader<
     return new LazyPair(item, this.#reader, position);
   }
 
-  #nextInline(): readonly unknown[] | null {
-    const { source } = this.#plan;
-    if (this.#light > 0) this.#light -= 1;
-    else if (this.#sampling.pays(() => source.remaining())) {
-      this.#opened = this.#plan.open();
-      if (this.#opened !== null) return this.#nextPair(this.#opened);
-    } else if (this.#mayRun) this.#light = this.#sampling.skip();
-    if (!source.pull()) return null;
-    return (this.#light > 0 ? this.#pairOfLight() : null) ?? new LazyPair(source.item, this, source.index);
+  #pull(): boolean {
+    try {
+      return this.#plan.source.pull();
+    } catch (error) {
+      this.#end(true);
+      throw error;
+    }
   }
 
-  /** A plain pair. Null where its item has no plain result: being pure, it is run again where that is read. */
-  #pairOfLight(): readonly unknown[] | null {
-    const { fn, captures, nested, source, stats } = this.#plan;
-    const { item, index } = source;
-    let result: unknown;
-    try {
-      result = fn(item, captures, inlineContext(index, nested));
-    } catch {
-      return null;
+  #nextInline(): readonly unknown[] | null {
+    const { source } = this.#plan;
+    const sampling = this.#sampling;
+    if (sampling.pays(() => source.remaining())) {
+      this.#opened = this.#plan.open();
+      if (this.#opened !== null) return this.#nextPair(this.#opened);
     }
-    if (isThenable(result)) return null;
-    stats.inline();
-    return [item, result];
+    if (!source.pull()) return null;
+    const { item, index } = source;
+    if (!this.#mayRun || !sampling.isLight) return new LazyPair(item, this, index);
+    const begun = sampling.begin();
+    const pair = this.#pairOfLight(item, index);
+    if (!(pair instanceof LazyPair)) {
+      sampling.end(begun);
+      this.#light = sampling.skip();
+    }
+    return pair;
+  }
+
+  /** A plain pair. One to be read where its item has no plain result: being pure, it is run again there. */
+  #pairOfLight(item: unknown, index: number): [unknown, unknown] {
+    const { fn, captures, nested, stats } = this.#plan;
+    try {
+      const result: unknown = fn(item, captures, inlineContext(index, nested));
+      if (!isThenable(result)) {
+        stats.inline();
+        return [item, result];
+      }
+    } catch {
+      // Its error is met where its result is read.
+    }
+    return new LazyPair(item, this, index) as unknown as [unknown, unknown];
   }
 }
 

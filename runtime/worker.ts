@@ -32,7 +32,7 @@ let initialized: Promise<unknown> | null = null;
 let itemsRun = 0;
 const startEnvironment: Environment = { ...(process.env as Record<string, string>) };
 
-/** Runs the items of a job in order; results leave early when they have been waiting for about 10 ms. */
+/** Runs the items of a job in order; results leave early when they have been waiting for a tick. */
 export async function runJob({
   job,
   control,

@@ -132,11 +132,11 @@ describe('sourceOf', () => {
 
 describe('ChunkSizer', () => {
   it('keeps to a given size', () => {
-    expect(new ChunkSizer(7, 2, null).next(1000)).toBe(7);
+    expect(new ChunkSizer(7, 2, false, null).next(1000)).toBe(7);
   });
 
   it('starts small, then aims at ten milliseconds, then gets smaller towards the end', () => {
-    const sizer = new ChunkSizer('auto', 2, null);
+    const sizer = new ChunkSizer('auto', 2, false, null);
     expect(sizer.next(24)).toBe(1);
     expect(sizer.next(1e6)).toBe(64);
     expect(sizer.next(null)).toBe(1);
@@ -149,8 +149,14 @@ describe('ChunkSizer', () => {
     expect(sizer.next(1)).toBe(1);
   });
 
+  it('aims at fifty milliseconds where all results are collected', () => {
+    const sizer = new ChunkSizer('auto', 2, true, 0.1);
+    expect(sizer.next(1e6)).toBe(500);
+    expect(sizer.next(20)).toBe(10);
+  });
+
   it('gives slow items one by one', () => {
-    expect(new ChunkSizer('auto', 8, 100).next(24)).toBe(1);
+    expect(new ChunkSizer('auto', 8, false, 100).next(24)).toBe(1);
   });
 });
 
@@ -319,7 +325,7 @@ describe('patience', () => {
       unordered: false,
       transfer: null,
       chunkSize: 3,
-      wire: { ...wire, timeout: null, initializer: null, maxItems: null },
+      wire: { ...wire, timeout: null, prompt: false, initializer: null, maxItems: null },
     });
     const chunk = call.shift();
     const patience = (at: number): unknown => chunk && call.patience(chunk, at);
