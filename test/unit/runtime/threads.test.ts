@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { builtRuntime, linesOf, program, runProgram } from './program.js';
 
@@ -73,5 +74,43 @@ describe('what differs inside a thread', () => {
     expect(plain.stdout).toMatch(/^true/);
     const single = await runProgram({ ...heavy, env: { LOOPPOOL_WORKERS: '1' } });
     expect(single.stdout).toMatch(/^false/);
+  });
+
+  it('stops at a breakpoint in a task, with its variables at hand, in a worker and on the calling thread', async () => {
+    const lines = await linesOf(
+      `import { Session } from 'node:inspector';
+       const stops = [];
+       const session = new Session();
+       session.connect();
+       session.on('Debugger.paused', ({ params }) => {
+         const [{ callFrameId, functionName }] = params.callFrames;
+         session.post('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'item * by' }, (error, answer) => stops.push([functionName, answer.result.value]));
+       });
+       session.post('Debugger.enable');
+       function body(item, { by }) {
+         const product = item * by;
+         return product;
+       }
+       const lineNumber = Number(/:(\\d+):\\d+\\)?$/.exec(new Error().stack.split('\\n')[1])[1]) - 4;
+       session.post('Debugger.setBreakpointByUrl', { urlRegex: 'loops\\\\.tasks\\.js$', lineNumber });
+       export const times = task(import.meta.url, 'times', (item, captures, { isWorker }) => [isWorker, body(item, captures), stops.splice(0)], pure);`,
+      `for (const inline of ['never', 'always']) show(pool.mapSync(t.times, [2, 3], { by: 5 }, { inline, chunkSize: 2 }));`,
+    );
+    const stops = (isWorker: boolean): string =>
+      JSON.stringify([2, 3].map((item) => [isWorker, item * 5, [['body', item * 5]]]));
+    expect(lines).toEqual([stops(true), stops(false)]);
+  });
+
+  it('may load a native addon', async () => {
+    // Small, and there anyway: piscina may use it.
+    const addon = JSON.stringify(createRequire(import.meta.url).resolve('@napi-rs/nice'));
+    const lines = await linesOf(
+      `import { createRequire } from 'node:module';
+       const { nice } = createRequire(import.meta.url)(${addon});
+       export const priority = task(import.meta.url, 'priority', (by, _, { isWorker }) => [isWorker, nice(by)], pure);`,
+      `const there = pool.mapSync(t.priority, [0, 0, 0], undefined, { ...never, chunkSize: 1 });
+       show(there.every(([isWorker, value]) => isWorker && value === t.priority(0, undefined, {})[1]), pool.stats.itemsInWorkers);`,
+    );
+    expect(lines).toEqual(['true 3']);
   });
 });
