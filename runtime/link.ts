@@ -11,6 +11,7 @@ import { movedIn } from './codec.js';
 import type { Environment } from './environment.js';
 import { PoolError } from './errors.js';
 import { inheritedExecArgv } from './execArgv.js';
+import { labelled } from './labelled.js';
 import {
   cancelCell,
   CONDEMNED,
@@ -199,7 +200,9 @@ export class Link {
 
   #dispatch(message: ToCaller): void {
     if (message.type === 'output') {
-      process[message.stream].write(message.data);
+      const { stream, data, worker } = message;
+      // A person wants to know who speaks; another program reads what the loop would have printed.
+      process[stream].write(process[stream].isTTY ? labelled(data, worker, stream) : data);
     } else if (message.type === 'part') {
       this.warm = true;
       this.#receivers.get(message.part.seq)?.receive(message);

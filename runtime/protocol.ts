@@ -119,7 +119,13 @@ export type ToCaller =
       readonly worker: string;
       readonly error: ErrorRecord;
     }
-  | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly data: Uint8Array };
+  | {
+      readonly type: 'output';
+      readonly stream: 'stdout' | 'stderr';
+      readonly data: Uint8Array;
+      /** Name of the worker. */
+      readonly worker: string;
+    };
 
 /** What the supervisor is started with. */
 export interface SupervisorData {

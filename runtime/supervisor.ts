@@ -312,7 +312,7 @@ function nameWorkers(): void {
       threads.set(number, { worker: this, gone });
       for (const stream of ['stdout', 'stderr'] as const) {
         this[stream].on('data', (chunk: Uint8Array) => {
-          tell({ type: 'output', stream, data: Uint8Array.from(chunk) });
+          tell({ type: 'output', stream, data: Uint8Array.from(chunk), worker: workerName(number) });
         });
       }
     }

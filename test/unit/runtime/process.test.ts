@@ -175,6 +175,20 @@ describe('where it runs', () => {
       Array.from({ length: 20 }, (_, i) => `err ${i}`).sort(),
     );
   });
+
+  it('tells on a terminal which thread printed a line, and on nothing else', async () => {
+    const finished = await runProgram(
+      program(
+        `export const log = task(import.meta.url, 'log', (x) => { process.stdout.write('a' + x); console.log('b\\n\\nc'); console.error('e'); return x; });`,
+        `process.stdout.isTTY = true;
+         const p = new Pool({ workers: 1, name: 'lone' });
+         for (const x of [1, 2]) p.mapSync(t.log, [x], undefined, never);`,
+      ),
+    );
+    const lines = (x: number): string => `[lone 1] a${x}b\n[lone 1] \n[lone 1] c\n`;
+    expect(finished.stdout).toBe(lines(1) + lines(2));
+    expect(finished.stderr).toBe('e\ne\n');
+  });
 });
 
 describe('threads', () => {
