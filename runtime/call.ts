@@ -153,8 +153,9 @@ export class Call {
       const at = job.positions === null ? position : job.positions.indexOf(position);
       if (at < 0) continue;
       const started = this.#link.started(job.slot);
-      // Past its last item, all of its results are on their way, however busy the machine is.
-      if (started > at + 1) return { ms: started > job.count ? STARVED_MS : PASSED_MS, started };
+      // Past its last item, all of its results are on their way, however busy the machine is: only who blocks does not wait for them.
+      if (started > job.count) return this.#blocks ? { ms: STARVED_MS, started } : null;
+      if (started > at + 1) return { ms: PASSED_MS, started };
       return started === 0 ? starved : null;
     }
     return starved;

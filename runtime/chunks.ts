@@ -3,7 +3,7 @@ const TARGET_MS = 10;
 /** The same where nobody sees a result before all are there: each message takes time from the tasks. */
 const COLLECTING_TARGET_MS = 50;
 /** Below the grain a message costs more than it balances. */
-const GRAIN_MS = 1;
+const GRAIN_MS = 2;
 /** Of what is left, one round hands out this part: the factoring of Hummel, Schonberg and Flynn (CACM 35(8), 1992). */
 const ROUND = 1 / 2;
 const MAX_ITEMS = 1 << 17;
@@ -16,6 +16,9 @@ export class ChunkSizer {
   readonly #workers: number;
   readonly #targetMs: number;
   #costMs: number | null;
+  /** How many chunks were cut whose size came from a cost, and what each of a round gets. */
+  #cut = 0;
+  #share = 0;
 
   /**
    * @param collecting All results are wanted, at once.
@@ -46,11 +49,15 @@ export class ChunkSizer {
       // Enough to learn from, few enough that slow items spread over all workers.
       return remaining === null ? 1 : clamp(Math.ceil(remaining / (this.#workers * 32)), 1, MAX_UNKNOWN_ITEMS);
     }
-    const byCost = clamp(Math.floor(this.#targetMs / Math.max(this.#costMs, 1e-6)), 1, MAX_ITEMS);
+    const cost = Math.max(this.#costMs, 1e-6);
+    const byCost = clamp(Math.floor(this.#targetMs / cost), 1, MAX_ITEMS);
     if (remaining === null) return byCost;
-    // Every worker gets a share.
-    const grain = Math.min(Math.floor(GRAIN_MS / Math.max(this.#costMs, 1e-6)), Math.ceil(remaining / this.#workers));
-    return clamp(Math.ceil((remaining * ROUND) / this.#workers), Math.max(1, grain), Math.max(byCost, grain));
+    if (this.#cut % this.#workers === 0) this.#share = Math.ceil((remaining * ROUND) / this.#workers);
+    // At first every worker gets something.
+    const rest = Math.ceil(remaining / Math.max(1, this.#workers - this.#cut));
+    this.#cut += 1;
+    const grain = clamp(Math.floor(GRAIN_MS / cost), 1, Math.min(Math.max(rest, 1), MAX_ITEMS));
+    return clamp(this.#share, grain, Math.max(byCost, grain));
   }
 }
 

@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
 import v8 from 'node:v8';
 import { sharedNumbers } from './block.js';
 import { type Classes, NO_CLASSES } from './classes.js';
+import { seededRandom } from './seededRandom.js';
 import { Guard } from './transfer.js';
 
 /**
@@ -106,8 +106,7 @@ function encodeTogether(
   const rebuilt = instances !== null;
   const whole: unknown = rebuilt ? ([values, instances] satisfies WithInstances) : values;
   for (;;) {
-    // Not by `Math.random`: a program may have put a seeded generator in its place, and counts on its sequence.
-    const base = randomInt(0x9000_0000, 0xf000_0000);
+    const base = 0x9000_0000 + Math.floor(random() * 0x6000_0000);
     const serializer = new SharingSerializer(base, live);
     moved.forEach((buffer, id) => {
       serializer.transferArrayBuffer(id, buffer);
@@ -237,6 +236,12 @@ class SharingSerializer extends v8.Serializer {
     return bytes;
   }
 }
+
+/**
+ * Not `Math.random`: a program may have put a seeded generator in its place, and counts on its sequence. Nor `node:crypto`, which takes a
+ * good part of what starting a thread does to load.
+ */
+const random = seededRandom(Date.now());
 
 const SHARED_TAG = 'u'.charCodeAt(0);
 const TRANSFERRED_TAG = 't'.charCodeAt(0);

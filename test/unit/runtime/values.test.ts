@@ -135,24 +135,32 @@ describe('ChunkSizer', () => {
     expect(new ChunkSizer(7, 2, false, null).next(1000)).toBe(7);
   });
 
-  it('starts small, then aims at ten milliseconds, then gets smaller towards the end', () => {
+  /** Sizes of all chunks. */
+  function sizes(sizer: ChunkSizer, items: number): number[] {
+    const all: number[] = [];
+    for (let left = items; left > 0; left -= all.at(-1) ?? left) all.push(Math.min(left, sizer.next(left)));
+    return all;
+  }
+
+  it('starts small, then aims at ten milliseconds', () => {
     const sizer = new ChunkSizer('auto', 2, false, null);
     expect(sizer.next(24)).toBe(1);
     expect(sizer.next(1e6)).toBe(64);
     expect(sizer.next(null)).toBe(1);
     sizer.observe(10, 1);
     expect(sizer.next(1e6)).toBe(100);
-    expect(sizer.next(60)).toBe(15);
-    // Less than a millisecond of work is not cut further, unless a worker would get none.
-    expect(sizer.next(20)).toBe(10);
-    expect(sizer.next(8)).toBe(4);
-    expect(sizer.next(1)).toBe(1);
+    expect(sizer.next(null)).toBe(100);
+  });
+
+  it('hands out half of what is left in each round, but no less than two milliseconds, unless a worker would get none', () => {
+    const sizesOf = (items: number): number[] => sizes(new ChunkSizer('auto', 2, true, 0.1), items);
+    expect(sizesOf(800)).toEqual([200, 200, 100, 100, 50, 50, 25, 25, 20, 20, 10]);
+    expect(sizesOf(20)).toEqual([10, 10]);
+    expect(sizesOf(1)).toEqual([1]);
   });
 
   it('aims at fifty milliseconds where all results are collected', () => {
-    const sizer = new ChunkSizer('auto', 2, true, 0.1);
-    expect(sizer.next(1e6)).toBe(500);
-    expect(sizer.next(20)).toBe(10);
+    expect(new ChunkSizer('auto', 2, true, 0.1).next(1e6)).toBe(500);
   });
 
   it('gives slow items one by one', () => {
@@ -303,41 +311,49 @@ describe('LazyPair', () => {
 });
 
 describe('patience', () => {
-  it('ends soon for a result behind a slow item of its job, and late for one that is on its way', () => {
-    let started = 0;
-    const link = {
-      workers: 2,
-      warm: true,
-      broken: null,
-      speculates: false,
-      drain: () => false,
-      started: () => started,
-    };
-    const fn = task(import.meta.url, 'patient', (x: number) => x, { pure: true });
-    const wire = { url: '', name: '', emits: false, pure: true, sync: false, captures: null, env: null };
-    const call = new Call({
-      link: { ...link, send: () => ({ seq: 1, slot: 0 }) } as unknown as Link,
-      record: recordOf(fn),
-      source: sourceOf(['a', 'b', 'c'], 'visit'),
-      stats: new CallStats('patient'),
-      bounded: false,
-      thrifty: false,
-      unordered: false,
-      transfer: null,
-      chunkSize: 3,
-      wire: { ...wire, timeout: null, prompt: false, initializer: null, maxItems: null },
-    });
-    const chunk = call.shift();
-    const patience = (at: number): unknown => chunk && call.patience(chunk, at);
-    expect([patience(0), patience(1)]).toEqual([null, null]);
-    started = 3;
-    expect([patience(0), patience(1), patience(2)]).toEqual([{ ms: 250, started }, { ms: 250, started }, null]);
-    started = 4;
-    expect([patience(0), patience(2)]).toEqual([
-      { ms: 3000, started },
-      { ms: 3000, started },
-    ]);
-  });
+  it.each([true, false])(
+    'ends soon for a result behind a slow item of its job, late for one that is on its way, never where that blocks nobody (blocking: %s)',
+    (sync) => {
+      let started = 0;
+      const link = {
+        workers: 2,
+        warm: true,
+        broken: null,
+        speculates: false,
+        drain: () => false,
+        started: () => started,
+      };
+      const fn = task(import.meta.url, 'patient', (x: number) => x, { pure: true });
+      const wire = { url: '', name: '', emits: false, pure: true, sync, captures: null, env: null };
+      const call = new Call({
+        link: { ...link, send: () => ({ seq: 1, slot: 0 }) } as unknown as Link,
+        record: recordOf(fn),
+        source: sourceOf(['a', 'b', 'c'], 'visit'),
+        stats: new CallStats('patient'),
+        bounded: false,
+        thrifty: false,
+        unordered: false,
+        transfer: null,
+        chunkSize: 3,
+        wire: { ...wire, timeout: null, prompt: false, initializer: null, maxItems: null },
+      });
+      const chunk = call.shift();
+      const patience = (at: number): unknown => chunk && call.patience(chunk, at);
+      const starved = sync ? { ms: 3000, started: 0 } : null;
+      expect([patience(0), patience(1)]).toEqual([starved, starved]);
+      started = 3;
+      expect([patience(0), patience(1), patience(2)]).toEqual([{ ms: 250, started }, { ms: 250, started }, null]);
+      started = 4;
+      expect([patience(0), patience(2)]).toEqual(
+        sync
+          ? [
+              { ms: 3000, started },
+              { ms: 3000, started },
+            ]
+          : [null, null],
+      );
+    },
+  );
 });
 
 describe('settings', () => {
