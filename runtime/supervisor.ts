@@ -59,6 +59,8 @@ const threads = new Map<number, { readonly worker: Worker; readonly gone: Promis
 const running = new Map<number, Running>();
 let ticking: { readonly timer: NodeJS.Timeout; readonly everyMs: number } | null = null;
 let threadsSeenAt = Infinity;
+/** The caller is woken up once for all there is to tell: it would take a core away from whoever is about to get the next job. */
+let waking = false;
 
 nameWorkers();
 let piscina = startPool();
@@ -76,7 +78,12 @@ tell({ type: 'ready' });
 
 function tell(message: ToCaller): void {
   caller.postMessage(message);
-  wake();
+  if (waking) return;
+  waking = true;
+  setImmediate(() => {
+    waking = false;
+    wake();
+  });
 }
 
 function wake(): void {
