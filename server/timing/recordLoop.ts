@@ -124,7 +124,7 @@ async function runUntilLoop(
       throw new TimingError(`The inputs of the loop at ${place} could not be recorded: ${found.record.failure}`);
     return found;
   }
-  const failure = failureLine(finished, mirror);
+  const failure = failureLine(finished, (text) => mirror.clean(text));
   if (failure !== null) throw new TimingError(`${program} failed before it reached the loop at ${place}: ${failure}`);
   return null;
 }
@@ -143,7 +143,13 @@ function folderInMirror(mirror: Mirror, folder: string): string {
 }
 
 function times(visit: Visit): string {
-  return typeof visit === 'number' && visit > 1 ? ` ${visit} times` : '';
+  return typeof visit === 'number' && visit > 1 ? ` for the ${ordinal(visit)} time` : '';
+}
+
+/** `2nd`, `11th`, `23rd`. */
+function ordinal(n: number): string {
+  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' };
+  return `${n}${ending[new Intl.PluralRules('en', { type: 'ordinal' }).select(n)]}`;
 }
 
 function shownPath(cwd: string, file: string): string {

@@ -84,8 +84,9 @@ export async function runMeasure(
     request.doing,
   );
   if (!existsSync(output)) {
-    const failure = failureLine(finished, setting.mirror) ?? 'it ended the process (exit status 0).';
-    throw new TimingError(`The loop failed while it was timed on copies of its inputs: ${failure}`);
+    const failure = failureLine(finished, (text) => setting.mirror.clean(text)) ?? 'exit status 0.';
+    const said = failure.replace(/^exit status \d+/, 'it ended the process ($&)');
+    throw new TimingError(`The loop failed while it was timed on copies of its inputs: ${said}`);
   }
   const measurement = JSON.parse(readFileSync(output, 'utf8')) as Measurement;
   return {

@@ -192,7 +192,8 @@ function ended(stream: NodeJS.ReadableStream): Promise<void> {
  */
 function startGuard({ pid }: ChildProcess, folder: string): ChildProcess | null {
   if (process.platform === 'win32' || pid === undefined) return null;
-  const script = 'cat > /dev/null; kill -KILL -- "-$1"; rm -rf -- "$2"';
+  // Not `kill -KILL -- …`, which dash does not understand.
+  const script = 'cat > /dev/null; kill -s KILL -- "-$1"; rm -rf -- "$2"';
   const guard = spawn('/bin/sh', ['-c', script, 'sh', String(pid), folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -1,7 +1,7 @@
 /** `looppool time` on programs that end badly: one clear line, the right exit status, and neither a process nor a file left behind. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inProject, root } from '../../support/project.js';
@@ -86,7 +86,10 @@ console.log([1, 2].map((n) => endless(n))); // loop
   });
 
   it.each([
-    ['process.abort()', /^looppool: The loop failed while it was timed on copies of its inputs: .*\bSIGABRT\b.*$/],
+    [
+      'process.abort()',
+      /^looppool: The loop failed while it was timed on copies of its inputs: it was ended by SIGABRT\.$/,
+    ],
     [
       `process.kill(process.pid, 'SIGSEGV')`,
       /^looppool: The loop failed while it was timed on copies of its inputs: it was ended by SIGSEGV\.$/,
@@ -110,7 +113,7 @@ console.log([1, 2].map((n) => endless(n))); // loop
 }
 `);
     const failed = 'looppool: The loop failed while it was timed on copies of its inputs:';
-    expectLine(await exiting(3), new RegExp(`^${failed} exit status 3\\.$`));
+    expectLine(await exiting(3), new RegExp(`^${failed} it ended the process \\(exit status 3\\)\\.$`));
     expectLine(await exiting(0), new RegExp(`^${failed} it ended the process \\(exit status 0\\)\\.$`));
   });
 
@@ -154,5 +157,35 @@ ${FIB}for (const n of [20, 21]) { // loop
     expect(errors).toBe('');
     expect(out).toMatch(/same result/);
     expect([0, 1]).toContain(status); // so small a loop may be slower
+  });
+
+  it('when it is itself ended without a warning', { timeout: LIMIT, skip: process.platform !== 'linux' }, async () => {
+    const text = `import { writeFileSync } from 'node:fs';
+function endless(n) {
+  let v = n;
+  while (v !== 0.5) v = (v + 1) % 1000;
+  return v;
+}
+for (const n of [1, 2]) {
+  writeFileSync('started.txt', String(n));
+  console.log(endless(n));
+}
+`;
+    await inProject({ 'main.js': text }, async (project) => {
+      const scratch = project.at('node_modules/.scratch');
+      mkdirSync(scratch);
+      const mark = randomUUID();
+      const child = spawn(process.execPath, [path.join(root, 'dist/cli.js'), 'time', 'main.js:7', '--yes'], {
+        cwd: project.folder,
+        stdio: 'ignore',
+        env: { ...process.env, LOOPPOOL_TEST_MARK: mark, TMPDIR: scratch },
+      });
+      const running = (): string[] => processesWith(`LOOPPOOL_TEST_MARK=${mark}`);
+      // Before that, the process would end by itself for want of its files.
+      await expect.poll(() => existsSync(project.at('started.txt')), { timeout: LIMIT / 2, interval: 200 }).toBe(true);
+      child.kill('SIGKILL');
+      await expect.poll(running, { timeout: 5000 }).toEqual([]);
+      expect(readdirSync(scratch)).toEqual([]);
+    });
   });
 });

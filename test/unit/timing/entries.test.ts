@@ -115,6 +115,6 @@ ${call('aab')};`,
     expect(await at()).toMatch(/^value\[0\]/);
     expect(await at(2)).toMatch(/^value\[1\]/);
     expect(await at('largest')).toMatch(/^value\[400000\]/);
-    await expect(at(5)).rejects.toThrow('ended without reaching the loop at lib.js:4 5 times');
+    await expect(at(5)).rejects.toThrow('ended without reaching the loop at lib.js:4 for the 5th time');
   });
 });
