@@ -3,8 +3,16 @@
  * the order of keys, classes, and which parts are the same object.
  */
 import type { Hash } from 'node:crypto';
+import { types } from 'node:util';
+import { tellTexts } from './tellTexts.js';
 
 type Path = { readonly above: Path | null; readonly step: string };
+
+/** Which part of one side stands for which of the other. */
+interface Partners {
+  readonly right: Map<unknown, unknown>;
+  readonly left: Map<unknown, unknown>;
+}
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
@@ -27,33 +35,38 @@ export function compare(serial: unknown, parallel: unknown, name = 'result', sid
 }
 
 function findDifference(serial: unknown, parallel: unknown, name: string): Difference | null {
-  const partners = new Map<object, object>();
-  const partnersBack = new Map<object, object>();
+  const partners: Partners = { right: new Map(), left: new Map() };
   const open: Pair[] = [[serial, parallel, { above: null, step: name }]];
   for (let next = open.pop(); next; next = open.pop()) {
     const [left, right, path] = next;
     if (Object.is(left, right)) continue;
-    if (!isObject(left) || !isObject(right)) return tell(path, show(left), show(right));
-    const partner = partners.get(left);
-    const partnerBack = partnersBack.get(right);
-    if (partner === right && partnerBack === left) continue;
-    if (partner || partnerBack) {
-      return partner
-        ? tell(path, 'an object seen before', 'a copy')
-        : tell(path, 'a new object', 'an object seen before');
-    }
-    if (typeof left !== 'function') {
-      partners.set(left, right);
-      partnersBack.set(right, left);
-    }
-    const difference = compareShallow(left, right, path, open);
+    const symbols = isMade(left) && isMade(right) && left.description === right.description;
+    if (!symbols && (!isObject(left) || !isObject(right))) return tellValues(path, left, right);
+    const known = meet(partners, left, right, path);
+    if (known === 'met') continue;
+    if (known !== 'new') return known;
+    if (!isObject(left) || !isObject(right)) continue;
+    const difference = compareShallow(left, right, path, open, partners);
     if (difference) return difference;
   }
   return null;
 }
 
+/** Makes two parts partners, unless they are known as such, or one of them has another. */
+function meet(partners: Partners, left: unknown, right: unknown, path: Path): 'met' | 'new' | Difference {
+  const [partner, partnerBack] = [partners.right.get(left), partners.left.get(right)];
+  if (partner !== undefined && partner === right && partnerBack === left) return 'met';
+  if (partner !== undefined) return tell(path, 'an object seen before', 'a copy');
+  if (partnerBack !== undefined) return tell(path, 'a new object', 'an object seen before');
+  if (typeof left !== 'function') {
+    partners.right.set(left, right);
+    partners.left.set(right, left);
+  }
+  return 'new';
+}
+
 /** Compares two objects without what they hold, and puts that on the stack `open`, the first part on top. */
-function compareShallow(left: object, right: object, path: Path, open: Pair[]): Difference | null {
+function compareShallow(left: object, right: object, path: Path, open: Pair[], partners: Partners): Difference | null {
   const kind = kindOf(left);
   if (kind !== kindOf(right)) return tell(path, show(left), show(right));
   if (typeof left === 'function') {
@@ -61,8 +74,15 @@ function compareShallow(left: object, right: object, path: Path, open: Pair[]): 
       ? null
       : tell(path, 'a function', 'another function');
   }
-  if (ArrayBuffer.isView(left))
-    return compareBytes(left as NodeJS.ArrayBufferView, right as NodeJS.ArrayBufferView, path);
+  if (integrityOf(left) !== integrityOf(right)) return tell(path, integrityOf(left), integrityOf(right));
+  if (ArrayBuffer.isView(left)) {
+    const other = right as NodeJS.ArrayBufferView;
+    // Node puts small Buffers into one piece of memory, as it happens to have room.
+    const known = Buffer.isBuffer(left)
+      ? null
+      : meet(partners, left.buffer, other.buffer, { above: path, step: '.buffer' });
+    return typeof known === 'function' ? known : compareBytes(left as NodeJS.ArrayBufferView, other, path);
+  }
   if (left instanceof ArrayBuffer || (typeof SharedArrayBuffer === 'function' && left instanceof SharedArrayBuffer)) {
     return compareBytes(new Uint8Array(left), new Uint8Array(right as ArrayBuffer), path);
   }
@@ -78,7 +98,12 @@ function compareShallow(left: object, right: object, path: Path, open: Pair[]): 
     const other = right as Error;
     parts.push([left.name, other.name, own('.name')], [left.message, other.message, own('.message')]);
     parts.push([left.cause, other.cause, own('.cause')]);
+    if (left instanceof AggregateError) parts.push([left.errors, (other as AggregateError).errors, own('.errors')]);
   }
+  if (types.isBoxedPrimitive(left)) parts.push([left.valueOf(), right.valueOf(), own('.valueOf()')]);
+  if (left instanceof URL) parts.push([left.href, (right as URL).href, own('.href')]);
+  if (left instanceof URLSearchParams)
+    parts.push([String(left), (right as URLSearchParams).toString(), own('.toString()')]);
   const digest = digestOf(left);
   if (digest !== null) return digest === digestOf(right) ? null : tell(own('.digest()'), digest, digestOf(right));
   if (left instanceof Map) {
@@ -107,22 +132,26 @@ function compareShallow(left: object, right: object, path: Path, open: Pair[]): 
       else if (isObject(value)) parts.push([value, otherValue, own(`[${index}]`)]);
     }
   }
-  const difference = compareKeys(left, right, path, parts);
+  const difference = compareKeys(left, right, path, parts, partners);
   if (difference) return difference;
   for (const part of parts.reverse()) open.push(part);
   return null;
 }
 
 /** Compares names and order of properties, and collects their values. Elements of arrays and stacks of errors are left out. */
-function compareKeys(left: object, right: object, path: Path, parts: Pair[]): Difference | null {
+function compareKeys(left: object, right: object, path: Path, parts: Pair[], partners: Partners): Difference | null {
   const [keys, otherKeys] = [ownKeys(left), ownKeys(right)];
+  const isSame = (key?: string | symbol, otherKey?: string | symbol): boolean =>
+    key === otherKey || (isMade(key) && isMade(otherKey) && partners.right.get(key) === otherKey);
   for (let index = 0; index < Math.max(keys.length, otherKeys.length); index++) {
     const [key, otherKey] = [keys[index], otherKeys[index]];
-    if (key === otherKey) {
-      parts.push([Reflect.get(left, key!), Reflect.get(right, key!), { above: path, step: stepOf(key!) }]);
-    } else if (key !== undefined && !otherKeys.includes(key)) {
+    if (isMade(key) && isMade(otherKey) && key.description === otherKey.description)
+      meet(partners, key, otherKey, path);
+    if (isSame(key, otherKey)) {
+      parts.push([Reflect.get(left, key!), Reflect.get(right, otherKey!), { above: path, step: stepOf(key!) }]);
+    } else if (key !== undefined && !otherKeys.some((one) => isSame(key, one))) {
       return ([, other]) => `${describe(path)}${stepOf(key)} is missing ${other}`;
-    } else if (otherKey !== undefined && !keys.includes(otherKey)) {
+    } else if (otherKey !== undefined && !keys.some((one) => isSame(one, otherKey))) {
       return ([one]) => `${describe(path)}${stepOf(otherKey)} is missing ${one}`;
     } else {
       return ([one, other]) =>
@@ -171,6 +200,17 @@ function elementsOf(view: NodeJS.ArrayBufferView): ArrayLike<unknown> {
   return view instanceof DataView ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : view;
 }
 
+/** A symbol that somebody has made for himself: every copy of the program has its own. */
+function isMade(value: unknown): value is symbol {
+  return typeof value === 'symbol' && Symbol.keyFor(value) === undefined;
+}
+
+/** Which changes of its properties an object allows. */
+function integrityOf(object: object): string {
+  if (Object.isExtensible(object)) return 'open';
+  return Object.isFrozen(object) ? 'frozen' : Object.isSealed(object) ? 'sealed' : 'closed to new properties';
+}
+
 function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
@@ -199,13 +239,24 @@ function tell(path: Path, left: unknown, right: unknown): Difference {
   return ([one, other]) => `${describe(path)} is ${String(left)} ${one} and ${String(right)} ${other}`;
 }
 
+/** Two values of which one at least is primitive; of two texts, what makes the difference. */
+function tellValues(path: Path, left: unknown, right: unknown): Difference {
+  if (typeof left !== 'string' || typeof right !== 'string') return tell(path, show(left), show(right));
+  return ([one, other]) => tellTexts(describe(path), left, right, one, other);
+}
+
 /** A value in at most about 60 characters. */
 function show(value: unknown): string {
   if (value === hole) return 'a hole';
   if (Object.is(value, -0)) return '-0';
   if (typeof value === 'string') return JSON.stringify(value.length > 50 ? `${value.slice(0, 50)}…` : value);
   if (typeof value === 'bigint') return `${value}n`;
-  if (value instanceof Error) return `a ${value.name} (${value.message})`;
-  if (isObject(value)) return `a ${kindOf(value)}`;
+  if (value instanceof Error) return `${withArticle(value.name)} (${value.message})`;
+  if (isObject(value)) return withArticle(kindOf(value));
   return String(value);
+}
+
+/** `Uint8Array` and `URL` begin with a consonant, to the ear. */
+function withArticle(noun: string): string {
+  return `${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }

@@ -8,6 +8,10 @@ class Point {
   ) {}
 }
 
+function twoViews(one: ArrayBuffer, other = one): Uint8Array[] {
+  return [new Uint8Array(one), new Uint8Array(other)];
+}
+
 /** Made twice, so that the two sides share nothing. */
 const equal: Record<string, () => unknown> = {
   primitives: () => [NaN, -0, 0, 1n, 'a', null, undefined, true],
@@ -40,6 +44,14 @@ const equal: Record<string, () => unknown> = {
     node.next = { next: node };
     return node;
   },
+  // A module that is loaded for each version makes its symbols anew.
+  symbols: () => {
+    const kind = Symbol('kind');
+    return [{ kind, [kind]: 1 }, kind, Symbol.for('x')];
+  },
+  'frozen objects': () => [Object.freeze([1]), Object.seal({ a: 1 }), Object.preventExtensions({ a: 1 })],
+  // Small Buffers are parts of one piece of memory, where there happens to be room.
+  'parts of the same memory': () => [Buffer.from('ab'), Buffer.alloc(2), ...twoViews(new ArrayBuffer(2))],
   'long chains': () => {
     let list: unknown = null;
     for (let i = 0; i < 100_000; i++) list = { list };
@@ -60,9 +72,9 @@ const different: [string, unknown, unknown, string][] = [
     'result has its keys in another order: a comes first in the loop, b in the pool',
   ],
   ['lengths', [1, 2], [1], 'result.length is 2 in the loop and 1 in the pool'],
-  ['classes', new Point(1, 2), { x: 1, y: 2 }, 'result is a Point in the loop and a Object in the pool'],
+  ['classes', new Point(1, 2), { x: 1, y: 2 }, 'result is a Point in the loop and an Object in the pool'],
   ['elements', new Float32Array([1, 2]), new Float32Array([1, -2]), 'result[1] is 2 in the loop and -2 in the pool'],
-  ['kinds of arrays', new Uint8Array(1), [0], 'result is a Uint8Array in the loop and a Array in the pool'],
+  ['kinds of arrays', new Uint8Array(1), [0], 'result is a Uint8Array in the loop and an Array in the pool'],
   [
     'the order of a Map',
     new Map([
@@ -80,6 +92,40 @@ const different: [string, unknown, unknown, string][] = [
   ['dates', new Date(1), new Date(2), 'result.getTime() is 1 in the loop and 2 in the pool'],
   ['messages', new Error('a'), new Error('b'), 'result.message is "a" in the loop and "b" in the pool'],
   ['bigints', 1n, 1, 'result is 1n in the loop and 1 in the pool'],
+  ['boxed primitives', Object(1), Object(2), 'result.valueOf() is 1 in the loop and 2 in the pool'],
+  [
+    'errors in an error',
+    new AggregateError([new Error('a')]),
+    new AggregateError([new Error('b')]),
+    'result.errors[0].message is "a" in the loop and "b" in the pool',
+  ],
+  [
+    'addresses',
+    new URL('http://a.example/'),
+    new URL('http://b.example/'),
+    'result.href is "http://a.example/" in the loop and "http://b.example/" in the pool',
+  ],
+  ['frozen objects', [Object.freeze({ a: 1 })], [{ a: 1 }], 'result[0] is frozen in the loop and open in the pool'],
+  [
+    'views of the same memory',
+    twoViews(new ArrayBuffer(4), new ArrayBuffer(4)),
+    twoViews(new ArrayBuffer(4)),
+    'result[1].buffer is a new object in the loop and an object seen before in the pool',
+  ],
+  ['symbols', Symbol('a'), Symbol('b'), 'result is Symbol(a) in the loop and Symbol(b) in the pool'],
+  [
+    'texts that begin alike',
+    `${'x'.repeat(99)}1`,
+    `${'x'.repeat(99)}2${'y'.repeat(99)}`,
+    `result is "…xxxxxxxxxx1" in the loop and "…xxxxxxxxxx2${'y'.repeat(39)}…" in the pool`,
+  ],
+  [
+    'lines of a text',
+    'one\ntwo\nthree\n',
+    'one\ntwo and more\nthree\n',
+    'result, line 2, is "two\\n" in the loop and "two and more\\n" in the pool',
+  ],
+  ['a missing line', 'one\n', 'one\n\n', 'result, line 2, is "" in the loop and "\\n" in the pool'],
   ['long texts', 'x'.repeat(99), '', `result is "${'x'.repeat(50)}…" in the loop and "" in the pool`],
 ];
 
@@ -96,5 +142,7 @@ describe('compare', () => {
     const shared = { n: 1 };
     expect(compare([shared, shared], [{ n: 1 }, { n: 1 }])).toMatch(/^result\[1\] is .* seen before/);
     expect(compare([{ n: 1 }, { n: 1 }], [shared, shared])).toMatch(/^result\[1\] is .* seen before/);
+    const [kind, other] = [Symbol('kind'), Symbol('kind')];
+    expect(compare([kind, kind], [other, Symbol('kind')])).toMatch(/^result\[1\] is .* seen before/);
   });
 });

@@ -60,7 +60,7 @@ describe('the iterations of a loop in other orders', { timeout: LIMIT }, () => {
 
   it('show prints and writes in another order', async () => {
     expect((await witnessOf('for (const x of xs) console.log(x);')).difference).toBe(
-      'backward: stdout is "3\\n1\\n4\\n1\\n5\\n" as it is and "5\\n1\\n4\\n1\\n3\\n" backward',
+      'backward: stdout is "3\\n" as it is and "5\\n" backward',
     );
     const writing = request("for (const x of xs) appendFileSync('out.txt', `${x};`);", {
       before: "import { appendFileSync } from 'node:fs';",
