@@ -68,13 +68,9 @@ function readWords(given: readonly string[], entry: string, cwd: string, depth: 
   const own = EXTENSIONS.map((extension) => path.resolve(cwd, program) + extension).find(
     (candidate) => existsSync(candidate) && statSync(candidate).isFile(),
   );
-  if (own !== undefined) {
-    const real = realpathSync(own);
-    const tool = real.split(path.sep).includes('node_modules');
-    return { ...base, script: real, args, tool };
-  }
-  const installed = named ? null : installedProgram(program, cwd);
-  if (installed !== null) return { ...base, script: installed, args, tool: true };
+  const found = own === undefined ? (named ? null : installedProgram(program, cwd)) : realpathSync(own);
+  // What a package names in its own `bin`, or links to within its repository, is a program of the user's.
+  if (found !== null) return { ...base, script: found, args, tool: found.split(path.sep).includes('node_modules') };
   throw new TimingError(
     named
       ? `There is no program ${program} in ${cwd}. ${HOW}.`

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +49,18 @@ describe('readCommand', () => {
       cwd: folder,
       tool: false,
       ...expected,
+    });
+  });
+
+  it('runs a program that the package names in its bin like any other of its programs', () => {
+    const inside = at('package');
+    mkdirSync(path.join(inside, 'node_modules'), { recursive: true });
+    writeFileSync(path.join(inside, 'package.json'), '{ "name": "p", "bin": { "score": "tool.js" } }');
+    writeFileSync(path.join(inside, 'tool.js'), '');
+    expect(readCommand('npx score -v', at('a.ts'), inside)).toMatchObject({
+      script: path.join(inside, 'tool.js'),
+      args: ['-v'],
+      tool: false,
     });
   });
 
