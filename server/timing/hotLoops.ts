@@ -49,7 +49,11 @@ function readProgram(
   const judged = new Map<CallingLoop['site'], JudgedLoop>();
   const files = new Map<
     string,
-    { loops: readonly CallingLoop[]; keyAt(line: number, column: number): string } | null
+    {
+      loops: readonly CallingLoop[];
+      keyAt(line: number, column: number): string;
+      offsetAt(line: number, column: number): number;
+    } | null
   >();
   const read = (file: string) => {
     const known = files.get(file);
@@ -66,13 +70,15 @@ function readProgram(
     const reading = reader.read(file);
     const { source } = reading;
     const starts = source.getLineStarts();
+    const offsetAt = (line: number, column: number): number =>
+      Math.min((starts[line - 1] ?? 0) + column - 1, source.end);
     const found = {
       loops: loopCalls(
         reading,
         loops.map((loop) => loop.site),
       ),
-      keyAt: (line: number, column: number): string =>
-        functionKey(source, Math.min((starts[line - 1] ?? 0) + column - 1, source.end)),
+      keyAt: (line: number, column: number): string => functionKey(source, offsetAt(line, column)),
+      offsetAt,
     };
     files.set(file, found);
     return found;
@@ -81,5 +87,6 @@ function readProgram(
     judged,
     loopsOf: (file) => read(file)?.loops ?? [],
     keyAt: (file, line, column) => read(file)?.keyAt(line, column) ?? null,
+    offsetAt: (file, line, column) => read(file)?.offsetAt(line, column) ?? null,
   };
 }

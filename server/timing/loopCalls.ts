@@ -20,7 +20,9 @@ export function loopCalls({ source, checker }: Reading, sites: readonly LoopSite
     const names = new Set<string>();
     const visit = (node: ts.Node): void => {
       if (node.end <= site.span.start || node.pos >= site.span.end) return;
-      const within = node.getStart(source) >= site.span.start && node.end <= site.span.end;
+      // What a method is called on comes before its name, and is no part of the loop.
+      const within =
+        node.getStart(source) >= site.span.start && node.end <= site.span.end && node.end > site.anchor.start;
       if (within && (ts.isCallExpression(node) || ts.isNewExpression(node))) {
         const callee = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
         const found = functionsOf(checker, callee);

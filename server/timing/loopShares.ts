@@ -12,6 +12,8 @@ export interface ProgramLoops {
   loopsOf(file: string): readonly CallingLoop[];
   /** `functionKey` of the function that begins at a place; lines and columns from 1. */
   keyAt(file: string, line: number, column: number): string | null;
+  /** The offset of a place in the text of a file of the program. */
+  offsetAt(file: string, line: number, column: number): number | null;
 }
 
 export interface LoopTimes {
@@ -94,10 +96,11 @@ function loopsBetween(caller: ProfileNode, callee: ProfileNode, program: Program
   const key = callee.file === null ? null : program.keyAt(callee.file, callee.line, callee.column);
   const inside = callee.file === caller.file;
   const loops = program.loopsOf(caller.file!).filter((loop) => loop.home === home);
+  const around = inside ? loopsAround(callee, loops, program) : [];
   const candidates = loops.filter(
     (loop) =>
       (key !== null && loop.calls.has(key)) ||
-      (inside && contains(loop, callee.line)) ||
+      around.includes(loop) ||
       (key === null ? loop.names.has(callee.name) : loop.names.has(callee.name) && callee.name !== ''),
   );
   return candidates.map((loop) => {
@@ -108,6 +111,18 @@ function loopsBetween(caller: ProfileNode, callee: ProfileNode, program: Program
     const all = rivals.reduce((sum, other) => sum + ownMs(caller, other), own);
     return [loop, own / all];
   });
+}
+
+/** The loops in whose text a function begins: by its column, where loops share a line; by the line alone, where a compiler has moved it. */
+function loopsAround(
+  { file, line, column }: ProfileNode,
+  loops: readonly CallingLoop[],
+  program: ProgramLoops,
+): readonly CallingLoop[] {
+  const onLine = loops.filter((loop) => contains(loop, line));
+  const offset = program.offsetAt(file!, line, column);
+  const exact = onLine.filter(({ site: { anchor, span } }) => offset! >= anchor.start && offset! < span.end);
+  return offset === null || exact.length === 0 ? onLine : exact;
 }
 
 /** Time that the function itself spends in the lines of a loop; never 0, so that shares are defined. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readCommand } from './command.js';
 import { entryFile } from './entryFile.js';
+import { failureLine } from './failureLine.js';
 import { PROFILE_VARIABLE, type ThreadProfile } from './protocol.js';
 import { Session } from './session.js';
 import { TimingError } from './timingError.js';
@@ -55,11 +56,8 @@ export async function profileProgram(request: ProfileRequest): Promise<ThreadPro
     const profiles = readdirSync(folder).map(
       (name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as ThreadProfile,
     );
-    if (ended.code !== 0) {
-      const how = ended.signal ? `it was ended by ${ended.signal}` : `exit status ${ended.code}`;
-      const last = ended.stderr.trim().split('\n').at(-1);
-      throw new TimingError(`${request.entry} failed while it was profiled: ${last ? `${last} (${how})` : how}.`);
-    }
+    const failure = failureLine(ended);
+    if (failure !== null) throw new TimingError(`${request.entry} failed while it was profiled: ${failure}`);
     if (profiles.length === 0) throw new TimingError(`${request.entry} ended before its profile could be written.`);
     return profiles;
   } finally {

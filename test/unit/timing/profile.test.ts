@@ -97,9 +97,24 @@ console.log(sum);
     expect(share(3) + share(6)).toBeLessThanOrEqual(1.0001);
   });
 
+  it('tells the loops of one line apart', async () => {
+    const text = `import { busy } from './busy.js';
+const isEven = (k) => Math.round(k) % 2 === 0;
+console.log(Array.from({ length: 150 }, (_, k) => k).map((k) => busy(k)).length);
+console.log([...Array(150).keys()].map(busy).filter(isEven).length);
+`;
+    const { loops } = await profiled({ 'main.js': text, 'busy.js': BUSY }, 'node main.js');
+    const share = (line: number, form: string): number =>
+      loops.find(({ loop: { site } }) => site.anchor.line === line && site.form === form)?.share ?? 0;
+    expect(share(3, 'map')).toBeGreaterThan(0.3);
+    expect(share(3, 'array-from')).toBeLessThan(0.1);
+    expect(share(4, 'map')).toBeGreaterThan(0.3);
+    expect(share(4, 'filter')).toBeLessThan(0.1);
+  });
+
   it('ends with one clear line when the program fails', async () => {
     await expect(profiled({ 'main.js': `throw new TypeError('no');` }, 'node main.js')).rejects.toThrow(
-      /^node main.js failed while it was profiled: .*\(exit status 1\)\.$/,
+      /^node main\.js failed while it was profiled: TypeError: no \(exit status 1\)$/,
     );
     await expect(profiled({}, 'node nowhere.js')).rejects.toThrow('There is no program nowhere.js');
   });
