@@ -147,25 +147,20 @@ function copyOf(values: Readonly<Record<string, unknown>>): unknown {
 function compareRuns(runs: ReadonlyMap<Version, OneRun>, sides?: Sides): string | null {
   const [serial, parallel] = [runs.get('serial'), runs.get('parallel')];
   if (!serial || !parallel) return null;
-  // A rewrite may have moved a variable to another module.
-  const inBoth = ({ outcome: { modules } }: OneRun): object =>
-    Object.fromEntries(
-      Object.entries(modules).filter(([key]) =>
-        [serial, parallel].every(({ outcome }) => Object.hasOwn(outcome.modules, key)),
-      ),
-    );
+  const [here, there] = [serial.outcome, parallel.outcome];
+  // A rewrite may have moved a variable to another module, or declare it itself, so that an error leaves none behind.
+  const modules = inBoth(here.modules, there.modules);
+  const after = inBoth(here.after, there.after);
   // One walk over everything, so that objects shared between parts are seen as shared.
   const parts = (run: OneRun): object => {
-    const {
-      outcome: { after, value, left, error, stdout, stderr },
-      writes,
-    } = run;
+    const { outcome, writes } = run;
+    const { value, left, error, stdout, stderr } = outcome;
     return {
       error,
       left,
-      ...prefixed(after),
+      ...prefixed(after(outcome.after)),
       value,
-      ...inBoth(run),
+      ...modules(outcome.modules),
       stdout,
       stderr,
       writes,
@@ -173,6 +168,14 @@ function compareRuns(runs: ReadonlyMap<Version, OneRun>, sides?: Sides): string 
   };
   const found = compare(parts(serial), parts(parallel), '', sides);
   return found && found.replace(/^after /, '');
+}
+
+type Named = Readonly<Record<string, unknown>>;
+
+/** Cuts a side down to the names that both have. */
+function inBoth(one: Named, other: Named): (side: Named) => Named {
+  const isShared = (name: string): boolean => Object.hasOwn(one, name) && Object.hasOwn(other, name);
+  return (side) => Object.fromEntries(Object.entries(side).filter(([name]) => isShared(name)));
 }
 
 /** Variables may be called `value`, too. */

@@ -67,7 +67,11 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
   const delayMs = subject.short ? 0 : queueDelayMs() - delayBefore;
   const left = failed ? 'throw' : (out.left ?? 'return');
   const after: Record<string, unknown> = {};
-  for (const name of results) after[name] = out.after && name in out.after ? out.after[name] : inputs[name];
+  for (const name of results) {
+    const given = out.after && name in out.after;
+    // After an error, nobody sees what the loop itself would have declared.
+    if (given || !failed) after[name] = given ? out.after![name] : inputs[name];
+  }
   modules.readInto(inputs);
   const value = left === 'return' ? returned : out.value;
   return {

@@ -148,4 +148,15 @@ digest.destroyed;
       await left(`for (const x of xs) if (x > 1) throw new TypeError('bad ' + x);`, `throw new RangeError('bad 2');`),
     ).toMatch(/^error is a TypeError/);
   });
+
+  it('leaves out what the rewritten loop declares itself, where an error ends both', async () => {
+    const failing = (text: string, parallel: string): Promise<string | null> =>
+      prepare({ ...mapped, imports: '', text, parallel })
+        .run({ runs: 1 })
+        .then((report) => report.difference);
+    const loop = `for (const x of [1, 2]) {\n  if (x > 1) throw new TypeError('bad');\n  ys.push(x);\n  seen++;\n}`;
+    const text = `let seen = 0;\nconst ys = [];\n/*[*/${loop}/*]*/\nconsole.log(ys, seen);\n`;
+    expect(await failing(text, `const ys = [1].map((x) => (seen++, x)); throw new TypeError('bad');`)).toBeNull();
+    expect(await failing(text, `const ys = [1]; throw new TypeError('bad');`)).toMatch(/^seen is 1 in the loop and 0/);
+  });
 });
