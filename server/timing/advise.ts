@@ -42,11 +42,13 @@ export function advise(report: Omit<TimingReport, 'advice'>, facts: AdviceFacts)
     ? ' There is too little work for threads: the runtime ran every item on the calling thread.'
     : '';
   if (speedup.high < 1) {
-    const lost = formatMs(Math.max(0, parallel.meanMs - serial.meanMs));
-    return {
-      code: 'slower',
-      message: `The pool is slower: ${formatTimes(speedup.median)}, ${lost} more each time. Keep the loop.${tooSmall}`,
-    };
+    const lostMs = parallel.meanMs - serial.meanMs;
+    const lost = `${formatTimes(speedup.median)}${lostMs > 0 ? `, ${formatMs(lostMs)} more each time` : ''}`;
+    const message =
+      facts.limits && report.concurrency
+        ? `Slower with ${report.concurrency} at once: ${lost}. Keep it as it is, unless what it waits for should not get all calls at once.`
+        : `The pool is slower: ${lost}. Keep the loop.${tooSmall}`;
+    return { code: 'slower', message };
   }
   if (inline) return { code: 'not-worth-it', message: `Not worth it: keep the loop.${tooSmall}` };
   if (speedup.low <= 1) {

@@ -193,4 +193,11 @@ describe('advise', () => {
       advise({ ...report, cold: { serialMs: 30, parallelMs: 90 } }, { itemsInWorkers: 1, limits: false }).message,
     ).toMatch(/The first call is slower/);
   });
+
+  it('does not speak of a pool where a limit is what makes it slower', () => {
+    const slower = { ...report, concurrency: 16, speedup: { median: 0.08, low: 0.07, high: 0.1 } };
+    expect(advise(slower, { itemsInWorkers: 0, limits: true }).message).toMatch(
+      /^Slower with 16 at once: 0\.080×\. Keep it as it is, unless what it waits for should not get all calls at once\.$/,
+    );
+  });
 });
