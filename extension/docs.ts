@@ -46,9 +46,9 @@ function rewriteExample(header: FormHeader): { after: string; worker: string } {
     writeFileSync(path.join(folder, 'heavy.ts'), HEAVY);
     const text = `import { align, compressedSize, slowHash, slowSine } from './heavy.js';\n\n${header.before}`;
     writeFileSync(file, text);
-    const answer = rewriteAt(createSourceReader(), file, (loops) => loops[0], { suffix: '.tasks' });
-    if (!answer || !('rewrite' in answer))
-      throw new Error(`${header.file}: the example is refused: ${JSON.stringify(answer?.judged.verdict)}`);
+    const answer = rewriteAt(createSourceReader(), file, (loops) => loops[0]!, { suffix: '.tasks' });
+    if (!('rewrite' in answer))
+      throw new Error(`${header.file}: the example is refused: ${JSON.stringify(answer.judged.verdict)}`);
     const own = answer.rewrite.edits.filter((e) => e.file === file);
     const after = applyEdits(text, own)
       .replace(/^import .*heavy\.js';\n/m, '')

@@ -123,20 +123,22 @@ export type NextRewrite = RewriteAnswer & { readonly settled: readonly number[] 
  * Rewrites one loop of a file.
  *
  * @param pick chooses among the judged loops
- * @returns null when nothing is picked
  */
 export function rewriteAt(
   reader: SourceReader,
   file: string,
-  pick: (loops: readonly JudgedLoop[]) => JudgedLoop | undefined,
+  pick: (loops: readonly JudgedLoop[]) => JudgedLoop,
   options: RewriteOptions,
-): RewriteAnswer | null {
+): RewriteAnswer {
   const opened = openAtOnce(reader, file);
   const judging = opened.judging(opened.find());
   const judgements = judging.found.map(judging.judge);
   const picked = pick(judgements.map((j) => j.judged));
-  const judgement = judgements.find((j) => j.judged === picked);
-  return judgement ? answer(judgement, judging, options) : null;
+  return answer(
+    judgements.find((j) => j.judged === picked)!,
+    judging,
+    options,
+  );
 }
 
 /**

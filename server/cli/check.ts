@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { checkProgram, faultsOf, type Checked } from '../timing/checkProgram.js';
 import { formatMs, formatTimes } from '../timing/format.js';
-import { TimingError } from '../timing/timingError.js';
+import { cancellable } from './cancellable.js';
 import { UsageError } from './paths.js';
 
 export interface CheckOptions {
@@ -30,23 +30,15 @@ export async function check(entries: readonly string[], options: CheckOptions): 
     );
   const [runs, timeoutS] = [Number(options.runs ?? 5), Number(options.timeout ?? 300)];
   if (!(runs >= 1) || !(timeoutS >= 1)) throw new UsageError('--runs and --timeout: expected a number from 1');
-  const cancel = new AbortController();
-  const interrupt = (): void => cancel.abort();
-  process.once('SIGINT', interrupt);
-  const found: { checked: Checked; faults: string[] }[] = [];
-  try {
+  const found = await cancellable(async (running) => {
+    const all: { checked: Checked; faults: string[] }[] = [];
     for (const entry of asked) {
-      const request = { entry, cwd: process.cwd(), runs, timeoutS, signal: cancel.signal };
-      const checked = await checkProgram(request);
+      const checked = await checkProgram({ entry, cwd: process.cwd(), runs, timeoutS, ...running });
       const known = options.write ? undefined : before?.programs.find((program) => program.entry === entry);
-      found.push({ checked, faults: faultsOf(checked, known) });
+      all.push({ checked, faults: faultsOf(checked, known) });
     }
-  } catch (error) {
-    if (error instanceof TimingError) throw new UsageError(error.message);
-    throw error;
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
+    return all;
+  });
   const isGood = found.every(({ faults }) => faults.length === 0);
   if (options.write && isGood) {
     const kept = before?.programs.filter(({ entry }) => !asked.includes(entry)) ?? [];
@@ -62,6 +54,8 @@ export async function check(entries: readonly string[], options: CheckOptions): 
       const line = `${entry}: ${formatMs(serialMs)} without the pool, ${formatMs(parallelMs)} with it, ${formatTimes(speedup.median)}`;
       process.stdout.write(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${line}\n`);
       for (const fault of faults) process.stdout.write(`     ${fault}\n`);
+      if (checked.exitStatus !== 0 && checked.difference === null)
+        process.stdout.write(`     it ended with exit status ${checked.exitStatus}, with the pool and without\n`);
     }
   }
   if (options.write && !isGood) process.stderr.write(`looppool: ${options.baseline} was not written.\n`);

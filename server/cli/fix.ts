@@ -6,7 +6,7 @@ import { createSourceReader, type SourceReader } from '../project.js';
 import { applyEdits, positionAfter } from '../rewrite/rewriteLoop.js';
 import { refusalJson, rewriteJson } from './json.js';
 import { parsePlace, shown, UsageError, type Place } from './paths.js';
-import { loopAt } from '../loopAt.js';
+import { pickLoop } from './pickLoop.js';
 import { trustGiven } from './trustGiven.js';
 import { smallestEdit } from '../rewrite/smallestEdit.js';
 
@@ -52,11 +52,10 @@ function fixOne(
   options: FixOptions,
   suffix: string,
 ): Changes | { reasons: readonly Reason[] } {
-  const answer = rewriteAt(reader, place.file, (loops) => loopAt(loops, place), {
+  const answer = rewriteAt(reader, place.file, pickLoop(place), {
     suffix,
     call: options.async ? 'async' : options.sync ? 'sync' : undefined,
   });
-  if (!answer) throw new UsageError(`${shown(place.file)}:${place.line}: there is no loop on this line`);
   if (!('rewrite' in answer))
     return { reasons: answer.judged.verdict.kind === 'refused' ? answer.judged.verdict.reasons : [] };
   if (answer.rewrite.assumptions.length > 0 && !options.assume) return { reasons: answer.rewrite.assumptions };

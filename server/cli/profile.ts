@@ -5,7 +5,7 @@ import { formatMs, formatTimes } from '../timing/format.js';
 import { hotLoops, type HotLoop } from '../timing/hotLoops.js';
 import { WORTH_NAMING } from '../timing/profiled.js';
 import { profileProgram } from '../timing/profileProgram.js';
-import { TimingError } from '../timing/timingError.js';
+import { cancellable } from './cancellable.js';
 import { loopJson } from './json.js';
 import { shown, UsageError } from './paths.js';
 import { trustGiven } from './trustGiven.js';
@@ -24,22 +24,14 @@ export async function profile(entry: string, options: ProfileOptions): Promise<n
   const timeoutS = Number(options.timeout ?? 300);
   if (!(workers >= 1) || !(timeoutS >= 1)) throw new UsageError('--workers and --timeout: expected a number from 1');
   const trust = trustGiven(options.trust);
-  const cancel = new AbortController();
-  const interrupt = (): void => cancel.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    const profiles = await profileProgram({ entry, cwd: process.cwd(), timeoutS, signal: cancel.signal });
-    const { loops: ranked, totalMs } = hotLoops(profiles, createSourceReader(trust), process.cwd(), workers);
-    if (options.json)
-      process.stdout.write(`${JSON.stringify(profileJson(entry, ranked, totalMs, workers), null, 2)}\n`);
-    else process.stdout.write(profileText(ranked, totalMs, workers, options.all ?? false));
-    return 0;
-  } catch (error) {
-    if (error instanceof TimingError) throw new UsageError(error.message);
-    throw error;
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
+  const profiles = await cancellable(({ signal, onProgress }) => {
+    onProgress?.(`running ${entry} under the profiler`);
+    return profileProgram({ entry, cwd: process.cwd(), timeoutS, signal });
+  });
+  const { loops: ranked, totalMs } = hotLoops(profiles, createSourceReader(trust), process.cwd(), workers);
+  if (options.json) process.stdout.write(`${JSON.stringify(profileJson(entry, ranked, totalMs, workers), null, 2)}\n`);
+  else process.stdout.write(profileText(ranked, totalMs, workers, options.all ?? false));
+  return 0;
 }
 
 function profileJson(entry: string, ranked: readonly HotLoop[], totalMs: number, workers: number) {

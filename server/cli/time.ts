@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import pc from 'picocolors';
 import type { JudgedLoop, Reason, TimingReport } from '../model.js';
 import { rewriteAt } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
@@ -8,12 +7,12 @@ import { formatOrders, formatTimingLine, formatTimingTable } from '../timing/for
 import type { Visit } from '../timing/protocol.js';
 import type { ReachRequest } from '../timing/reachLoop.js';
 import { timeLoop } from '../timing/timeLoop.js';
-import { TimingError } from '../timing/timingError.js';
 import { canBeTried, tryOrders } from '../timing/tryOrders.js';
-import { loopAt } from '../loopAt.js';
+import { cancellable, type Running } from './cancellable.js';
 import { refusalJson } from './json.js';
 import { mayRun } from './lasting.js';
 import { parsePlace, shown, UsageError } from './paths.js';
+import { pickLoop } from './pickLoop.js';
 import { trustGiven } from './trustGiven.js';
 
 export interface TimeOptions {
@@ -50,8 +49,7 @@ export async function time(
     memoryMb: whole('--memory', options.memory),
   };
   const reader = createSourceReader(trustGiven(options.trust));
-  const answer = rewriteAt(reader, place.file, (loops) => loopAt(loops, place), { suffix });
-  if (!answer) throw new UsageError(`${shown(place.file)}:${place.line}: there is no loop on this line`);
+  const answer = rewriteAt(reader, place.file, pickLoop(place), { suffix });
   const text = readFileSync(place.file, 'utf8');
   const { judged, rewrite } = answer;
   const refused = rewrite ? null : judged;
@@ -104,29 +102,6 @@ function aboutLoop({ site, verdict }: JudgedLoop, { curve }: TimeOptions, { conc
       ? [['curve', 'none: this loop awaits on one thread, and further workers would change nothing'] as const]
       : []),
   ];
-}
-
-type Running = Pick<ReachRequest, 'signal' | 'onProgress'>;
-
-/** Runs what Ctrl+C cancels, with live progress on a terminal. */
-async function cancellable<T>(run: (how: Running) => Promise<T>): Promise<T> {
-  const cancel = new AbortController();
-  const interrupt = (): void => cancel.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
-  try {
-    return await run({
-      signal: cancel.signal,
-      onProgress: process.stderr.isTTY ? (message) => process.stderr.write(`\r\u001b[K${pc.dim(message)}`) : undefined,
-    });
-  } catch (error) {
-    if (error instanceof TimingError) throw new UsageError(error.message);
-    throw error;
-  } finally {
-    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-  }
 }
 
 function reasonsOf({ verdict }: JudgedLoop): readonly Reason[] {

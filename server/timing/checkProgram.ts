@@ -9,6 +9,7 @@ import { readCommand, type Command } from './command.js';
 import type { PoolCall } from './runMeasure.js';
 import { Session, type ChildEnd } from './session.js';
 import { medianRatio, speedupOf, summarize } from './statistics.js';
+import { tellTexts } from './tellTexts.js';
 import { TimingError } from './timingError.js';
 import { typescriptFlags } from './typescriptFlags.js';
 
@@ -29,6 +30,8 @@ export interface Checked {
   readonly entry: string;
   /** SHA-256 of what it printed, and its exit status. */
   readonly output: string;
+  /** How it ended without the pool; null where a signal ended it. */
+  readonly exitStatus: number | null;
   /** Tasks that ran, sorted by name. */
   readonly tasks: readonly string[];
   readonly serialMs: number;
@@ -73,6 +76,7 @@ export async function checkProgram(request: CheckRequest): Promise<Checked> {
     return {
       entry: request.entry,
       output: createHash('sha256').update(`${first.text}\0${first.end.code}`).digest('hex'),
+      exitStatus: first.end.code,
       tasks: [...new Set(calls.map(({ task }) => task))].sort(),
       serialMs: mean(serial),
       parallelMs: mean(parallel),
@@ -97,6 +101,7 @@ export function faultsOf(now: Checked, before: Checked | undefined): string[] {
     faults.push(
       `it is slower with the pool than without: ${now.speedup.median.toFixed(2)}×, ${Math.round(now.parallelMs - now.serialMs)} ms more`,
     );
+  if (!before && now.tasks.length === 0) faults.push('no loop of it ran in a pool: there is nothing to compare');
   const missing = before?.tasks.filter((task) => !now.tasks.includes(task)) ?? [];
   if (missing.length > 0) faults.push(`${missing.join(', ')} did not run any more`);
   return faults;
@@ -147,10 +152,5 @@ function differenceOf(serial: Run, parallel: Run): string | null {
   if (serial.end.code !== parallel.end.code)
     return `exit status ${serial.end.code} without the pool, ${parallel.end.code} with it`;
   if (serial.text === parallel.text) return null;
-  const [left, right] = [serial.text.split('\n'), parallel.text.split('\n')];
-  const line = left.findIndex((one, at) => one !== right[at]);
-  const at = line === -1 ? left.length : line;
-  const shown = (text: string | undefined): string =>
-    text === undefined ? 'nothing' : JSON.stringify(text.slice(0, 120));
-  return `line ${at + 1} of its output is ${shown(left[at])} without the pool and ${shown(right[at])} with it`;
+  return tellTexts('its output', serial.text, parallel.text, 'without the pool', 'with it');
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { pickLoop } from '../../../server/cli/pickLoop.js';
 import { loopAt } from '../../../server/loopAt.js';
 import { FIB, judge } from '../../support/judge.js';
 
@@ -28,4 +29,12 @@ it.each([
 ])('line %s, column %s', (line, column, found) => {
   const site = loopAt(loops, { line, column })?.site;
   expect(site && `${site.form} ${site.anchor.line}:${site.anchor.column}`).toBe(found);
+});
+
+it('names the nearest loop where there is none', () => {
+  const file = `${process.cwd()}/main.ts`;
+  const pick = (line: number) => () => pickLoop({ file, line, column: null })(loops);
+  expect(pick(3)).toThrow('main.ts:3: there is no loop on this line; the nearest is on line 4');
+  expect(pick(99)).toThrow('the nearest is on line 9');
+  expect(() => pickLoop({ file, line: 3, column: null })([])).toThrow('main.ts:3: there is no loop in this file');
 });

@@ -58,7 +58,7 @@ describe('looppool check', () => {
     write(`say('dome');`);
     expect(await run()).toBe(1);
     expect(printed).toContain(
-      'the pool no longer gives the same: line 1 of its output is "done" without the pool and "dome" with it',
+      'the pool no longer gives the same: its output is "done\\n" without the pool and "dome\\n" with it',
     );
     write(`say('done'); process.exitCode = 3;`);
     expect(await run([], { json: true })).toBe(1);
@@ -81,5 +81,17 @@ describe('looppool check', () => {
     writeFileSync('main.mjs', `console.log('done');`);
     expect(await run()).toBe(1);
     expect(printed).toContain('score did not run any more');
+  });
+
+  it('has nothing to say of a program without a pool', async () => {
+    writeFileSync('main.mjs', `console.log('done');`);
+    expect(await run(['node main.mjs'], { write: true })).toBe(1);
+    expect(printed).toContain('no loop of it ran in a pool: there is nothing to compare');
+  });
+
+  it('says so when a program fails either way', async () => {
+    write(`process.exitCode = 3;`, `process.exitCode = 3;`);
+    expect(await run(['node main.mjs'], { write: true })).toBe(0);
+    expect(printed).toMatch(/^ok {3}node main.mjs: .*\n {5}it ended with exit status 3, with the pool and without$/m);
   });
 });
