@@ -18,6 +18,7 @@ import {
 import {
   Method,
   ServerCommand,
+  type OrdersAnswer,
   type AddRuntimeAnswer,
   type InitializationOptions,
   type LoopTarget,
@@ -153,12 +154,13 @@ export class LoopServer {
 
   /** Every command of the server passes here, wherever it comes from: a lens, a light bulb, the palette. */
   async #execute(command: string, args: unknown[], next: ExecuteCommandSignature): Promise<unknown> {
-    const runs = command === ServerCommand.timeLoop || command === ServerCommand.profileProgram;
-    if (runs && !mayRunPrograms()) return { failed: 'The workspace is not trusted.' };
-    const timed =
-      command === ServerCommand.timeLoop ? await withReach(this, this.reaches, args[0] as LoopTarget) : null;
-    const answer: unknown = await next(command, timed ? [timed] : args);
-    if (timed) void offerReach(this, this.reaches, timed, answer as TimeAnswer | null);
+    const reaching = command === ServerCommand.timeLoop || command === ServerCommand.tryOrders ? command : null;
+    if ((reaching || command === ServerCommand.profileProgram) && !mayRunPrograms())
+      return { failed: 'The workspace is not trusted.' };
+    const reached = reaching && (await withReach(this, this.reaches, args[0] as LoopTarget));
+    const answer: unknown = await next(command, reached ? [reached] : args);
+    if (reaching && reached)
+      void offerReach(this, this.reaches, reaching, reached, answer as TimeAnswer | OrdersAnswer | null);
     if (command === ServerCommand.rewriteLoop) offerRuntime(this, args[0] as LoopTarget, answer as RewriteAnswer);
     if (command === ServerCommand.addRuntime) sayHowToInstall(answer as AddRuntimeAnswer);
     return answer;

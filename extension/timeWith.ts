@@ -3,8 +3,8 @@ import {
   Method,
   ServerCommand,
   type DocumentLoops,
-  type Failure,
   type LoopTarget,
+  type OrdersAnswer,
   type Reach,
   type TimeAnswer,
 } from '../server/messages.js';
@@ -14,12 +14,16 @@ import { measureCurve } from './curvePanel.js';
 import { loopOf, type ReachedLoop, type ReachMemory } from './reachMemory.js';
 import { mayRunPrograms } from './trust.js';
 
+/** Commands that run a program until it comes to a loop. */
+type Running = typeof ServerCommand.timeLoop | typeof ServerCommand.tryOrders;
+
 /** Asks how the loop is reached, remembers the answer for its function, and times both versions. */
 export async function timeWith(server: LoopServer, memory: ReachMemory, target: LoopTarget): Promise<void> {
   if (!mayRunPrograms()) return;
   const loop = await reachedLoop(server, target);
   if (!loop) return void window.showInformationMessage('There is no loop here. Put the cursor into a loop first.');
-  await timeAs(server, memory, target, loop, await chooseReach(loop, memory.get(loop), memory.commands));
+  const reach = await chooseReach(loop, memory.get(loop), memory.commands);
+  await timeAs(server, memory, ServerCommand.timeLoop, target, loop, reach);
 }
 
 /** A loop as it was last reached, wherever the command comes from; one that says how is left alone. */
@@ -33,8 +37,9 @@ export async function withReach(server: LoopServer, memory: ReachMemory, target:
 export async function offerReach(
   server: LoopServer,
   memory: ReachMemory,
+  command: Running,
   target: LoopTarget,
-  answer: TimeAnswer | Failure | null,
+  answer: TimeAnswer | OrdersAnswer | null,
 ): Promise<void> {
   if (!answer || !('failed' in answer) || answer.notReached !== true) return;
   const [expression, program] = ['Use an Expression…', 'Choose a Program or Test…'];
@@ -45,16 +50,17 @@ export async function offerReach(
   const kept = visit === undefined ? {} : { visit };
   if (chosen === expression) {
     const given = await askExpression(loop, call);
-    if (given !== undefined) await timeAs(server, memory, target, loop, { call: given, ...kept });
+    if (given !== undefined) await timeAs(server, memory, command, target, loop, { call: given, ...kept });
   } else {
     const given = await askEntry(loop, entry, memory.commands);
-    if (given !== undefined) await timeAs(server, memory, target, loop, { entry: given, ...kept });
+    if (given !== undefined) await timeAs(server, memory, command, target, loop, { entry: given, ...kept });
   }
 }
 
 async function timeAs(
   server: LoopServer,
   memory: ReachMemory,
+  command: Running,
   target: LoopTarget,
   loop: ReachedLoop,
   reach: Reach | undefined,
@@ -63,7 +69,7 @@ async function timeAs(
   await memory.set(loop, reach);
   const reached = { ...target, reach };
   if (target.curve === true) await measureCurve(server, reached);
-  else await server.run(ServerCommand.timeLoop, reached);
+  else await server.run(command, reached);
 }
 
 async function reachedLoop(server: LoopServer, target: LoopTarget): Promise<ReachedLoop | undefined> {

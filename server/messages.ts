@@ -3,7 +3,7 @@
  * data they carry. Nothing here is a type of LSP, and everything is JSON. An editor without a client of its own needs none of
  * it but the commands, which code lenses and code actions name with their arguments filled in.
  */
-import type { CallKind, RewriteKind, TimingReport, Verdict, Weight } from './model.js';
+import type { CallKind, RewriteKind, TimingReport, Verdict, Weight, Witness } from './model.js';
 
 /**
  * Commands of `workspace/executeCommand`. Each takes one argument and gives one answer; a command that cannot do its job says so to the user
@@ -14,6 +14,8 @@ export const ServerCommand = {
   rewriteLoop: 'looppool.rewriteLoop',
   /** `LoopTarget` → `TimeAnswer`. Work-done progress, with cancelling; several may run at once. Needs a trusted workspace. */
   timeLoop: 'looppool.timeLoop',
+  /** `LoopTarget` → `OrdersAnswer`. Runs the iterations of a refused loop in other orders. Otherwise as `timeLoop`. */
+  tryOrders: 'looppool.tryOrders',
   /** `LoopTarget` → null. Cancels a timing that runs, forgets one that is done. */
   clearTiming: 'looppool.clearTiming',
   /** `ScanRequest` → `ScanAnswer`. Work-done progress, with cancelling. */
@@ -179,6 +181,17 @@ export type TimeAnswer =
       /** `serial 2.40 s ± 76 µs · pool(8) 304 ms ± 75 µs · 7.9× · same result` */
       readonly line: string;
       /** What was timed: `alignAll in align.ts, line 15`. */
+      readonly title: string;
+    };
+
+export type OrdersAnswer =
+  | Failure
+  | { readonly cancelled: true }
+  | {
+      readonly witness: Witness;
+      /** Whether the order of the iterations matters on the recorded data, in one line. */
+      readonly line: string;
+      /** What was run: `alignAll in align.ts, line 15`. */
       readonly title: string;
     };
 

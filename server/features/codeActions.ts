@@ -1,4 +1,10 @@
-import { CodeActionKind, type CodeAction, type CodeActionParams, type Command } from 'vscode-languageserver/node';
+import {
+  CodeActionKind,
+  CodeActionTriggerKind,
+  type CodeAction,
+  type CodeActionParams,
+  type Command,
+} from 'vscode-languageserver/node';
 import { ignoreComment } from '../ignored.js';
 import { ServerCommand, type LoopTarget } from '../messages.js';
 import type { CallKind, JudgedLoop } from '../model.js';
@@ -6,6 +12,7 @@ import { hasRuntime } from '../runtimePackage.js';
 import { anchorRange } from '../lsp/toProtocol.js';
 import { movedOn, type JudgedDocument } from '../lsp/verdicts.js';
 import { loopAtPosition, type Workspace } from '../lsp/workspace.js';
+import { canBeTried } from '../timing/tryOrders.js';
 import { advertised, diagnosticsOf } from './diagnostics.js';
 import { CANNOT_EDIT, editOf, rewriteOf, whyNot } from './rewriting.js';
 import { targetOf } from './codeLenses.js';
@@ -14,6 +21,9 @@ import { targetOf } from './codeLenses.js';
 const TITLE_LENGTH = 100;
 
 export const REWRITE_KIND = `${CodeActionKind.RefactorRewrite}.parallelize`;
+
+/** It changes no text, but belongs where the refusal is read. */
+const ORDERS_KIND = `${CodeActionKind.Refactor}.orders`;
 
 /** What an action carries to be resolved: the loop, and the version of the text it was found in. */
 interface ActionData {
@@ -42,7 +52,19 @@ export function codeActionsOf(
     else if (loop === loops[0] && workspace.abilities().showsDisabledActions)
       actions.push(disabledAction(kind, whyNot(loop.verdict.reasons)));
   }
+  // Looking whether that can be done takes long: where somebody has opened the menu.
+  const isOpened = context.triggerKind !== CodeActionTriggerKind.Automatic;
+  if (isOpened && wants(ORDERS_KIND) && workspace.trusted && loops[0])
+    actions.push(...tryingOrders(loops[0], document));
   return actions;
+}
+
+/** A loop that stays one can be run in other orders: evidence of whether somebody might make more of it. */
+function tryingOrders(loop: JudgedLoop, document: JudgedDocument): CodeAction[] {
+  if (loop.verdict.kind !== 'refused' || !canBeTried(document.file, document.text, loop)) return [];
+  const title = 'Run this loop in other orders, and compare';
+  const target = targetOf(anchorRange(loop, document), document);
+  return [{ title, kind: ORDERS_KIND, command: { title, command: ServerCommand.tryOrders, arguments: [target] } }];
 }
 
 /** The title has the beginning of the reason, too: the menu of VS Code shows nothing else. */

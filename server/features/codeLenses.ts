@@ -4,8 +4,9 @@ import type { JudgedLoop, Reason } from '../model.js';
 import { anchorRange, oneLine } from '../lsp/toProtocol.js';
 import type { JudgedDocument } from '../lsp/verdicts.js';
 import type { Workspace } from '../lsp/workspace.js';
-import { formatShare, formatTimingLine } from '../timing/format.js';
+import { formatShare, formatTimingLine, ordersLine } from '../timing/format.js';
 import type { TimingState } from '../timing/store.js';
+import { canBeTried } from '../timing/tryOrders.js';
 import { advertised } from './diagnostics.js';
 import { hotRefusals } from './hotRefusals.js';
 
@@ -23,11 +24,22 @@ export function codeLensesOf(document: JudgedDocument, workspace: Workspace): Co
     const range = anchorRange(loop, document);
     const share = shares?.get(loop.site.span.start) ?? null;
     const reason = refused.get(loop);
-    if (reason && !state) return [{ range, command: text(staysLoop(share!, reason)) }];
+    const target = targetOf(range, document);
+    if (reason && !state)
+      return [text(staysLoop(share!, reason)), ...ordersOf(loop, target, document)].map((command) => ({
+        range,
+        command,
+      }));
     if (!wanted.has(loop) && !state) return [];
-    const commands = commandsOf(loop, targetOf(range, document), state, share, workspace.clientAsksReach);
+    const commands = commandsOf(loop, target, state, share, workspace.clientAsksReach);
     return commands.map((command) => ({ range, command }));
   });
+}
+
+/** What can be asked of a loop that stays one. */
+function ordersOf(loop: JudgedLoop, target: LoopTarget, { file, text }: JudgedDocument): Command[] {
+  if (!canBeTried(file, text, loop)) return [];
+  return [{ title: 'Try other orders', command: ServerCommand.tryOrders, arguments: [target] }];
 }
 
 /** An empty command makes a title that cannot be clicked. */
@@ -60,7 +72,15 @@ function commandsOf(
       return [text(`Timing: ${state.message}`), command('Cancel', ServerCommand.clearTiming)];
     case 'done':
       return [text(formatTimingLine(state.report)), command('Clear', ServerCommand.clearTiming), ...parallelize];
+    case 'tried':
+      return [text(ordersLine(state.witness)), command('Clear', ServerCommand.clearTiming)];
     case 'failed':
+      if (loop.verdict.kind === 'refused')
+        return [
+          text(`Not run in other orders: ${shortened(state.message)}`),
+          command('Clear', ServerCommand.clearTiming),
+          command('Try other orders', ServerCommand.tryOrders),
+        ];
       return [
         text(`Not timed: ${shortened(state.message)}`),
         command('Clear', ServerCommand.clearTiming),

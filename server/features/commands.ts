@@ -16,6 +16,7 @@ import {
 } from '../messages.js';
 import type { Workspace } from '../lsp/workspace.js';
 import { addRuntime, applyRewrite } from './applyRewrite.js';
+import { tryOtherOrders } from './orders.js';
 import { profileLoops } from './profiling.js';
 import { scanWorkspace } from './scanning.js';
 import { timeBoth } from './timing.js';
@@ -46,6 +47,12 @@ const COMMANDS: Readonly<Record<ServerCommand, CommandEntry>> = {
     accepts: isTarget,
     run: (target: LoopTarget, workspace, token, progress) =>
       timeBoth(target, workspace, token, (message) => progress.report(message)),
+  },
+  [ServerCommand.tryOrders]: {
+    title: 'Trying other orders',
+    accepts: isTarget,
+    run: (target: LoopTarget, workspace, token, progress) =>
+      tryOtherOrders(target, workspace, token, (message) => progress.report(message)),
   },
   [ServerCommand.clearTiming]: { title: null, accepts: isTarget, run: clearTiming },
   [ServerCommand.scanWorkspace]: {

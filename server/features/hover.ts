@@ -3,7 +3,7 @@ import type { JudgedLoop, Reason, Span } from '../model.js';
 import { anchorRange, toLocation } from '../lsp/toProtocol.js';
 import type { JudgedDocument } from '../lsp/verdicts.js';
 import type { Workspace } from '../lsp/workspace.js';
-import { formatTimingLine, formatTimingTable } from '../timing/format.js';
+import { formatTimingLine, formatTimingTable, ordersLine } from '../timing/format.js';
 import { block, escaped, lineLink, message } from './markdown.js';
 
 /** The verdict of the loop whose keyword or method name, or whose head, is at a place. */
@@ -58,6 +58,10 @@ function timingOf(loop: JudgedLoop, { file, text }: JudgedDocument, { timings }:
   const state = timings.get({ file, text, start: loop.site.span.start });
   if (!state) return [];
   if (state.kind === 'running') return [`Timing: ${escaped(state.message)}`];
-  if (state.kind === 'failed') return [`It could not be timed: ${escaped(state.message)}`];
+  if (state.kind === 'failed') {
+    const what = loop.verdict.kind === 'refused' ? 'run in other orders' : 'timed';
+    return [`It could not be ${what}: ${escaped(state.message)}`];
+  }
+  if (state.kind === 'tried') return [`**${escaped(ordersLine(state.witness))}**`];
   return [`**${escaped(formatTimingLine(state.report))}**`, block(formatTimingTable(state.report))];
 }

@@ -11,7 +11,7 @@ import { TimingError } from '../timing/timingError.js';
 import { fail } from './applyRewrite.js';
 import { placedText } from '../lsp/toProtocol.js';
 import { scannedLoop } from './scanning.js';
-import { explained, nodeOf, UNTRUSTED } from './timing.js';
+import { explained, nodeOf, UNTRUSTED } from './runLoop.js';
 
 /** `looppool.profileProgram`: runs a program of the workspace under the CPU profiler, and ranks its loops. */
 export async function profileLoops(

@@ -11,7 +11,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TimingChanged } from '../messages.js';
 import type { JudgedLoop, Reason, Rewrite, Span } from '../model.js';
 import { smallestEdit } from '../rewrite/smallestEdit.js';
-import { formatTimingLine } from '../timing/format.js';
+import { formatTimingLine, ordersLine } from '../timing/format.js';
 import type { TimedLoop, TimingState } from '../timing/store.js';
 
 /** A text in which places are counted as the protocol counts them. */
@@ -104,6 +104,7 @@ export function oneLine(text: string): string {
 export function toTimingChanged({ text, anchor }: TimedLoop, state: TimingState | null, uri: string): TimingChanged {
   const position = placedText(uri, null, text, true).rangeOf(anchor, anchor).start;
   if (state === null) return { uri, position, state: 'cleared', message: '' };
+  if (state.kind === 'tried') return { uri, position, state: 'done', message: ordersLine(state.witness) };
   if (state.kind !== 'done') return { uri, position, state: state.kind, message: state.message };
   return { uri, position, state: 'done', message: formatTimingLine(state.report), report: state.report };
 }

@@ -108,10 +108,16 @@ function orderRow({ witness }: TimingReport): [string, string][] {
 
 const triedOrders = ({ orders }: Witness): string => `${orders.slice(0, -1).join(', ')} and ${orders.at(-1)!}`;
 
-/** What trying other orders has shown of a loop that stays a loop. */
-export function formatOrders(witness: Witness): string {
-  if (witness.difference !== null) return `order  matters; ${witness.difference}`;
-  return `order  same result with the iterations run ${triedOrders(witness)} (evidence from this data, not proof: it stays a loop)`;
+/** What trying other orders has shown of a loop that stays a loop, as a line of the terminal's. */
+export const formatOrders = (witness: Witness): string => `order  ${ordersSaid(witness)}`;
+
+/** The same over a loop: `Order matters; …`. */
+export const ordersLine = (witness: Witness): string =>
+  `Order${witness.difference === null ? ':' : ''} ${ordersSaid(witness)}`;
+
+function ordersSaid(witness: Witness): string {
+  if (witness.difference !== null) return `matters; ${witness.difference}`;
+  return `same result with the iterations run ${triedOrders(witness)} (evidence from this data, not proof: it stays a loop)`;
 }
 
 function pooledRows({ phases, bytesCopied }: TimingReport): [string, string][] {

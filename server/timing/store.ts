@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { TimingReport } from '../model.js';
+import type { TimingReport, Witness } from '../model.js';
 
 /** What is known of the timing of one loop. */
 export type TimingState =
   | { readonly kind: 'running'; readonly message: string; readonly abort: AbortController }
   | { readonly kind: 'done'; readonly report: TimingReport }
+  | { readonly kind: 'tried'; readonly witness: Witness }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Which loop was timed: its file with exactly this text, and where it began. */

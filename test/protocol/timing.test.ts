@@ -166,7 +166,7 @@ it(
       const none = await time({ entry: 'node main.mjs', visit: 3 });
       expect(none).toMatchObject({
         notReached: true,
-        failed: expect.stringMatching(/the loop at .* 3 times/) as string,
+        failed: expect.stringMatching(/the loop at .* for the 3rd time/) as string,
       });
       expect(await time({})).toEqual({ failed: expect.stringContaining('no-such-file') as string });
       for (const reach of [null, { call: 1 }, { visit: 0 }, { visit: 'last' }])
@@ -265,10 +265,14 @@ it.each(['shutdown', 'the end of its input', 'SIGTERM', 'SIGKILL', 'losing trust
   'ends a timing on %s',
   { timeout: 60_000 },
   (end) =>
-    withClient({ folders: [project.folder], settings, trusted: true }, async (client) => {
+    withClient({ folders: [project.folder], settings, trusted: true, notifyTimings: true }, async (client) => {
       const uri = await open(client, 'slow.js');
       const timing = client.execute<TimeAnswer>(ServerCommand.timeLoop, { uri, position: loop }).catch(() => null);
-      await client.until(() => childrenOf(client).length > 0, 'a process of the timing');
+      // The processes before would end by themselves.
+      await client.until(
+        () => client.progress.some((one) => (one as TimingChanged).message?.includes('first call')),
+        'the endless loop',
+      );
       const children = childrenOf(client);
       if (end === 'shutdown') await client.stop();
       else if (end === 'losing trust') {
@@ -282,6 +286,46 @@ it.each(['shutdown', 'the end of its input', 'SIGTERM', 'SIGKILL', 'losing trust
       }
       await client.until(() => children.every((pid) => !isAlive(pid)), 'the end of all processes', 5000);
     }),
+);
+
+it('runs a loop that stays one in other orders, and says over it what that shows', { timeout: 90_000 }, () =>
+  withClient({ folders: [project.folder], settings, trusted: true, notifyTimings: true }, async (client) => {
+    const last = (step: string): string => `const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));
+let last = 0;
+for (const n of [11, 12, 13]) {
+  last = ${step};
+}
+console.log(last);
+`;
+    const evidence =
+      /same result with the iterations run forward, backward and shuffled \(evidence .*, not proof: it stays a loop\)$/;
+    for (const [name, step, said] of [
+      ['sums.js', 'last + fib(n - last + last)', evidence],
+      [
+        'chains.js',
+        'fib(n - (last % 2)) + last / 2',
+        /^2 Order matters; backward: last is \S+ as it is and \S+ backward$/,
+      ],
+    ] as const) {
+      project.write(name, last(step));
+      const uri = await open(client, name);
+      const actions = await client.actions(uri, 2, 3);
+      const action = actions.find(({ title }) => title === 'Run this loop in other orders, and compare');
+      const { command, arguments: [target] = [] } = action!.command!;
+      const answer = await client.execute<{ line: string }>(command, target);
+      expect(client.shown).toEqual([]);
+      const [over, clear] = await client.lensTitles(uri);
+      expect(over).toMatch(said);
+      expect(over).toContain(answer.line);
+      expect(clear).toBe('2 Clear');
+      const hover = (await client.hover(uri, 2, 1))!.contents as { value: string };
+      expect(hover.value).toContain('Order');
+      expect(childrenOf(client)).toEqual([]);
+    }
+    const uri = await open(client, 'quick.js');
+    const offered = await client.execute<Failure>(ServerCommand.tryOrders, { uri, position: loop });
+    expect(offered.failed).toContain('This loop can run in a pool');
+  }),
 );
 
 it('says what to do when the Node of the settings is not there', { timeout: 60_000 }, () =>
