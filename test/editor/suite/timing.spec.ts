@@ -9,6 +9,7 @@ import {
   window,
   workspace,
   WorkspaceEdit,
+  type CodeLens,
   type TextDocument,
 } from 'vscode';
 import { fileUri, lensTitles, open, rangeOf, until } from './documents.js';
@@ -28,6 +29,15 @@ console.log(first, second);
 const LIBRARY = `const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));
 /** @param {number[]} sizes */
 export const fibs = (sizes) => sizes.map((n) => fib(n));
+`;
+
+/** Every iteration needs what the one before it has left. */
+const CHAIN = `const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));
+let last = 0;
+for (const n of [11, 12, 13]) {
+  last = fib(n - (last % 2)) + last / 2;
+}
+console.log(last);
 `;
 
 interface Answer {
@@ -95,5 +105,19 @@ describe('Timing', () => {
     window.activeTextEditor!.selection = new Selection(2, 40, 2, 40);
     assert.match((await time(document, 'map((n)'))?.failed ?? '', /does not reach the loop/);
     await commands.executeCommand('notifications.clearAll');
+  });
+
+  it('runs a loop that stays one in other orders, and says over it what that shows', async () => {
+    const document = await made('chain.mjs', CHAIN);
+    const place = rangeOf(document, 'for (').start;
+    window.activeTextEditor!.selection = new Selection(place, place);
+    await commands.executeCommand('looppool.tryOtherOrders');
+    const titles = await until('what was found', async () => {
+      const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 100);
+      const found = lenses.map(({ command }) => command?.title ?? '');
+      return found.some((title) => title.startsWith('Order ')) && found;
+    });
+    assert.match(titles.join('\n'), /^Order matters; backward: last is \S+ as it is and \S+ backward$/m);
+    assert.ok(titles.includes('Clear'));
   });
 });
