@@ -19,7 +19,7 @@ const runtimeOnly = { files: ['test/unit/runtime'], settings: {} };
 /** One of them runs many programs of the corpora, others than `npm test`; all of them do without `LOOPPOOL_PROGRAMS`. */
 const corpora = {
   files: ['test/equivalence/corpus.test.ts', 'test/equivalence/ownCorpus.test.ts', 'test/unit/runtime'],
-  settings: { LOOPPOOL_LONG: '1', LOOPPOOL_SEED: '2', LOOPPOOL_PROGRAMS: '30' },
+  settings: { LOOPPOOL_LONG: '1', LOOPPOOL_SEED: '2', LOOPPOOL_PROGRAMS: '20' },
 };
 const suites = { 20: corpora, 22: runtimeOnly, 24: corpora, 26: runtimeOnly };
 
@@ -78,15 +78,15 @@ const long = {
     'test/sources',
     'test/protocol/edits.test.ts',
     'test/unit/runtime/randomFaults.test.ts',
-    'test/unit/cli/timeEndings.test.ts',
     'test/editor/editor.test.ts',
     'test/editor/caution.test.ts',
     'test/editor/timing.test.ts',
   ],
   settings: {
     LOOPPOOL_LONG: '1',
-    LOOPPOOL_FAULTS: '300',
-    LOOPPOOL_GARBLED: '100',
+    LOOPPOOL_FAULTS: '200',
+    LOOPPOOL_EDITS: '5000',
+    LOOPPOOL_GARBLED: '60',
     LOOPPOOL_PUBLISHED: 'simple-statistics',
   },
 };
