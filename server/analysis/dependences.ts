@@ -13,6 +13,8 @@ import { stepsInPattern } from './origins.js';
 import { commonLevels, type Level, levelOf, plainCounter } from './loopLevels.js';
 import type { AssumptionCode, ReasonCode } from './reasons.js';
 import { type Apart, itemAliasing, rowAliasing } from './rowAliasing.js';
+import { rowBetween } from './rows.js';
+import { limitsOf } from './rowViews.js';
 import {
   declarationOf,
   isConstant,
@@ -89,12 +91,15 @@ export function createDependenceTests(
     let apartAt = -1;
     let differ = isBelow;
     for (let k = 0; k < length && !differ; k++) {
+      const isOpen = write.path[k]!.kind === 'any' || read.path[k]!.kind === 'any';
+      const rows = isOpen && k === length - 1 ? relateRows(write, read, context, nest, loop) : null;
       // Beyond a step of unknown depth the two ways cannot be laid side by side.
-      if (write.path[k]!.kind === 'any' || read.path[k]!.kind === 'any') break;
+      if (isOpen && !rows) break;
       const relations =
-        isLength(read.path[k]!) && k === write.path.length - 1 && staysBelowLength(write.node, checker)
+        rows ??
+        (isLength(read.path[k]!) && k === write.path.length - 1 && staysBelowLength(write.node, checker)
           ? (['disjoint'] as const)
-          : relate(write.path[k]!, read.path[k]!, context, nest, loop);
+          : relate(write.path[k]!, read.path[k]!, context, nest, loop));
       if (relations.includes('disjoint')) {
         differ = true;
         apartAt = k;
@@ -229,6 +234,22 @@ function relate(
   if (write.kind !== 'index' || read.kind !== 'index') return [nameAgainstIndex(write, read, context)];
   const [w, r] = [write, read].map(({ expression }) => sideOf(expression, loop, nest[0]!, context));
   return relateSubscripts(w!, r!, nest);
+}
+
+/** Compares the row of a flat array that is written with one that is read, each as a whole. */
+function relateRows(
+  write: Access,
+  read: Access,
+  context: LinearContext,
+  nest: readonly Level[],
+  loop: FoundLoop,
+): readonly Relation[] | null {
+  const sides = [write, read].map((access) =>
+    limitsOf(access, context.checker)?.map((limit) => sideOf(limit, loop, nest[0]!, context)),
+  );
+  const [w, r] = sides.map((limits) => limits && rowBetween(limits[0]!, limits[1]!));
+  if (!w || !r || w.width !== r.width || write.path.length !== read.path.length) return null;
+  return relateSubscripts({ ...sides[0]![0]!, terms: w.row }, { ...sides[1]![0]!, terms: r.row }, nest);
 }
 
 /** `xs[i + 1]` beside the item of a loop that counts its items with `i`. */

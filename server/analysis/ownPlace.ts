@@ -7,6 +7,7 @@ import { itemExists } from './itemExists.js';
 import type { LinearContext } from './linear.js';
 import { levelOf } from './loopLevels.js';
 import { namesIn } from './names.js';
+import { ownFlatRowOf } from './ownFlatRow.js';
 import { relateSubscripts, sideOf } from './subscripts.js';
 import { isDeclaredIn, symbolOf, unwrap } from './symbols.js';
 import { isGivenValue } from './untyped/memberWrites.js';
@@ -33,6 +34,12 @@ export interface OwnPlace {
   readonly scope: ts.Statement;
   /** What makes such an array, where a copy of it will not do. */
   readonly made?: string;
+  /** For a row of a flat array: what makes the copy, where it goes, and the place in it that each mention has. */
+  readonly flat?: {
+    readonly made: string;
+    readonly view: string;
+    readonly columns: ReadonlyMap<ts.Node, string>;
+  };
   /** Set where others look at what a scratch array holds in the end. */
   readonly isUsedAfter?: boolean;
   /** What the copy is named after, where it is not the object. */
@@ -61,7 +68,10 @@ export function ownPlaceOf(symbol: ts.Symbol, context: PlaceContext): OwnPlace |
   // Have: an object from outside, reached by this name alone.
   if (symbol === item) return rowOf(symbol, names, context);
   const type = checker.getTypeAtLocation(name);
-  if (holdsNumbers(type, checker) || areNumbers(names, checker)) return elementOf(symbol, names, type, context);
+  if (holdsNumbers(type, checker) || areNumbers(names, checker)) {
+    const element = elementOf(symbol, names, type, context);
+    return element ?? (typedArrayName(type) ? ownFlatRowOf(symbol, names, context) : null);
+  }
   const rows = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
   if (!rows || !holdsNumbers(rows, checker) || context.loop.source.kind !== 'range') return null;
   const mentions: ts.Node[] = [];
@@ -190,22 +200,24 @@ function isOtherRow(
   own: ts.Expression,
   context: PlaceContext,
 ): boolean {
-  const { loop, body, checker, effects } = context;
+  const { loop, checker } = context;
   const element = row.parent;
   const isRead = ts.isElementAccessExpression(element) && element.expression === row && !isGivenValue(element);
   const outermost = levelOf(loop, checker);
-  if (!isRead || !outermost.counter) return false;
-  const written = new Set(effects.accesses.filter((a) => a.write && !a.content).map((a) => a.symbol));
-  const linear: LinearContext = {
-    checker,
-    region: body,
-    counters: new Set([outermost.counter]),
-    isInvariant: (symbol) => !written.has(symbol) && !isDeclaredIn(symbol, body),
-  };
+  const linear = linearIn(context);
+  if (!isRead || !linear) return false;
   const [mine, other] = [own, subscript].map((each) => sideOf(each, loop, outermost, linear));
   return relateSubscripts(mine!, other!, [outermost]).some(
     (r) => r === 'disjoint' || (r !== 'unknown' && r.level === outermost && !r.same && !r.before),
   );
+}
+
+/** What subscripts in the body are written in; null where nothing counts the iterations. */
+export function linearIn({ loop, body, checker, effects }: PlaceContext): LinearContext | null {
+  const { counter } = levelOf(loop, checker);
+  const written = new Set(effects.accesses.filter((a) => a.write && !a.content).map((a) => a.symbol));
+  const isInvariant = (symbol: ts.Symbol): boolean => !written.has(symbol) && !isDeclaredIn(symbol, body);
+  return counter && { checker, region: body, counters: new Set([counter]), isInvariant };
 }
 
 export const isLength = (node: ts.Node): boolean =>

@@ -32,11 +32,16 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
   for (const place of places) {
     const { text, scope, symbol } = place;
     const named = (place.name ?? symbol.getName()).replace('#', '');
-    const name = free(place.kind === 'row' ? 'ownRow' : `own${named.replace(/^[a-z]/, (c) => c.toUpperCase())}`);
+    const name = free(
+      place.kind === 'row' && !place.flat ? 'ownRow' : `own${named.replace(/^[a-z]/, (c) => c.toUpperCase())}`,
+    );
     const parts = scopes.get(scope) ?? { head: [], tail: [] };
     scopes.set(scope, parts);
     let replaced = place.mentions;
-    if (place.kind !== 'element') {
+    if (place.flat) {
+      parts.head.push(`const ${name} = ${place.flat.made};`);
+      parts.tail.push(`${place.flat.view}.set(${name});`);
+    } else if (place.kind !== 'element') {
       parts.head.push(`const ${name} = ${place.made ?? `${text}.slice()`};`);
       if (place.isUsedAfter !== false) {
         const [value, at] = [free('value'), free('at')];
@@ -60,7 +65,11 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
           null;
       parts.tail.push(`${isSure || isAlwaysGiven(place) ? '' : `if (${name} !== undefined) `}${text} = ${name};`);
     }
-    for (const node of replaced.map(asserted)) patches.push({ start: node.getStart(), end: node.end, text: name });
+    for (const mention of replaced) {
+      const node = asserted(mention);
+      const column = place.flat?.columns.get(mention);
+      patches.push({ start: node.getStart(), end: node.end, text: column ? `${name}[${column}]` : name });
+    }
   }
   // Where several begin or end at one place, the outer one begins first and ends last.
   const outerFirst = [...scopes].sort(([a], [b]) => a.pos - b.pos || b.end - a.end);

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { endOf, type Run } from './counterRuns.js';
 import { constant, linearOf, type Linear, type LinearContext, minus, scale, sum } from './linear.js';
 import { declarationOf, isConstant, isDeclaredIn, symbolOf, unwrap } from './symbols.js';
+import { isWhole } from './wholeNumbers.js';
 
 /** A part of a sum: so many times an expression, or times 1. */
 export interface Term {
@@ -17,8 +18,9 @@ export interface Side {
 }
 
 /** The place `row * width + column` of a flat array, with 0 ≤ column < width. */
-interface Rows {
+export interface Rows {
   readonly width: string;
+  readonly widthNode: ts.Expression;
   /** Where the place is reached, the width is above 0; otherwise all rows may begin at one place. */
   readonly isPositive: boolean;
   readonly row: readonly Term[];
@@ -45,8 +47,9 @@ export function sumOf(terms: readonly Term[], context: LinearContext): Linear | 
 
 /** Takes a place of a flat array apart, if the column stays in the row. */
 export function rowsOf({ terms, context, runs }: Side): Rows | null {
-  const width = terms.flatMap(({ of }) => (of && factorsOf(of, context)) ?? [])[0]?.width;
-  if (!width) return null;
+  const [factors] = terms.flatMap(({ of }) => (of && factorsOf(of, context)) ?? []);
+  if (!factors) return null;
+  const { width, node: widthNode } = factors;
   const row: Term[] = [];
   const column: Term[] = [];
   for (const term of terms) {
@@ -57,7 +60,20 @@ export function rowsOf({ terms, context, runs }: Side): Rows | null {
     else column.push(term);
   }
   if (!staysIn(column, width, context, runs)) return null;
-  return { width: keyOf(width), isPositive: column.length > 0 || isPositive(width, runs), row, column };
+  return { width: keyOf(width), widthNode, isPositive: column.length > 0 || isPositive(width, runs), row, column };
+}
+
+/**
+ * The row that lies between two places: from `row * width` up to `(row + 1) * width`. Those of different iterations have nothing
+ * in common, where places below 0, which count from the end, and fractions are out of the question.
+ */
+export function rowBetween(from: Side, to: Side): Rows | null {
+  const [rows, next] = [rowsOf(from), rowsOf(to)];
+  if (!rows || !next || rows.width !== next.width || rows.column.length + next.column.length > 0) return null;
+  const [row, after] = [sumOf(rows.row, from.context), sumOf(next.row, to.context)];
+  const height = minus(after, row);
+  const isOne = height?.constant === 1 && height.counters.size + height.invariants.size === 0;
+  return row && isOne && startsAtZero(row, from.runs) && isWhole(rows.widthNode, from.context.checker) ? rows : null;
 }
 
 /** Whether a loop around the place counts from 0 on and stays below the width, or the width is a number. */
@@ -71,6 +87,7 @@ function isPositive(width: Linear, runs: ReadonlyMap<ts.Symbol, Run>): boolean {
 
 interface Factors {
   readonly width: Linear;
+  readonly node: ts.Expression;
   readonly key: string;
   readonly rest: ts.Expression;
 }
@@ -87,7 +104,8 @@ function factorsOf(expression: ts.Expression, context: LinearContext): Factors |
     const [only, more] = width?.invariants.values() ?? [];
     const isName = width?.constant === 0 && only === 1 && more === undefined;
     const isNumber = width?.invariants.size === 0 && width.constant > 1;
-    if (width && width.counters.size === 0 && (isName || isNumber)) return { width, key: keyOf(width), rest };
+    if (width && width.counters.size === 0 && (isName || isNumber))
+      return { width, node: factor, key: keyOf(width), rest };
   }
   return null;
 }
@@ -111,7 +129,7 @@ function staysIn(
   return total !== null && startsAtZero(total, runs) && endsBelow(total, width, runs);
 }
 
-function startsAtZero(value: Linear, runs: ReadonlyMap<ts.Symbol, Run>): boolean {
+export function startsAtZero(value: Linear, runs: ReadonlyMap<ts.Symbol, Run>): boolean {
   const end = endOf(value, runs, 'low', null);
   return end !== null && end.sum.invariants.size === 0 && end.sum.constant >= 0;
 }

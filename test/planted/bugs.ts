@@ -13,6 +13,20 @@ export interface PlantedBug {
 
 export const plantedBugs: readonly PlantedBug[] = [
   {
+    name: 'takes a row of a flat array for one of its own, although its width may have a fraction',
+    file: 'analysis/ownFlatRow.ts',
+    find: '!isWhole(first.rows.widthNode, checker) ||',
+    replace: '',
+    noticed: ['for-index/refused-own-flat-rows'],
+  },
+  {
+    name: 'forgets that limits below 0 count from the end',
+    file: 'analysis/rows.ts',
+    find: 'row && isOne && startsAtZero(row, from.runs) &&',
+    replace: 'row && isOne &&',
+    noticed: ['for-index/refused-row-views'],
+  },
+  {
     name: 'looks once at what functions do that call one another',
     file: 'analysis/fixpoint.ts',
     find: 'const isDone = !entry.isInCircle || !entry.hasChanged;',
