@@ -1,4 +1,5 @@
 /** One line about a process that failed. */
+import { PRINTED_TOO_MUCH } from './protocol.js';
 import type { ChildEnd } from './session.js';
 
 /**
@@ -8,6 +9,7 @@ import type { ChildEnd } from './session.js';
  */
 export function failureLine({ code, signal, stderr }: ChildEnd, clean = (text: string) => text): string | null {
   if (/heap out of memory|Array buffer allocation failed/.test(stderr)) return 'it ran out of memory.';
+  if (stderr.includes(PRINTED_TOO_MUCH)) return PRINTED_TOO_MUCH.replace('looppool: ', '');
   if (code === 0) return null;
   const lines = clean(stderr)
     .split('\n')

@@ -141,6 +141,12 @@ export interface BenchResult {
   after?: Record<string, unknown>;
 }
 
+/** A program that prints more while it is timed is ended: what it prints is kept for the comparison. */
+export const OUTPUT_LIMIT_MB = 64;
+
+/** What such a program says last, on the standard error output. */
+export const PRINTED_TOO_MUCH = `looppool: it printed more than ${OUTPUT_LIMIT_MB} MB.`;
+
 /**
  * Names under which the recorder and the measurer are reached from the user's file. The recorder's is a property of
  * `process`, which alone is handed on where a test runner gives the program a global object of its own.

@@ -1,9 +1,10 @@
 /** One run of one version of the loop, with all that the rest of the program could notice of it. */
+import { writeSync } from 'node:fs';
 import { unpackValues } from './copying.js';
 import type { ModuleBindings } from './moduleBindings.js';
 import { noteWrites, takeWrites, type Write } from './notedWrites.js';
 import { queueDelayMs, threadCpuMs } from './threadTimes.js';
-import type { Bench, BenchResult, Outcome } from './protocol.js';
+import { OUTPUT_LIMIT_MB, PRINTED_TOO_MUCH, type Bench, type BenchResult, type Outcome } from './protocol.js';
 
 export interface Subject {
   readonly bench: Bench;
@@ -96,7 +97,12 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
-const caught: { on: boolean; stdout: string[]; stderr: string[] } = { on: false, stdout: [], stderr: [] };
+const caught: { on: boolean; size: number; stdout: string[]; stderr: string[] } = {
+  on: false,
+  size: 0,
+  stdout: [],
+  stderr: [],
+};
 let watching = false;
 
 /** Keeps what the loop prints from the terminal, and for the comparison. */
@@ -108,6 +114,7 @@ function catchOutput(): void {
   }
   caught.stdout.length = 0;
   caught.stderr.length = 0;
+  caught.size = 0;
   caught.on = true;
 }
 
@@ -115,7 +122,13 @@ function watch(stream: NodeJS.WriteStream, name: 'stdout' | 'stderr'): void {
   const original = stream.write.bind(stream) as (...args: unknown[]) => boolean;
   stream.write = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
     if (!caught.on) return original(chunk, encoding, done);
-    caught[name].push(typeof chunk === 'string' ? chunk : Buffer.from(chunk as Uint8Array).toString('latin1'));
+    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk as Uint8Array).toString('latin1');
+    caught[name].push(text);
+    caught.size += text.length;
+    if (caught.size > OUTPUT_LIMIT_MB * 1e6) {
+      writeSync(2, `${PRINTED_TOO_MUCH}\n`);
+      process.exit(1);
+    }
     const callback = typeof encoding === 'function' ? encoding : done;
     if (typeof callback === 'function') process.nextTick(callback);
     return true;

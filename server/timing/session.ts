@@ -6,7 +6,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
-import { SESSION_VARIABLE } from './protocol.js';
+import { OUTPUT_LIMIT_MB, SESSION_VARIABLE } from './protocol.js';
 import { makeScratch, removeScratch } from './scratch.js';
 import { TimingError } from './timingError.js';
 
@@ -122,7 +122,17 @@ export class Session {
     const cancel = (): void => stop(new TimingError('Timing was cancelled.'));
     this.#abort?.addEventListener('abort', cancel, { once: true });
     const stderr = keepTail(child.stderr!);
-    const output = child.stdout!.setEncoding('utf8').on('data', (text: string) => request.onOutput?.(text));
+    let printed = 0;
+    const count = (text: string): void => {
+      printed += text.length;
+      if (printed > OUTPUT_LIMIT_MB * 1e6)
+        stop(new TimingError(`Timing stopped, while ${doing}: the program printed more than ${OUTPUT_LIMIT_MB} MB.`));
+    };
+    child.stderr!.on('data', count);
+    const output = child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+      count(text);
+      request.onOutput?.(text);
+    });
     readLines(child.stdio[3] as NodeJS.ReadableStream, (line) => request.onLine?.(line));
     try {
       const end = await new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {

@@ -132,6 +132,19 @@ console.log([1, 2].map((n) => allocate(n))); // loop
     expectLine(await timed(text, ...limit), line);
   });
 
+  it('for output without end', { timeout: LIMIT }, async () => {
+    const text = `${FIB}const line = 'x'.repeat(100_000);
+for (const n of [20, 21]) { // loop
+  const found = fib(n);
+  while (found > 0) console.log(line);
+}
+`;
+    expectLine(
+      await timed(text),
+      /^looppool: The loop failed while it was timed on copies of its inputs: it printed more than 64 MB\.$/,
+    );
+  });
+
   it('for objects without end', { timeout: LIMIT }, async () => {
     const text = `function fill(n) {
   const all = [];
