@@ -110,6 +110,7 @@ it(
       await client.execute<ProfileAnswer>(ServerCommand.profileProgram, { uri, entry: 'node refused.js' });
       expect(await client.lensTitles(uri)).toEqual([
         expect.stringMatching(/^2 \d+ % of the run · stays a loop, line 4: An iteration needs the value of last/),
+        '2 Try other orders',
         expect.stringMatching(/^9 \d+ % of the run$/),
         '9 Parallelize',
         '9 Time both',
