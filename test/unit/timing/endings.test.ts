@@ -37,7 +37,7 @@ describe('timeLoop ends with one clear line', () => {
 
   it('for a loop that ends the process', async () => {
     await expect(failing('', 'process.exit(4)')).rejects.toThrow(
-      'The loop failed while it was timed on copies of its inputs: exit status 4.',
+      'The loop failed while it was timed on copies of its inputs: it ended the process (exit status 4).',
     );
   });
 
