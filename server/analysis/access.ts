@@ -8,12 +8,17 @@ export type Step =
   | { readonly kind: 'index'; readonly expression: ts.Expression }
   /** The item of an iteration; `loop` is the loop or callback that is given it. */
   | { readonly kind: 'item'; readonly loop: ts.Node }
-  | { readonly kind: 'any' };
+  /** With an unknown depth, it may also be the object itself, or what is behind several steps. */
+  | { readonly kind: 'any'; readonly isOfUnknownDepth?: true };
 
 export const ANY: Step = { kind: 'any' };
+export const SOMEWHERE: Step = { kind: 'any', isOfUnknownDepth: true };
+
+/** Whether a step may be none or many. */
+export const isSomewhere = (step: Step | undefined): boolean => step?.kind === 'any' && step.isOfUnknownDepth === true;
 
 /** A subscript or an item of the callee means nothing to the caller. */
-export const blur = (step: Step): Step => (step.kind === 'name' ? step : ANY);
+export const blur = (step: Step): Step => (step.kind === 'name' || isSomewhere(step) ? step : ANY);
 
 /** The step that `o.name` or `o[subscript]` takes. */
 export function stepOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Step {
@@ -61,7 +66,7 @@ const places = new WeakMap<ts.Symbol, Map<string, Origin>>();
 
 /** The origin that a binding and a path stand for: always the same one, so that they can be compared. */
 export function originAt(symbol: ts.Symbol, path: readonly Step[]): Origin {
-  const steps = path.length > MAX_STEPS ? [...path.slice(0, MAX_STEPS - 1), ANY] : path;
+  const steps = path.length > MAX_STEPS ? [...path.slice(0, MAX_STEPS - 1), SOMEWHERE] : path;
   let known = places.get(symbol);
   if (!known) places.set(symbol, (known = new Map<string, Origin>()));
   const key = steps.map(keyOf).join();
@@ -82,7 +87,9 @@ export function distinctOrigins(origins: readonly Origin[]): readonly Origin[] {
     if (typeof o !== 'string' && o.path.length > 0)
       count.set(o.symbol, o.path[0]!.kind === 'any' ? Infinity : (count.get(o.symbol) ?? 0) + 1);
   const widened = distinct.map((o) =>
-    typeof o === 'string' || o.path.length === 0 || count.get(o.symbol)! <= MAX_PLACES ? o : originAt(o.symbol, [ANY]),
+    typeof o === 'string' || o.path.length === 0 || count.get(o.symbol)! <= MAX_PLACES
+      ? o
+      : originAt(o.symbol, [SOMEWHERE]),
   );
   const few = [...new Set(widened)];
   return few.length <= MAX_ORIGINS ? few : ANYWHERE;
@@ -98,7 +105,7 @@ export const sameOrigins = (a: readonly Origin[], b: readonly Origin[]): boolean
 
 function keyOf(step: Step): string {
   if (step.kind === 'name') return `.${JSON.stringify(step.name)}`;
-  if (step.kind === 'any') return '*';
+  if (step.kind === 'any') return isSomewhere(step) ? '**' : '*';
   const node = step.kind === 'index' ? step.expression : step.loop;
   return `${step.kind} ${node.pos} ${node.end} ${node.getSourceFile().fileName}`;
 }

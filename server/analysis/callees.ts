@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { assignedNames } from './assignments.js';
 import { entriesAt } from './functionTables.js';
+import { functionIn, membersBehind } from './overrides.js';
 import { builtinOf, isKnownGlobal, isSelfContained, type Builtin } from './builtins.js';
 import {
   declarationOf,
@@ -216,9 +217,11 @@ function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChec
   }
   // Of a union, the methods of all its types.
   const functions = (property.declarations ?? []).filter((d) => !isOverload(d)).map(methodOf);
-  return functions.length > 0 && functions.every((fn) => fn !== null)
-    ? { kind: 'program', functions, closure: null, receiver }
-    : null;
+  if (functions.length === 0 || !functions.every((fn) => fn !== null)) return null;
+  const others = membersBehind(receiver, name.text, checker).map(functionIn);
+  // What an accessor gives is called, and may be anything.
+  if (others.some(ts.isAccessor)) return null;
+  return { kind: 'program', functions: [...new Set([...functions, ...others])], closure: null, receiver };
 }
 
 /** A signature before the method that has the body. */

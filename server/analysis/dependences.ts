@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import { collectionName, typedArrayName } from '../forms/iteration.js';
-import type { Access, Step } from './access.js';
+import { type Access, isSomewhere, type Step } from './access.js';
 import { aliasing, areFlatArrays } from './aliases.js';
 import { assignmentsTo, isTarget } from './assignments.js';
 import { walkedOver } from './collections.js';
@@ -83,7 +83,8 @@ export function createDependenceTests(
     const counters = new Set(nest.flatMap((level) => (level.counter ? [level.counter] : [])));
     const context: LinearContext = { checker, region, counters, isInvariant };
     const directions = new Map<Level, Directions>();
-    const isBelow = write.path.length > read.path.length && !read.path.some((s) => s.kind === 'any');
+    const isBelow =
+      write.path.length > read.path.length && !read.path.some((s) => s.kind === 'any') && !write.path.some(isSomewhere);
     const length = Math.min(write.path.length, read.path.length);
     /** Where the outermost loop tells the places apart. */
     let at = -1;

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { ANY, type Access } from './access.js';
+import { type Access, SOMEWHERE } from './access.js';
+import { notePatternOfParameter } from './effectsOfAccessors.js';
 import type { EffectWalk } from './effectWalk.js';
 import type { Summary } from './summaries.js';
 import { guessesOf } from './untyped/remembering.js';
@@ -22,6 +23,7 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
   const guessed = guesses.count;
   const summary = caller.summaries.of.get(fn, NOTHING, (before) => {
     const walk = caller.over(fn);
+    for (const { name } of fn.parameters) if (ts.isObjectBindingPattern(name)) notePatternOfParameter(walk, name);
     for (const parameter of fn.parameters) forEachDefault(parameter, (value) => walk.run(value));
     const effects = fn.body ? walk.run(fn.body) : NOTHING;
     const accesses = withoutMemos(
@@ -70,13 +72,13 @@ function distinct(accesses: readonly Access[]): Access[] {
     if (!paths) pathsTo.set(place, (paths = new Map<string, Access>()));
     const isLong = access.path.length > MAX_STEPS;
     const path = isLong ? 'any' : access.path.map((s) => (s.kind === 'name' ? `.${s.name}` : s.kind)).join();
-    if (!paths.has(path)) paths.set(path, isLong ? { ...access, path: [ANY] } : access);
+    if (!paths.has(path)) paths.set(path, isLong ? { ...access, path: [SOMEWHERE] } : access);
   }
   return [...pathsTo.values()].flatMap((paths) => {
     const [whole, any] = [paths.get(''), paths.get('any')];
     if (!any && paths.size <= MAX_PATHS) return [...paths.values()];
     const [first] = paths.values();
-    return [...(whole ? [whole] : []), any ?? { ...first!, path: [ANY] }];
+    return [...(whole ? [whole] : []), any ?? { ...first!, path: [SOMEWHERE] }];
   });
 }
 

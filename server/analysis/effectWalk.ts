@@ -116,6 +116,7 @@ export class EffectWalk {
   ): void {
     if (!write && this.writesOnly) return;
     if (isPrimitive(this.checker.getTypeAtLocation(object), this.checker)) return;
+    if (write && this.isCaught(object)) this.note('unknown-call', node, node.getText());
     for (const origin of this.origins.of(object)) {
       if (origin === 'unknown' && write) this.note('unknown-call', node, node.getText());
       if (origin === 'fresh' || origin === 'unknown') continue;
@@ -127,6 +128,14 @@ export class EffectWalk {
     for (const origin of this.origins.inside(object)) {
       if (typeof origin !== 'string') this.access(write, origin.symbol, true, [...origin.path, ANY], node, within);
     }
+  }
+
+  /** Whether an expression names what was caught: any object may have been thrown. */
+  private isCaught(object: ts.Expression): boolean {
+    const name = unwrap(object);
+    const symbol = ts.isIdentifier(name) ? symbolOf(name, this.checker) : undefined;
+    const declaration = symbol && declarationOf(symbol);
+    return declaration !== undefined && ts.isCatchClause(declaration.parent);
   }
 
   /** Reading a Proxy runs its code. */

@@ -5,6 +5,8 @@ import { noteAssignment, noteDeclaration, noteIteration, noteWrite } from './eff
 import { noteCall } from './effectsOfCalls.js';
 import { noteConstruction } from './effectsOfConstruction.js';
 import { noteYield } from './effectsOfGenerators.js';
+import { noteOwnAccessors } from './effectsOfAccessors.js';
+import { noteConversion, noteIterated } from './effectsOfConversions.js';
 import { noteComparison, notePart, noteText } from './effectsOfReads.js';
 import { EffectWalk, type Noted } from './effectWalk.js';
 import type { Summaries } from './summaries.js';
@@ -109,10 +111,14 @@ function visit(walk: EffectWalk, node: ts.Node): void {
   }
   if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) {
     walk.visit(node.expression);
+    if (ts.isSpreadElement(node)) noteIterated(walk, node.expression);
+    else noteOwnAccessors(walk, node.expression, 'get');
     return walk.everything(node.expression);
   }
   if (ts.isSwitchStatement(node) && walk.mayBeShared(node.expression))
     walk.note('identity', node.expression, node.expression.getText());
+  if (ts.isPrefixUnaryExpression(node) && node.operator !== ts.SyntaxKind.ExclamationToken)
+    noteConversion(walk, node.operand);
   if (ts.isTemplateSpan(node)) noteText(walk, node.expression);
   if (ts.isFunctionDeclaration(node) && node !== walk.region && node.name) walk.binding(node.name, true);
   if (ts.isTaggedTemplateExpression(node)) walk.note('unknown-call', node, node.tag.getText());

@@ -2,7 +2,11 @@ import { ts } from 'ts-morph';
 import { ANY, type Access, blur, type Origin, type Step, stepOf } from './access.js';
 import type { Builtin, OutsideCode } from './builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from './callees.js';
+import { noteEnclosed } from './effectsOfClosures.js';
+import { noteOwnAccessors } from './effectsOfAccessors.js';
+import { noteConversion, noteIterated } from './effectsOfConversions.js';
 import { doneAt } from './effectsOfGenerators.js';
+import { type GivenArgument, givenArguments } from './givenArguments.js';
 import { summaryOf } from './effectSummaries.js';
 import { isTrusted } from './trusted.js';
 import type { EffectWalk } from './effectWalk.js';
@@ -140,6 +144,7 @@ function noteBuiltin(
   // `push`, `set` and `add` only write.
   if (receiver && !/#(push|unshift|set|add)$/.test(key)) walk.everything(receiver);
   noteReads(walk, receiver, node, args);
+  noteHidden(walk, key, receiver, args);
   const changed = entry.changes === 'receiver' ? receiver : entry.changes === 'first' ? args[0] : undefined;
   if (changed && !isStatelessRegExp(changed, walk.checker)) walk.touch(true, changed, [ANY], node);
   const compared = key === 'Object.is' ? args[1] : args[0];
@@ -152,6 +157,27 @@ function noteBuiltin(
   ) {
     walk.note('identity', node, node.getText());
   }
+}
+
+/** Builtins that make text or numbers of what they are given, that read all of its properties, or that walk over it. */
+const CONVERTS = /^(Math\.|JSON\.stringify|String[.#]|Number\.|BigInt\.|\w+$)/;
+const CONVERTS_ITEMS = /^Array#(join|toString|toLocaleString|sort|toSorted)$/;
+const READS_PARTS = /^(Object\.(assign|values|entries)|JSON\.stringify|structuredClone)$/;
+const WALKS_OVER = /^(Array\.from|Object\.fromEntries|\w+Array\.from|Promise\.\w+)$/;
+
+/** What a builtin runs of the program without being given it as a function. */
+function noteHidden(
+  walk: EffectWalk,
+  key: string,
+  receiver: ts.Expression | null,
+  args: readonly ts.Expression[],
+): void {
+  const given = args.filter((a) => !isFunctionNode(unwrap(a)) && !ts.isSpreadElement(a));
+  if (CONVERTS.test(key)) given.forEach((argument) => noteConversion(walk, argument));
+  if (receiver && CONVERTS_ITEMS.test(key)) noteConversion(walk, receiver);
+  if (READS_PARTS.test(key)) given.forEach((argument) => noteOwnAccessors(walk, argument, 'get'));
+  if (key === 'Object.assign' && args[0]) noteOwnAccessors(walk, args[0], 'set');
+  if (WALKS_OVER.test(key)) given.forEach((argument) => noteIterated(walk, argument));
 }
 
 /** As people write it: `fs.readFileSync`. */
@@ -167,21 +193,18 @@ function noteProgram(
   fresh: boolean,
 ): void {
   const summary = summaryOf(fn, walk);
-  const argumentOf = (symbol: ts.Symbol): ts.Expression | null | undefined => {
-    const position = parameterIndex(symbol, fn);
-    return position < 0 ? undefined : (args[position] ?? null);
-  };
   for (const access of summary.accesses) {
     if (walk.writesOnly && !access.write) continue;
-    const argument = argumentOf(access.symbol);
-    if (argument === null || (argument !== undefined && !access.content)) continue;
-    if (argument !== undefined) touchThrough(walk, access, argument, node, !isWholeParameter(access.symbol));
-    else if (isThisOf(access.symbol, fn)) {
+    const position = parameterIndex(access.symbol, fn);
+    if (position >= 0) {
+      if (access.content) for (const given of givenArguments(fn, position, args)) touchGiven(walk, access, given, node);
+    } else if (isThisOf(access.symbol, fn)) {
       if (callee.receiver) touchThrough(walk, access, callee.receiver, node);
     } else if (isOwnState(walk, access.symbol, fn, callee.closure)) {
-      // State of a closure: it belongs to the variable that holds the closure.
+      // State of a closure: it belongs to the variable that holds the closure, or was given to the function that made it.
       if (callee.closure) walk.access(access.write, callee.closure, true, [ANY], node, access.node);
-    } else
+      if (access.content) noteEnclosed(walk, access, fn, callee.closure, node);
+    } else {
       walk.access(
         access.write,
         access.symbol,
@@ -190,15 +213,22 @@ function noteProgram(
         node,
         access.within ?? access.node,
       );
+      if (access.content) noteEnclosed(walk, access, fn, null, node);
+    }
   }
   for (const outside of summary.outside) {
     if (outside.code === 'this' && (fresh || callee.receiver)) continue;
     walk.outside.push(outside);
   }
   for (const symbol of summary.called) {
-    const argument = argumentOf(symbol);
-    if (argument === undefined || argument === null) continue;
-    const given = unwrap(argument);
+    const position = parameterIndex(symbol, fn);
+    const [argument, more] = position < 0 ? [] : givenArguments(fn, position, args);
+    if (!argument) continue;
+    if (more || argument.as !== 'whole') {
+      walk.note('unknown-call', node, symbol.getName());
+      continue;
+    }
+    const given = unwrap(argument.value);
     if (isFunctionNode(given)) continue;
     const target = resolveCallee(given, walk.checker);
     if (target.kind === 'parameter' && isOwnParameter(walk, target.symbol)) {
@@ -206,7 +236,7 @@ function noteProgram(
       continue;
     }
     noteCallback(walk, given, node, [...(callee.receiver ? [callee.receiver] : []), ...args]);
-    if (target.kind === 'program') noteHanded(walk, target.functions, node, argument);
+    if (target.kind === 'program') noteHanded(walk, target.functions, node, argument.value);
   }
 }
 
@@ -249,6 +279,16 @@ function noteCallback(walk: EffectWalk, given: ts.Expression, node: ts.Node, sou
   }
 }
 
+/** What a function does to its parameter, done to what it is given. */
+function touchGiven(walk: EffectWalk, access: Access, { value, as }: GivenArgument, node: ts.Node): void {
+  if (as !== 'listed')
+    return touchThrough(walk, access, value, node, as === 'item' || !isWholeParameter(access.symbol));
+  // The list itself is new.
+  const [first, ...below] = access.path;
+  if (first?.kind === 'any') touchThrough(walk, access, value, node, true);
+  else if (below.length > 0) touchThrough(walk, { ...access, path: below }, value, node);
+}
+
 function touchThrough(
   walk: EffectWalk,
   access: Access,
@@ -272,26 +312,6 @@ function touchThrough(
 const isPartOf = ({ symbol, path }: Exclude<Origin, string>, whole: readonly Origin[], region: ts.Node): boolean =>
   !isDeclaredIn(symbol, region) &&
   whole.some((o) => typeof o !== 'string' && o.symbol === symbol && o.path.length + 1 === path.length);
-
-/** Runs a getter or setter of the program's own; false where the property is plain. */
-export function runsAccessor(
-  walk: EffectWalk,
-  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
-  kind: 'get' | 'set',
-): boolean {
-  if (!ts.isPropertyAccessExpression(node)) return false;
-  const property = walk.checker.getSymbolAtLocation(node.name);
-  if (!property || !(property.flags & ts.SymbolFlags.Accessor)) return false;
-  const found = (property.declarations ?? []).find((d) => (kind === 'get' ? ts.isGetAccessor(d) : ts.isSetAccessor(d)));
-  if (!found || found.getSourceFile().isDeclarationFile) return false;
-  noteCallee(
-    walk,
-    { kind: 'program', functions: [found as ts.AccessorDeclaration], closure: null, receiver: node.expression },
-    node,
-    [],
-  );
-  return true;
-}
 
 /** Whether a name belongs to one run of the function that made the closure, and that run happened inside the region. */
 function isOwnState(walk: EffectWalk, symbol: ts.Symbol, fn: FunctionNode, closure: ts.Symbol | null): boolean {

@@ -3,6 +3,7 @@ import { blur } from './access.js';
 import { constructorOf } from './builtins.js';
 import { importOf } from './callees.js';
 import { noteCallee } from './effectsOfCalls.js';
+import { noteIterated } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
 import { extendsError } from './errorClasses.js';
 import { declarationOf, isDeclaredIn, isGlobal, resolveAlias, symbolOf } from './symbols.js';
@@ -21,7 +22,10 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
   if (known) {
     if (known.outside) walk.note(known.outside, node, name);
     if (name === 'Date' && !node.arguments?.length) walk.note('clock', node, 'new Date()');
-    for (const argument of node.arguments ?? []) walk.everything(argument);
+    for (const argument of node.arguments ?? []) {
+      walk.everything(argument);
+      if (!ts.isSpreadElement(argument)) noteIterated(walk, argument);
+    }
     const [content] = node.arguments ?? [];
     if (content && /^(Set|Map|WeakMap|WeakSet)$/.test(name)) {
       // A collection compares what it holds by identity.

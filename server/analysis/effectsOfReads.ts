@@ -2,7 +2,8 @@ import { ts } from 'ts-morph';
 import { stepOf } from './access.js';
 import { globalPath } from './callees.js';
 import { isCapturedField } from './capturedFields.js';
-import { runsAccessor } from './effectsOfCalls.js';
+import { runsAccessor } from './effectsOfAccessors.js';
+import { noteConversion, noteOwnMethod } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
 import { isGlobal, isPrimitive, symbolOf } from './symbols.js';
 
@@ -33,11 +34,7 @@ export function noteText(walk: EffectWalk, expression: ts.Expression): void {
   const type = walk.checker.getTypeAtLocation(expression);
   if (isPrimitive(type, walk.checker)) return;
   walk.everything(expression);
-  for (const name of ['toString', 'valueOf', 'toJSON']) {
-    const declaration = type.getProperty(name)?.valueDeclaration;
-    if (declaration && !declaration.getSourceFile().isDeclarationFile)
-      walk.note('unknown-call', expression, `${expression.getText()}.${name}`);
-  }
+  noteConversion(walk, expression);
 }
 
 const CLASSES = /^(Array|Map|Set|Date|RegExp|ArrayBuffer|(Big)?(Int|Uint|Float)\d+(Clamped)?Array|Error)$/;
@@ -79,6 +76,7 @@ export function noteComparison(walk: EffectWalk, node: ts.BinaryExpression): voi
   ];
   if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return walk.everything(node.right);
   if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword && isOfLanguage(node, walk.checker)) return;
+  if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) noteOwnMethod(walk, node.right, ['hasInstance']);
   if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) return walk.note('identity', node, node.getText());
   if (!kinds.includes(node.operatorToken.kind) || walk.writesOnly) return;
   if (walk.mayBeShared(node.left) && walk.mayBeShared(node.right)) walk.note('identity', node, node.getText());

@@ -1,9 +1,11 @@
 import { ts } from 'ts-morph';
-import { ANY, distinctOrigins, type Origin, originAt, type Step, stepOf } from './access.js';
+import { ANY, distinctOrigins, isSomewhere, type Origin, originAt, SOMEWHERE, type Step, stepOf } from './access.js';
 import { constructorOf } from './builtins.js';
 import { isAccumulator, sourcesOfParameter } from './callbackParameters.js';
 import { isItemParameter } from './collections.js';
+import { valuesOfFields } from './fieldValues.js';
 import type { FunctionOrigins } from './functionOrigins.js';
+import { givenArguments } from './givenArguments.js';
 import { handedOrigins } from './handedOrigins.js';
 import { isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
 import { createMentions } from './mentions.js';
@@ -75,18 +77,20 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       return symbol ? [originAt(symbol, [])] : ['unknown'];
     }
     if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
-      return parts(node.expression, stepOf(node));
+      return [...parts(node.expression, stepOf(node)), ...gotBy(node)];
     if (ts.isConditionalExpression(node)) return [...of(node.whenTrue), ...of(node.whenFalse)];
     if (ts.isBinaryExpression(node)) {
       const kind = node.operatorToken.kind;
       if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.EqualsToken) return of(node.right);
       return [...of(node.left), ...of(node.right)];
     }
-    if (ts.isAwaitExpression(node)) return of(node.expression);
+    if (ts.isAwaitExpression(node)) return [...of(node.expression), ...heldBy(node.expression)];
     if (ts.isCallExpression(node)) return ofCall(node);
     if (ts.isNewExpression(node)) {
       const buffer = viewedBuffer(node, checker);
-      return buffer ? of(buffer) : ['fresh'];
+      if (buffer) return of(buffer);
+      const [target] = node.arguments ?? [];
+      return target && node.expression.getText() === 'Proxy' ? ['fresh', ...of(target)] : ['fresh'];
     }
     if (
       isFunctionNode(node) ||
@@ -96,6 +100,15 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     )
       return ['fresh'];
     return ['unknown'];
+  };
+
+  /** What a getter of the program gives. */
+  const gotBy = (node: ts.PropertyAccessExpression | ts.ElementAccessExpression): readonly Origin[] => {
+    const property = ts.isPropertyAccessExpression(node) ? checker.getSymbolAtLocation(node.name) : undefined;
+    const getters = (property?.declarations ?? []).filter(ts.isGetAccessor).filter((getter) => getter.body);
+    return getters.flatMap((getter) =>
+      substituted(getter, returnedOrigins(getter, checker, originsIn).self, node.expression, []),
+    );
   };
 
   const ofName = (node: ts.Identifier): readonly Origin[] => {
@@ -117,6 +130,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       found.push(...ofDeclaration(declaration));
     if (declaration && ts.isParameter(declaration)) found.push(...ofParameter(declaration));
     for (const value of stores.assignedTo(symbol)) found.push(...of(value));
+    for (const value of stores.takenFor(symbol)) found.push(...parts(value, ANY).map(somewhereIn));
     return found;
   };
 
@@ -141,9 +155,11 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   const ofParameter = (parameter: ts.ParameterDeclaration, below: readonly Step[] = []): readonly Origin[] => {
     const fn = parameter.parent;
     const call = fn.parent;
-    if (fn === region && !ts.isCallExpression(call)) return [];
+    const { initializer } = parameter;
+    const fallback = !initializer ? [] : below.length > 0 ? partsAlong(initializer, below) : of(initializer);
+    if (fn === region && !ts.isCallExpression(call)) return fallback;
     if (!ts.isCallExpression(call) || !call.arguments.includes(fn as unknown as ts.Expression))
-      return ts.isParenthesizedExpression(call) ? [] : ['unknown'];
+      return ts.isParenthesizedExpression(call) ? fallback : ['unknown'];
     const { parts: objects, whole } = sourcesOfParameter(parameter, call, checker);
     const walked = isItemParameter(parameter, call) ? call.expression.expression : null;
     const found = objects
@@ -154,7 +170,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       for (const value of returnedValues(fn as FunctionNode)) found.push(...of(value));
     const given = handed(call, fn as unknown as ts.Expression);
     const inGiven = below.length > 0 ? [...given.self, ...given.held] : given.held;
-    return [...found, ...given.self, ...given.held, ...inGiven.map(somewhereIn)];
+    return [...fallback, ...found, ...given.self, ...given.held, ...inGiven.map(somewhereIn)];
   };
 
   /** What the program's function that is called hands to one of its arguments. */
@@ -163,6 +179,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     const position = call.arguments.indexOf(argument);
     const found = { self: [] as Origin[], held: [] as Origin[] };
     if (callee.kind !== 'program') return found;
+    if (call.arguments.slice(0, position).some(ts.isSpreadElement)) return { self: ['unknown'], held: [] };
     for (const fn of callee.functions) {
       const parameter = fn.parameters[position] ?? fn.parameters.find((p) => p.dotDotDotToken);
       if (!parameter) continue;
@@ -193,9 +210,9 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
 
   /** An object that another one holds at an unknown depth: how many steps lead to it, and how many below it, cannot be told. */
   const somewhereIn = (origin: Origin): Origin =>
-    typeof origin === 'string' || origin.path.at(-1)?.kind === 'any'
+    typeof origin === 'string' || isSomewhere(origin.path.at(-1))
       ? origin
-      : originAt(origin.symbol, [...origin.path, ANY]);
+      : originAt(origin.symbol, [...origin.path, SOMEWHERE]);
 
   /** Origins of what a pattern takes out of a part of an object. */
   const partsAlong = (object: ts.Expression, steps: readonly Step[]): readonly Origin[] =>
@@ -252,9 +269,10 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (ts.isNewExpression(node)) {
       const copies = ts.isIdentifier(node.expression) && constructorOf(node.expression.text) !== undefined;
       // A typed array on a buffer is a view: writing it writes the buffer.
-      return (node.arguments ?? []).flatMap((a) =>
+      const given = (node.arguments ?? []).flatMap((a) =>
         copies ? [...of(a).filter((o) => o !== 'fresh'), ...parts(a, ANY)] : putIn(a),
       );
+      return copies ? given : [...given, ...inFields(node)];
     }
     if (ts.isCallExpression(node)) {
       const callee = resolveCallee(node.expression, checker);
@@ -286,6 +304,17 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     return [];
   };
 
+  /** What the fields of a new instance hold from the start, arguments apart. */
+  const inFields = (node: ts.NewExpression): readonly Origin[] => {
+    const declaration = checker.getTypeAtLocation(node).getSymbol()?.valueDeclaration;
+    if (!declaration || !ts.isClassLike(declaration) || declaration.getSourceFile().isDeclarationFile) return [];
+    const values = valuesOfFields(declaration);
+    const inside = createOrigins(declaration, checker);
+    return values
+      .flatMap((value) => [...inside.of(value), ...inside.inside(value)])
+      .filter((o) => typeof o !== 'string' && !isDeclaredIn(o.symbol, declaration));
+  };
+
   const ofCall = (node: ts.CallExpression): readonly Origin[] => {
     const callee = resolveCallee(node.expression, checker);
     if (callee.kind === 'builtin') {
@@ -313,18 +342,26 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   ): readonly Origin[] => {
     return inner.flatMap((origin): readonly Origin[] => {
       if (origin === 'fresh' || origin === 'unknown') return [origin];
-      const position = parameterIndex(origin.symbol, fn);
-      const argument =
-        position >= 0
-          ? args[position]
-          : ts.isClassLike(fn.parent) && (origin.symbol.declarations ?? []).includes(fn.parent)
-            ? receiver
-            : undefined;
-      if (argument)
-        return origin.path.length === 0 && ts.isIdentifier(fn.parameters[position]?.name ?? argument)
-          ? of(argument)
-          : parts(argument, origin.path.length === 1 ? origin.path[0]! : ANY);
-      return position >= 0 ? ['unknown'] : [origin];
+      const { symbol, path } = origin;
+      const position = parameterIndex(symbol, fn);
+      const along = (value: ts.Expression, steps: readonly Step[]): readonly Origin[] =>
+        steps.length === 0 ? of(value) : parts(value, steps.length === 1 ? steps[0]! : ANY);
+      if (position < 0) {
+        const isThis = ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent);
+        return isThis && receiver ? along(receiver, path) : [origin];
+      }
+      const parameter = fn.parameters[position]!;
+      const isWhole = ts.isIdentifier(parameter.name);
+      const given = givenArguments(fn, position, args);
+      // What it is then is an origin of its own.
+      if (given.length === 0) return parameter.initializer ? [] : ['unknown'];
+      return given.flatMap(({ value, as }): readonly Origin[] => {
+        if (as === 'item' || !isWhole) return parts(value, path.length === 1 && as !== 'item' ? path[0]! : ANY);
+        if (as === 'whole') return along(value, path);
+        return path.length === 0
+          ? ['fresh']
+          : [...of(value), ...(path.length > 1 || path[0]!.kind === 'any' ? parts(value, ANY) : [])];
+      });
     });
   };
 

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { assignmentsTo, isAssignment } from './assignments.js';
+import { assignmentsTo, isAssignment, isIncrement } from './assignments.js';
 import { resolveCallee } from './callees.js';
 import { namesIn } from './names.js';
 import { createOrigins } from './origins.js';
@@ -42,7 +42,36 @@ export const isUnshared = rememberedWithBoth((symbol: ts.Symbol, loop: ts.Node, 
 export function isPrivate(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
   const declaration = declarationOf(symbol);
   if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
-  return !isExportedVariable(declaration) && isUnshared(symbol, loop, checker);
+  return (
+    !isExportedVariable(declaration) &&
+    isUnshared(symbol, loop, checker) &&
+    !isChangedElsewhere(symbol, enclosingFunction(declaration), loop, checker)
+  );
+}
+
+/** Whether a function that does not stand around or in the loop may change an object: unknown code may come to call it. */
+const isChangedElsewhere = (symbol: ts.Symbol, home: ts.Node, loop: ts.Node, checker: ts.TypeChecker): boolean =>
+  namesIn(home, symbol.getName()).some((use) => {
+    const around = enclosingFunction(use);
+    return (
+      !isInside(loop, around) && !isInside(use, loop) && symbolOf(use, checker) === symbol && !isMereRead(use, checker)
+    );
+  });
+
+/** Whether a use only gets a plain value out of an object. */
+function isMereRead(use: ts.Expression, checker: ts.TypeChecker): boolean {
+  const { parent } = use;
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+    if (parent.expression !== use) return true;
+    const call = parent.parent;
+    if (!ts.isCallExpression(call) || call.expression !== parent) return isMereRead(parent, checker);
+    const callee = resolveCallee(parent, checker);
+    return callee.kind === 'builtin' && callee.entry.changes === undefined && callee.entry.returns === 'primitive';
+  }
+  if (isAssignment(parent) && parent.left === use) return false;
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return !isIncrement(parent);
+  if (ts.isDeleteExpression(parent)) return false;
+  return isPrimitive(checker.getTypeAtLocation(use), checker);
 }
 
 /** Whether a use can come before the end of the loop: it stands before, or a loop or function around both comes round again. */
@@ -141,7 +170,7 @@ function isSafeUse(
       (loop !== null && isInside(parent, loop)) ||
       (depth <= 3 && !isAround(parent, judged) && itemStaysInside(parent, checker, depth, judged))
     );
-  if (ts.isSpreadElement(parent)) return holdsPrimitives(use, checker) || isMereArgument(parent);
+  if (ts.isSpreadElement(parent)) return holdsPrimitives(use, checker) || isMereArgument(parent, checker);
   if (ts.isCallExpression(parent) && parent.expression !== use)
     return isSafeArgument(parent, use, checker, depth, judged);
   return (
@@ -195,7 +224,11 @@ function itemStaysInside(
   return symbol !== undefined && !leaks(symbol, loop.statement, checker, () => true, null, depth + 1, judged);
 }
 
-const isMereArgument = (spread: ts.SpreadElement): boolean => ts.isCallExpression(spread.parent);
+/** Whether the items are looked at by a builtin, and not kept: `Math.max(...list)`. */
+function isMereArgument({ parent }: ts.SpreadElement, checker: ts.TypeChecker): boolean {
+  const callee = ts.isCallExpression(parent) ? resolveCallee(parent.expression, checker) : null;
+  return callee?.kind === 'builtin' && callee.entry.returns === 'primitive' && callee.entry.changes === undefined;
+}
 
 /** `grid.map(…)`: safe where the result can hold no part of the receiver. */
 function isSafeMethod(
@@ -266,5 +299,36 @@ function keepsNothing(
   if (!parameter) return true;
   if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) return false;
   const symbol = checker.getSymbolAtLocation(parameter.name);
-  return symbol !== undefined && !leaks(symbol, fn, checker, () => true, null, depth + 1, judged);
+  return (
+    symbol !== undefined &&
+    namesIn(fn, symbol.getName()).every((use) => symbolOf(use, checker) !== symbol || endsWith(use, fn, checker)) &&
+    !leaks(symbol, fn, checker, () => true, null, depth + 1, judged)
+  );
+}
+
+/** Whether the functions in `fn` around a use are over when it is: callbacks of builtins, and functions that are only called. */
+function endsWith(use: ts.Node, fn: FunctionNode, checker: ts.TypeChecker): boolean {
+  for (let inner = enclosingFunction(use); inner !== fn; inner = enclosingFunction(inner)) {
+    if (ts.isSourceFile(inner)) return false;
+    const { parent } = inner;
+    const isCallback =
+      ts.isCallExpression(parent) &&
+      parent.expression !== inner &&
+      ts.isPropertyAccessExpression(parent.expression) &&
+      resolveCallee(parent.expression, checker).kind === 'builtin';
+    const holder = ts.isVariableDeclaration(parent) ? parent : ts.isFunctionDeclaration(inner) ? inner : null;
+    if (!isCallback && !isOnlyCalled(holder?.name, fn, checker)) return false;
+  }
+  return true;
+}
+
+function isOnlyCalled(name: ts.DeclarationName | undefined, home: ts.Node, checker: ts.TypeChecker): boolean {
+  if (!name || !ts.isIdentifier(name)) return false;
+  const symbol = symbolOf(name, checker);
+  return namesIn(home, name.text).every(
+    (use) =>
+      use === name ||
+      symbolOf(use, checker) !== symbol ||
+      (ts.isCallExpression(use.parent) && use.parent.expression === use),
+  );
 }

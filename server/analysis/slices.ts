@@ -46,6 +46,8 @@ export function neededByCompute(state: SplitState, exits: ReadonlySet<ts.Node>):
       if (!writes && !endsIterationEarly(state, node)) continue;
       needed.add(node);
       want(node);
+      // `[a, b] = pair` sets both names, whichever is asked for.
+      for (const symbol of writesOf(state, node)) if (!isDeclaredIn(symbol, node)) wanted.add(symbol);
       wantControls(node);
       changed = true;
     }
@@ -126,7 +128,9 @@ export function removedFromCommit(
   // What a statement that is left uses is left, too.
   for (let size = -1; size !== removed.size;) {
     size = removed.size;
-    const left = [...state.pure].filter((node) => !removed.has(node)).flatMap((node) => [...readsOf(state, node)]);
+    const left = [...state.pure]
+      .filter((node) => !removed.has(node))
+      .flatMap((node) => [...readsOf(state, node), ...writesOf(state, node)]);
     for (const node of removed) {
       const writes = writesOf(state, node);
       if (left.some((s) => writes.has(s)) && ![...writes].some((s) => heavy.has(s))) removed.delete(node);

@@ -6,6 +6,8 @@ import { isFunctionNode, symbolOf, unwrap } from './symbols.js';
 export interface Stores {
   /** Every value assigned to a name as a whole, or taken apart into it. */
   assignedTo(symbol: ts.Symbol): readonly ts.Expression[];
+  /** Every value, or list of them, that an assignment or the head of a loop takes apart into a name. */
+  takenFor(symbol: ts.Symbol): readonly ts.Expression[];
   /**
    * Every value stored in the object that a name holds: `v.push(x)`, `v[k] = x`, `v.set(k, x)`.
    *
@@ -31,6 +33,7 @@ interface Store {
 
 interface Found {
   readonly assigned: ReadonlyMap<ts.Symbol, readonly ts.Expression[]>;
+  readonly taken: ReadonlyMap<ts.Symbol, readonly ts.Expression[]>;
   /** By the names at the roots of the object and of the values. */
   readonly byRoot: ReadonlyMap<ts.Symbol, readonly Store[]>;
 }
@@ -40,6 +43,7 @@ export function createStores(region: ts.Node, checker: ts.TypeChecker): Stores {
   const all = (): Found => (found ??= collect(region, checker));
   return {
     assignedTo: (symbol) => all().assigned.get(symbol) ?? [],
+    takenFor: (symbol) => all().taken.get(symbol) ?? [],
     storedIn(symbol, names, isSecondName) {
       const isIt = (root: ts.Identifier | null): boolean => {
         const named = root && symbolOf(root, checker);
@@ -62,6 +66,7 @@ export function createStores(region: ts.Node, checker: ts.TypeChecker): Stores {
 
 function collect(region: ts.Node, checker: ts.TypeChecker): Found {
   const assigned = new Map<ts.Symbol, ts.Expression[]>();
+  const taken = new Map<ts.Symbol, ts.Expression[]>();
   const byRoot = new Map<ts.Symbol, Store[]>();
   let order = 0;
   const store = (target: Store['target'], values: Store['values'], isCall: boolean): void => {
@@ -76,22 +81,32 @@ function collect(region: ts.Node, checker: ts.TypeChecker): Found {
     const symbol = symbolOf(target, checker);
     if (symbol) push(assigned, symbol, value);
   };
+  const take = (target: ts.Node, value: ts.Expression): void => {
+    if (!ts.isIdentifier(target)) return ts.forEachChild(target, (child) => take(child, value));
+    const symbol = symbolOf(target, checker);
+    if (symbol) push(taken, symbol, value);
+  };
   const visit = (node: ts.Node): void => {
     if (isAssignment(node)) {
       const target = unwrap(node.left);
       if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
         store(rootOf(target), [{ value: node.right, root: null }], false);
-      else assign(target, node.right);
+      else {
+        assign(target, node.right);
+        if (!ts.isIdentifier(target)) take(target, node.right);
+      }
     }
     if (ts.isCallExpression(node) && node.arguments.length > 0) {
       const target = ts.isPropertyAccessExpression(node.expression) ? rootOf(node.expression) : null;
       const values = node.arguments.map((value) => ({ value, root: rootOf(value) }));
       store(target, values, true);
     }
+    if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && !ts.isVariableDeclarationList(node.initializer))
+      take(node.initializer, node.expression);
     ts.forEachChild(node, visit);
   };
   visit(region);
-  return { assigned, byRoot };
+  return { assigned, taken, byRoot };
 }
 
 function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

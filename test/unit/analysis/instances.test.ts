@@ -40,8 +40,8 @@ describe('instances of a class', () => {
   });
 
   it('stay where something has the shape of one, unless the class has private parts', async () => {
-    const twin = `import { areas } from './main.js';\nlet asked = 0;\nclass Twin { constructor(readonly r: number) {} area(): number { return ++asked; } }\nareas([new Twin(3)]);\n`;
-    const fake = `import { areas } from './main.js';\nlet asked = 0;\nareas([{ r: 3, area: () => ++asked }]);\n`;
+    const twin = `import { areas } from './main.js';\nclass Twin { constructor(readonly r: number) {} area(): number { return 2; } }\nareas([new Twin(3)]);\n`;
+    const fake = `import { areas } from './main.js';\n\nareas([{ r: 3, area: () => 2 }]);\n`;
     const cast = `import { areas } from './main.js';\nimport type { Circle } from './circle.js';\nareas([{ area: () => 1 } as unknown as Circle]);\n`;
     expect(await reason({ 'app.ts': twin })).toContain('class `Twin` looks like one');
     expect(await reason({ 'app.ts': fake })).toContain('the object in line 3 looks like one');

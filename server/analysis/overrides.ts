@@ -1,0 +1,110 @@
+import { ts } from 'ts-morph';
+import { indexedBySyntax } from './bySyntax.js';
+import { declarationOf, isConstant, isFunctionNode, isPrimitive, symbolOf, unwrap } from './symbols.js';
+import { filesBehind } from './untyped/checkerOf.js';
+import { guessesOf } from './untyped/remembering.js';
+
+/** A member of a class or an object literal that is code. */
+export type CodeMember = ts.MethodDeclaration | ts.AccessorDeclaration | ts.PropertyAssignment | ts.PropertyDeclaration;
+
+/** Stands for every accessor, whatever its name. */
+export const ANY_ACCESSOR = '*';
+
+/**
+ * Members of a name in classes and objects of the program that an expression may turn out to be: those of subclasses, and of
+ * whatever else has its shape.
+ *
+ * Class hierarchy analysis, after Dean, Grove and Chambers, "Optimization of object-oriented programs using static class
+ * hierarchy analysis", ECOOP 1995, with shapes in the place of classes, as TypeScript compares them.
+ *
+ * @param name `ANY_ACCESSOR` for accessors of any name
+ */
+export function membersBehind(receiver: ts.Expression, name: string, checker: ts.TypeChecker): readonly CodeMember[] {
+  const members = membersNamed(name, checker);
+  if (members.length === 0) return members;
+  const type = typeOf(receiver, checker);
+  if (!type || isMadeHere(receiver, checker)) return [];
+  // Another file may come to have such a class.
+  return guessesOf(checker).noted(() => members.filter((member) => mayBe(ownerOf(member), type, checker)));
+}
+
+/** The type of an expression without `this` types and absent values; null where nothing is known. */
+function typeOf(receiver: ts.Expression, checker: ts.TypeChecker): ts.Type | null {
+  const type = checker.getTypeAtLocation(receiver);
+  const bound = type.flags & ts.TypeFlags.TypeParameter ? checker.getBaseConstraintOfType(type) : type;
+  if (!bound || bound.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return null;
+  const present = checker.getNonNullableType(bound);
+  return isPrimitive(present, checker) ? null : present;
+}
+
+/** Whether an object is seen to be made by its class or written out: no other can stand in its place. */
+function isMadeHere(receiver: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = unwrap(receiver);
+  if (ts.isNewExpression(node) || ts.isObjectLiteralExpression(node)) return true;
+  const symbol = ts.isIdentifier(node) ? symbolOf(node, checker) : undefined;
+  const declaration = symbol && declarationOf(symbol);
+  if (!isConstant(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return false;
+  const value = unwrap(declaration.initializer);
+  if (ts.isObjectLiteralExpression(value)) return declaration.type === undefined;
+  return ts.isNewExpression(value) && checker.getTypeAtLocation(value) === checker.getTypeAtLocation(node);
+}
+
+type Owner = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression;
+
+const ownerOf = (member: CodeMember): Owner => member.parent as Owner;
+
+function mayBe(owner: Owner, type: ts.Type, checker: ts.TypeChecker): boolean {
+  if (ts.isObjectLiteralExpression(owner)) return checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), type);
+  const symbol = owner.name ? checker.getSymbolAtLocation(owner.name) : (owner as { symbol?: ts.Symbol }).symbol;
+  if (!symbol) return true;
+  const own = checker.getDeclaredTypeOfSymbol(symbol);
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((part) => isBelow(own, part.getSymbol())) || checker.isTypeAssignableTo(own, type);
+}
+
+/** Whether a class is another one or extends it, with whatever type arguments. */
+function isBelow(type: ts.Type, symbol: ts.Symbol | undefined): boolean {
+  if (!symbol) return false;
+  return type.getSymbol() === symbol || (type.getBaseTypes() ?? []).some((base) => isBelow(base, symbol));
+}
+
+const indexes = new WeakMap<ts.TypeChecker, ReadonlyMap<string, readonly CodeMember[]>>();
+
+function membersNamed(name: string, checker: ts.TypeChecker): readonly CodeMember[] {
+  let index = indexes.get(checker);
+  if (!index) indexes.set(checker, (index = indexOf(filesBehind(checker))));
+  return index.get(name) ?? [];
+}
+
+function indexOf(files: readonly ts.SourceFile[]): ReadonlyMap<string, readonly CodeMember[]> {
+  const found = new Map<string, CodeMember[]>();
+  for (const file of files) {
+    const members = membersOf(file);
+    for (const name of members.counts().keys()) found.set(name, [...(found.get(name) ?? []), ...members.of(name)]);
+  }
+  return found;
+}
+
+/** The members of a file that are code, by name. */
+const membersOf = indexedBySyntax<CodeMember>((node, note) => {
+  if (!isCodeMember(node) || !(ts.isClassLike(node.parent) || ts.isObjectLiteralExpression(node.parent))) return;
+  if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static) return;
+  const { name } = node;
+  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name)) note(name.text, node);
+  if (ts.isAccessor(node)) note(ANY_ACCESSOR, node);
+});
+
+function isCodeMember(node: ts.Node): node is CodeMember {
+  if (ts.isMethodDeclaration(node)) return node.body !== undefined;
+  if (ts.isAccessor(node)) return true;
+  const value = ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node) ? node.initializer : undefined;
+  return value !== undefined && isFunctionNode(unwrap(value));
+}
+
+/** The function that a member is, or that it holds from the start. */
+export function functionIn(
+  member: CodeMember,
+): ts.MethodDeclaration | ts.AccessorDeclaration | ts.ArrowFunction | ts.FunctionExpression {
+  if (ts.isMethodDeclaration(member) || ts.isAccessor(member)) return member;
+  return unwrap(member.initializer!) as ts.ArrowFunction | ts.FunctionExpression;
+}
