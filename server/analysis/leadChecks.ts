@@ -51,7 +51,7 @@ export function canRunAhead(lead: LeadState, statement: ts.Statement, before: re
   if (!outside.every(({ code }) => MAY_LEAD.has(code))) return false;
   if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ownBinding(statement)) return false;
   if (hasNarrowed(statement, lead.loop.node, lead.checker) || has(statement, isPause)) return false;
-  if (has(statement, (n) => ts.isReturnStatement(n) || ts.isLabeledStatement(n))) return false;
+  if (has(statement, (n) => ts.isReturnStatement(n) || ts.isLabeledStatement(n) || isLabelledJump(n))) return false;
   return !leaves(statement, lead.loop.node) || (!lead.loop.callback && before.includes(statement));
 }
 
@@ -134,6 +134,9 @@ function isInTry(node: ts.Node, home: ts.Node): boolean {
     if (ts.isTryStatement(outer)) return true;
   return false;
 }
+
+/** `continue outer`: a generator is a function of its own, where no label of the code around it holds. */
+const isLabelledJump = (node: ts.Node): boolean => ts.isBreakOrContinueStatement(node) && node.label !== undefined;
 
 const isDefault = (node: ts.Node): boolean => ts.isBindingElement(node) && node.initializer !== undefined;
 

@@ -4,7 +4,7 @@ import { constructorOf } from './builtins.js';
 import { isAccumulator, sourcesOfParameter } from './callbackParameters.js';
 import { isItemParameter } from './collections.js';
 import { valuesOfFields } from './fieldValues.js';
-import type { FunctionOrigins } from './functionOrigins.js';
+import { type FunctionOrigins, functionOrigins } from './functionOrigins.js';
 import { givenArguments } from './givenArguments.js';
 import { handedOrigins } from './handedOrigins.js';
 import { isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
@@ -308,11 +308,13 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   const inFields = (node: ts.NewExpression): readonly Origin[] => {
     const declaration = checker.getTypeAtLocation(node).getSymbol()?.valueDeclaration;
     if (!declaration || !ts.isClassLike(declaration) || declaration.getSourceFile().isDeclarationFile) return [];
-    const values = valuesOfFields(declaration);
-    const inside = createOrigins(declaration, checker);
-    return values
-      .flatMap((value) => [...inside.of(value), ...inside.inside(value)])
-      .filter((o) => typeof o !== 'string' && !isDeclaredIn(o.symbol, declaration));
+    return functionOrigins(declaration, checker, () => {
+      const inside = createOrigins(declaration, checker);
+      const held = valuesOfFields(declaration)
+        .flatMap((value) => [...inside.of(value), ...inside.inside(value)])
+        .filter((o) => typeof o !== 'string' && !isDeclaredIn(o.symbol, declaration));
+      return { self: [], held: distinctOrigins(held) };
+    }).held;
   };
 
   const ofCall = (node: ts.CallExpression): readonly Origin[] => {
