@@ -13,11 +13,11 @@ export interface PlantedBug {
 
 export const plantedBugs: readonly PlantedBug[] = [
   {
-    name: 'takes a row of a flat array for one of its own, although its width may have a fraction',
-    file: 'analysis/ownFlatRow.ts',
-    find: '!isWhole(first.rows.widthNode, checker) ||',
+    name: 'takes rows of a flat array for different ones, although their width may have a fraction',
+    file: 'analysis/rows.ts',
+    find: '&& isWhole(rows.widthNode, from.context.checker)',
     replace: '',
-    noticed: ['for-index/refused-own-flat-rows'],
+    noticed: ['for-index/refused-row-views'],
   },
   {
     name: 'forgets that limits below 0 count from the end',
