@@ -58,8 +58,8 @@ export interface Effects {
 export type Origin = { readonly symbol: ts.Symbol; readonly path: readonly Step[] } | 'fresh' | 'unknown';
 
 /** A path of more steps, a place among more of the same object, or an origin among more of them is not told apart from others. */
-const MAX_STEPS = 8;
-const MAX_PLACES = 16;
+export const MAX_STEPS = 8;
+export const MAX_PLACES = 16;
 const MAX_ORIGINS = 48;
 
 const places = new WeakMap<ts.Symbol, Map<string, Origin>>();

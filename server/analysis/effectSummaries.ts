@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { type Access, SOMEWHERE } from './access.js';
+import { type Access, MAX_PLACES, MAX_STEPS, SOMEWHERE } from './access.js';
 import { notePatternOfParameter } from './effectsOfAccessors.js';
 import type { EffectWalk } from './effectWalk.js';
 import type { Summary } from './summaries.js';
@@ -54,11 +54,10 @@ function withoutMemos(accesses: readonly Access[], checker: ts.TypeChecker): rea
   return others.every(isSettled) ? others : accesses;
 }
 
-/** Longer paths, and more of them to what one place in the code does, are not told apart: recursion makes them without end. */
-const MAX_STEPS = 8;
-const MAX_PATHS = 16;
-
-/** Each access once, the paths told apart by the names on the way. */
+/**
+ * Each access once, the paths told apart by the names on the way; longer ones, and more of them to what one place in the code
+ * does, are not: recursion makes them without end.
+ */
 function distinct(accesses: readonly Access[]): Access[] {
   const ids = new Map<ts.Symbol, number>();
   const placeOf = ({ symbol, write, content, node, within }: Access): string => {
@@ -76,7 +75,7 @@ function distinct(accesses: readonly Access[]): Access[] {
   }
   return [...pathsTo.values()].flatMap((paths) => {
     const [whole, any] = [paths.get(''), paths.get('any')];
-    if (!any && paths.size <= MAX_PATHS) return [...paths.values()];
+    if (!any && paths.size <= MAX_PLACES) return [...paths.values()];
     const [first] = paths.values();
     return [...(whole ? [whole] : []), any ?? { ...first!, path: [SOMEWHERE] }];
   });

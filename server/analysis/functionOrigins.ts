@@ -49,6 +49,7 @@ export function functionOrigins(node: ts.Node, checker: ts.TypeChecker, find: ()
 export const leaving = (fn: FunctionNode, origins: readonly Origin[]): readonly Origin[] =>
   origins.filter((o) => typeof o === 'string' || !isDeclaredIn(o.symbol, fn) || parameterIndex(o.symbol, fn) >= 0);
 
+/** Origins of values that leave a function, and of what they hold. */
 export const originsLeaving = (
   fn: FunctionNode,
   values: readonly ts.Expression[],

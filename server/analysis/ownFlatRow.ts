@@ -59,7 +59,7 @@ export function ownFlatRowOf(
   );
   const array = symbol.getName();
   const flat = { made: `${array}.slice(${limits})`, view: `${array}.subarray(${limits})`, columns };
-  return { symbol, kind: 'row', text: array, mentions: nodes, scope: body, flat };
+  return { symbol, kind: 'flat row', text: array, mentions: nodes, scope: body, flat };
 }
 
 const isNothing = ({ constant, counters, invariants }: NonNullable<ReturnType<typeof sumOf>>): boolean =>

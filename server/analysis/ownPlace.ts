@@ -25,8 +25,8 @@ export interface PlaceContext {
 /** A place with all its mentions. */
 export interface OwnPlace {
   readonly symbol: ts.Symbol;
-  /** One number of an array, an array of numbers in it, or an array that each iteration fills for itself. */
-  readonly kind: 'element' | 'row' | 'scratch';
+  /** One number of an array, an array of numbers in it, a part of a flat array, or an array that each iteration fills for itself. */
+  readonly kind: 'element' | 'row' | 'flat row' | 'scratch';
   /** As it is written. */
   readonly text: string;
   readonly mentions: readonly ts.Node[];

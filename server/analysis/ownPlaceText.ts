@@ -32,9 +32,7 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
   for (const place of places) {
     const { text, scope, symbol } = place;
     const named = (place.name ?? symbol.getName()).replace('#', '');
-    const name = free(
-      place.kind === 'row' && !place.flat ? 'ownRow' : `own${named.replace(/^[a-z]/, (c) => c.toUpperCase())}`,
-    );
+    const name = free(place.kind === 'row' ? 'ownRow' : `own${named.replace(/^[a-z]/, (c) => c.toUpperCase())}`);
     const parts = scopes.get(scope) ?? { head: [], tail: [] };
     scopes.set(scope, parts);
     let replaced = place.mentions;

@@ -76,15 +76,10 @@ function collect(region: ts.Node, checker: ts.TypeChecker): Found {
       if (symbol) push(byRoot, symbol, entry);
     }
   };
-  const assign = (target: ts.Node, value: ts.Expression): void => {
-    if (!ts.isIdentifier(target)) return ts.forEachChild(target, (child) => assign(child, value));
+  const note = (into: Map<ts.Symbol, ts.Expression[]>, target: ts.Node, value: ts.Expression): void => {
+    if (!ts.isIdentifier(target)) return ts.forEachChild(target, (child) => note(into, child, value));
     const symbol = symbolOf(target, checker);
-    if (symbol) push(assigned, symbol, value);
-  };
-  const take = (target: ts.Node, value: ts.Expression): void => {
-    if (!ts.isIdentifier(target)) return ts.forEachChild(target, (child) => take(child, value));
-    const symbol = symbolOf(target, checker);
-    if (symbol) push(taken, symbol, value);
+    if (symbol) push(into, symbol, value);
   };
   const visit = (node: ts.Node): void => {
     if (isAssignment(node)) {
@@ -92,8 +87,8 @@ function collect(region: ts.Node, checker: ts.TypeChecker): Found {
       if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
         store(rootOf(target), [{ value: node.right, root: null }], false);
       else {
-        assign(target, node.right);
-        if (!ts.isIdentifier(target)) take(target, node.right);
+        note(assigned, target, node.right);
+        if (!ts.isIdentifier(target)) note(taken, target, node.right);
       }
     }
     if (ts.isCallExpression(node) && node.arguments.length > 0) {
@@ -102,7 +97,7 @@ function collect(region: ts.Node, checker: ts.TypeChecker): Found {
       store(target, values, true);
     }
     if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && !ts.isVariableDeclarationList(node.initializer))
-      take(node.initializer, node.expression);
+      note(taken, node.initializer, node.expression);
     ts.forEachChild(node, visit);
   };
   visit(region);
