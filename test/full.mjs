@@ -74,14 +74,7 @@ outcomes[status === 0 ? 'passed' : 'failed'].push('toolchains');
 
 // Long runs of what `npm test` does briefly.
 const long = {
-  files: [
-    'test/sources',
-    'test/protocol/edits.test.ts',
-    'test/unit/runtime/randomFaults.test.ts',
-    'test/editor/editor.test.ts',
-    'test/editor/caution.test.ts',
-    'test/editor/timing.test.ts',
-  ],
+  files: ['test/sources', 'test/protocol/edits.test.ts', 'test/unit/runtime/randomFaults.test.ts'],
   settings: {
     LOOPPOOL_LONG: '1',
     LOOPPOOL_FAULTS: '200',
@@ -94,7 +87,7 @@ outcomes[runSuites(process.execPath, 'long', long) ? 'passed' : 'failed'].push('
 
 // What a user does in the editor from end to end, and times that are compared: one after the other, with nothing beside.
 const quiet = {
-  files: ['test/timing', 'test/editor/scenarios.test.ts', '--no-file-parallelism'],
+  files: ['test/timing', 'test/editor', '--no-file-parallelism'],
   settings: { LOOPPOOL_LONG: '1' },
 };
 outcomes[runSuites(process.execPath, 'quiet', quiet) ? 'passed' : 'failed'].push('quiet');

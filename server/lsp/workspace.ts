@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { TextDocuments, type CancellationToken, type Connection } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -76,7 +77,7 @@ export class Workspace {
     const text = document.getText();
     const isNew = this.reader.textOf(file) !== text;
     this.reader.overlay(file, text, document.version);
-    if (isNew) this.#dropTimingsThrough(file);
+    if (isNew) this.#dropTimingsThrough(file, Date.now());
     this.verdicts.changed();
   }
 
@@ -91,16 +92,18 @@ export class Workspace {
   filesChanged(files: readonly string[]): void {
     this.reader.filesChanged(files.some((file) => /(?:^|[\\/])[^\\/]*\.json$/.test(file)));
     for (const file of files) {
-      this.timings.drop(file);
-      this.#dropTimingsThrough(file);
+      // Told late on a busy machine, it may be the very file that was timed.
+      const changedMs = changeOf(file);
+      this.timings.drop(file, changedMs);
+      this.#dropTimingsThrough(file, changedMs);
     }
     this.changed();
   }
 
   /** What a loop calls may be in another file: a result of before says nothing of the new one. */
-  #dropTimingsThrough(file: string): void {
+  #dropTimingsThrough(file: string, changedMs: number): void {
     if (this.timings.isEmpty) return;
-    for (const importer of this.reader.importersOf(file)) this.timings.drop(importer);
+    for (const importer of this.reader.importersOf(file)) this.timings.drop(importer, changedMs);
   }
 
   /** More than an open text has changed: nothing of before counts. */
@@ -124,6 +127,15 @@ export class Workspace {
     const document = await this.verdicts.judge(uri, token, version);
     const loop = document && loopAtPosition(document, position);
     return document && loop ? { document, loop } : null;
+  }
+}
+
+/** When a file was changed on the disk, in milliseconds since 1970; of one that cannot be looked at: now. */
+function changeOf(file: string): number {
+  try {
+    return statSync(file).ctimeMs;
+  } catch {
+    return Date.now();
   }
 }
 

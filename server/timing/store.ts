@@ -30,7 +30,10 @@ const MAX_ENTRIES = 100;
  * another text has no result, and the old one comes back when an edit is undone.
  */
 export class TimingStore {
-  readonly #entries = new Map<string, { readonly loop: TimedLoop; readonly state: TimingState }>();
+  readonly #entries = new Map<
+    string,
+    { readonly loop: TimedLoop; readonly state: TimingState; readonly begun: number }
+  >();
 
   /** @param changed is told whenever the state of a loop is another; null: forgotten */
   constructor(private readonly changed: (loop: TimedLoop, state: TimingState | null) => void) {}
@@ -45,8 +48,10 @@ export class TimingStore {
 
   set(loop: TimedLoop, state: TimingState): void {
     const key = keyOf(loop);
+    const before = this.#entries.get(key);
+    const begun = before?.state.kind === 'running' ? before.begun : Date.now();
     this.#entries.delete(key);
-    this.#entries.set(key, { loop, state });
+    this.#entries.set(key, { loop, state, begun });
     for (const [oldest, entry] of this.#entries)
       if (this.#entries.size > MAX_ENTRIES && entry.state.kind !== 'running') this.#entries.delete(oldest);
     this.changed(loop, state);
@@ -57,10 +62,14 @@ export class TimingStore {
     this.#remove(keyOf(loop));
   }
 
-  /** Forgets the results of a file that changed on disk, went, or imports one that changed; what runs goes on. */
-  drop(file: string): void {
-    for (const [key, { loop, state }] of this.#entries)
-      if (state.kind !== 'running' && loop.file === file) this.#remove(key);
+  /**
+   * Forgets the results of a file that changed, went, or imports one that changed; what runs goes on.
+   *
+   * @param changedMs when it changed: what was begun later has seen it. In milliseconds since 1970
+   */
+  drop(file: string, changedMs: number): void {
+    for (const [key, { loop, state, begun }] of this.#entries)
+      if (state.kind !== 'running' && loop.file === file && begun <= changedMs) this.#remove(key);
   }
 
   /** Ends every timing that runs. */

@@ -25,7 +25,11 @@ describe.skipIf(withoutEditor || desktop)('Inside the extension host', () => {
   afterAll(() => editor?.close(), 60_000);
 
   it('every test of the suite passes', { timeout: 320_000 }, async () => {
-    const results = await runHostSuite('index', editor, makeWorkspace(editor.folder));
+    const results = await runHostSuite(
+      'index',
+      editor,
+      makeWorkspace(mkdtempSync(path.join(editor.folder, 'workspace-'))),
+    );
     expect(results.filter(({ passed }) => !passed)).toEqual([]);
   });
 

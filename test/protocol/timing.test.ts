@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ServerCommand, type Failure, type TimeAnswer, type TimingChanged } from '../../server/messages.js';
 import type { TimingReport } from '../../server/model.js';
 import { makeProject, type Project } from '../support/project.js';
-import { withClient, type Client } from './client.js';
+import { uriOf, withClient, type Client } from './client.js';
 import { childrenOf, isAlive } from './processes.js';
 
 const program = (size: number): string => `const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));
@@ -217,6 +217,29 @@ it('drops a result when what the loop calls changes in another file', { timeout:
     await client.change(other, 0, 0, '\n');
     expect(await client.lensTitles(uri)).toEqual(['1 Parallelize', '1 Time both']);
   }),
+);
+
+it(
+  'keeps a result when a change that the timing has seen is told late, and drops it for a later one',
+  { timeout: 60_000 },
+  () =>
+    withClient({ folders: [project.folder], settings, trusted: true }, async (client) => {
+      const helper = 'export const fib = (n) => (n < 2 ? n : fib(n - 1) + fib(n - 2));\n';
+      project.write('helper.js', helper);
+      project.write('calls.js', "import { fib } from './helper.js';\nconsole.log([20, 21].map((n) => fib(n)));\n");
+      const told = (...names: string[]): Promise<void> =>
+        client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+          changes: names.map((name) => ({ uri: uriOf(project.at(name)), type: 2 })),
+        });
+      const uri = await open(client, 'calls.js');
+      const position = { line: 1, character: 22 };
+      expect(await client.execute(ServerCommand.timeLoop, { uri, position })).toMatchObject({ report: { same: true } });
+      await told('helper.js', 'calls.js');
+      expect((await client.lensTitles(uri))[1]).toBe('1 Clear');
+      project.write('helper.js', `\n${helper}`);
+      await told('helper.js');
+      expect(await client.lensTitles(uri)).toEqual(['1 Parallelize', '1 Time both']);
+    }),
 );
 
 it(

@@ -1,5 +1,5 @@
 /** What a suite inside the extension host needs and leaves, in whichever VS Code it runs. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { HostResult, HostResults } from '../suite/runMocha.js';
 import { bundleSuite, type Suite } from './bundleSuite.js';
@@ -20,6 +20,7 @@ export async function prepareSuite(suite: Suite, folder: string): Promise<Prepar
     path.join(bridge, 'package.json'),
     '{ "name": "bridge", "publisher": "test", "version": "0.0.0", "engines": { "vscode": "*" } }',
   );
+  rmSync(results, { force: true });
   await bundleSuite(suite, tests);
   return { bridge, tests, results };
 }
