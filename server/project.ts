@@ -16,8 +16,10 @@ export interface Reading {
   readonly trust: Trust;
   /** Whether no other program has taken the place of this one: the syntax trees of an old one are no longer whole. */
   readonly isCurrent: () => boolean;
-  /** The file as it would be read with another text. */
+  /** The file as it would be read with another text, which does the same. */
   readonly variant: (text: string) => Reading;
+  /** Of a variant: what it is one of. */
+  readonly original?: Reading;
 }
 
 /** Reads files with the types of the project they belong to. */
@@ -100,15 +102,16 @@ export function createSourceReader(trustFor: (file: string) => Trust = () => TRU
       const readingOf = (of: ts.Program, text: string): Reading => {
         const source = of.getSourceFile(file);
         if (!source) throw new Error(`${file} is not part of its TypeScript project`);
-        return {
+        const reading: Reading = {
           snapshot: { ...snapshot, text },
           source,
           program: of,
           checker: of.getTypeChecker(),
           trust,
           isCurrent,
-          variant: (other) => readingOf(files.variant(program, file, other), other),
+          variant: (other) => ({ ...readingOf(files.variant(program, file, other), other), original: reading }),
         };
+        return reading;
       };
       return readingOf(program, snapshot.text);
     },

@@ -57,7 +57,8 @@ export interface FileAnalysis extends ProgramFacts {
 
 /** In steps; null where the program has changed meanwhile. */
 export function* analyseFile(reading: Reading): Generator<void, FileAnalysis | null, void> {
-  const facts = yield* factsOf(reading.program, reading.trust, reading.isCurrent);
+  const { program, trust, isCurrent, original } = reading;
+  const facts = yield* factsOf(program, trust, isCurrent, original);
   return facts && { reading, ...facts };
 }
 

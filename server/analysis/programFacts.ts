@@ -7,7 +7,7 @@ import { createNamedWrites, type NamedWrite } from './namedWrites.js';
 import { checkerOf } from './untyped/checkerOf.js';
 import { guessesOf } from './untyped/remembering.js';
 import { createImports, createProgramFiles } from './programFiles.js';
-import { readViews, type View } from './visibility.js';
+import { readViews, type View, viewsOfVariant } from './visibility.js';
 
 /** What the loops of one program share. */
 export interface ProgramFacts {
@@ -24,9 +24,22 @@ interface FileFacts {
   readonly interleavings: Map<boolean, readonly Interleaving[]>;
 }
 
+/** What the facts of a program rest on, by its own files. */
+interface Basis {
+  readonly importsOf: (file: ts.SourceFile) => readonly ts.SourceFile[];
+  readonly viewOf: (file: ts.SourceFile) => View;
+  readonly stateOf: (file: ts.SourceFile) => FileState;
+}
+
+/** The program that another one is like, but for one of its files, which does the same in other words there. */
+export interface Original {
+  readonly program: ts.Program;
+  readonly source: ts.SourceFile;
+}
+
 /** What was found out under one list of trusted functions: under another one it may be different. */
 interface Kept {
-  readonly programs: WeakMap<ts.Program, ProgramFacts>;
+  readonly programs: WeakMap<ts.Program, { readonly facts: ProgramFacts; readonly basis: Basis }>;
   readonly files: WeakMap<View, FileFacts>;
 }
 
@@ -41,39 +54,41 @@ function keptFor(trust: Trust): Kept {
 /**
  * The facts of a program, made when they are first asked for. Files that see nothing new are not read again.
  * It takes a step for each file; null where another program has taken the place of this one meanwhile.
+ *
+ * @param original what most facts are taken from, where the program is a variant
  */
 export function* factsOf(
   program: ts.Program,
   trust: Trust,
   isCurrent: () => boolean,
+  original?: Original,
 ): Generator<void, ProgramFacts | null, void> {
-  const { programs } = keptFor(trust);
+  const { programs, files } = keptFor(trust);
   const known = programs.get(program);
-  if (known) return known;
-  const facts = yield* readFacts(program, trust, isCurrent);
-  if (facts) programs.set(program, facts);
-  return facts;
-}
-
-function* readFacts(
-  program: ts.Program,
-  trust: Trust,
-  isCurrent: () => boolean,
-): Generator<void, ProgramFacts | null, void> {
-  const kept = keptFor(trust).files;
+  if (known) return known.facts;
   const checker = checkerOf(program);
   const sources = program.getSourceFiles().filter((f) => !f.isDeclarationFile);
   const own = sources.filter((f) => !program.isSourceFileFromExternalLibrary(f));
-  const importsOf = createImports(own, checker);
-  const viewOf = readViews(program, importsOf);
+  const before = original && programs.get(original.program)?.basis;
+  const changed = original && program.getSourceFile(original.source.fileName);
+  const imported = createImports(own, checker);
+  const importsOf: Basis['importsOf'] =
+    !before || !changed
+      ? imported
+      : (file) =>
+          file === changed
+            ? imported(file)
+            : before.importsOf(file).map((target) => (target === original.source ? changed : target));
   const programFiles = createProgramFiles(own, importsOf);
-  const summaries = new Summaries(trust);
+  const viewOf =
+    before && changed ? viewsOfVariant(before.viewOf, programFiles.reaching(changed)) : readViews(program, importsOf);
   const factsOfFile = (file: ts.SourceFile): FileFacts => {
     const view = viewOf(file);
-    let facts = kept.get(view);
-    if (!facts) kept.set(view, (facts = { writes: new Map(), interleavings: new Map() }));
+    let facts = files.get(view);
+    if (!facts) files.set(view, (facts = { writes: new Map(), interleavings: new Map() }));
     return facts;
   };
+  const summaries = new Summaries(trust);
   const guesses = guessesOf(checker);
   /** Keeps a finding where it holds for the next program as well. */
   const found = <T>(find: () => T, keep: (finding: T) => void): T => {
@@ -83,6 +98,7 @@ function* readFacts(
     return finding;
   };
   const stateOf = (file: ts.SourceFile): FileState => {
+    if (before && file !== changed) return before.stateOf(file);
     const facts = factsOfFile(file);
     return (
       facts.state ??
@@ -124,9 +140,11 @@ function* readFacts(
     states.push(stateOf(file));
     yield;
   }
-  return {
+  const facts: ProgramFacts = {
     summaries,
     state: createModuleState(states, checker, programFiles, writesIn),
     meanwhile: createMeanwhile(programFiles, interleavingsOf),
   };
+  programs.set(program, { facts, basis: { importsOf, viewOf, stateOf } });
+  return facts;
 }

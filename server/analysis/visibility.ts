@@ -13,6 +13,9 @@ export interface View {
   readonly written: string;
 }
 
+/** The view of a file in one program alone. */
+const NOTHING: View = { imports: [], globals: [], options: {}, written: '' };
+
 /** The view of each file when it was last looked at. */
 const views = new WeakMap<ts.SourceFile, View>();
 
@@ -53,6 +56,18 @@ export function readViews(
     if (!view) throw new Error(`${file.fileName} is not in the program`);
     return view;
   };
+}
+
+/**
+ * The views of a variant's files: those of the program that it is a variant of, but for what can see the file with another text.
+ * They are not kept: the next program is no variant.
+ */
+export function viewsOfVariant(
+  viewOf: (file: ts.SourceFile) => View,
+  affected: readonly ts.SourceFile[],
+): (file: ts.SourceFile) => View {
+  const own = new Map(affected.map((file): [ts.SourceFile, View] => [file, { ...NOTHING }]));
+  return (file) => own.get(file) ?? viewOf(file);
 }
 
 const isSame = (a: readonly ts.SourceFile[], b: readonly ts.SourceFile[]): boolean =>
