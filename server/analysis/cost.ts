@@ -60,13 +60,15 @@ export function roundsOf(part: ts.Node, body: ts.Node): number {
   return rounds;
 }
 
-/** The functions that the search is in, outermost first, and the outermost that was called again. */
+/** The functions that the search is in, outermost first, and the place of the outermost that was called again. */
 interface Active {
   readonly functions: FunctionNode[];
   again: number;
+  /** What functions of a circle cost, as long as the search is in the one that it began with. */
+  readonly circle: Map<FunctionNode, { readonly cost: number; readonly again: number }>;
 }
 
-const createActive = (): Active => ({ functions: [], again: Infinity });
+const createActive = (): Active => ({ functions: [], again: Infinity, circle: new Map() });
 
 const known = new WeakMap<ts.TypeChecker, Map<FunctionNode, number>>();
 
@@ -82,13 +84,23 @@ function bodyCost(fn: FunctionNode, checker: ts.TypeChecker, active: Active): nu
     return RECURSION;
   }
   if (!fn.body) return UNKNOWN;
+  const inCircle = active.circle.get(fn);
+  if (inCircle) {
+    active.again = Math.min(active.again, inCircle.again);
+    return inCircle.cost;
+  }
+  const againBefore = active.again;
+  active.again = Infinity;
   active.functions.push(fn);
   const cost = Math.min(1e9, costOf(fn.body, checker, active));
   active.functions.pop();
+  const { again } = active;
   // What a function costs that calls one it was called by depends on where the search began.
-  if (active.again >= depth) {
+  if (again < depth) active.circle.set(fn, { cost, again });
+  else {
     costs.set(fn, cost);
-    active.again = Infinity;
+    for (const [one, { again: place }] of active.circle) if (place >= depth) active.circle.delete(one);
   }
+  active.again = again < depth ? Math.min(againBefore, again) : againBefore;
   return cost;
 }

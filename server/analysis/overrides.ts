@@ -21,7 +21,8 @@ export const ANY_ACCESSOR = '*';
  */
 export function membersBehind(receiver: ts.Expression, name: string, checker: ts.TypeChecker): readonly CodeMember[] {
   const members = membersNamed(name, checker);
-  if (members.length === 0) return members;
+  // `super` is the class above, whatever stands below.
+  if (members.length === 0 || receiver.kind === ts.SyntaxKind.SuperKeyword) return [];
   const type = typeOf(receiver, checker);
   if (!type || isMadeHere(receiver, checker)) return [];
   // Another file may come to have such a class.

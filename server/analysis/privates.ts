@@ -207,6 +207,13 @@ function isInClosure(home: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker):
   return visit(home);
 }
 
+/** What walking over a part of the code has come to. */
+interface Passed {
+  /** Whether the name has a new value after it. */
+  readonly after: boolean;
+  readonly jumpsOld: boolean;
+}
+
 /**
  * Definite assignment: whether some read may see a value from before. Follows the structure of the code, and knows that
  * a loop may run no time, and that what is behind a jump is not reached.
@@ -215,6 +222,8 @@ class Flow {
   readsOld = false;
   /** A jump was met where the value was old. */
   private jumpsOld = false;
+  /** What parts of which others are walked over more than once have come to: one inside the other, that would double with each. */
+  private readonly known = { new: new Map<ts.Node, Passed>(), old: new Map<ts.Node, Passed>() };
 
   /**
    * @param forgets a node after which the value counts as old
@@ -255,9 +264,9 @@ class Flow {
       this.visit(node.right, left);
       return left;
     }
-    if (ts.isIterationStatement(node, false)) return this.loop(node, before);
+    if (ts.isIterationStatement(node, false)) return this.once(node, before, () => this.loop(node, before));
     if (ts.isTryStatement(node) || ts.isSwitchStatement(node) || ts.isLabeledStatement(node)) {
-      return this.anyPart(node, before);
+      return this.once(node, before, () => this.anyPart(node, before));
     }
     if (ts.isBreakOrContinueStatement(node)) {
       if (!before) this.jumpsOld = true;
@@ -270,6 +279,19 @@ class Flow {
     return this.children(node, before);
   }
 
+  private once(node: ts.Node, before: boolean, pass: () => boolean): boolean {
+    const known = before ? this.known.new : this.known.old;
+    let passed = known.get(node);
+    if (!passed) {
+      const jumpedBefore = this.jumpsOld;
+      this.jumpsOld = false;
+      known.set(node, (passed = { after: pass(), jumpsOld: this.jumpsOld }));
+      this.jumpsOld = jumpedBefore;
+    }
+    this.jumpsOld ||= passed.jumpsOld;
+    return passed.after;
+  }
+
   private children(node: ts.Node, before: boolean): boolean {
     let state = before;
     ts.forEachChild(node, (child) => {
@@ -280,8 +302,6 @@ class Flow {
 
   /** Parts that may be left, or begun, anywhere: what one of them forgets, the others may read. */
   private anyPart(node: ts.Node, before: boolean): boolean {
-    const jumpedBefore = this.jumpsOld;
-    this.jumpsOld = false;
     const pass = (entry: boolean): boolean => {
       let all = entry;
       ts.forEachChild(node, (child) => {
@@ -289,9 +309,7 @@ class Flow {
       });
       return all && !this.jumpsOld;
     };
-    const after = pass(before) || pass(false);
-    this.jumpsOld ||= jumpedBefore;
-    return after;
+    return pass(before) || pass(false);
   }
 
   private assignment(node: ts.BinaryExpression, before: boolean): boolean {
@@ -304,8 +322,6 @@ class Flow {
   }
 
   private loop(node: ts.IterationStatement, before: boolean): boolean {
-    const jumpedBefore = this.jumpsOld;
-    this.jumpsOld = false;
     const initializer = ts.isForStatement(node) ? node.initializer : undefined;
     const heads = headOf(node).filter((part) => part !== initializer);
     let entry = initializer ? this.visit(initializer, before) : before;
@@ -316,7 +332,6 @@ class Flow {
       if (!ts.isForStatement(node) && !ts.isWhileStatement(node)) this.children(node, entry);
       entry = entry && end && !this.jumpsOld;
     }
-    this.jumpsOld ||= jumpedBefore;
     return entry;
   }
 }
