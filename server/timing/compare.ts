@@ -1,6 +1,10 @@
 /**
  * Deep comparison of two results, as strict as the rest of a program could notice: `-0` and `0`, `NaN`, holes,
- * the order of keys, classes, and which parts are the same object.
+ * the order of keys, properties that are not enumerable, read-only or accessors, frozen objects, classes, and which parts are
+ * the same object. Accessors are compared by their text and by what reading them gives.
+ *
+ * Not seen, because no program can see it from outside or because it costs too much: private fields, what closures hold,
+ * the state of promises, entries of WeakMaps, prototypes that are no classes, and whether one element of an array is read-only.
  */
 import type { Hash } from 'node:crypto';
 import { types } from 'node:util';
@@ -148,7 +152,11 @@ function compareKeys(left: object, right: object, path: Path, parts: Pair[], par
     if (isMade(key) && isMade(otherKey) && key.description === otherKey.description)
       meet(partners, key, otherKey, path);
     if (isSame(key, otherKey)) {
-      parts.push([Reflect.get(left, key!), Reflect.get(right, otherKey!), { above: path, step: stepOf(key!) }]);
+      const [one, other] = [propertyOf(left, key!), propertyOf(right, otherKey!)];
+      const at = { above: path, step: stepOf(key!) };
+      if (one.kind !== other.kind) return tell(at, one.kind, other.kind);
+      if (one.code !== other.code) return tell(at, one.kind, one.kind.replace(/^an? /, 'another '));
+      parts.push([one.value, other.value, at]);
     } else if (key !== undefined && !otherKeys.some((one) => isSame(key, one))) {
       return ([, other]) => `${describe(path)}${stepOf(key)} is missing ${other}`;
     } else if (otherKey !== undefined && !keys.some((one) => isSame(one, otherKey))) {
@@ -162,18 +170,61 @@ function compareKeys(left: object, right: object, path: Path, parts: Pair[], par
 }
 
 function ownKeys(object: object): (string | symbol)[] {
-  const symbols = Object.getOwnPropertySymbols(object).filter(
-    (key) => Object.getOwnPropertyDescriptor(object, key)!.enumerable,
-  );
-  if (!Array.isArray(object)) {
-    const known = object instanceof Error ? new Set(['stack', 'name', 'message', 'cause']) : null;
-    return [...Object.keys(object).filter((key) => !known?.has(key)), ...symbols];
+  const keys = Reflect.ownKeys(object);
+  // All elements come before the length, and that before all other keys; most arrays have none of those.
+  if (Array.isArray(object)) return keys.slice(keys.lastIndexOf('length') + 1);
+  const known = object instanceof Error ? OF_ERRORS : types.isRegExp(object) ? OF_PATTERNS : null;
+  return known ? keys.filter((key) => !known.has(key)) : keys;
+}
+
+/** What is compared otherwise, or, like stacks, says where the code stood. */
+const OF_ERRORS: ReadonlySet<string | symbol> = new Set(['stack', 'name', 'message', 'cause', 'errors']);
+const OF_PATTERNS: ReadonlySet<string | symbol> = new Set(['lastIndex']);
+
+interface Property {
+  /** With its article: `an ordinary property`, `a read-only property`, `a getter`. */
+  readonly kind: string;
+  /** The text of an accessor's functions. */
+  readonly code: string;
+  readonly value: unknown;
+}
+
+/** Its functions need no `this` here: they are never called through it. */
+interface Descriptor {
+  readonly get?: (() => unknown) | undefined;
+  readonly set?: ((value: never) => void) | undefined;
+  readonly value?: unknown;
+  readonly writable?: boolean;
+  readonly enumerable?: boolean;
+  readonly configurable?: boolean;
+}
+
+const ORDINARY = 'an ordinary property';
+
+function propertyOf(object: object, key: string | symbol): Property {
+  const found: Descriptor = Object.getOwnPropertyDescriptor(object, key) ?? {};
+  const { get, set, value, writable = false, enumerable = false, configurable = false } = found;
+  if (writable && enumerable && configurable) return { kind: ORDINARY, code: '', value };
+  const words = [...(enumerable ? [] : ['non-enumerable']), ...(configurable ? [] : ['non-configurable'])];
+  if (get ?? set) {
+    const noun = get && set ? 'getter and setter' : get ? 'getter' : 'setter';
+    const read = get ? readAccessor(object, key) : { value: undefined, threw: false };
+    const kind = `${withArticle([words.join(', '), noun].join(' ').trim())}${read.threw ? ' that throws' : ''}`;
+    return { kind, code: `${String(get)}, ${String(set)}`, value: read.value };
   }
-  // All elements come before all other keys; most arrays have none of those.
-  const keys = Object.keys(object);
-  let from = keys.length;
-  while (from > 0 && !/^\d+$/.test(keys[from - 1]!)) from--;
-  return [...keys.slice(from), ...symbols];
+  if (!writable) words.unshift('read-only');
+  return { kind: withArticle(`${words.join(', ')} property`), code: '', value };
+}
+
+/** What reading gives. Of an object that is made anew each time only the class counts: there may be no end to them. */
+function readAccessor(object: object, key: string | symbol): { readonly value: unknown; readonly threw: boolean } {
+  try {
+    const value: unknown = Reflect.get(object, key);
+    const isFresh = isObject(value) && Reflect.get(object, key) !== value;
+    return { value: isFresh ? withArticle(kindOf(value)) : value, threw: false };
+  } catch (error) {
+    return { value: error, threw: true };
+  }
 }
 
 function compareBytes(left: NodeJS.ArrayBufferView, right: NodeJS.ArrayBufferView, path: Path): Difference | null {

@@ -12,6 +12,43 @@ function twoViews(one: ArrayBuffer, other = one): Uint8Array[] {
   return [new Uint8Array(one), new Uint8Array(other)];
 }
 
+function withProperties(changes: PropertyDescriptorMap = {}): object {
+  return Object.defineProperties(
+    { own: 1 },
+    {
+      secret: { value: { n: 1 }, configurable: true, writable: true },
+      id: { value: 7, enumerable: true, configurable: true },
+      area: { get: () => 12, enumerable: true, configurable: true },
+      broken: {
+        get: () => {
+          throw new RangeError('no');
+        },
+        configurable: true,
+      },
+      ...changes,
+    },
+  );
+}
+
+function areaOf(this: { w: number }): number {
+  return this.w;
+}
+
+function thrower(message: string): () => never {
+  return () => {
+    throw new Error(message);
+  };
+}
+
+function unfolding(n: number): object {
+  return {
+    n,
+    get next() {
+      return unfolding(n + 1);
+    },
+  };
+}
+
 /** Made twice, so that the two sides share nothing. */
 const equal: Record<string, () => unknown> = {
   primitives: () => [NaN, -0, 0, 1n, 'a', null, undefined, true],
@@ -50,6 +87,9 @@ const equal: Record<string, () => unknown> = {
     return [{ kind, [kind]: 1 }, kind, Symbol.for('x')];
   },
   'frozen objects': () => [Object.freeze([1]), Object.seal({ a: 1 }), Object.preventExtensions({ a: 1 })],
+  'properties of all kinds': () => withProperties(),
+  // There is no end to them.
+  'objects that a getter makes anew': () => unfolding(1),
   // Small Buffers are parts of one piece of memory, where there happens to be room.
   'parts of the same memory': () => [Buffer.from('ab'), Buffer.alloc(2), ...twoViews(new ArrayBuffer(2))],
   'long chains': () => {
@@ -111,6 +151,48 @@ const different: [string, unknown, unknown, string][] = [
     twoViews(new ArrayBuffer(4), new ArrayBuffer(4)),
     twoViews(new ArrayBuffer(4)),
     'result[1].buffer is a new object in the loop and an object seen before in the pool',
+  ],
+  [
+    'hidden properties',
+    withProperties(),
+    withProperties({ secret: { value: { n: 2 }, configurable: true, writable: true } }),
+    'result.secret.n is 1 in the loop and 2 in the pool',
+  ],
+  [
+    'properties that are hidden on one side',
+    withProperties(),
+    withProperties({ secret: { value: { n: 1 }, enumerable: true, configurable: true, writable: true } }),
+    'result.secret is a non-enumerable property in the loop and an ordinary property in the pool',
+  ],
+  [
+    'properties that are read-only on one side',
+    withProperties(),
+    withProperties({ id: { value: 7, enumerable: true, configurable: true, writable: true } }),
+    'result.id is a read-only property in the loop and an ordinary property in the pool',
+  ],
+  [
+    'accessors and values',
+    withProperties(),
+    withProperties({ area: { value: 12, enumerable: true, configurable: true, writable: true } }),
+    'result.area is a getter in the loop and an ordinary property in the pool',
+  ],
+  [
+    'accessors',
+    withProperties(),
+    withProperties({ area: { get: () => 6 * 2, enumerable: true, configurable: true } }),
+    'result.area is a getter in the loop and another getter in the pool',
+  ],
+  [
+    'what accessors give',
+    Object.defineProperty({ w: 1 }, 'area', { get: areaOf }),
+    Object.defineProperty({ w: 2 }, 'area', { get: areaOf }),
+    'result.w is 1 in the loop and 2 in the pool',
+  ],
+  [
+    'what reading throws',
+    withProperties({ broken: { get: thrower('a') } }),
+    withProperties({ broken: { get: thrower('b') } }),
+    'result.broken.message is "a" in the loop and "b" in the pool',
   ],
   ['symbols', Symbol('a'), Symbol('b'), 'result is Symbol(a) in the loop and Symbol(b) in the pool'],
   [
