@@ -38,7 +38,8 @@ export interface ChildRequest {
 export interface ChildEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** The last 64 kB. */
+  /** The last 64 kB of each. */
+  readonly stdout: string;
   readonly stderr: string;
 }
 
@@ -121,7 +122,7 @@ export class Session {
     }, WATCH_EVERY_MS);
     const cancel = (): void => stop(new TimingError('Timing was cancelled.'));
     this.#abort?.addEventListener('abort', cancel, { once: true });
-    const stderr = keepTail(child.stderr!);
+    const [stdout, stderr] = [keepTail(child.stdout!), keepTail(child.stderr!)];
     let printed = 0;
     const count = (text: string): void => {
       printed += text.length;
@@ -129,7 +130,7 @@ export class Session {
         stop(new TimingError(`Timing stopped, while ${doing}: the program printed more than ${OUTPUT_LIMIT_MB} MB.`));
     };
     child.stderr!.on('data', count);
-    const output = child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+    const output = child.stdout!.on('data', (text: string) => {
       count(text);
       request.onOutput?.(text);
     });
@@ -145,7 +146,7 @@ export class Session {
       await new Promise((resolve) => setTimeout(resolve, end.code === 0 ? 0 : 20)); // the last of stderr
       if (request.onOutput && !output.readableEnded) await ended(output);
       if (stopped !== null) throw stopped as TimingError;
-      return { ...end, stderr: stderr() };
+      return { ...end, stdout: stdout(), stderr: stderr() };
     } finally {
       clearTimeout(tooLate);
       clearInterval(memory);
