@@ -170,6 +170,13 @@ export interface Witness {
 }
 
 /** Both versions measured on the same recorded inputs: the JSON of `looppool time --json`. */
+export interface LoopFailure {
+  /** It throws, or it leaves a rejected promise that it does not handle itself. */
+  readonly kind: 'error' | 'rejection';
+  /** In one line: `RangeError: thirty is no number`. */
+  readonly message: string;
+}
+
 export interface TimingReport {
   readonly serial: Measured;
   readonly parallel: Measured;
@@ -185,6 +192,8 @@ export interface TimingReport {
   readonly same: boolean;
   /** The first difference by path, or null. */
   readonly difference: string | null;
+  /** How the loop itself fails, and the pool with it where they are the same; null where it ends well. */
+  readonly failure: LoopFailure | null;
   /** The same items, computed in other orders as well; null where that was not tried. */
   readonly witness: Witness | null;
   /** Variables of other modules that the loop can come to, and that were not as the program had made them: both versions met them as they are once loaded. */

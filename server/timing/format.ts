@@ -45,9 +45,18 @@ export function formatTimingLine(report: TimingReport): string {
   ].join(' · ');
 }
 
-function resultOf({ same, witness }: TimingReport): string {
+function resultOf({ same, witness, failure }: TimingReport): string {
   if (!same) return 'DIFFERENT RESULT';
-  return witness?.difference ? 'ORDER MATTERS' : 'same result';
+  if (witness?.difference) return 'ORDER MATTERS';
+  return failure?.kind === 'error' ? 'same error' : 'same result';
+}
+
+function resultRow({ same, difference, failure }: TimingReport): string {
+  if (!same) return `different: ${difference ?? ''}`;
+  if (failure === null) return 'same';
+  return failure.kind === 'error'
+    ? `same: both end with ${failure.message}`
+    : `same: both leave a rejected promise that they do not handle themselves (${failure.message})`;
 }
 
 /** `pool(8)`, or `16 at once` for what awaits on one thread. */
@@ -70,7 +79,7 @@ export function formatTimingTable(report: TimingReport, before: readonly (readon
       'speed-up',
       `${formatTimes(speedup.median)} (95 % interval ${formatTimes(speedup.low)} to ${formatTimes(speedup.high)})`,
     ],
-    ['result', report.same ? 'same' : `different: ${report.difference ?? ''}`],
+    ['result', resultRow(report)],
     ...orderRow(report),
     ...restoredRow(report),
     [

@@ -40,6 +40,7 @@ export function makeReport(measurement: Measurement, facts: ReportFacts): Omit<T
     cold: { serialMs: serial.coldMs, parallelMs: parallel.coldMs },
     same: facts.difference === null,
     difference: facts.difference,
+    failure: measurement.failure,
     witness: null,
     notRestored: facts.notRestored,
     bound:

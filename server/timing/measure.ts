@@ -6,13 +6,16 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { mean } from 'simple-statistics';
+import type { LoopFailure } from '../model.js';
 import { compare, type Sides } from './compare.js';
 import { packValues, unpackValues, whyNotCopyable } from './copying.js';
 import type { Measurement, Samples, Version } from './protocol.js';
 import { formatTimes } from './format.js';
 import { unwatchWrites } from './notedWrites.js';
+import { Rejections } from './rejections.js';
 import { runOnce, type OneRun, type Subject } from './runOnce.js';
 import { medianRatio } from './statistics.js';
+import { tellError } from './tellError.js';
 import { queueDelayMs, threadCpuMs, timerStepMs } from './threadTimes.js';
 
 /** A run lasts at least so long, in milliseconds, where loops may be repeated (`Timer.autorange` of `timeit`). */
@@ -45,12 +48,13 @@ export async function measure(
   options: MeasureOptions,
 ): Promise<Omit<Measurement, 'whyInOrder'>> {
   const until = performance.now() + options.budgetMs;
+  const rejections = new Rejections();
   const cold = new Map<Version, OneRun>();
   // Later runs change the very objects.
   let modulesAfter: unknown = null;
   for (const [version, subject] of subjects) {
     options.tell(`first call of the ${WORDS[version]}`);
-    const run = await runOnce(subject);
+    const run = { ...(await runOnce(subject)), unhandledRejection: await rejections.take() };
     cold.set(version, run);
     if (version === 'serial') modulesAfter = copyOf(run.outcome.modules);
     // Inputs that came through a run unchanged need no copying before the next one.
@@ -61,7 +65,7 @@ export async function measure(
   let writesOnce = false;
   if (first && first.writes.length > 0) {
     // The first call met the files as they were, and the second one as the first had left them: one more meets them so, too.
-    const again = await runOnce(subjects.get('serial')!);
+    const again = { ...(await runOnce(subjects.get('serial')!)), unhandledRejection: await rejections.take() };
     writesOnce = compare(first.writes, again.writes) !== null;
     if (difference !== null) difference = compareRuns(new Map([...cold, ['serial', again]]), options.sides);
   }
@@ -74,6 +78,7 @@ export async function measure(
       parallel: null,
       cpuShare: null,
       difference,
+      failure: failureOf(first),
       callerCpuMs: null,
       waitedShare: null,
       timerMs,
@@ -125,12 +130,18 @@ export async function measure(
     // The time that other programs took is neither computing nor waiting of this one.
     cpuShare: wallMs > delayMs ? Math.min(1, cpuMs / (wallMs - delayMs)) : null,
     difference,
+    failure: failureOf(first),
     callerCpuMs: callerCpu.length > 0 ? mean(callerCpu) : null,
     waitedShare: wallMs > 0 && threadCpuMs() !== null ? Math.min(1, delayMs / wallMs) : null,
     timerMs,
     writesOnce,
     notRestored: notRestored(),
   };
+}
+
+function failureOf(run: OneRun | undefined): LoopFailure | null {
+  if (run?.outcome.left === 'throw') return { kind: 'error', message: tellError(run.outcome.error) };
+  return run?.unhandledRejection ? { kind: 'rejection', message: run.unhandledRejection } : null;
 }
 
 function withoutModules(run: OneRun | undefined): object {
@@ -153,7 +164,7 @@ function compareRuns(runs: ReadonlyMap<Version, OneRun>, sides?: Sides): string 
   const after = inBoth(here.after, there.after);
   // One walk over everything, so that objects shared between parts are seen as shared.
   const parts = (run: OneRun): object => {
-    const { outcome, writes } = run;
+    const { outcome, writes, unhandledRejection } = run;
     const { value, left, error, stdout, stderr } = outcome;
     return {
       error,
@@ -164,6 +175,7 @@ function compareRuns(runs: ReadonlyMap<Version, OneRun>, sides?: Sides): string 
       stdout,
       stderr,
       writes,
+      unhandledRejection,
     };
   };
   const found = compare(parts(serial), parts(parallel), '', sides);
@@ -185,7 +197,7 @@ function prefixed(after: Readonly<Record<string, unknown>>): Record<string, unkn
   );
 }
 
-const RESERVED = { value: 0, left: 0, error: 0, stdout: 0, stderr: 0, writes: 0 };
+const RESERVED = { value: 0, left: 0, error: 0, stdout: 0, stderr: 0, writes: 0, unhandledRejection: 0 };
 
 /**
  * The loops of one run: the first of 1, 2, 5, 10, 20, 50 … that together take 200 ms, as far as can be told from

@@ -2,6 +2,7 @@
  * What passes between the session and the child processes it starts, as plain JSON.
  * The recorder and the measurer import this file, so it imports nothing heavy.
  */
+import type { LoopFailure } from '../model.js';
 
 /** What the recorder found in one name. */
 export interface RecordedName {
@@ -93,6 +94,8 @@ export interface Measurement {
   readonly cpuShare: number | null;
   /** The first difference between the results of the two versions, or null. */
   readonly difference: string | null;
+  /** How the loop itself fails: with an error, or by a rejection that it leaves unhandled; null where it ends well. */
+  readonly failure: LoopFailure | null;
   /** CPU time of the calling thread in the parallel version, in milliseconds per loop; null where the system does not say. */
   readonly callerCpuMs: number | null;
   /** Share of the serial runs in which the loop could have run but another program did; null where the system does not say. */

@@ -75,7 +75,8 @@ export async function runMeasure(
   const finished = await session.run(
     {
       node: setting.node,
-      args: [...setting.flags, await entryFile('measure', session.folder), jobFile],
+      // What Node itself warns of, once a process or once a thread, is not what the loop prints.
+      args: ['--no-warnings', ...setting.flags, await entryFile('measure', session.folder), jobFile],
       cwd: setting.cwd,
       env: { ...setting.env, ...request.env, LOOPPOOL_STATS: stats },
       limitMs: request.limitMs,

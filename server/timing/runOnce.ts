@@ -31,6 +31,8 @@ export interface OneRun {
   readonly outcome: Outcome;
   /** What it wrote to files, while that is watched. */
   readonly writes: readonly Write[];
+  /** Rejections that it left unhandled, in words, where somebody waited for them. */
+  readonly unhandledRejection: string;
 }
 
 /** Runs the loop on fresh inputs; they are made, and its output is caught, outside the measured time. */
@@ -81,6 +83,7 @@ export async function runOnce(subject: Subject): Promise<OneRun> {
     delayMs,
     inputs,
     writes,
+    unhandledRejection: '',
     outcome: {
       left,
       value,

@@ -20,6 +20,7 @@ const report: TimingReport = {
   cold: { serialMs: 2410, parallelMs: 380 },
   same: true,
   difference: null,
+  failure: null,
   witness: null,
   notRestored: [],
   bound: 'blocking-wait',

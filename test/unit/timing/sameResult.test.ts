@@ -149,6 +149,45 @@ digest.destroyed;
     ).toMatch(/^error is a TypeError/);
   });
 
+  it('says how a loop fails, where both versions do', async () => {
+    const failing = (text: string, parallel: string) =>
+      prepare({ ...mapped, imports: '', text: `let y;\n/*[*/${text}/*]*/\n`, parallel }).run({ runs: 1 });
+    const report = await failing(`y = [1].map((x) => x.y.z);`, `y = [1].map((x) => x.y.z);`);
+    expect(report.difference).toBeNull();
+    expect(report.failure?.kind).toBe('error');
+    expect(report.failure?.message).toMatch(/^TypeError: Cannot read/);
+    expect((await failing(`y = 1;`, `y = 1;`)).failure).toBeNull();
+  });
+
+  it('sees rejections that nobody handles', async () => {
+    const left = (text: string, parallel: string) =>
+      prepare({ ...mapped, imports: '', text: `let y;\n/*[*/${text}/*]*/\n`, parallel }).run({ runs: 2 });
+    const quiet = 'y = [1, 2].length;';
+    const lost = `${quiet} Promise.reject(new RangeError('lost'));`;
+    expect((await left(quiet, lost)).difference).toBe(
+      'unhandledRejection is "" in the loop and "RangeError: lost" in the pool',
+    );
+    expect((await left(lost, quiet)).difference).toBe(
+      'unhandledRejection is "RangeError: lost" in the loop and "" in the pool',
+    );
+    expect(await left(lost, lost)).toMatchObject({
+      difference: null,
+      failure: { kind: 'rejection', message: 'RangeError: lost' },
+    });
+  });
+
+  it('does not take warnings of Node for something that the loop prints', async () => {
+    const body = `for (const x of [1, 2]) await new Promise(setImmediate);`;
+    const { difference } = await prepare({
+      ...mapped,
+      imports: '',
+      text: `/*[*/${body}/*]*/\n`,
+      parallel: `process.emitWarning('this module is parsed twice'); ${body}`,
+      facts: { awaits: true },
+    }).run({ runs: 2 });
+    expect(difference).toBeNull();
+  });
+
   it('leaves out what the rewritten loop declares itself, where an error ends both', async () => {
     const failing = (text: string, parallel: string): Promise<string | null> =>
       prepare({ ...mapped, imports: '', text, parallel })
