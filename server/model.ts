@@ -143,8 +143,8 @@ export interface CurvePoint {
 export interface Scaling {
   readonly physical: number;
   readonly logical: number;
-  /** The smallest width within 5 % of the best. */
-  readonly recommended: number;
+  /** The smallest width within 5 % of the best; null where no pool was faster than the loop. */
+  readonly recommended: number | null;
   /** Amdahl's law; null for fewer than 3 widths. `rate` is the speed-up of one worker. */
   readonly amdahl: { readonly serialPart: number; readonly rate: number; readonly residual: number } | null;
   /** Universal Scalability Law; null for fewer than 4 widths. `peak` is the width beyond which it gets slower. */

@@ -1,6 +1,6 @@
 /** The page of a scaling curve for an editor's panel, and the picture that is saved of it. */
 import type { Scaling } from '../model.js';
-import { curveSvg, curveTable, escape, type Curve } from './curveSvg.js';
+import { curveSvg, curveTable, escape, workersOf, type Curve } from './curveSvg.js';
 import { fitRows } from './format.js';
 
 /** What the page asks for. `text` is the picture of a PNG, in base 64; what is saved otherwise is known already. */
@@ -81,17 +81,17 @@ const PAPER: Readonly<Record<string, string>> = {
   '--vscode-charts-orange': '#b85c00',
 };
 
-function recommendation({ points, scaling }: Curve): string {
+function recommendation({ scaling }: Curve): string {
   if (!scaling) return 'One width was measured; a curve needs more.';
   const { recommended, physical, logical } = scaling;
   const cores = physical === logical ? `${physical} cores` : `${physical} physical and ${logical} logical cores`;
-  if (points.every(({ speedup }) => speedup <= 1))
-    return `No pool was faster than the loop, however wide. This machine has ${cores}.`;
-  return `Recommended: ${recommended} ${recommended === 1 ? 'worker' : 'workers'}, the smallest pool within 5 % of the fastest. This machine has ${cores}.`;
+  if (recommended === null) return `No pool was faster than the loop, however wide. This machine has ${cores}.`;
+  return `Recommended: ${workersOf(recommended)}, the smallest pool within 5 % of the fastest. This machine has ${cores}.`;
 }
 
 function legend(scaling: Scaling | null): string {
-  const parts = ['Solid: measured, the larger point is the recommended width.', 'Dotted: perfect scaling.'];
+  const larger = scaling?.recommended ? ', the larger point is the recommended width' : '';
+  const parts = [`Solid: measured${larger}.`, 'Dotted: perfect scaling.'];
   if (scaling?.usl) parts.push('Dashed: the Universal Scalability Law.');
   else if (scaling?.amdahl) parts.push("Dashed: Amdahl's law.");
   if (scaling && scaling.forecast.length > 0)

@@ -73,12 +73,12 @@ export function curveSvg({ title, points, scaling }: Curve, nonce?: string): str
     `<path class="measured" d="${path([...points])}"/>`,
     ...points.map((point) => {
       const chosen = point.workers === scaling?.recommended;
-      const text = `${point.workers} workers: ${formatTimes(point.speedup)}${chosen ? ', recommended' : ''}`;
+      const text = `${workersOf(point.workers)}: ${formatTimes(point.speedup)}${chosen ? ', recommended' : ''}`;
       return `<circle class="${chosen ? 'chosen' : 'point'}" cx="${round(x(point.workers))}" cy="${round(y(point.speedup))}" r="${chosen ? 6 : 4}"><title>${escape(text)}</title></circle>`;
     }),
     ...forecast.map(
       (point) =>
-        `<circle class="forecast" cx="${round(x(point.workers))}" cy="${round(y(point.speedup))}" r="4"><title>${point.workers} workers: ${formatTimes(point.speedup)}, forecast</title></circle>`,
+        `<circle class="forecast" cx="${round(x(point.workers))}" cy="${round(y(point.speedup))}" r="4"><title>${workersOf(point.workers)}: ${formatTimes(point.speedup)}, forecast</title></circle>`,
     ),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" class="looppool-curve">\n<style${nonce === undefined ? '' : ` nonce="${nonce}"`}>${STYLE}</style>\n${parts.join('\n')}\n</svg>`;
@@ -125,16 +125,17 @@ export function curveTable({ title, points, scaling }: Curve): string {
 
 /** The figures as comma-separated values. */
 export function curveCsv({ points, scaling }: Curve): string {
-  const rows = points.map(({ workers, meanMs, speedup, efficiency }) => [
+  const rows = points.map(({ workers, meanMs, speedup, efficiency, cores }) => [
     workers,
     meanMs,
     speedup,
     efficiency,
     'measured',
+    cores,
   ]);
-  const foretold = (scaling?.forecast ?? []).map(({ workers, speedup }) => [workers, '', speedup, '', 'forecast']);
+  const foretold = (scaling?.forecast ?? []).map(({ workers, speedup }) => [workers, '', speedup, '', 'forecast', '']);
   return (
-    [['workers', 'meanMs', 'speedup', 'efficiency', 'kind'], ...rows, ...foretold]
+    [['workers', 'meanMs', 'speedup', 'efficiency', 'kind', 'cores'], ...rows, ...foretold]
       .map((row) => row.join(','))
       .join('\n') + '\n'
   );
@@ -148,8 +149,13 @@ const CORES: Record<CurvePoint['cores'], string> = {
 
 function describe(points: readonly CurvePoint[], scaling: Scaling | null): string {
   const best = points.reduce((a, b) => (b.speedup > a.speedup ? b : a));
-  const said = `At most ${formatTimes(best.speedup)} with ${best.workers} workers.`;
-  return scaling ? `${said} Recommended: ${scaling.recommended} workers.` : said;
+  const said = `At most ${formatTimes(best.speedup)} with ${workersOf(best.workers)}.`;
+  return scaling?.recommended ? `${said} Recommended: ${workersOf(scaling.recommended)}.` : said;
+}
+
+/** `1 worker`, `8 workers`. */
+export function workersOf(width: number): string {
+  return `${width} ${width === 1 ? 'worker' : 'workers'}`;
 }
 
 /** For text and attributes of HTML and SVG. */

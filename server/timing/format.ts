@@ -170,7 +170,9 @@ export const formatShare = (share: number): string => `${(share * 100).toFixed(s
 export function fitRows(scaling: Scaling | null): [string, string][] {
   const rows: [string, string][] = [];
   const percent = (part: number): string => (part < 1e-6 ? '0 %' : `${(part * 100).toPrecision(2)} %`);
-  const { amdahl, usl } = scaling ?? {};
+  if (!scaling) return rows;
+  const { amdahl, usl } = scaling;
+  if (!amdahl) rows.push(['fit', 'none: a law is fitted to three widths or more']);
   if (amdahl) rows.push(['Amdahl', `serial part ${percent(amdahl.serialPart)}, residual ${percent(amdahl.residual)}`]);
   if (usl)
     rows.push([

@@ -32,17 +32,22 @@ export function curvePoint(workers: number, meanMs: number, serialMs: number, co
   return { workers, meanMs, speedup, efficiency: speedup / workers, cores: kind };
 }
 
-/** What a measured curve says; `points` in order of their widths. */
-export function scalingOf(points: readonly CurvePoint[], cores: Cores): Scaling {
+/**
+ * What a measured curve says.
+ *
+ * @param points in order of their widths
+ * @param items of one loop: no pool is faster than so many times, however wide; endless when left out
+ */
+export function scalingOf(points: readonly CurvePoint[], cores: Cores, items = Infinity): Scaling {
   const best = Math.max(...points.map((point) => point.speedup));
-  const recommended = points.find((point) => point.speedup >= best * GOOD_ENOUGH)!.workers;
+  const recommended = best > 1 ? points.find((point) => point.speedup >= best * GOOD_ENOUGH)!.workers : null;
   const amdahl = points.length >= AMDAHL_POINTS ? fitAmdahl(points) : null;
   const usl = points.length >= USL_POINTS ? fitUsl(points) : null;
   const widest = points[points.length - 1]!.workers;
   const law = usl ? uslSpeedup(usl) : amdahl ? amdahlSpeedup(amdahl) : null;
   const forecast: { workers: number; speedup: number }[] = [];
   for (let workers = widest * 2; law && workers <= widest * FORECAST; workers *= 2)
-    forecast.push({ workers, speedup: law(workers) });
+    forecast.push({ workers, speedup: Math.min(law(workers), items) });
   return { ...cores, recommended, amdahl, usl, forecast };
 }
 

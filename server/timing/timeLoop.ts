@@ -117,7 +117,7 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
     ...told,
     concurrency,
     curve,
-    scaling: curve.length > 1 ? scalingOf(curve, cores) : null,
+    scaling: curve.length > 1 ? scalingOf(curve, cores, mostItems(mine)) : null,
     advice: advise(told, { itemsInWorkers: inWorkers === null ? null : itemsInWorkers(mine), limits }),
   };
 }
@@ -137,6 +137,11 @@ function whatWasNot({ modules }: LoopRecord, { notRestored }: Measurement): Timi
 /** The widest pool among the calls, of which a short loop makes more than a function takes arguments. */
 function widest(calls: readonly PoolCall[]): number {
   return calls.reduce((most, call) => Math.max(most, call.workers), 0);
+}
+
+/** Items of the longest call; endless where nobody counted. */
+function mostItems(calls: readonly PoolCall[]): number {
+  return calls.reduce((most, call) => Math.max(most, call.items), 0) || Infinity;
 }
 
 /** Items in workers of the last measured calls: what the runtime has settled on. */

@@ -51,6 +51,18 @@ describe('scalingOf', () => {
     expect(forecast[0]!.speedup).toBeGreaterThan(11.7);
   });
 
+  it('forecasts no more than there are items to compute at once', () => {
+    const { forecast } = scalingOf(
+      measured((n) => n),
+      cores,
+      24,
+    );
+    expect(forecast).toEqual([
+      { workers: 16, speedup: expect.closeTo(16) as number },
+      { workers: 32, speedup: 24 },
+    ]);
+  });
+
   it('recommends the smallest width within 5 % of the best', () => {
     const flat = (n: number): number => ({ 1: 1, 2: 1.9, 4: 2.9, 8: 3 })[n]!;
     expect(scalingOf(measured(flat), cores).recommended).toBe(4);
@@ -65,7 +77,7 @@ describe('scalingOf', () => {
         measured((n) => 1 / n),
         cores,
       ).recommended,
-    ).toBe(1);
+    ).toBeNull();
   });
 
   it('fits no law to too few widths', () => {
@@ -119,6 +131,6 @@ describe('the picture of a curve', () => {
     );
     expect(curveTable(curve)).toContain('<caption>score&#60;All&#62;');
     expect(curveCsv(curve).split('\n')).toHaveLength(8);
-    expect(curveCsv(curve)).toMatch(/^workers,meanMs,speedup,efficiency,kind\n1,1000,1,1,measured\n/);
+    expect(curveCsv(curve)).toMatch(/^workers,meanMs,speedup,efficiency,kind,cores\n1,1000,1,1,measured,physical\n/);
   });
 });
