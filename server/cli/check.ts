@@ -51,7 +51,7 @@ export async function check(entries: readonly string[], options: CheckOptions): 
   } else {
     for (const { checked, faults } of found) {
       const { entry, serialMs, parallelMs, speedup } = checked;
-      const line = `${entry}: ${formatMs(serialMs)} without the pool, ${formatMs(parallelMs)} with it, ${formatTimes(speedup.median)}`;
+      const line = `${entry}: ${formatMs(serialMs)} without the pool, ${formatMs(parallelMs)} with it, ${formatTimes(speedup.median)}${isSure(checked) ? '' : ' (no sure difference)'}`;
       process.stdout.write(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${line}\n`);
       for (const fault of faults) process.stdout.write(`     ${fault}\n`);
       if (checked.exitStatus !== 0 && checked.difference === null)
@@ -61,6 +61,9 @@ export async function check(entries: readonly string[], options: CheckOptions): 
   if (options.write && !isGood) process.stderr.write(`looppool: ${options.baseline} was not written.\n`);
   return isGood ? 0 : 1;
 }
+
+/** Slower is said as a fault. */
+const isSure = ({ speedup, slower }: Checked): boolean => slower || speedup.low > 1;
 
 function readBaseline(file: string): Baseline | null {
   if (!existsSync(file)) return null;

@@ -6,7 +6,7 @@ import { formatMs, formatTimes } from './format.js';
 import { amdahlSpeedup, uslSpeedup } from './scaling.js';
 
 const [WIDTH, HEIGHT] = [480, 300];
-const MARGIN = { top: 36, right: 16, bottom: 44, left: 48 };
+const MARGIN = { top: 36, right: 16, bottom: 44, left: 60 };
 /** Points of a fitted curve. */
 const STEPS = 48;
 
@@ -60,6 +60,7 @@ export function curveSvg({ title, points, scaling }: Curve, nonce?: string): str
       ]),
     ...ticks.map((tick) => `<text x="${round(x(tick))}" y="${bottom + 18}" text-anchor="middle">${tick}</text>`),
     `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">workers</text>`,
+    `<text transform="rotate(-90)" x="${-(MARGIN.top + bottom) / 2}" y="14" text-anchor="middle">speed-up</text>`,
     ...coreMarks(scaling).flatMap(({ width, text }, row) =>
       width > 1 && width < widest
         ? [

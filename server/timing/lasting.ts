@@ -24,7 +24,10 @@ export function lastingEffects(loop: JudgedLoop, shown: (file: string) => string
   return `This loop ${said.join(' and ')}; timing runs it again and again.`;
 }
 
-/** Whether somebody has to agree before such a loop is run: it is known to last, and not just unknown. */
-export function mustAsk(loop: JudgedLoop): boolean {
-  return loop.facts.lasting.some(({ code }) => code !== 'unknown-call');
+/**
+ * Whether somebody has to agree before such a loop is run: what it does is known to last, or the loop is refused and calls what
+ * nobody can follow, which may send requests and start programs.
+ */
+export function mustAsk({ facts, verdict }: JudgedLoop): boolean {
+  return facts.lasting.some(({ code }) => code !== 'unknown-call' || verdict.kind === 'refused');
 }

@@ -6,6 +6,8 @@ import { formatMs } from './format.js';
 const BUSY = 0.05;
 /** Standard deviation / mean from which runs count as spread. */
 const SPREAD = 0.1;
+/** With fewer runs than that, an interval of their ratios is narrower than it should be: they may all lie on one side by chance. */
+const ENOUGH_RUNS = 5;
 /** A run shorter than so many steps of the timer is measured coarsely. */
 const STEPS = 1000;
 
@@ -25,6 +27,8 @@ export function noiseOf({ serial, parallel, waitedShare, timerMs, writesOnce }: 
     said.push(`other programs had the processor for ${(waitedShare * 100).toFixed(0)} % of the time`);
   if (spread > SPREAD) said.push(`the runs vary by ± ${(spread * 100).toFixed(0)} %`);
   if (said.length > 0) said.push('time it again when the machine is quiet');
+  const runs = Math.min(serial.runs, parallel.runs);
+  if (runs < ENOUGH_RUNS) said.push(`an interval from ${runs === 1 ? 'one run' : `${runs} runs`} says little`);
   if (shortest < timerMs * STEPS)
     said.push(`one run (${formatMs(shortest)}) is short for a timer with steps of ${formatMs(timerMs, 2)}`);
   if (writesOnce)

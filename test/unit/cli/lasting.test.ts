@@ -56,6 +56,12 @@ describe('effects that last', () => {
     }
   });
 
+  it('are asked about where a refused loop calls what may send requests or start programs', async () => {
+    const { streams, printed } = terminal('no');
+    expect(await mayRun(loopOf('fetch(`http://localhost/${x}`);'), false, streams)).toBe(false);
+    expect(printed()).toMatch(/calls code that cannot be followed \(.*main\.ts:4\).* Go on\? \[y\/N\]/);
+  });
+
   it('are only named to a script, and not with --yes', async () => {
     const loop = loopOf(`writeFileSync('out', String(x));`);
     const script = terminal(null);

@@ -143,6 +143,7 @@ describe('noise', () => {
       'other programs had the processor for 34 % of the time; time it again when the machine is quiet.',
     );
     expect(said({ parallel: { meanMs: 10, stdDevMs: 2, runs: 7, loops: 20 } })).toMatch(/^the runs vary by ± 20 %;/);
+    expect(said({ serial: { ...report.serial, runs: 2 } })).toBe('an interval from 2 runs says little.');
     expect(said({ serial: { meanMs: 1e-4, stdDevMs: 0, runs: 7, loops: 1 } })).toBe(
       'one run (100 ns) is short for a timer with steps of 1.0 ns.',
     );
