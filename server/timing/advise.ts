@@ -8,8 +8,6 @@ const WORTH_IT = 1.1;
 export interface AdviceFacts {
   /** Items of the measured call that ran in workers; null when not known. */
   readonly itemsInWorkers: number | null;
-  /** The rewrite awaits many at once on one thread already. */
-  readonly limits: boolean;
 }
 
 /**
@@ -17,7 +15,7 @@ export interface AdviceFacts {
  * a slow-down is always called one.
  */
 export function advise(report: Omit<TimingReport, 'advice'>, facts: AdviceFacts): Advice {
-  const { serial, parallel, speedup, cold } = report;
+  const { serial, parallel, speedup, cold, concurrency } = report;
   if (!report.same) {
     return {
       code: 'different-result',
@@ -30,24 +28,23 @@ export function advise(report: Omit<TimingReport, 'advice'>, facts: AdviceFacts)
       message: `Do not apply this: the results depend on the order in which the items are computed, which a pool does not keep. ${report.witness.difference}`,
     };
   }
-  if (report.bound === 'async-wait' && !facts.limits) {
+  if (report.bound === 'async-wait' && !concurrency) {
     return {
       code: 'await-instead',
       message:
         'The loop only waits for what it awaits: awaiting many items at once on this one thread is as fast as a pool, and simpler.',
     };
   }
-  const inline = facts.itemsInWorkers === 0 && !facts.limits;
+  const inline = facts.itemsInWorkers === 0 && !concurrency;
   const tooSmall = inline
     ? ' There is too little work for threads: the runtime ran every item on the calling thread.'
     : '';
   if (speedup.high < 1) {
     const lostMs = parallel.meanMs - serial.meanMs;
     const lost = `${formatTimes(speedup.median)}${lostMs > 0 ? `, ${formatMs(lostMs)} more each time` : ''}`;
-    const message =
-      facts.limits && report.concurrency
-        ? `Slower with ${report.concurrency} at once: ${lost}. Keep it as it is, unless what it waits for should not get all calls at once.`
-        : `The pool is slower: ${lost}. Keep the loop.${tooSmall}`;
+    const message = concurrency
+      ? `Slower with ${concurrency} at once: ${lost}. Keep it as it is, unless what it waits for should not get all calls at once.`
+      : `The pool is slower: ${lost}. Keep the loop.${tooSmall}`;
     return { code: 'slower', message };
   }
   if (inline) return { code: 'not-worth-it', message: `Not worth it: keep the loop.${tooSmall}` };
@@ -60,11 +57,11 @@ export function advise(report: Omit<TimingReport, 'advice'>, facts: AdviceFacts)
   if (speedup.median < WORTH_IT) {
     return {
       code: 'not-worth-it',
-      message: `Not worth it: the pool saves ${formatMs(serial.meanMs - parallel.meanMs)} of ${formatMs(serial.meanMs)}.`,
+      message: `Not worth it: ${concurrency ? `having ${concurrency} under way at once` : 'the pool'} saves ${formatMs(serial.meanMs - parallel.meanMs)} of ${formatMs(serial.meanMs)}.`,
     };
   }
   const first =
-    cold.parallelMs > cold.serialMs
+    cold.parallelMs > cold.serialMs && !concurrency
       ? ` The first call is slower, though (${formatMs(cold.parallelMs)} with the start of the threads): a program that runs the loop once gains nothing yet.`
       : '';
   return {

@@ -111,14 +111,12 @@ async function measureBoth(request: TimeRequest, session: Session): Promise<Timi
   const witness = repeatable
     ? await bearWitness(setting, { benches: both, task: rewrite.task, loopMs: report.cold.serialMs, assuming })
     : null;
-  const limits = loop.verdict.kind !== 'refused' && loop.verdict.rewrite === 'limit';
-  const told = { ...report, witness };
+  const told = { ...report, witness, concurrency };
   return {
     ...told,
-    concurrency,
     curve,
     scaling: curve.length > 1 ? scalingOf(curve, cores, mostItems(mine)) : null,
-    advice: advise(told, { itemsInWorkers: inWorkers === null ? null : itemsInWorkers(mine), limits }),
+    advice: advise(told, { itemsInWorkers: inWorkers === null ? null : itemsInWorkers(mine) }),
   };
 }
 

@@ -175,8 +175,8 @@ describe('statistics', () => {
 });
 
 describe('advise', () => {
-  const code = (changes: Partial<TimingReport>, itemsInWorkers: number | null = 24, limits = false): string =>
-    advise({ ...report, ...changes }, { itemsInWorkers, limits }).code;
+  const code = (changes: Partial<TimingReport>, itemsInWorkers: number | null = 24): string =>
+    advise({ ...report, ...changes }, { itemsInWorkers }).code;
   it.each<[string, string]>([
     ['faster', code({})],
     ['different-result', code({ same: false, difference: 'ys[0] is 1 in the loop and 2 in the pool' })],
@@ -187,18 +187,18 @@ describe('advise', () => {
     ['not-worth-it', code({ speedup: { median: 1.05, low: 1.02, high: 1.1 } })],
     ['not-worth-it', code({ speedup: { median: 1, low: 0.98, high: 1.02 } }, 0)],
     ['await-instead', code({ bound: 'async-wait' })],
-    ['faster', code({ bound: 'async-wait' }, 24, true)],
+    ['faster', code({ bound: 'async-wait', concurrency: 16 })],
   ])('says %s', (expected, given) => expect(given).toBe(expected));
 
   it('says when only the second call is faster', () => {
-    expect(
-      advise({ ...report, cold: { serialMs: 30, parallelMs: 90 } }, { itemsInWorkers: 1, limits: false }).message,
-    ).toMatch(/The first call is slower/);
+    expect(advise({ ...report, cold: { serialMs: 30, parallelMs: 90 } }, { itemsInWorkers: 1 }).message).toMatch(
+      /The first call is slower/,
+    );
   });
 
   it('does not speak of a pool where a limit is what makes it slower', () => {
     const slower = { ...report, concurrency: 16, speedup: { median: 0.08, low: 0.07, high: 0.1 } };
-    expect(advise(slower, { itemsInWorkers: 0, limits: true }).message).toMatch(
+    expect(advise(slower, { itemsInWorkers: 0 }).message).toMatch(
       /^Slower with 16 at once: 0\.080×\. Keep it as it is, unless what it waits for should not get all calls at once\.$/,
     );
   });

@@ -65,6 +65,19 @@ describe('timeLoop', () => {
     expect(report.difference).toBeNull();
   });
 
+  it('speaks of calls at once, and of no pool, where the rewrite awaits on one thread', async () => {
+    const timed = prepare({
+      ...mapped,
+      imports: '',
+      text: `const ys = /*[*/await Promise.all([1, 2].map(async (x) => x))/*]*/;\n`,
+      parallel: `(await new Promise((done) => setTimeout(done, 20)), [1, 2])`,
+      facts: { awaits: true },
+    });
+    const { advice } = await timed.run({ rewrite: { ...timed.request.rewrite, concurrency: 16 } });
+    expect(advice.code).toBe('slower');
+    expect(advice.message).toMatch(/^Slower with 16 at once: /);
+  });
+
   it('draws the scaling curve', async () => {
     const report = await prepare(mapped).run({ curve: true, workers: 4 });
     expect(report.workers).toBe(4);
