@@ -7,7 +7,7 @@ export interface CallingLoop {
   readonly site: LoopSite;
   /** Key of the function that the loop stands in: see `functionKey`. */
   readonly home: string;
-  /** Keys of the functions it calls, as far as they can be told. */
+  /** Keys of the functions it calls itself, as far as they can be told. */
   readonly calls: ReadonlySet<string>;
   /** Names of the functions it calls and that cannot be told. */
   readonly names: ReadonlySet<string>;
@@ -32,6 +32,8 @@ export function loopCalls({ source, checker }: Reading, sites: readonly LoopSite
         for (const argument of node.arguments ?? [])
           if (ts.isIdentifier(argument)) for (const one of functionsOf(checker, argument)) calls.add(keyOf(one));
       }
+      // What a function in the loop calls comes through its own frame, which stands in the loop.
+      if (within && ts.isFunctionLike(node)) return;
       ts.forEachChild(node, visit);
     };
     visit(source);

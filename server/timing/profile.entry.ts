@@ -74,14 +74,16 @@ function describe(profile: Profiler.Profile): ThreadProfile {
   return { nodes };
 }
 
-/** Milliseconds of each node by itself; collecting garbage counts for whoever was running. */
+/**
+ * Milliseconds of each node by itself; collecting garbage counts for whoever was running. Every sample stands for the same time:
+ * a long gap between two of them is one in which another program had the processor, and belongs to neither.
+ */
 function timesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Map<number, number> {
   const times = new Map<number, number>();
   const collector = nodes.find((node) => node.callFrame.functionName === '(garbage collector)')?.id;
   let running: number | null = null;
-  samples.forEach((id, index) => {
-    // The time up to the next sample belongs to this one.
-    const ms = Math.max(0, timeDeltas[index + 1] ?? 0) / 1000;
+  const ms = timeDeltas.slice(1).reduce((sum, us) => sum + Math.max(0, us), 0) / 1000 / Math.max(1, samples.length);
+  samples.forEach((id) => {
     const owner = id === collector && running !== null ? running : id;
     times.set(owner, (times.get(owner) ?? 0) + ms);
     running = owner;

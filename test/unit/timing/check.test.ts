@@ -74,6 +74,21 @@ describe('looppool check', () => {
     expect(printed).toMatch(/it is slower with the pool than without: 0\.\d+×, \d+ ms more/);
   });
 
+  it('does not take a machine that was busy for a pool that is slower', async () => {
+    write(`appendFileSync('runs', '.'); if (readFileSync('runs').length <= 4) pause(400); say('done');`);
+    writeFileSync(
+      'main.mjs',
+      `import { appendFileSync, readFileSync } from 'node:fs';\n${readFileSync('main.mjs', 'utf8')}`,
+    );
+    expect(await run(['node main.mjs'])).toBe(0);
+    expect(readFileSync('runs').length).toBeGreaterThan(4);
+    write(`pause(400); say('done');`);
+    writeFileSync('main.mjs', readFileSync('main.mjs', 'utf8').replace(`[{ task: 'score' }]`, '[]'));
+    expect(await run(['node main.mjs'])).toBe(1);
+    expect(printed).toContain('no loop of it ran in a pool');
+    expect(printed).not.toContain('slower with the pool');
+  });
+
   it('fails when the program prints something else than it did, or no longer runs a task', async () => {
     write(`say('done');`);
     await run(['node main.mjs'], { write: true });
