@@ -273,8 +273,17 @@ function residentMb(pid: number): number {
     }
   };
   const own = Number(/^VmRSS:\s*(\d+) kB/m.exec(read('status'))?.[1] ?? 0) / 1024;
-  const started = read(`task/${pid}/children`).split(' ').filter(Boolean);
+  // Each thread has started its own.
+  const started = threadsOf(pid).flatMap((thread) => read(`task/${thread}/children`).split(' ').filter(Boolean));
   return started.reduce((sum, one) => sum + residentMb(Number(one)), own);
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return []; // gone
+  }
 }
 
 function keepTail(stream: NodeJS.ReadableStream): () => string {

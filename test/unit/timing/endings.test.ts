@@ -82,6 +82,20 @@ describe('timeLoop ends with one clear line', () => {
     ).rejects.toThrow('Timing stopped, while measuring both versions: the program took more than 300 MB of memory.');
   });
 
+  it('for memory without end in a process that a thread has started', async () => {
+    if (process.platform !== 'linux') return;
+    const hog =
+      'const all = []; for (;;) { all.push(Buffer.alloc(2e7, 1)); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20); }';
+    const thread = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(hog)}]); setInterval(() => {}, 1000);`;
+    await expect(
+      failing(
+        `import { Worker } from 'node:worker_threads';\nnew Worker(${JSON.stringify(thread)}, { eval: true });\nawait new Promise((done) => setTimeout(done, 15000));`,
+        '0',
+        { memoryMb: 400, timeoutS: 20 },
+      ),
+    ).rejects.toThrow('the program took more than 400 MB of memory');
+  });
+
   it('and ends processes that the loop leaves behind, in their own group even', async () => {
     const timed = prepare({
       ...mapped,
