@@ -169,7 +169,7 @@ export interface Witness {
   readonly assuming: boolean;
 }
 
-/** Both versions measured on the same recorded inputs: the JSON of `looppool time --json`. */
+/** How a loop ends that fails. */
 export interface LoopFailure {
   /** It throws, or it leaves a rejected promise that it does not handle itself. */
   readonly kind: 'error' | 'rejection';
@@ -177,6 +177,7 @@ export interface LoopFailure {
   readonly message: string;
 }
 
+/** Both versions measured on the same recorded inputs: the JSON of `looppool time --json`. */
 export interface TimingReport {
   readonly serial: Measured;
   readonly parallel: Measured;
