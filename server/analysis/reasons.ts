@@ -55,6 +55,8 @@ export const REASONS = {
     '`{}` is declared with `var`, so its value can be seen after its iteration. Declare it with `let` or `const`, where it gets its value.',
   'unsupported-header':
     'The head of the loop is not one that can be counted beforehand: {}. Write it as `for (let i = a; i < b; i++)` or `for (const x of xs)`.',
+  'unknown-type':
+    'Nothing says what `{}` is, and the items of an array, a string, a Map or a Set alone can be read ahead. Say its type: `@param {number[]} name` in a comment, `name: number[]` in TypeScript.',
   'unsupported-iterator':
     '`{}` runs code of its own for each item, and reading ahead would run it early. Walk over an array, a string, a Map or a Set, or over a generator that has no effects and reads nothing that the loop writes.',
   'unsupported-stream':

@@ -36,7 +36,7 @@ import { ts } from 'ts-morph';
 import { mentions } from '../analysis/symbols.js';
 import { decline, givesNumbers, matchMapper, type CallPlace, type Mapper } from './callback.js';
 import type { Form, FormMatch, ItemSource } from './foundLoop.js';
-import { iterationKind, TYPED_ARRAY } from './iteration.js';
+import { iterationKind, TYPED_ARRAY, whyUnknown } from './iteration.js';
 
 export const arrayFrom: Form = {
   id: 'array-from',
@@ -58,7 +58,7 @@ export const arrayFrom: Form = {
     const length = lengthOf(items!);
     if (length) return counted(place, mapper, length, into, checker);
     if (iterationKind(items!, checker) === 'unknown')
-      return { declined: { ...place, code: 'unsupported-iterator', at: items!, detail: items!.getText() } };
+      return { declined: { ...place, code: whyUnknown(items!, checker), at: items!, detail: items!.getText() } };
     const source: ItemSource = {
       kind: 'iterable',
       expression: items!,

@@ -33,7 +33,10 @@ export function matchCallback(node: ts.Node, method: CallbackMethod, checker: ts
   const type = checker.getTypeAtLocation(receiver);
   const typed = typedArrayName(type);
   const collection = method.name === 'forEach' ? collectionName(type) : null;
-  if (!typed && !collection && !checker.isArrayType(type) && !checker.isTupleType(type)) return null;
+  if (!typed && !collection && !checker.isArrayType(type) && !checker.isTupleType(type))
+    return type.flags & ts.TypeFlags.Any && isWrittenOut(node.arguments[0])
+      ? notKnown(receiver, anchor, node, method)
+      : null;
   // Have: a call of the method of Array.prototype, of a typed array's or of a collection's, by type.
   const place: CallPlace = { form: method.form, node, anchor };
   if (node.questionDotToken || node.expression.questionDotToken)
@@ -59,6 +62,20 @@ export function matchCallback(node: ts.Node, method: CallbackMethod, checker: ts
   const names = view === 'pairs' ? { index: null, key: index } : {};
   const source = { kind: 'iterable', expression: receiver, skipsHoles, reversed, view } as const;
   return { found: { ...place, ...mapper, ...names, source, result: method.result, into, advance: null, before: [] } };
+}
+
+const isWrittenOut = (callback: ts.Expression | undefined): boolean =>
+  callback !== undefined && (ts.isArrowFunction(callback) || ts.isFunctionExpression(callback));
+
+/** It looks like a loop over an array, and nobody has said that it is one. */
+function notKnown(
+  receiver: ts.Expression,
+  anchor: ts.Node,
+  node: ts.CallExpression,
+  { form }: CallbackMethod,
+): Declined {
+  const detail = receiver.getText();
+  return { declined: { form, node, anchor, code: 'unknown-type', at: receiver, detail } };
 }
 
 /**

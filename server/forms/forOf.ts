@@ -45,7 +45,7 @@
  * - iterators, and generators that have effects or read what the loop writes: reading ahead would run their code early.
  */
 import { ts } from 'ts-morph';
-import { iterationKind } from './iteration.js';
+import { iterationKind, whyUnknown } from './iteration.js';
 import type { Form } from './foundLoop.js';
 import { statementLoop } from './statementLoop.js';
 
@@ -80,7 +80,9 @@ export const forOf: Form = {
       return { declined: { ...declined, code: 'already-parallel', at: expression, detail: 'This loop' } };
     }
     if (iterationKind(expression, checker) === 'unknown') {
-      return { declined: { ...declined, code: 'unsupported-iterator', at: expression, detail: expression.getText() } };
+      return {
+        declined: { ...declined, code: whyUnknown(expression, checker), at: expression, detail: expression.getText() },
+      };
     }
     // Have: a collection whose items can be read ahead.
     const source = { kind: 'iterable', expression, skipsHoles: false, reversed: false, view: 'items' } as const;

@@ -27,6 +27,14 @@ export function iterationKind(expression: ts.Expression, checker: ts.TypeChecker
     : kindOfType(checker.getTypeAtLocation(expression), checker);
 }
 
+/** Why the items of something whose kind is unknown cannot be read ahead. */
+export function whyUnknown(
+  expression: ts.Expression,
+  checker: ts.TypeChecker,
+): 'unknown-type' | 'unsupported-iterator' {
+  return checker.getTypeAtLocation(expression).flags & ts.TypeFlags.Any ? 'unknown-type' : 'unsupported-iterator';
+}
+
 /**
  * Whether an expression calls a function of the program that is a generator.
  *
