@@ -42,7 +42,7 @@ const ways: readonly Way[] = [
     reasons: new Set(['loop-carried-dependence', 'shared-memory', 'nothing-to-compute']),
     write: (loop, analysis) => (isFound(loop) ? temporariesInside(loop, analysis) : null),
   },
-  { reasons: new Set(['form-not-supported', 'uses-this']), write: plainCallback },
+  { reasons: new Set(['form-not-supported', 'uses-this']), goesOn: true, write: plainCallback },
   { reasons: new Set(['uses-this']), goesOn: true, write: thisByName },
   {
     reasons: new Set([
@@ -191,8 +191,10 @@ function ofOriginal(rewrite: Rewrite, { patches, finish = (text) => text }: Same
   const grown = growth(patches);
   let [from, to] = [first.start, last.end + grown];
   const own = edits.filter((e) => e.file === file);
-  // Edits that only touch an end are taken in as well.
-  for (const e of own) if (e.start <= to && e.end >= from) [from, to] = [Math.min(from, e.start), Math.max(to, e.end)];
+  // Edits that only touch an end are taken in as well, and what touches those.
+  const touching = (): TextEdit | undefined =>
+    own.find((e) => e.start <= to && e.end >= from && (e.start < from || e.end > to));
+  for (let e = touching(); e; e = touching()) [from, to] = [Math.min(from, e.start), Math.max(to, e.end)];
   const before = own.filter((e) => e.end < from);
   const after = own.filter((e) => e.start > to).map((e) => ({ ...e, start: e.start - grown, end: e.end - grown }));
   const inside = own

@@ -3,6 +3,7 @@ import { type CapturedField, fieldKey } from '../analysis/capturedFields.js';
 import { environmentName } from '../analysis/environment.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import type { LocalFunction } from '../analysis/localFunctions.js';
+import { unwrap } from '../analysis/symbols.js';
 import type { Piece } from '../analysis/splitState.js';
 import { indentAt, lineSpan, patched, reindented, statementOf, type Patch } from '../nodeText.js';
 
@@ -221,7 +222,13 @@ class ComputePrinter {
     if (then.length === 0 && otherwise.length === 0) {
       return this.emitted(node.expression, indent);
     }
-    const lines = [`${indent}if (${condition}) {`, ...then];
+    // What TypeScript concludes from a condition, it does not from `emit` of it.
+    const isTold = this.style.typed && canNarrow(node.expression) && this.emits;
+    const [only] = isTold ? this.inside(node.expression) : [];
+    const lines =
+      only?.expression === node.expression
+        ? [...this.emitted(node.expression, indent), `${indent}if (${reindented(node.expression, indent)}) {`, ...then]
+        : [`${indent}if (${condition}) {`, ...then];
     if (otherwise.length > 0) lines.push(`${indent}} else {`, ...otherwise);
     return [...lines, `${indent}}`];
   }
@@ -257,6 +264,24 @@ class ComputePrinter {
       : [];
     return reindented(node, '', patches);
   }
+}
+
+/** Whether TypeScript may conclude from a condition what type something has. It costs nothing to ask again, then. */
+function canNarrow(condition: ts.Expression): boolean {
+  const node = unwrap(condition);
+  const isPlace = (e: ts.Expression): boolean =>
+    ts.isIdentifier(e) || (ts.isPropertyAccessExpression(e) && isPlace(unwrap(e.expression)));
+  if (ts.isPrefixUnaryExpression(node))
+    return node.operator === ts.SyntaxKind.ExclamationToken && canNarrow(node.operand);
+  if (!ts.isBinaryExpression(node)) return isPlace(node);
+  const { left, right, operatorToken } = node;
+  if (/^(&&|\|\|)$/.test(operatorToken.getText())) return canNarrow(left) && canNarrow(right);
+  const isWord = (e: ts.Expression): boolean =>
+    ts.isStringLiteralLike(e) || e.kind === ts.SyntaxKind.NullKeyword || e.getText() === 'undefined';
+  const isSubject = (e: ts.Expression): boolean => isPlace(e) || (ts.isTypeOfExpression(e) && isPlace(e.expression));
+  if (/^[!=]==?$/.test(operatorToken.getText()))
+    return (isSubject(left) && isWord(right)) || (isWord(left) && isSubject(right));
+  return operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword && isPlace(left) && isPlace(right);
 }
 
 /** Whether a `break` or `continue` ends an iteration of `loop` rather than of a loop inside it. */
