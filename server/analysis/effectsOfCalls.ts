@@ -8,6 +8,7 @@ import { noteConversion, noteIterated } from './effectsOfConversions.js';
 import { doneAt } from './effectsOfGenerators.js';
 import { type GivenArgument, givenArguments } from './givenArguments.js';
 import { summaryOf } from './effectSummaries.js';
+import { isPlainPattern } from './plainPatterns.js';
 import { isTrusted } from './trusted.js';
 import type { EffectWalk } from './effectWalk.js';
 import { isInErrorClass } from './errorClasses.js';
@@ -15,7 +16,6 @@ import {
   declarationOf,
   enclosingFunction,
   type FunctionNode,
-  isConstant,
   isDeclaredIn,
   isFunctionNode,
   isGlobal,
@@ -332,11 +332,7 @@ function isStatelessRegExp(expression: ts.Expression, checker: ts.TypeChecker): 
   const node = unwrap(expression);
   if (ts.isRegularExpressionLiteral(node)) return !/[gy][a-z]*$/.test(node.text.slice(node.text.lastIndexOf('/')));
   const declaration = ts.isIdentifier(node) ? declarationOf(symbolOf(node, checker) ?? ({} as ts.Symbol)) : undefined;
-  return isConstant(declaration) &&
-    declaration.initializer &&
-    ts.isRegularExpressionLiteral(unwrap(declaration.initializer))
-    ? isStatelessRegExp(declaration.initializer, checker)
-    : false;
+  return isPlainPattern(declaration, checker);
 }
 
 const isWholeParameter = (symbol: ts.Symbol): boolean => (symbol.declarations ?? []).some(ts.isParameter);

@@ -10,6 +10,7 @@ import { type LocalFunction, localFunctionOf, shadowedName } from './localFuncti
 import { classesIn, nameOfClass } from './rebuilt.js';
 import { isMemo } from './memos.js';
 import type { ModuleState } from './moduleState.js';
+import { isPlainPattern } from './plainPatterns.js';
 import type { Blocker } from './reasons.js';
 import {
   declarationOf,
@@ -104,7 +105,11 @@ export function planHelpers(
       const atTop = ts.isSourceFile(enclosingFunction(declaration)) && topStatement(declaration).parent === source;
       const isTable = !inHelper && tableEntries(declaration, checker) !== null;
       if (isTable) refuseChanged(symbol, use);
-      const isCode = declaresCode(declaration) || isTable || isMadeFunction(declaration, checker);
+      const isCode =
+        declaresCode(declaration) ||
+        isTable ||
+        isMadeFunction(declaration, checker) ||
+        isPlainPattern(declaration, checker);
       if (atTop && (inHelper || isCode)) takeHelper(symbol);
       else if (!inHelper) {
         const local = localFunctionOf(symbol, region, checker);

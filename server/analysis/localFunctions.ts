@@ -3,6 +3,7 @@ import { ownBinding } from '../forms/callback.js';
 import { assignedNames } from './assignments.js';
 import { importOf, isMadeFunction } from './callees.js';
 import { costOf, HEAVY } from './cost.js';
+import { isPlainPattern } from './plainPatterns.js';
 import { tableEntries } from './functionTables.js';
 import { namesIn } from './names.js';
 import {
@@ -23,7 +24,7 @@ import {
   wrapped,
 } from './symbols.js';
 
-/** A function that stands in a function around a loop. */
+/** A function that stands in a function around a loop, or a regular expression. */
 export type LocalFunction = ts.FunctionDeclaration | ts.VariableDeclaration;
 
 /**
@@ -35,6 +36,8 @@ export type LocalFunction = ts.FunctionDeclaration | ts.VariableDeclaration;
 export function localFunctionOf(symbol: ts.Symbol, region: ts.Node, checker: ts.TypeChecker): LocalFunction | null {
   const [declaration, more] = symbol.declarations ?? [];
   if (!declaration || more || declaration.getSourceFile() !== region.getSourceFile()) return null;
+  if (isPlainPattern(declaration, checker))
+    return ts.isSourceFile(enclosingFunction(declaration)) || isInside(region, declaration) ? null : declaration;
   const own = functionOf(declaration);
   const table = own ? null : tableEntries(declaration, checker);
   if (ts.isSourceFile(enclosingFunction(declaration)) || isInside(region, declaration)) return null;

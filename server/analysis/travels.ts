@@ -3,6 +3,7 @@ import { importOf, isMadeFunction } from './callees.js';
 import type { Judge } from './judge.js';
 import type { Blocker, ReasonCode } from './reasons.js';
 import { freeNames, type LocalFunction, localFunctionOf } from './localFunctions.js';
+import { isPlainPattern } from './plainPatterns.js';
 import { tableEntries } from './functionTables.js';
 import { declarationOf, declaresCode, enclosingFunction, isFunctionNode, isGlobal } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
@@ -30,7 +31,9 @@ export function whyNotTravelling(
   }
   if (!declaration || importOf(symbol)) return null;
   if (isDeclaredLater(declaration, region)) return refuse('declared-later', use.text, 'declared here');
-  if (declaresCode(declaration) || isMadeFunction(declaration, checker) || tableEntries(declaration, checker)) {
+  const isCode =
+    declaresCode(declaration) || isMadeFunction(declaration, checker) || tableEntries(declaration, checker) !== null;
+  if (isCode || isPlainPattern(declaration, checker)) {
     if (ts.isSourceFile(enclosingFunction(declaration))) return null;
     const local = localFunctionOf(symbol, names.region, checker);
     return local ? whatKeeps(local, use, names, checker, seen) : refuse('closure-capture', use.text, 'made here');
