@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { functionOf, returnedValues } from '../callees.js';
 import { createCallSites, type Given } from './callSites.js';
 import { storedElements, usesArguments } from './listElements.js';
+import { entriesListed, type EntryPart, partsListed, storedEntries } from './mapEntries.js';
 import { isGivenValue, memberWrites } from './memberWrites.js';
 import { isOpen } from './openTypes.js';
 import { createUnify } from './unify.js';
@@ -34,6 +35,8 @@ const CALLBACKS: Readonly<Record<string, readonly CallbackPart[]>> = {
   reduceRight: ['accumulator', ...PARTS],
 };
 
+const OR_ELSE: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken]);
+
 /** Steps per program after which what is untyped stays so. */
 const LIMIT = 50_000;
 const DEPTH = 40;
@@ -52,6 +55,8 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   const bySymbol = new Map<ts.Symbol, ts.Type | null>();
   /** Of the elements of a list, by the constant that holds it. */
   const byList = { 1: new Map<ts.Symbol, ts.Type | null>(), 2: new Map<ts.Symbol, ts.Type | null>() };
+  /** Of the keys and values of a Map, by the constant that holds it. */
+  const byMap = { key: new Map<ts.Symbol, ts.Type | null>(), value: new Map<ts.Symbol, ts.Type | null>() };
   const open = new Set<ts.Node | ts.Symbol>();
   let steps = 0;
   /** How often something was asked for while it was being worked out: what depends on that is not the last word. */
@@ -136,6 +141,8 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       return index && index.flags & ts.TypeFlags.NumberLike ? itemOf(node.expression) : null;
     }
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) return typeOfSum(node);
+    if (ts.isBinaryExpression(node) && OR_ELSE.has(node.operatorToken.kind))
+      return unify([inferFilled(node.left), inferFilled(node.right)]);
     if (ts.isConditionalExpression(node)) return unify([infer(node.whenTrue), infer(node.whenFalse)]);
     if (ts.isCallExpression(node)) return typeOfCall(node);
     if (ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isBindingElement(node)) {
@@ -167,6 +174,8 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       const made = typeMadeBy(callee.name.text, call.arguments);
       if (made) return made;
     }
+    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'get')
+      return typeOfEntries(callee.expression, 'value');
     // Of the overloads, the last without type parameters: `filter`, not its type guard.
     const signature = checker
       .getTypeOfSymbol(target)
@@ -271,6 +280,10 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const pattern = element.parent;
     if (element.dotDotDotToken || element.initializer) return null;
     const whole = pattern.parent;
+    if (ts.isArrayBindingPattern(pattern) && !ts.isBindingElement(whole)) {
+      const part = typeOfEntryPart(whole, pattern.elements.indexOf(element));
+      if (part) return part;
+    }
     const type = ts.isBindingElement(whole) ? typeOfPart(whole) : typeOfWhole(whole);
     if (!type) return null;
     if (ts.isArrayBindingPattern(pattern)) return known(checker.getIndexTypeOfType(type, ts.IndexKind.Number));
@@ -330,6 +343,8 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const [, start] = site.call.arguments;
     const part = partGiven(site, position);
     const type = part && infer(array);
+    if (type?.symbol?.getName() === 'Map' && site.method === 'forEach')
+      return part === 'array' ? null : typeOfEntries(array, part === 'item' ? 'value' : 'key');
     if (!type || !isArray(type)) return null;
     if (part === 'item') return itemOf(array);
     if (part === 'index') return checker.getNumberType();
@@ -341,7 +356,13 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const type = infer(collection);
     if (!type) return null;
     if (isArray(type) || type.flags & ts.TypeFlags.StringLike)
-      return known(checker.getIndexTypeOfType(type, ts.IndexKind.Number)) ?? typeOfElements(collection);
+      return (
+        known(checker.getIndexTypeOfType(type, ts.IndexKind.Number)) ??
+        typeOfElements(collection) ??
+        typeOfListed(collection)
+      );
+    const listed = typeOfListed(collection);
+    if (listed) return listed;
     const [item] = type.symbol?.getName() === 'Set' ? checker.getTypeArguments(type as ts.TypeReference) : [];
     return known(item);
   }
@@ -360,10 +381,71 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       // What is made of elements, perhaps by way of a variable, is asked for under the assumption of the others.
       const again = stored.values.filter((one) => mentions(one, symbol, checker) || infer(one) === null);
       const types = stored.values.filter((one) => !again.includes(one)).map(infer);
+      const { initializer } = symbol.valueDeclaration as ts.VariableDeclaration;
+      if (depth === 1 && initializer && partsListed(initializer)) types.push(typeOfListed(initializer));
       const type = unify(stored.numbers ? [...types, checker.getNumberType()] : types);
       const agrees = (): boolean => again.every((one) => unify([type, infer(one)]) !== null);
       return type && (again.length === 0 || holdsWith(symbol, type, agrees, byList[depth])) ? type : null;
     });
+  }
+
+  /** The type of an item of `map.values()`, and of a list of those. */
+  function typeOfListed(collection: ts.Expression): ts.Type | null {
+    const listed = partsListed(collection);
+    return listed && typeOfEntries(listed.map, listed.part);
+  }
+
+  /** The type of a part of an entry that a loop, or a callback, over a Map takes apart. */
+  function typeOfEntryPart(whole: ts.VariableDeclaration | ts.ParameterDeclaration, index: number): ts.Type | null {
+    const part = (['key', 'value'] as const)[index];
+    if (!part) return null;
+    if (ts.isParameter(whole)) {
+      const [site, more] = isFunctionNode(whole.parent) ? (sites.of(whole.parent) ?? []) : [];
+      if (site?.kind !== 'callback' || more || partGiven(site, whole.parent.parameters.indexOf(whole)) !== 'item')
+        return null;
+      return typeOfEntries(entriesListed((site.call.expression as ts.PropertyAccessExpression).expression), part);
+    }
+    const loop = whole.parent.parent;
+    return ts.isForOfStatement(loop) ? typeOfEntries(entriesListed(loop.expression), part) : null;
+  }
+
+  /** The type of the keys or values of a Map that a constant holds, and that is handed to nobody. */
+  function typeOfEntries(map: ts.Expression, part: EntryPart): ts.Type | null {
+    const name = unwrap(map);
+    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+    if (!symbol) return null;
+    return remember(byMap[part], symbol, () => {
+      const stored = storedEntries(symbol, part, checker);
+      if (!stored) return null;
+      // What is made of values that are there already is asked for under the assumption of the others.
+      const again = stored.filter((one) => mentions(one, symbol, checker) || inferFilled(one) === null);
+      const others = stored.filter((one) => !again.includes(one));
+      const type = others.length > 0 ? unify(others.map(inferFilled)) : typeOfFirst(symbol, again, byMap[part]);
+      const agrees = (): boolean => again.every((one) => unify([type, inferFilled(one)]) !== null);
+      return type && (again.length === 0 || holdsWith(symbol, type, agrees, byMap[part])) ? type : null;
+    });
+  }
+
+  /** The type of values while there are none yet: that of `[]` in `map.get(key) ?? []`. */
+  function typeOfFirst(
+    symbol: ts.Symbol,
+    values: readonly ts.Expression[],
+    known: Map<ts.Symbol, ts.Type | null>,
+  ): ts.Type | null {
+    let first: ts.Type | null = null;
+    const find = (): boolean => {
+      first = unify(values.map(inferFilled));
+      return false;
+    };
+    holdsWith(symbol, checker.getUndefinedType(), find, known);
+    return first;
+  }
+
+  /** The type of an expression; a list that is empty still is one of anything. */
+  function inferFilled(node: ts.Expression): ts.Type | null {
+    const type = infer(node);
+    const item = type && checker.isArrayType(type) ? checker.getIndexTypeOfType(type, ts.IndexKind.Number) : undefined;
+    return item && item.flags & ts.TypeFlags.Never ? arrayOf(checker.getAnyType()) : type;
   }
 
   const isArray = (type: ts.Type): boolean =>

@@ -13,6 +13,7 @@ import {
   unwrap,
   wrapped,
 } from '../symbols.js';
+import { partsListed } from './mapEntries.js';
 import { isGivenValue } from './memberWrites.js';
 
 /** Methods after which a list holds what it has held before, and that hand the list itself to nobody but a callback. */
@@ -189,8 +190,10 @@ const isPlain = (kind: ts.SyntaxKind): boolean =>
 
 /** The elements that a list is made with: `[…]`, `new Array(n)`, `Array(n).fill(x)`, `Array.from({ length }, () => x)`; null for any other value. */
 function made(value: ts.Expression, depth: Depth): StoredElements | null {
-  if (ts.isArrayLiteralExpression(value))
+  if (ts.isArrayLiteralExpression(value) && !partsListed(value))
     return value.elements.some(ts.isSpreadElement) ? null : elementsOf(value.elements, depth);
+  // What a Map has in it is not looked for here.
+  if (partsListed(value)) return depth === 1 ? NOTHING : null;
   if (!ts.isCallExpression(value) && !ts.isNewExpression(value)) return null;
   const callee = unwrap(value.expression);
   const [first, second] = value.arguments ?? [];
