@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { ts } from 'ts-morph';
 import type { Outside } from './access.js';
 import { isWritten } from './assignments.js';
@@ -49,6 +50,25 @@ export const environmentLeaks = listedBySyntax<ts.Node>((node, note) => {
   if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return note(node);
   if (parent.name.text === 'env' && !isOnlyLookedAt(wrapped(parent))) note(parent);
 });
+
+/** Where a file loads what may change the environment as it likes: packages, and what only the program knows the name of. */
+export const foreignCode = listedBySyntax<ts.Node>((node, note) => {
+  const isLoad =
+    ts.isCallExpression(node) &&
+    (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText() === 'require');
+  const [loaded] = isLoad ? node.arguments : [];
+  const specifier =
+    (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly) || ts.isExportDeclaration(node)
+      ? node.moduleSpecifier
+      : ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)
+        ? node.moduleReference.expression
+        : loaded;
+  if (specifier && !(ts.isStringLiteralLike(specifier) && !isPackage(specifier.text))) note(node);
+});
+
+/** Whether a module that is imported by this name is none of the program's, of Node's or ours. */
+export const isPackage = (specifier: string): boolean =>
+  !specifier.startsWith('.') && !isBuiltin(specifier) && specifier !== 'looppool';
 
 /** `process.env`, by its text. */
 const isEnvironment = (node: ts.Expression): boolean =>

@@ -93,12 +93,13 @@ export function createJudge(
   const unknown = all.outside.find((o) => o.code === 'unknown-call');
   const writesFiles = all.outside.find((o) => o.code === 'writes-files' || o.code === 'unknown-call');
 
-  /** A variable of the environment is read once, at the call, where nothing in the loop can change it. */
+  /** A variable of the environment is read once, at the call, where nothing in the loop can change it, or is never changed at all. */
   const isHandedOver = (node: ts.Node): boolean =>
     isEnvironmentRead(node, checker) &&
-    isInside(node, region) &&
-    !all.outside.some(mayChangeEnvironment) &&
-    !state.environmentLeak(region.getSourceFile());
+    (state.hasFixedEnvironment(region.getSourceFile()) ||
+      (isInside(node, region) &&
+        !all.outside.some(mayChangeEnvironment) &&
+        !state.environmentLeak(region.getSourceFile())));
 
   const testRead = (read: Access, blockers: Blocker[], assumed: Assumed[]): void => {
     for (const write of writes) {

@@ -1,8 +1,8 @@
-import { isBuiltin } from 'node:module';
 import { ts } from 'ts-morph';
 import { importOf, requiredModule, resolveCallee } from './callees.js';
 import { constructorOf } from './builtins.js';
 import { contains } from './control.js';
+import { isPackage } from './environment.js';
 import { isInModulePackage } from './modules.js';
 import type { ProgramFiles } from './programFiles.js';
 import {
@@ -280,9 +280,6 @@ function takesPart(argument: ts.Expression, checker: ts.TypeChecker): boolean {
     type.getProperties().some(isOwnFunction)
   );
 }
-
-const isPackage = (specifier: string): boolean =>
-  !specifier.startsWith('.') && !isBuiltin(specifier) && specifier !== 'looppool';
 
 const isPromise = (node: ts.Expression, checker: ts.TypeChecker): boolean =>
   isPromiseType(checker.getTypeAtLocation(node));

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
 import { listedBySyntax } from './bySyntax.js';
-import { environmentLeaks } from './environment.js';
+import { environmentLeaks, foreignCode } from './environment.js';
 import { partsOf } from './fileParts.js';
 import { bindingWrites, type NamedWrite } from './namedWrites.js';
 import type { ProgramFiles } from './programFiles.js';
@@ -26,6 +26,8 @@ export interface ModuleState {
   environmentChange(file: ts.SourceFile): ts.Node | null;
   /** Where the program that a file belongs to hands its environment on, or null. */
   environmentLeak(file: ts.SourceFile): ts.Node | null;
+  /** Whether a program reads the same environment as long as it runs: its own files leave that alone, and it loads no other. */
+  hasFixedEnvironment(file: ts.SourceFile): boolean;
   /** Where the program that a file belongs to assigns to a global object or below it: `Math.random = …`. */
   patch(file: ts.SourceFile): Patched | null;
   /** Where it replaces what draws random numbers: then they can be the same every time. */
@@ -40,6 +42,7 @@ export interface FileState {
   readonly patches: readonly Patched[];
   readonly environmentChange: ts.Node | null;
   readonly environmentLeak: ts.Node | null;
+  readonly foreignCode: ts.Node | null;
 }
 
 export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker): FileState {
@@ -47,6 +50,7 @@ export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker): Fil
     patches: findPatches(file, checker),
     environmentChange: environmentChanges(file)[0] ?? null,
     environmentLeak: environmentLeaks(file)[0] ?? null,
+    foreignCode: foreignCode(file)[0] ?? null,
   };
 }
 
@@ -64,6 +68,9 @@ export function createModuleState(
   const patched = states.flatMap(({ patches }) => patches);
   const changesOfEnvironment = states.flatMap(({ environmentChange }) => environmentChange ?? []);
   const leaksOfEnvironment = states.flatMap(({ environmentLeak }) => environmentLeak ?? []);
+  const troubles = states.flatMap((state) =>
+    [state.environmentChange, state.environmentLeak, state.foreignCode].filter((node) => node !== null),
+  );
   const writes = new Map<ts.Symbol, readonly NamedWrite[]>();
   /** Every write of the object that a name holds. */
   const contentWrites = (symbol: ts.Symbol, declaration: ts.Node): readonly NamedWrite[] => {
@@ -86,6 +93,7 @@ export function createModuleState(
       changesOfEnvironment.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
     environmentLeak: (file) =>
       leaksOfEnvironment.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
+    hasFixedEnvironment: (file) => !troubles.some((node) => programFiles.with(file).has(node.getSourceFile())),
     filledBy(named) {
       const symbol = resolveAlias(named, checker);
       const declaration = declarationOf(symbol);
@@ -184,4 +192,5 @@ const environmentChanges = listedBySyntax<ts.Node>((node, note) => {
   if (isAssignment(node) && isEnvironment(node.left)) note(node);
   else if (ts.isDeleteExpression(node) && isEnvironment(node.expression)) note(node);
   else if (ts.isCallExpression(node) && node.arguments[0]?.getText() === 'process.env') note(node);
+  else if (ts.isPropertyAccessExpression(node) && node.getText() === 'process.loadEnvFile') note(node);
 });
