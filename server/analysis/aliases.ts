@@ -29,8 +29,7 @@ export function aliasing(
   const isApart = (symbol: ts.Symbol): boolean =>
     isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, loop, checker));
   if (isApart(a) || isApart(b)) return 'never';
-  if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsPrimitiveItems(typeOf(s, loop, checker), checker)))
-    return 'never';
+  if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsOwnRows(s, loop, checker))) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
   const holds = (sources: readonly Source[], symbol: ts.Symbol): boolean =>
     sources.some(({ node }) => !ts.isParameter(node) && leadsTo(node, symbol, checker));
@@ -131,6 +130,14 @@ function viewed(node: ts.Expression): { name: ts.Identifier; start?: string; end
   if (name.text !== 'subarray' || !ts.isIdentifier(array)) return null;
   const [start, end] = node.arguments.map((limit) => limit.getText());
   return { name: array, start: start ?? '0', ...(end === undefined ? {} : { end }) };
+}
+
+/** Whether an array that is exchanged with another one has nothing but plain values, or rows of them that were made for it. */
+function holdsOwnRows(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  const type = typeOf(symbol, loop, checker);
+  if (holdsPrimitiveItems(type, checker)) return true;
+  const rows = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [];
+  return rows.length > 0 && rows.every((r) => holdsPrimitiveItems(r, checker)) && keepsNewItems(symbol, checker, true);
 }
 
 /** Whether everything in the object of a name was made for it. */

@@ -114,16 +114,31 @@ function rowsReturned(value: ts.Expression, checker: ts.TypeChecker, apart: Apar
 export const isNewItem = (row: ts.Expression, checker: ts.TypeChecker, apart: Apart): boolean =>
   isNew(row, checker) && (apart === 'different' || createOrigins(row, checker).isFreshThroughout(row));
 
-/** Whether every item put into the object of a name was made for it. */
-export function keepsNewItems(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+/**
+ * Whether every item put into the object of a name was made for it.
+ *
+ * @param isSwapped set where the name is only exchanged with another one: that puts nothing into either object
+ */
+export function keepsNewItems(symbol: ts.Symbol, checker: ts.TypeChecker, isSwapped = false): boolean {
   const declaration = declarationOf(symbol);
-  return declaration !== undefined && storesNewRows(symbol, enclosingFunction(declaration), checker, 'different');
+  return (
+    declaration !== undefined && storesNewRows(symbol, enclosingFunction(declaration), checker, 'different', isSwapped)
+  );
 }
 
 /** Whether every row put into the array later is new, too. */
-function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker, apart: Apart): boolean {
+function storesNewRows(
+  symbol: ts.Symbol,
+  home: ts.Node,
+  checker: ts.TypeChecker,
+  apart: Apart,
+  isSwapped = false,
+): boolean {
   let fine = true;
   const isIt = (node: ts.Expression): boolean => ts.isIdentifier(node) && symbolOf(node, checker) === symbol;
+  const takesApart = (left: ts.Node): boolean =>
+    ts.isObjectLiteralExpression(left) ||
+    (ts.isArrayLiteralExpression(left) && !(isSwapped && left.elements.every(ts.isIdentifier)));
   const visit = (node: ts.Node): void => {
     if (apart === 'throughout' && storesOldParts(node, checker)) fine = false;
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
@@ -135,12 +150,7 @@ function storesNewRows(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker
       )
         fine &&= isNewItem(node.right, checker, apart);
     }
-    if (
-      ts.isBinaryExpression(node) &&
-      (ts.isArrayLiteralExpression(node.left) || ts.isObjectLiteralExpression(node.left)) &&
-      mentions(node.left, symbol, checker)
-    )
-      fine = false;
+    if (ts.isBinaryExpression(node) && takesApart(node.left) && mentions(node.left, symbol, checker)) fine = false;
     if (ts.isCallExpression(node) && node.arguments.some(isIt)) fine &&= keepsRows(node, isIt, checker, apart);
     if (
       ts.isCallExpression(node) &&

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { assignmentsTo, isAssignment, isIncrement } from './assignments.js';
-import { resolveCallee } from './callees.js';
+import { resolveCallee, returnedValues } from './callees.js';
 import { namesIn } from './names.js';
 import { createOrigins } from './origins.js';
 import { poolUseOf, type PoolUse, resultsAreNew, itemNames } from './poolCalls.js';
@@ -251,6 +251,9 @@ function isSafeMethod(
   if (returns === 'primitive' || returns === 'fresh')
     return holdsPrimitives(method.expression, checker) || callbacks.length === 0 || returns === 'primitive';
   if (returns === 'receiver') return isSafeUse(call, checker, loop, depth, judged);
+  // A list of what its callback makes.
+  if (callee.key === 'Array#map' && callbacks.length > 0 && callbacks.every((fn) => makesAllAnew(fn, checker)))
+    return true;
   if (method.name.text === 'subarray') return false;
   return (
     holdsPrimitives(method.expression, checker) ||
@@ -275,6 +278,12 @@ function isSafeArgument(
   if (callee.kind !== 'program' || depth > 3) return false;
   const position = call.arguments.indexOf(use);
   return callee.functions.every((fn) => keepsNothing(fn, position, checker, depth, judged));
+}
+
+/** Whether a function only gives what it has made itself. */
+function makesAllAnew(fn: FunctionNode, checker: ts.TypeChecker): boolean {
+  const origins = createOrigins(fn, checker);
+  return returnedValues(fn).every((value) => origins.isFreshThroughout(value));
 }
 
 /** Whether a callback keeps nothing of what a method hands it. */
