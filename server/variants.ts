@@ -6,6 +6,7 @@ import type { SameLoop } from './analysis/sameLoop.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { inlinedCalls } from './analysis/inlinedCalls.js';
 import { plainCallback } from './analysis/plainCallback.js';
+import { resultsByIndex } from './analysis/resultsByIndex.js';
 import { temporariesInside } from './analysis/temporariesInside.js';
 import { thisByName } from './analysis/thisByName.js';
 import type { DeclinedLoop, FoundLoop } from './forms/foundLoop.js';
@@ -42,6 +43,7 @@ const ways: readonly Way[] = [
     reasons: new Set(['loop-carried-dependence', 'shared-memory', 'nothing-to-compute']),
     write: (loop, analysis) => (isFound(loop) ? temporariesInside(loop, analysis) : null),
   },
+  { reasons: new Set(['form-not-supported']), write: resultsByIndex },
   { reasons: new Set(['form-not-supported', 'uses-this']), goesOn: true, write: plainCallback },
   { reasons: new Set(['uses-this']), goesOn: true, write: thisByName },
   {

@@ -36,11 +36,10 @@ export function costOf(node: ts.Node, checker: ts.TypeChecker, active: Active = 
   if (ts.isRegularExpressionLiteral(node) || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node))
     return children() + 2;
   if (ts.isNewExpression(node)) return children() + 5;
+  if (ts.isPropertyAccessExpression(node)) return children() + getterCost(node, checker, active);
   if (!ts.isCallExpression(node)) return children();
   const callee = resolveCallee(node.expression, checker);
-  const callbacks = node.arguments
-    .map(unwrap)
-    .filter((a): a is ts.ArrowFunction | ts.FunctionExpression => isFunctionNode(a));
+  const callbacks = node.arguments.flatMap((argument) => functionsGiven(argument, checker));
   const given = children();
   switch (callee.kind) {
     case 'builtin':
@@ -50,6 +49,24 @@ export function costOf(node: ts.Node, checker: ts.TypeChecker, active: Active = 
     default:
       return given + UNKNOWN;
   }
+}
+
+/** The functions of the program that an argument may be, written there or named. */
+function functionsGiven(argument: ts.Expression, checker: ts.TypeChecker): readonly FunctionNode[] {
+  const given = unwrap(argument);
+  if (isFunctionNode(given)) return [given];
+  if (!ts.isIdentifier(given) && !ts.isPropertyAccessExpression(given)) return [];
+  if (checker.getTypeAtLocation(given).getCallSignatures().length === 0) return [];
+  const callee = resolveCallee(given, checker);
+  return callee.kind === 'program' ? callee.functions : [];
+}
+
+/** What reading a property runs of the program. */
+function getterCost(node: ts.PropertyAccessExpression, checker: ts.TypeChecker, active: Active): number {
+  const property = checker.getSymbolAtLocation(node.name);
+  if (!property || !(property.flags & ts.SymbolFlags.GetAccessor)) return 0;
+  const getters = (property.declarations ?? []).filter(ts.isGetAccessor).filter((getter) => getter.body);
+  return Math.max(0, ...getters.map((getter) => 5 + bodyCost(getter, checker, active)));
 }
 
 /** How often a part of an iteration is run in it, as far as its loops tell. */

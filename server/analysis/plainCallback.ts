@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { ownBinding } from '../forms/callback.js';
 import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
+import { resolveCallee, returnedValues } from './callees.js';
 import type { FileAnalysis } from './judgeLoop.js';
 import { namesIn } from './names.js';
 import type { SameLoop } from './sameLoop.js';
@@ -38,8 +39,8 @@ export function plainCallback(
   const nameOf = (e: ts.Expression): string => (self ? e.getText().replace(/^this\b/, self.name) : e.getText());
   const changed = isFunctionNode(callback)
     ? writtenPlainly(callback, context, nameOf, receiver, checker)
-    : // What it gives back nobody uses: it would be called for what it changes, as a whole.
-      name.text === 'forEach'
+    : // What it gives back nobody uses: it is called for what it changes.
+      name.text === 'forEach' && givesSomething(callback, checker)
       ? null
       : calledByName(callback, context, nameOf, checker);
   if (!changed) return null;
@@ -87,6 +88,12 @@ function calledByName(
   const names = ['item', 'index'].map((n) => (new RegExp(`\\b${n}\\b`).test(text) ? `${n}Given` : n)).slice(0, count);
   const listed = names.join(', ');
   return [{ start: callback.getStart(), end: callback.end, text: `(${listed}) => ${text}(${listed})` }];
+}
+
+/** Whether a function given by name returns values. */
+function givesSomething(callback: ts.Expression, checker: ts.TypeChecker): boolean {
+  const callee = resolveCallee(callback, checker);
+  return callee.kind !== 'program' || callee.functions.some((fn) => returnedValues(fn).length > 0);
 }
 
 const isName = (node: ts.Expression): boolean => ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
