@@ -6,6 +6,7 @@ import type { SameLoop } from './analysis/sameLoop.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { inlinedCalls } from './analysis/inlinedCalls.js';
 import { plainCallback } from './analysis/plainCallback.js';
+import { reduceFromFirst } from './analysis/reduceFromFirst.js';
 import { resultsByIndex } from './analysis/resultsByIndex.js';
 import { temporariesInside } from './analysis/temporariesInside.js';
 import { thisByName } from './analysis/thisByName.js';
@@ -44,6 +45,7 @@ const ways: readonly Way[] = [
     write: (loop, analysis) => (isFound(loop) ? temporariesInside(loop, analysis) : null),
   },
   { reasons: new Set(['form-not-supported']), write: resultsByIndex },
+  { reasons: new Set(['form-not-supported']), write: reduceFromFirst },
   { reasons: new Set(['form-not-supported', 'uses-this']), goesOn: true, write: plainCallback },
   { reasons: new Set(['uses-this']), goesOn: true, write: thisByName },
   {

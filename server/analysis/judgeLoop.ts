@@ -20,7 +20,7 @@ import { outlivingVar } from './outlivingVars.js';
 import { effectAmongPromises, waitsForOthers } from './promises.js';
 import { type Assumed, type Blocker, reasonAt, toReason } from './reasons.js';
 import { type Split, split } from './split.js';
-import { enclosingFunction } from './symbols.js';
+import { enclosingFunction, isDeclaredIn } from './symbols.js';
 
 /** Everything the rewriting needs to know of a loop that is offered. Holds AST nodes: it lives for one call only. */
 export interface OfferedLoop {
@@ -307,7 +307,7 @@ function whyNotAwaited(loop: FoundLoop, { mode }: Split, isMap: boolean, { progr
 function effectOf(initial: ts.Expression, reader: EffectReader): Blocker | null {
   const { accesses, outside } = reader.effectsOf(initial);
   const effect =
-    accesses.find((a) => a.write) ?? outside.find((o) => o.code !== 'class-instance' && o.code !== 'identity');
+    accesses.find((a) => a.write && !isDeclaredIn(a.symbol, initial)) ?? outside.find((o) => o.code !== 'class-instance' && o.code !== 'identity');
   return effect
     ? {
         code: 'form-not-supported',

@@ -31,7 +31,7 @@
  * - an initial value that does nothing else when it is made.
  *
  * Not handled:
- * - no initial value: the first item would be one.
+ * - no initial value, where the list may have holes or the function asks for the index: else the first item is one.
  * - an accumulator that all the work needs: that is a recurrence.
  */
 import { matchCallback } from './callback.js';
