@@ -307,7 +307,8 @@ function whyNotAwaited(loop: FoundLoop, { mode }: Split, isMap: boolean, { progr
 function effectOf(initial: ts.Expression, reader: EffectReader): Blocker | null {
   const { accesses, outside } = reader.effectsOf(initial);
   const effect =
-    accesses.find((a) => a.write && !isDeclaredIn(a.symbol, initial)) ?? outside.find((o) => o.code !== 'class-instance' && o.code !== 'identity');
+    accesses.find((a) => a.write && !isDeclaredIn(a.symbol, initial)) ??
+    outside.find((o) => o.code !== 'class-instance' && o.code !== 'identity');
   return effect
     ? {
         code: 'form-not-supported',
