@@ -161,11 +161,13 @@ export function planHelpers(
       related: [{ message: 'used here', node: shadowed }],
     });
 
+  // What helpers need as well is where they are.
+  const handedOver = [...captures].filter((symbol) => !helpers.has(symbol));
   const isNamed = (symbol: ts.Symbol): boolean => classes.includes(symbol) || isUsedIn(symbol, computing, checker);
   const movable = [...helpers].flatMap((symbol) => (symbol.declarations ?? []).map(topStatement));
   if (helpers.size > 0 && isEcmaModule(source) && onlyDeclares(source, checker, summaries)) {
     return {
-      captures: [...captures],
+      captures: handedOver,
       fields,
       privates: [...own],
       // Helpers that stay in the file import for themselves.
@@ -188,7 +190,7 @@ export function planHelpers(
     });
   for (const statement of moved) blockers.push(...whyNotMoved(statement, checker, state, summaries));
   return {
-    captures: [...captures],
+    captures: handedOver,
     fields,
     privates: [...own],
     imports: [...imports].map(([symbol, from]) => ({ symbol, from })),
