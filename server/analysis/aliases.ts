@@ -1,5 +1,7 @@
 import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
+import { isAssignment } from './assignments.js';
+import { listedBySyntax } from './bySyntax.js';
 import { holdsPrimitiveItems } from './primitiveParts.js';
 import { resolveCallee, returnedValues } from './callees.js';
 import { namesIn } from './names.js';
@@ -26,6 +28,7 @@ export function aliasing(
 ): Aliasing {
   const types = [a, b].map((s) => typeOf(s, loop, checker));
   if (kindsDiffer(types[0]!, types[1]!, checker)) return 'never';
+  if ([a, b].some(isPrototype) || areInherited(a, b, loop, checker)) return 'certain';
   const isApart = (symbol: ts.Symbol): boolean =>
     isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, loop, checker));
   if (isApart(a) || isApart(b)) return 'never';
@@ -37,6 +40,34 @@ export function aliasing(
   const areOne = left.some((l) => right.some((r) => l.node === r.node && areNamedOne(l, r, checker)));
   return haveOne || areOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker) ? 'certain' : 'possible';
 }
+
+/** Whether a name holds what others inherit from: `const base = K.prototype`. */
+function isPrototype(symbol: ts.Symbol): boolean {
+  const declaration = declarationOf(symbol);
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
+  return value ? /\.(prototype|__proto__)$|^(Object|Reflect)\.getPrototypeOf\(/.test(value.getText()) : false;
+}
+
+/** Whether a file makes one of two objects inherit from the other. */
+function areInherited(a: ts.Symbol, b: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  return inheritances(loop.getSourceFile()).some(({ object, prototype }) =>
+    [
+      [a, b],
+      [b, a],
+    ].some(([heir, parent]) => leadsTo(object, heir!, checker) && leadsTo(prototype, parent!, checker)),
+  );
+}
+
+/** `Object.setPrototypeOf(object, prototype)` and `object.__proto__ = prototype`. */
+const inheritances = listedBySyntax<{ readonly object: ts.Expression; readonly prototype: ts.Expression }>(
+  (node, note) => {
+    if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && node.left.name.text === '__proto__')
+      note({ object: node.left.expression, prototype: node.right });
+    if (!ts.isCallExpression(node) || !/^(Object|Reflect)\.setPrototypeOf$/.test(node.expression.getText())) return;
+    const [object, prototype] = node.arguments;
+    if (object && prototype) note({ object, prototype });
+  },
+);
 
 /** Whether an expression mentions a name, or a constant that is made of it. */
 function leadsTo(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker, depth = 0): boolean {

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { assignedNames } from './assignments.js';
 import { entriesAt } from './functionTables.js';
-import { functionIn, membersBehind } from './overrides.js';
+import { functionIn, membersBehind, membersInPlace } from './overrides.js';
 import { builtinOf, isKnownGlobal, isSelfContained, type Builtin } from './builtins.js';
 import {
   declarationOf,
@@ -39,6 +39,16 @@ export function resolveCallee(callee: ts.Expression, checker: ts.TypeChecker): C
     name: target.getText(),
     receiver: ts.isPropertyAccessExpression(target) ? target.expression : null,
   };
+  const found = resolveTarget(target, unknown, checker);
+  // Its arguments and its parameters are not in the same places.
+  return found.kind === 'program' && found.functions.some(declaresThis) ? unknown : found;
+}
+
+/** Whether a function says among its parameters what `this` is. */
+export const declaresThis = ({ parameters: [first] }: FunctionNode): boolean =>
+  first !== undefined && ts.isIdentifier(first.name) && first.name.text === 'this';
+
+function resolveTarget(target: ts.Expression, unknown: Callee, checker: ts.TypeChecker): Callee {
   if (isFunctionNode(target)) return { kind: 'program', functions: [target], closure: null, receiver: null };
   if (ts.isIdentifier(target)) return resolveName(target, checker) ?? unknown;
   if (ts.isPropertyAccessExpression(target)) return resolveMethod(target, checker) ?? unknown;
@@ -213,7 +223,9 @@ function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChec
   if (isLibrary(declaration)) {
     const owner = 'symbol' in declaration.parent ? (declaration.parent as { symbol: ts.Symbol }).symbol.getName() : '';
     const entry = builtinOf(`${owner}#${name.text}`);
-    return entry ? { kind: 'builtin', key: `${owner}#${name.text}`, entry, receiver } : null;
+    return entry && membersInPlace(receiver, name.text, checker).length === 0
+      ? { kind: 'builtin', key: `${owner}#${name.text}`, entry, receiver }
+      : null;
   }
   // Of a union, the methods of all its types.
   const functions = (property.declarations ?? []).filter((d) => !isOverload(d)).map(methodOf);

@@ -194,6 +194,7 @@ export function createDependenceTests(
     conflict(write, read) {
       if (!write.content) return write.symbol === read.symbol ? FLOW : NONE;
       if (!read.content) return NONE;
+      if (isInherited(write, read)) return FLOW;
       const ofOneItem = isItem(write.symbol) && isItem(read.symbol);
       if (write.symbol === read.symbol || ofOneItem) return paths(write, read);
       // What is done to an item is noted as done to the collection, too.
@@ -214,6 +215,14 @@ export function createDependenceTests(
       };
     },
   };
+}
+
+/** Whether a write changes what every object of a class has, and a read may see it in one of them. */
+function isInherited(write: Access, read: Access): boolean {
+  const at = write.path.findIndex((s) => s.kind === 'name' && /^(prototype|__proto__)$/.test(s.name));
+  const changed = at < 0 ? undefined : write.path[at + 1];
+  if (changed?.kind !== 'name') return at >= 0;
+  return read.path.some((s) => s.kind !== 'name' || s.name === changed.name);
 }
 
 /** Compares one step of the written place with one of the read place. */

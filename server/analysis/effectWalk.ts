@@ -3,18 +3,9 @@ import { ANY, type Access, type Effects, type Origin, type Outside, type Step } 
 import type { OutsideCode } from './builtins.js';
 import { importOf } from './callees.js';
 import { createOrigins, type Origins } from './origins.js';
+import { mayBeProxy } from './proxies.js';
 import type { Summaries } from './summaries.js';
-import {
-  declarationOf,
-  type FunctionNode,
-  isDeclaredIn,
-  isFunctionNode,
-  isGlobal,
-  isItem,
-  isPrimitive,
-  symbolOf,
-  unwrap,
-} from './symbols.js';
+import { type FunctionNode, isDeclaredIn, isFunctionNode, isGlobal, isItem, isPrimitive, symbolOf } from './symbols.js';
 
 interface WalkOptions {
   readonly origins?: Origins;
@@ -116,34 +107,20 @@ export class EffectWalk {
   ): void {
     if (!write && this.writesOnly) return;
     if (isPrimitive(this.checker.getTypeAtLocation(object), this.checker)) return;
-    if (write && this.isCaught(object)) this.note('unknown-call', node, node.getText());
+    if (mayBeProxy(object, this.checker)) {
+      this.note('proxy', node, node.getText());
+      this.note('unknown-call', node, node.getText());
+    }
     for (const origin of this.origins.of(object)) {
       if (origin === 'unknown' && write) this.note('unknown-call', node, node.getText());
       if (origin === 'fresh' || origin === 'unknown') continue;
       this.access(write, origin.symbol, true, [...origin.path, ...steps], node, within);
-      this.noteProxy(origin.symbol, node);
     }
     if (!deep || steps.at(-1)?.kind !== 'any') return;
     // A new object may hold old ones.
     for (const origin of this.origins.inside(object)) {
       if (typeof origin !== 'string') this.access(write, origin.symbol, true, [...origin.path, ANY], node, within);
     }
-  }
-
-  /** Whether an expression names what was caught: any object may have been thrown. */
-  private isCaught(object: ts.Expression): boolean {
-    const name = unwrap(object);
-    const symbol = ts.isIdentifier(name) ? symbolOf(name, this.checker) : undefined;
-    const declaration = symbol && declarationOf(symbol);
-    return declaration !== undefined && ts.isCatchClause(declaration.parent);
-  }
-
-  /** Reading a Proxy runs its code. */
-  private noteProxy(symbol: ts.Symbol, node: ts.Node): void {
-    const declaration = declarationOf(symbol);
-    if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return;
-    const made = unwrap(declaration.initializer);
-    if (ts.isNewExpression(made) && made.expression.getText() === 'Proxy') this.note('proxy', node, node.getText());
   }
 
   everything(object: ts.Expression): void {

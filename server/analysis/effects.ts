@@ -6,7 +6,7 @@ import { noteCall } from './effectsOfCalls.js';
 import { noteConstruction } from './effectsOfConstruction.js';
 import { noteYield } from './effectsOfGenerators.js';
 import { noteOwnAccessors } from './effectsOfAccessors.js';
-import { noteConversion, noteIterated } from './effectsOfConversions.js';
+import { noteAwaited, noteConversion, noteIterated } from './effectsOfConversions.js';
 import { noteComparison, notePart, noteText } from './effectsOfReads.js';
 import { EffectWalk, type Noted } from './effectWalk.js';
 import type { Summaries } from './summaries.js';
@@ -125,7 +125,10 @@ function visit(walk: EffectWalk, node: ts.Node): void {
   if (node.kind === ts.SyntaxKind.ThisKeyword) walk.note('this', node, 'this');
   if (ts.isYieldExpression(node)) noteYield(walk, node);
   if (node.kind === ts.SyntaxKind.SuperKeyword) walk.note('unknown-call', node, node.getText().slice(0, 20));
-  if (ts.isAwaitExpression(node)) walk.note('awaits', node, 'await');
+  if (ts.isAwaitExpression(node)) {
+    walk.note('awaits', node, 'await');
+    noteAwaited(walk, node.expression);
+  }
   if (ts.isMetaProperty(node)) walk.note('module-url', node, node.getText());
   if (
     ts.isClassLike(node) ||

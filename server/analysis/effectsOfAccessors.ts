@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { noteDefinedAccessors, noteItemAccessors } from './definedAccessors.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
 import { ANY_ACCESSOR, functionIn, membersBehind } from './overrides.js';
@@ -14,7 +15,10 @@ export function runsAccessor(
 ): boolean {
   const { expression: object } = node;
   const name = nameOf(node, walk.checker);
-  if (name === null) return false;
+  if (name === null) {
+    noteItemAccessors(walk, object, node);
+    return false;
+  }
   const property = name === ANY_ACCESSOR ? undefined : propertyAt(node, name, walk.checker);
   const declared = (property?.declarations ?? []).filter(isOfProgram);
   noteAccessors(
@@ -23,6 +27,7 @@ export function runsAccessor(
     object,
     node,
   );
+  noteDefinedAccessors(walk, object, name, kind, node);
   return declared.length > 0 && declared.every(ts.isAccessor) && declared.some(isKind(kind));
 }
 
@@ -37,6 +42,7 @@ export function noteTakenProperty(walk: EffectWalk, object: ts.Expression, name:
     object,
     object,
   );
+  noteDefinedAccessors(walk, object, name, 'get', object);
 }
 
 /** A parameter that is taken apart runs getters of its type: what those do to the argument is not known here. */
@@ -57,6 +63,7 @@ export function noteOwnAccessors(walk: EffectWalk, object: ts.Expression, kind: 
   // Those of a class are in its prototype: they are set, but not read.
   const isOwn = ({ parent }: ts.AccessorDeclaration): boolean => kind === 'set' || ts.isObjectLiteralExpression(parent);
   noteAccessors(walk, all.filter(isOwn), object, object);
+  noteDefinedAccessors(walk, object, ANY_ACCESSOR, kind, object);
 }
 
 function noteAccessors(

@@ -4,7 +4,8 @@ import type { Builtin, OutsideCode } from './builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from './callees.js';
 import { noteEnclosed } from './effectsOfClosures.js';
 import { noteOwnAccessors } from './effectsOfAccessors.js';
-import { noteConversion, noteIterated } from './effectsOfConversions.js';
+import { noteItemAccessors } from './definedAccessors.js';
+import { noteAwaited, noteConversion, noteIterated } from './effectsOfConversions.js';
 import { doneAt } from './effectsOfGenerators.js';
 import { type GivenArgument, givenArguments } from './givenArguments.js';
 import { summaryOf } from './effectSummaries.js';
@@ -178,6 +179,8 @@ function noteHidden(
   if (READS_PARTS.test(key)) given.forEach((argument) => noteOwnAccessors(walk, argument, 'get'));
   if (key === 'Object.assign' && args[0]) noteOwnAccessors(walk, args[0], 'set');
   if (WALKS_OVER.test(key)) given.forEach((argument) => noteIterated(walk, argument));
+  if (key.startsWith('Promise.')) given.forEach((argument) => noteAwaited(walk, argument));
+  if (receiver && key.startsWith('Array#')) noteItemAccessors(walk, receiver, receiver);
 }
 
 /** As people write it: `fs.readFileSync`. */

@@ -2,6 +2,8 @@ import { ts } from 'ts-morph';
 import { returnedValues } from './callees.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
+import { noteItemAccessors } from './definedAccessors.js';
+import { membersInPlace, underSymbol } from './overrides.js';
 import { isGenerator, isPrimitive, unwrap } from './symbols.js';
 
 /** Methods that run where an object is made into text or a number, without being named. */
@@ -26,8 +28,13 @@ export function noteOwnMethod(walk: EffectWalk, expression: ts.Expression, names
 /** Notes what walking over an object runs that says itself how that is done. */
 export function noteIterated(walk: EffectWalk, expression: ts.Expression): void {
   const type = walk.checker.getTypeAtLocation(expression);
-  if (isPrimitive(type, walk.checker) || walk.checker.isArrayType(type)) return;
-  for (const method of ownMethods(type, ['iterator', 'asyncIterator'], walk.checker)) {
+  if (isPrimitive(type, walk.checker)) return;
+  noteItemAccessors(walk, expression, expression);
+  const own = walk.checker.isArrayType(type) ? [] : ownMethods(type, ['iterator', 'asyncIterator'], walk.checker);
+  const others = ['iterator', 'asyncIterator'].flatMap((name) =>
+    membersInPlace(expression, underSymbol(name), walk.checker),
+  );
+  for (const method of new Set<ts.Node & { readonly kind: ts.SyntaxKind }>([...own, ...others])) {
     const isFollowed =
       ts.isMethodDeclaration(method) &&
       (isGenerator(method) || returnedValues(method).every((value) => ts.isObjectLiteralExpression(unwrap(value))));
@@ -35,6 +42,13 @@ export function noteIterated(walk: EffectWalk, expression: ts.Expression): void 
     else
       noteCallee(walk, { kind: 'program', functions: [method], closure: null, receiver: expression }, expression, []);
   }
+}
+
+/** Notes what waiting for an object runs that the program lets be waited for. */
+export function noteAwaited(walk: EffectWalk, expression: ts.Expression): void {
+  noteOwnMethod(walk, expression, ['then']);
+  const [method] = membersInPlace(expression, 'then', walk.checker);
+  if (method) walk.note('unknown-call', expression, expression.getText());
 }
 
 type OwnMember = ts.NamedDeclaration & { readonly name: ts.DeclarationName };

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { importOf } from './callees.js';
+import { importOf, isReached } from './callees.js';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import type { Access, Effects, Outside } from './access.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
@@ -216,6 +216,14 @@ export function createJudge(
         detail: patch.name,
         related: [{ message: 'changed here', node: patch.node }],
       });
+    const lastMatch = state.lastMatch(region.getSourceFile());
+    if (lastMatch && isReached(node, checker, mayMatch))
+      blockers.push({
+        code: 'module-state',
+        node,
+        detail: lastMatch.getText(),
+        related: [{ message: 'read here', node: lastMatch }],
+      });
     return { blockers, assumed, stays, reads };
   };
 
@@ -300,6 +308,14 @@ function needsGlobals(node: ts.Node): boolean {
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) return true;
   return ts.forEachChild(node, (child) => needsGlobals(child) || undefined) ?? false;
 }
+
+/** Whether a node may match a pattern, which is then the last match. */
+const mayMatch = (node: ts.Node): boolean =>
+  ts.isRegularExpressionLiteral(node) ||
+  (ts.isIdentifier(node) && node.text === 'RegExp') ||
+  (ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    /^(exec|test|match|matchAll|replace|replaceAll|search|split)$/.test(node.expression.name.text));
 
 const isFunctionName = (symbol: ts.Symbol): boolean =>
   (symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class | ts.SymbolFlags.Alias)) !== 0;

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { Aliasing } from './aliases.js';
 import { resolveCallee, returnedValues } from './callees.js';
 import { walkedOver } from './collections.js';
+import { areLinked } from './links.js';
 import { type Apart, isNewItem, itemAliasing, rowsReturnedBy } from './rowAliasing.js';
 import {
   declarationOf,
@@ -154,8 +155,8 @@ const strongest = (all: readonly Aliasing[]): Aliasing =>
 
 /** The items of a list that is put together, of items and, where it says so, of the items of other lists. */
 function piecesOf(pieces: readonly ts.Expression[], asked: Asked, areLists = false): Aliasing {
-  if (areNamedTwice(pieces)) return 'certain';
   const { checker, apart, loop } = asked;
+  if (areNamedTwice(pieces) || (!areLists && areLinked(pieces, apart, checker))) return 'certain';
   let lists = 0;
   const found = pieces.map((piece) => {
     if (!ts.isSpreadElement(piece) && !(areLists && checker.isArrayType(checker.getTypeAtLocation(piece))))

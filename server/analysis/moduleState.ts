@@ -30,6 +30,8 @@ export interface ModuleState {
   hasFixedEnvironment(file: ts.SourceFile): boolean;
   /** Where the program that a file belongs to assigns to a global object or below it: `Math.random = …`. */
   patch(file: ts.SourceFile): Patched | null;
+  /** Where the program that a file belongs to asks what the last match of any pattern was: `RegExp.$1`. */
+  lastMatch(file: ts.SourceFile): ts.Node | null;
   /** Where it replaces what draws random numbers: then they can be the same every time. */
   patchOfRandom(file: ts.SourceFile): Patched | null;
 }
@@ -43,6 +45,7 @@ export interface FileState {
   readonly environmentChange: ts.Node | null;
   readonly environmentLeak: ts.Node | null;
   readonly foreignCode: ts.Node | null;
+  readonly lastMatch: ts.Node | null;
 }
 
 export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker): FileState {
@@ -51,6 +54,7 @@ export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker): Fil
     environmentChange: environmentChanges(file)[0] ?? null,
     environmentLeak: environmentLeaks(file)[0] ?? null,
     foreignCode: foreignCode(file)[0] ?? null,
+    lastMatch: lastMatches(file)[0] ?? null,
   };
 }
 
@@ -67,6 +71,7 @@ export function createModuleState(
 ): ModuleState {
   const patched = states.flatMap(({ patches }) => patches);
   const changesOfEnvironment = states.flatMap(({ environmentChange }) => environmentChange ?? []);
+  const lastMatchesRead = states.flatMap(({ lastMatch }) => lastMatch ?? []);
   const leaksOfEnvironment = states.flatMap(({ environmentLeak }) => environmentLeak ?? []);
   const troubles = states.flatMap((state) =>
     [state.environmentChange, state.environmentLeak, state.foreignCode].filter((node) => node !== null),
@@ -89,6 +94,7 @@ export function createModuleState(
         (p) =>
           /^(globalThis\.)?(Math\.random|crypto\b)/.test(p.name) && programFiles.with(file).has(p.node.getSourceFile()),
       ) ?? null,
+    lastMatch: (file) => lastMatchesRead.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
     environmentChange: (file) =>
       changesOfEnvironment.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
     environmentLeak: (file) =>
@@ -185,6 +191,13 @@ function rootOf(node: ts.Expression): ts.Identifier | null {
     current = unwrap(current.expression);
   return ts.isIdentifier(current) ? current : null;
 }
+
+/** `RegExp.$1`, `RegExp['$&']`, `RegExp.lastMatch`: what every match in the same thread sets. */
+const lastMatches = listedBySyntax<ts.Node>((node, note) => {
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return;
+  if (node.expression.getText() === 'RegExp' && !/^RegExp\.(prototype|escape|length|name)$/.test(node.getText()))
+    note(node);
+});
 
 /** `process.env.NAME = …`, `delete process.env.NAME`, `Object.assign(process.env, …)`. */
 const environmentChanges = listedBySyntax<ts.Node>((node, note) => {

@@ -13,6 +13,7 @@ import { OriginSearch } from './originSearch.js';
 import { partIsPrimitive } from './primitiveParts.js';
 import { returnedOrigins } from './returnedOrigins.js';
 import { createStores } from './stores.js';
+import { thrownIn, thrownOrigins } from './thrownOrigins.js';
 import {
   declarationOf,
   type FunctionNode,
@@ -53,6 +54,8 @@ export interface Origins {
   insideName(symbol: ts.Symbol): readonly Origin[];
   /** The same of what the program's function that is called hands to the function among its arguments. */
   handed(call: ts.CallExpression, argument: ts.Expression): FunctionOrigins;
+  /** The same of what code of the region may throw. */
+  thrown(code: ts.Node): FunctionOrigins;
   /** Whether an expression's object, and everything in it, was made inside the region. */
   isFreshThroughout(expression: ts.Expression): boolean;
 }
@@ -137,6 +140,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   const ofDeclaration = (declaration: ts.VariableDeclaration | ts.BindingElement): readonly Origin[] => {
     if (ts.isVariableDeclaration(declaration)) {
       if (declaration.initializer) return of(declaration.initializer);
+      if (ts.isCatchClause(declaration.parent)) return thrown(declaration.parent.parent.tryBlock).self;
       const loop = declaration.parent.parent;
       return ts.isForOfStatement(loop) ? parts(loop.expression, { kind: 'item', loop }) : [];
     }
@@ -145,6 +149,10 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (ts.isParameter(root)) return [...ofParameter(root, stepsInPattern(declaration)), ...fallback];
     if (!ts.isVariableDeclaration(root)) return ['unknown'];
     const steps = stepsInPattern(declaration);
+    if (ts.isCatchClause(root.parent)) {
+      const { self, held } = thrown(root.parent.parent.tryBlock);
+      return [...self, ...held, ...fallback].map(somewhereIn);
+    }
     if (root.initializer) return [...partsAlong(root.initializer, steps), ...fallback];
     const loop = root.parent.parent;
     if (!ts.isForOfStatement(loop)) return ['unknown'];
@@ -159,7 +167,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     const fallback = !initializer ? [] : below.length > 0 ? partsAlong(initializer, below) : of(initializer);
     if (fn === region && !ts.isCallExpression(call)) return fallback;
     if (!ts.isCallExpression(call) || !call.arguments.includes(fn as unknown as ts.Expression))
-      return ts.isParenthesizedExpression(call) ? fallback : ['unknown'];
+      return ts.isParenthesizedExpression(call) ? fallback : [...fallback, 'unknown'];
     const { parts: objects, whole } = sourcesOfParameter(parameter, call, checker);
     const walked = isItemParameter(parameter, call) ? call.expression.expression : null;
     const found = objects
@@ -188,6 +196,20 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       found.held.push(...substituted(fn, held, callee.receiver, call.arguments));
     }
     return found;
+  };
+
+  /** What code may throw, and what that holds. */
+  const thrown = (code: ts.Node): FunctionOrigins => {
+    const thrownAt = (fn: FunctionNode, call: ts.CallExpression | ts.NewExpression | null): FunctionOrigins => {
+      const { self, held } = thrownOrigins(fn, checker, originsIn);
+      const receiver =
+        call && ts.isPropertyAccessExpression(call.expression) && ts.isCallExpression(call)
+          ? call.expression.expression
+          : null;
+      const [given, inGiven] = [self, held].map((all) => substituted(fn, all, receiver, call?.arguments ?? []));
+      return { self: given!, held: inGiven! };
+    };
+    return thrownIn(code, { of, inside: (value) => answers.inside(value), checker, thrownAt });
   };
 
   const globalName = (source: ts.Expression): boolean =>
@@ -230,6 +252,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       const isIt = (name: ts.Identifier): boolean => isSecondName(name, symbol);
       return [
         ...(initial ? heldBy(initial) : []),
+        ...(declaration && ts.isCatchClause(declaration.parent) ? thrown(declaration.parent.parent.tryBlock).held : []),
         ...stores.assignedTo(symbol).flatMap(heldBy),
         ...stores.storedIn(symbol, mentions.leadingTo(symbol), isIt).flatMap(putIn),
       ];
@@ -371,6 +394,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     of: (expression) => of(expression),
     inside: (expression) => distinctOrigins([...parts(expression, ANY), ...heldBy(expression)]),
     handed,
+    thrown,
     ofName: (symbol) => ofSymbol(symbol),
     insideName: (symbol) =>
       distinctOrigins(

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { indexedBySyntax } from './bySyntax.js';
+import { indexedBySyntax, listedBySyntax } from './bySyntax.js';
 import { declarationOf, isConstant, isFunctionNode, isPrimitive, symbolOf, unwrap } from './symbols.js';
 import { filesBehind } from './untyped/checkerOf.js';
 import { guessesOf } from './untyped/remembering.js';
@@ -9,6 +9,9 @@ export type CodeMember = ts.MethodDeclaration | ts.AccessorDeclaration | ts.Prop
 
 /** Stands for every accessor, whatever its name. */
 export const ANY_ACCESSOR = '*';
+
+/** Stands for the name of a member under a well-known symbol: `[Symbol.iterator]`. */
+export const underSymbol = (name: string): string => `@@${name}`;
 
 /**
  * Members of a name in classes and objects of the program that an expression may turn out to be: those of subclasses, and of
@@ -29,6 +32,25 @@ export function membersBehind(receiver: ts.Expression, name: string, checker: ts
   return guessesOf(checker).noted(() => members.filter((member) => mayBe(ownerOf(member), type, checker)));
 }
 
+/** Members of a name in classes of the program that take the place of the language's own: `class Counted extends Map`. */
+export function membersInPlace(receiver: ts.Expression, name: string, checker: ts.TypeChecker): readonly CodeMember[] {
+  if (membersNamed(name, checker).length === 0 || isWrittenOut(receiver, checker)) return [];
+  return membersBehind(receiver, name, checker).filter(({ parent }) => ts.isClassLike(parent));
+}
+
+/** A class of the program that extends the language's lists, and that a list may turn out to be an instance of; null for plain lists. */
+export function listClassBehind(list: ts.Expression, checker: ts.TypeChecker): ts.ClassLikeDeclaration | null {
+  const classes = filesBehind(checker).flatMap(listClasses);
+  const type = classes.length > 0 && !isWrittenOut(list, checker) ? typeOf(list, checker) : null;
+  if (!type) return null;
+  return guessesOf(checker).noted(() => classes.find((one) => mayBe(one, type, checker)) ?? null);
+}
+
+const listClasses = listedBySyntax<ts.ClassLikeDeclaration>((node, note) => {
+  const bases = ts.isClassLike(node) ? (node.heritageClauses ?? []).flatMap(({ types }) => types) : [];
+  if (ts.isClassLike(node) && bases.some(({ expression }) => /^(\w+)?Array$/.test(expression.getText()))) note(node);
+});
+
 /** The type of an expression without `this` types and absent values; null where nothing is known. */
 function typeOf(receiver: ts.Expression, checker: ts.TypeChecker): ts.Type | null {
   const type = checker.getTypeAtLocation(receiver);
@@ -48,6 +70,17 @@ function isMadeHere(receiver: ts.Expression, checker: ts.TypeChecker): boolean {
   const value = unwrap(declaration.initializer);
   if (ts.isObjectLiteralExpression(value)) return declaration.type === undefined;
   return ts.isNewExpression(value) && checker.getTypeAtLocation(value) === checker.getTypeAtLocation(node);
+}
+
+/** Whether an object is, or a constant holds, what is written out as a literal. */
+export function isWrittenOut(receiver: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = unwrap(receiver);
+  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return true;
+  const symbol = ts.isIdentifier(node) ? symbolOf(node, checker) : undefined;
+  const declaration = symbol && declarationOf(symbol);
+  if (!isConstant(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return false;
+  const value = unwrap(declaration.initializer);
+  return ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value);
 }
 
 type Owner = ts.ClassLikeDeclaration | ts.ObjectLiteralExpression;
@@ -92,6 +125,8 @@ const membersOf = indexedBySyntax<CodeMember>((node, note) => {
   if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static) return;
   const { name } = node;
   if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isPrivateIdentifier(name)) note(name.text, node);
+  const symbol = ts.isComputedPropertyName(name) ? /^Symbol\.(\w+)$/.exec(name.expression.getText())?.[1] : undefined;
+  if (symbol) note(underSymbol(symbol), node);
   if (ts.isAccessor(node)) note(ANY_ACCESSOR, node);
 });
 

@@ -11,6 +11,7 @@ import { mayBeSameObject, mayHold } from './containment.js';
 import type { EffectReader } from './effects.js';
 import type { Hindrance } from './judge.js';
 import type { Assumed, Blocker, Related } from './reasons.js';
+import { listClassBehind, membersInPlace } from './overrides.js';
 import { isPrivate } from './sharing.js';
 import { declarationOf, isDeclaredIn, isInside, symbolOf } from './symbols.js';
 
@@ -92,6 +93,14 @@ function walkAhead(effects: LoopEffects, expression: ts.Expression): Hindrance {
       detail: expression.getText(),
       related: [{ message: 'the loop is left here, and what fails later is met by nobody', node: exit }],
     });
+  const method = methodInPlace(loop, checker);
+  if (method)
+    blockers.push({
+      code: 'unsupported-iterator',
+      node: expression,
+      detail: expression.getText(),
+      related: [{ message: 'it may be one of these', node: method }],
+    });
   if (awaited === 'generator' || isGeneratorCall(expression, checker)) return runAhead(expression, effects);
   for (const origin of reader.origins.of(walkedOver(expression))) {
     if (origin === 'fresh' || origin === 'unknown') continue;
@@ -141,6 +150,16 @@ function walkAhead(effects: LoopEffects, expression: ts.Expression): Hindrance {
     }
   }
   return { blockers, assumed, stays: false };
+}
+
+/** What may take the place of the language's own method in `xs.map(…)`: a class of lists makes another one of itself, too. */
+function methodInPlace({ callback }: FoundLoop, checker: ts.TypeChecker): ts.Node | null {
+  const call = callback?.parent;
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null;
+  const { expression: list, name } = call.expression;
+  const [member] = membersInPlace(list, name.text, checker);
+  if (member) return member;
+  return /^(map|filter|flatMap)$/.test(name.text) ? listClassBehind(list, checker) : null;
 }
 
 /**
