@@ -1,7 +1,15 @@
 import { ts } from 'ts-morph';
 import { indexedBySyntax } from './bySyntax.js';
 import { namesIn } from './names.js';
-import { declarationOf, enclosingFunction, isConstant, isDeclaredIn, symbolOf, wrapped } from './symbols.js';
+import {
+  codeAround,
+  declarationOf,
+  enclosingFunction,
+  isConstant,
+  isDeclaredIn,
+  symbolOf,
+  wrapped,
+} from './symbols.js';
 
 /** `a = b`, `a += b`, `a ??= b` and their like. */
 export const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
@@ -65,8 +73,8 @@ export function mayBeReassignedElsewhere(symbol: ts.Symbol, loop: ts.Node, check
   const around = enclosingFunction(loop);
   return namesIn(enclosingFunction(declaration), symbol.getName()).some(
     (name) =>
-      isTarget(name) &&
+      isWritten(name) &&
       symbolOf(name, checker) === symbol &&
-      (enclosingFunction(name) !== around || !isDeclaredIn(symbol, around)),
+      (codeAround(name) !== around || !isDeclaredIn(symbol, around)),
   );
 }

@@ -1,10 +1,13 @@
 import { ts } from 'ts-morph';
-import { assignedNames } from './assignments.js';
+import { assignedNames, isWritten } from './assignments.js';
+import { indexedBySyntax } from './bySyntax.js';
+import { filesBehind } from './untyped/checkerOf.js';
 import { entriesAt } from './functionTables.js';
 import { functionIn, membersBehind, membersInPlace } from './overrides.js';
 import { builtinOf, isKnownGlobal, isSelfContained, type Builtin } from './builtins.js';
 import {
   declarationOf,
+  declaresCode,
   type FunctionNode,
   isConstant,
   isExportedPart,
@@ -214,8 +217,12 @@ function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChec
       const key = whole ? `${imported.module}#${name.text}` : `${ours}${imported.name}.${name.text}`;
       return builtin(key);
     }
-    if (symbol && imported && imported.name === '*')
-      return resolveExport(name, checker) ?? { kind: 'package', name: name.text, module: imported.module };
+    if (symbol && imported && imported.name === '*') {
+      const found = resolveExport(name, checker);
+      // What a file of the program exports, and cannot be followed, is no package's.
+      if (found || /^\.{0,2}\//.test(imported.specifier)) return found;
+      return { kind: 'package', name: name.text, module: imported.module };
+    }
   }
   const property = checker.getSymbolAtLocation(name);
   const declaration = property ? declarationOf(property) : undefined;
@@ -254,9 +261,42 @@ function methodOf(declaration: ts.Declaration): FunctionNode | null {
 /** A function that a module exports, by the name that it has there. */
 function resolveExport(name: ts.MemberName, checker: ts.TypeChecker): Callee | null {
   const symbol = checker.getSymbolAtLocation(name);
-  const fn = symbol ? functionOf(resolveAlias(symbol, checker)) : null;
+  if (!symbol || isReplaced(symbol, name.text, checker)) return null;
+  const fn = functionOf(resolveAlias(symbol, checker));
   return fn && { kind: 'program', functions: [fn], closure: null, receiver: null };
 }
+
+/**
+ * What a module of the program exports under the name in `lib.name`, where `lib` is imported as a whole, and in `exports.name`:
+ * the same for everyone who names it.
+ */
+export function exportNamed(node: ts.Expression, checker: ts.TypeChecker): ts.Symbol | null {
+  if (!ts.isPropertyAccessExpression(node)) return null;
+  const { expression, name } = node;
+  const whole = ts.isIdentifier(expression) ? symbolOf(expression, checker) : undefined;
+  const isModule = whole && importOf(whole)?.isNode === false;
+  if (!isModule && !/^(module\.)?exports$/.test(expression.getText())) return null;
+  const found = checker.getSymbolAtLocation(name);
+  const symbol = found && resolveAlias(found, checker);
+  const declaration = symbol && declarationOf(symbol);
+  return symbol && declaration && !declaration.getSourceFile().isDeclarationFile && !declaresCode(declaration)
+    ? symbol
+    : null;
+}
+
+/** Whether some file of the program gives what a module exports another value: `lib.name = …`. */
+function isReplaced(symbol: ts.Symbol, name: string, checker: ts.TypeChecker): boolean {
+  const places = filesBehind(checker).flatMap((file) => assignedProperties(file).of(name));
+  return places.some((place) => {
+    const isDeclaration = (symbol.declarations ?? []).some((d) => d === place || d === place.parent);
+    return !isDeclaration && checker.getSymbolAtLocation(place.name) === symbol;
+  });
+}
+
+/** Every place of a file that gives a property another value, by the property's name. */
+const assignedProperties = indexedBySyntax<ts.PropertyAccessExpression>((node, note) => {
+  if (ts.isPropertyAccessExpression(node) && isWritten(node)) note(node.name.text, node);
+});
 
 /** The function or method that a symbol names, aliases apart: declared, held by a constant, or exported by a CommonJS module. */
 export function functionOf(symbol: ts.Symbol): FunctionNode | null {

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
-import { assignmentsTo } from './assignments.js';
+import { assignmentsTo, isWritten } from './assignments.js';
 import { resolveCallee } from './callees.js';
-import { declarationOf, enclosingFunction, symbolOf, unwrap } from './symbols.js';
+import { declarationOf, enclosingFunction, symbolOf, unwrap, wrapped } from './symbols.js';
 
 const DENSE_RESULT =
   /^(Array\.(from|of)|Object\.(keys|values|entries)|String#(split|match)|fs#readdirSync|Array#(filter|fill|flat|flatMap|toSorted|toReversed|keys))$/;
@@ -32,20 +32,27 @@ export function isDense(expression: ts.Expression, checker: ts.TypeChecker, dept
 /** Whether an element is assigned by index, the length is set, or an element is deleted. */
 function mayGetHoles(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker): boolean {
   let found = false;
-  const isPart = (node: ts.Expression): boolean => {
-    const target = unwrap(node);
-    return (
-      (ts.isElementAccessExpression(target) || ts.isPropertyAccessExpression(target)) &&
-      ts.isIdentifier(target.expression) &&
-      symbolOf(target.expression, checker) === symbol
-    );
-  };
   const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && isPart(node.left))
-      found = true;
-    if (ts.isDeleteExpression(node) && isPart(node.expression)) found = true;
+    const isPart =
+      (ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node)) &&
+      ts.isIdentifier(node.expression) &&
+      symbolOf(node.expression, checker) === symbol;
+    if (isPart && (isWritten(wrapped(node)) || ts.isDeleteExpression(wrapped(node).parent))) found = true;
     ts.forEachChild(node, visit);
   };
   visit(home);
   return found;
+}
+
+/** Whether an array is seen to be made where it may get holes: `[1, , 3]`, `new Array(n)`, a list that is filled by index. */
+export function mayShowHoles(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = unwrap(expression);
+  const symbol = ts.isIdentifier(node) ? symbolOf(node, checker) : undefined;
+  const declaration = symbol && declarationOf(symbol);
+  const isNamed = declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer;
+  const made = isNamed ? unwrap(declaration.initializer) : node;
+  const isMade =
+    ts.isArrayLiteralExpression(made) ||
+    ((ts.isNewExpression(made) || ts.isCallExpression(made)) && made.expression.getText() === 'Array');
+  return isMade && !isDense(node, checker);
 }

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { awaitedKind } from '../forms/awaited.js';
 import { ANY, stepOf } from './access.js';
-import { globalPath } from './callees.js';
+import { exportNamed, globalPath } from './callees.js';
 import { noteTakenProperty, runsAccessor } from './effectsOfAccessors.js';
 import { noteIterated } from './effectsOfConversions.js';
 import { ANY_ACCESSOR } from './overrides.js';
@@ -54,6 +54,8 @@ export function noteWrite(walk: EffectWalk, target: ts.Expression, visitParts = 
     if (globalPath(target.expression, walk.checker) !== null)
       return walk.note('unknown-call', target, target.getText());
     if (runsAccessor(walk, target, 'set')) return;
+    const exported = exportNamed(target, walk.checker);
+    if (exported) walk.access(true, exported, false, [], target);
     return walk.touch(true, target.expression, [stepOf(target)], target);
   }
   if (ts.isArrayLiteralExpression(target)) {

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { stepOf } from './access.js';
-import { globalPath } from './callees.js';
+import { exportNamed, globalPath } from './callees.js';
 import { isCapturedField } from './capturedFields.js';
 import { runsAccessor } from './effectsOfAccessors.js';
 import { noteConversion, noteOwnMethod } from './effectsOfConversions.js';
@@ -15,6 +15,8 @@ export function notePart(walk: EffectWalk, node: ts.PropertyAccessExpression | t
   if (!isCapturedField(node, walk.region, walk.checker)) walk.visit(node.expression);
   if (ts.isElementAccessExpression(node)) walk.visit(node.argumentExpression);
   if (runsAccessor(walk, node, 'get')) return;
+  const exported = exportNamed(node, walk.checker);
+  if (exported) walk.access(false, exported, false, [], node);
   walk.touch(false, node.expression, [stepOf(node)], node);
 }
 

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import { headOf } from './control.js';
+import { mayShowHoles } from './density.js';
 import type { HelperPlan } from './helpers.js';
 import type { Split } from './split.js';
 import { enclosingFunction, isFunctionNode, mentions } from './symbols.js';
@@ -18,6 +19,8 @@ export function isFreshPush(
   const [piece, more] = found.pieces;
   if (
     loop.callback ||
+    // `map` keeps holes, and a walk visits them.
+    (loop.source.kind === 'iterable' && mayShowHoles(loop.source.expression, checker)) ||
     // Where more items may come, nothing is collected before them.
     (loop.source.kind === 'iterable' && loop.source.awaited) ||
     !piece ||

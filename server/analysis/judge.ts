@@ -160,7 +160,7 @@ export function createJudge(
       if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
       // What a function of a module reads, or is imported, a worker has as the module makes it.
-      const ofModule = access.within ?? (isImportedFromProgram(access.symbol, checker) ? access.node : null);
+      const ofModule = access.within ?? (isOfOtherFile(access.symbol, region, checker) ? access.node : null);
       if (ofModule && !isOfFunctionAround(access.symbol, region)) {
         const { symbol, content } = access;
         const changed = state.changeOf(symbol, content) ?? state.filledElsewhere(symbol, content);
@@ -236,10 +236,12 @@ export function createJudge(
   };
 }
 
-/** Whether a name is imported from a file whose code is there. */
-function isImportedFromProgram(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
-  const declaration = importOf(symbol) && declarationOf(resolveAlias(symbol, checker));
-  return declaration ? !declaration.getSourceFile().isDeclarationFile : false;
+/** Whether a name is imported from a file whose code is there, or is one of that file. */
+function isOfOtherFile(symbol: ts.Symbol, region: ts.Node, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(resolveAlias(symbol, checker));
+  const file = declaration?.getSourceFile();
+  if (!file || file.isDeclarationFile) return false;
+  return importOf(symbol) !== null || file !== region.getSourceFile();
 }
 
 /** What the iterations do, but for what runs ahead of them. */

@@ -7,7 +7,7 @@ import { valuesOfFields } from './fieldValues.js';
 import { type FunctionOrigins, functionOrigins } from './functionOrigins.js';
 import { givenArguments } from './givenArguments.js';
 import { handedOrigins } from './handedOrigins.js';
-import { isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
+import { exportNamed, isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
 import { createMentions } from './mentions.js';
 import { OriginSearch } from './originSearch.js';
 import { partIsPrimitive } from './primitiveParts.js';
@@ -80,7 +80,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       return symbol ? [originAt(symbol, [])] : ['unknown'];
     }
     if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
-      return [...parts(node.expression, stepOf(node)), ...gotBy(node)];
+      return [...parts(node.expression, stepOf(node)), ...gotBy(node), ...exported(node)];
     if (ts.isConditionalExpression(node)) return [...of(node.whenTrue), ...of(node.whenFalse)];
     if (ts.isBinaryExpression(node)) {
       const kind = node.operatorToken.kind;
@@ -103,6 +103,12 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     )
       return ['fresh'];
     return ['unknown'];
+  };
+
+  /** What a module exports has that name as well. */
+  const exported = (node: ts.Expression): readonly Origin[] => {
+    const symbol = exportNamed(node, checker);
+    return symbol ? [originAt(symbol, [])] : [];
   };
 
   /** What a getter of the program gives. */

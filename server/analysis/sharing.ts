@@ -6,6 +6,7 @@ import { createOrigins } from './origins.js';
 import { poolUseOf, type PoolUse, resultsAreNew, itemNames } from './poolCalls.js';
 import { holdsPrimitives } from './primitiveParts.js';
 import {
+  codeAround,
   declarationOf,
   enclosingFunction,
   type FunctionNode,
@@ -52,7 +53,7 @@ export function isPrivate(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChec
 /** Whether a function that does not stand around or in the loop may change an object: unknown code may come to call it. */
 const isChangedElsewhere = (symbol: ts.Symbol, home: ts.Node, loop: ts.Node, checker: ts.TypeChecker): boolean =>
   namesIn(home, symbol.getName()).some((use) => {
-    const around = enclosingFunction(use);
+    const around = codeAround(use);
     return (
       !isInside(loop, around) && !isInside(use, loop) && symbolOf(use, checker) === symbol && !isMereRead(use, checker)
     );

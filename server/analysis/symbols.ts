@@ -229,11 +229,18 @@ export const isGenerator = (node: ts.Node): boolean =>
 export const isAsync = (node: ts.Node): boolean =>
   ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) ?? false);
 
-/** The innermost function around a node, or its source file. */
+/** The innermost function around a node, or its source file, which a whole module is declared by. */
 export function enclosingFunction(node: ts.Node): FunctionNode | ts.SourceFile {
-  let current = node.parent;
+  let current = ts.isSourceFile(node) ? node : node.parent;
   while (!isFunctionNode(current) && !ts.isSourceFile(current)) current = current.parent;
   return current;
+}
+
+/** The innermost code around a node that runs by itself: a function, the value of a class's field, or the file. */
+export function codeAround(node: ts.Node): FunctionNode | ts.PropertyDeclaration | ts.SourceFile {
+  const home = enclosingFunction(node);
+  const field = ts.findAncestor(node, (n) => n === home || ts.isPropertyDeclaration(n));
+  return field && ts.isPropertyDeclaration(field) ? field : home;
 }
 
 type Wrapping =

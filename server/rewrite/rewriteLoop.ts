@@ -8,7 +8,7 @@ import type { FileAnalysis, OfferedLoop } from '../analysis/judgeLoop.js';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import type { LocalFunction } from '../analysis/localFunctions.js';
 import type { Piece } from '../analysis/splitState.js';
-import { isImplements } from '../analysis/symbols.js';
+import { isDeclaredIn, isImplements } from '../analysis/symbols.js';
 import type { CallKind, NewFile, Rewrite, TextEdit } from '../model.js';
 import { commitPart, usesIndex, type CommitNames } from './commitText.js';
 import { CONCURRENCY, isLimited } from './poolCall.js';
@@ -67,7 +67,9 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
     ...removedSpans(offer),
   ];
   const gone = lineSpans([...moved, ...uselessNow(offer.helpers.locals, movedSpans, checker)]);
-  const shared = stillUsed(moved, movedSpans, checker);
+  // What has moved away is handed to the task from here as well, where the loop itself uses it.
+  const captured = offer.helpers.captures.filter((s) => moved.some((m) => isDeclaredIn(s, m))).map((s) => s.getName());
+  const shared = [...new Set([...stillUsed(moved, movedSpans, checker), ...captured])];
   const patches: Patch[] = [
     ...commit.patches,
     ...gone.map((g) => ({ ...g, text: '' })),
