@@ -54,6 +54,14 @@ export const ODDITIES: readonly Oddity[] = [
   { before: '  const whole = table.reduce((a, b) => a + heavy(b));\n', expression: () => '(whole & 7)' },
   own('far(x)'),
   own('climb(x & 1)'),
+  own('ping(x & 3)'),
+  { expression: () => 'hitting.w' },
+  { expression: () => 'defined.w' },
+  {
+    expression: () => 'tally.hits',
+    start: (item) =>
+      `      withTally((t) => {\n        t.hits += heavy(${item}) & 1;\n      });\n      const odd = tally.hits;\n`,
+  },
 ];
 
 /** What they need in the module. */
@@ -89,6 +97,19 @@ function climb(level: number): number {
   return sum;
 }
 const proxied = new Proxy({ v: 2 }, {});
+const tally = { hits: 0 };
+const withTally = (use: (t: { hits: number }) => void): void => use(tally);
+const ping = (n: number): number => (n > 0 ? pong(n - 1) : heavy(tally.hits));
+const pong = (n: number): number => {
+  tally.hits++;
+  return ping(n - 1);
+};
+const hitting = {
+  get w(): number {
+    return tally.hits++;
+  },
+};
+const defined = Object.defineProperty({ w: 0 }, 'w', { get: () => tally.hits++ });
 `;
 
 /** Loading it can be seen. */
