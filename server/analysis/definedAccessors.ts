@@ -6,16 +6,8 @@ import { summaryOf } from './effectSummaries.js';
 import type { EffectWalk } from './effectWalk.js';
 import { blur } from './access.js';
 import { ANY_ACCESSOR } from './overrides.js';
-import {
-  declarationOf,
-  type FunctionNode,
-  isConstant,
-  isFunctionNode,
-  isPrimitive,
-  symbolOf,
-  unwrap,
-} from './symbols.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { indexedInProgram } from './programIndex.js';
+import { constantBehind, type FunctionNode, isFunctionNode, isPrimitive, unwrap } from './symbols.js';
 import { guessesOf } from './untyped/remembering.js';
 
 type Kind = 'get' | 'set';
@@ -119,9 +111,7 @@ function accessorsOf(
   if (!descriptor) return null;
   if (own) return functionsOf(descriptor, checker);
   const node = unwrap(descriptor);
-  const symbol = ts.isIdentifier(node) ? symbolOf(node, checker) : undefined;
-  const declaration = symbol && declarationOf(symbol);
-  const literal = isConstant(declaration) && declaration.initializer ? unwrap(declaration.initializer) : node;
+  const literal = constantBehind(node, checker)?.value ?? node;
   if (!ts.isObjectLiteralExpression(literal)) return null;
   const found: FunctionNode[] = [];
   for (const property of literal.properties) {
@@ -150,20 +140,6 @@ function functionsOf(value: ts.Expression, checker: ts.TypeChecker): readonly Fu
   if (node.getText() === 'undefined') return [];
   const callee = resolveCallee(node, checker);
   return callee.kind === 'program' && !callee.closure ? callee.functions : null;
-}
-
-const indexes = new WeakMap<ts.TypeChecker, ReadonlyMap<string, readonly Definition[]>>();
-
-function definitionsIn(checker: ts.TypeChecker): ReadonlyMap<string, readonly Definition[]> {
-  const known = indexes.get(checker);
-  if (known) return known;
-  const found = new Map<string, Definition[]>();
-  for (const file of filesBehind(checker)) {
-    const index = definitionsOf(file);
-    for (const name of index.counts().keys()) found.set(name, [...(found.get(name) ?? []), ...index.of(name)]);
-  }
-  indexes.set(checker, found);
-  return found;
 }
 
 /** What the calls of a file define, by name. */
@@ -200,6 +176,8 @@ const definitionsOf = indexedBySyntax<Definition>((node, note) => {
       kind: method.text.includes('Get') ? 'get' : 'set',
     });
 });
+
+const definitionsIn = indexedInProgram(definitionsOf);
 
 const textOf = (node: ts.Node): string | null => (ts.isStringLiteralLike(node) ? node.text : null);
 

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { indexedBySyntax, listedBySyntax } from './bySyntax.js';
-import { declarationOf, isConstant, isFunctionNode, isPrimitive, symbolOf, unwrap } from './symbols.js';
+import { indexedInProgram } from './programIndex.js';
+import { constantBehind, isFunctionNode, isPrimitive, unwrap } from './symbols.js';
 import { filesBehind } from './untyped/checkerOf.js';
 import { guessesOf } from './untyped/remembering.js';
 
@@ -64,22 +65,16 @@ function typeOf(receiver: ts.Expression, checker: ts.TypeChecker): ts.Type | nul
 function isMadeHere(receiver: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = unwrap(receiver);
   if (ts.isNewExpression(node) || ts.isObjectLiteralExpression(node)) return true;
-  const symbol = ts.isIdentifier(node) ? symbolOf(node, checker) : undefined;
-  const declaration = symbol && declarationOf(symbol);
-  if (!isConstant(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return false;
-  const value = unwrap(declaration.initializer);
-  if (ts.isObjectLiteralExpression(value)) return declaration.type === undefined;
-  return ts.isNewExpression(value) && checker.getTypeAtLocation(value) === checker.getTypeAtLocation(node);
+  const made = constantBehind(node, checker);
+  if (!made) return false;
+  if (ts.isObjectLiteralExpression(made.value)) return made.declaration.type === undefined;
+  return ts.isNewExpression(made.value) && checker.getTypeAtLocation(made.value) === checker.getTypeAtLocation(node);
 }
 
 /** Whether an object is, or a constant holds, what is written out as a literal. */
 export function isWrittenOut(receiver: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = unwrap(receiver);
-  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return true;
-  const symbol = ts.isIdentifier(node) ? symbolOf(node, checker) : undefined;
-  const declaration = symbol && declarationOf(symbol);
-  if (!isConstant(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return false;
-  const value = unwrap(declaration.initializer);
+  const value = constantBehind(node, checker)?.value ?? node;
   return ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value);
 }
 
@@ -102,23 +97,6 @@ function isBelow(type: ts.Type, symbol: ts.Symbol | undefined): boolean {
   return type.getSymbol() === symbol || (type.getBaseTypes() ?? []).some((base) => isBelow(base, symbol));
 }
 
-const indexes = new WeakMap<ts.TypeChecker, ReadonlyMap<string, readonly CodeMember[]>>();
-
-function membersNamed(name: string, checker: ts.TypeChecker): readonly CodeMember[] {
-  let index = indexes.get(checker);
-  if (!index) indexes.set(checker, (index = indexOf(filesBehind(checker))));
-  return index.get(name) ?? [];
-}
-
-function indexOf(files: readonly ts.SourceFile[]): ReadonlyMap<string, readonly CodeMember[]> {
-  const found = new Map<string, CodeMember[]>();
-  for (const file of files) {
-    const members = membersOf(file);
-    for (const name of members.counts().keys()) found.set(name, [...(found.get(name) ?? []), ...members.of(name)]);
-  }
-  return found;
-}
-
 /** The members of a file that are code, by name. */
 const membersOf = indexedBySyntax<CodeMember>((node, note) => {
   if (!isCodeMember(node) || !(ts.isClassLike(node.parent) || ts.isObjectLiteralExpression(node.parent))) return;
@@ -129,6 +107,11 @@ const membersOf = indexedBySyntax<CodeMember>((node, note) => {
   if (symbol) note(underSymbol(symbol), node);
   if (ts.isAccessor(node)) note(ANY_ACCESSOR, node);
 });
+
+const membersByName = indexedInProgram(membersOf);
+
+const membersNamed = (name: string, checker: ts.TypeChecker): readonly CodeMember[] =>
+  membersByName(checker).get(name) ?? [];
 
 function isCodeMember(node: ts.Node): node is CodeMember {
   if (ts.isMethodDeclaration(node)) return node.body !== undefined;

@@ -65,6 +65,18 @@ export const isConstant = (declaration: ts.Node | undefined): declaration is ts.
   ts.isVariableDeclaration(declaration) &&
   (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
 
+/** The declaration of the constant that a name stands for, and the value that it was made with; null for anything else, patterns included. */
+export function constantBehind(
+  name: ts.Expression,
+  checker: ts.TypeChecker,
+): { readonly declaration: ts.VariableDeclaration; readonly value: ts.Expression } | null {
+  const symbol = ts.isIdentifier(name) ? symbolOf(name, checker) : undefined;
+  const declaration = symbol && declarationOf(symbol);
+  return isConstant(declaration) && declaration.initializer && ts.isIdentifier(declaration.name)
+    ? { declaration, value: unwrap(declaration.initializer) }
+    : null;
+}
+
 /** `export const name = …`: other files can get hold of it. `export { name }` is another statement. */
 export function isExportedVariable({ parent: { parent } }: ts.VariableDeclaration): boolean {
   return (
