@@ -37,6 +37,13 @@ const NONE: Conflict = { kind: 'none' };
 const FLOW: Conflict = { kind: 'flow', code: 'loop-carried-dependence' };
 const WITHIN: Conflict = { ...FLOW, isWithin: true };
 
+/** Whether a node is an element of a typed array, or its length, which only another size of its buffer changes. */
+const isPartOfTyped = (node: ts.Node, checker: ts.TypeChecker, part: 'element' | 'length' = 'element'): boolean =>
+  (part === 'element'
+    ? ts.isElementAccessExpression(node)
+    : ts.isPropertyAccessExpression(node) && node.name.text === part) &&
+  typedArrayName(checker.getTypeAtLocation((node as ts.AccessExpression).expression)) !== null;
+
 const ANY_DIRECTION: Directions = { before: true, same: true };
 
 export interface DependenceTests {
@@ -195,6 +202,7 @@ export function createDependenceTests(
       if (!write.content) return write.symbol === read.symbol ? FLOW : NONE;
       if (!read.content) return NONE;
       if (isInherited(write, read)) return FLOW;
+      if (isPartOfTyped(write.node, checker) && isPartOfTyped(read.node, checker, 'length')) return NONE;
       const ofOneItem = isItem(write.symbol) && isItem(read.symbol);
       if (write.symbol === read.symbol || ofOneItem) return paths(write, read);
       // What is done to an item is noted as done to the collection, too.

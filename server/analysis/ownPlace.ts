@@ -7,6 +7,7 @@ import { itemExists } from './itemExists.js';
 import type { LinearContext } from './linear.js';
 import { levelOf } from './loopLevels.js';
 import { namesIn } from './names.js';
+import { ownFlatColumnOf } from './ownFlatColumn.js';
 import { ownFlatRowOf } from './ownFlatRow.js';
 import { relateSubscripts, sideOf } from './subscripts.js';
 import { isDeclaredIn, symbolOf, unwrap } from './symbols.js';
@@ -22,11 +23,14 @@ export interface PlaceContext {
   readonly effects: Effects;
 }
 
+/** A name like the one given that nothing else has. */
+export type FreeName = (name: string) => string;
+
 /** A place with all its mentions. */
 export interface OwnPlace {
   readonly symbol: ts.Symbol;
   /** One number of an array, an array of numbers in it, a part of a flat array, or an array that each iteration fills for itself. */
-  readonly kind: 'element' | 'row' | 'flat row' | 'scratch';
+  readonly kind: 'element' | 'row' | 'flat part' | 'scratch';
   /** As it is written. */
   readonly text: string;
   readonly mentions: readonly ts.Node[];
@@ -34,11 +38,11 @@ export interface OwnPlace {
   readonly scope: ts.Statement;
   /** What makes such an array, where a copy of it will not do. */
   readonly made?: string;
-  /** For a row of a flat array: what makes the copy, where it goes, and the place in it that each mention has. */
-  readonly flat?: {
-    readonly made: string;
-    readonly view: string;
-    readonly columns: ReadonlyMap<ts.Node, string>;
+  /** Of a part of a flat array: what makes the copy, the lines that put it back, and the place in it that each mention has. */
+  readonly copy?: {
+    readonly made: (free: FreeName) => string;
+    readonly back: (own: string, free: FreeName) => readonly string[];
+    readonly subscripts: ReadonlyMap<ts.Node, string>;
   };
   /** Set where others look at what a scratch array holds in the end. */
   readonly isUsedAfter?: boolean;
@@ -70,7 +74,8 @@ export function ownPlaceOf(symbol: ts.Symbol, context: PlaceContext): OwnPlace |
   const type = checker.getTypeAtLocation(name);
   if (holdsNumbers(type, checker) || areNumbers(names, checker)) {
     const element = elementOf(symbol, names, type, context);
-    return element ?? (typedArrayName(type) ? ownFlatRowOf(symbol, names, context) : null);
+    if (element || !typedArrayName(type)) return element;
+    return ownFlatRowOf(symbol, names, context) ?? ownFlatColumnOf(symbol, names, context);
   }
   const rows = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
   if (!rows || !holdsNumbers(rows, checker) || context.loop.source.kind !== 'range') return null;

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
 import { indentAt } from '../nodeText.js';
-import { asserted, type OwnPlace, type PlaceContext } from './ownPlace.js';
+import { asserted, type FreeName, type OwnPlace, type PlaceContext } from './ownPlace.js';
 import type { SameLoop } from './sameLoop.js';
 import { enclosingFunction } from './symbols.js';
 import { isGivenValue } from './untyped/memberWrites.js';
@@ -21,11 +21,18 @@ type Patch = SameLoop['patches'][number];
 /** The changes by which every iteration works on copies of its places, and puts them back at its end. */
 export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: PlaceContext): SameLoop['patches'] {
   const taken = namesWithin(enclosingFunction(loop.node));
-  const free = (name: string): string => {
+  const free: FreeName = (name) => {
     let candidate = name;
     for (let n = 2; taken.has(candidate); n++) candidate = `${name}${n}`;
     taken.add(candidate);
     return candidate;
+  };
+  const parameters = new Map<string, string>();
+  /** Of a function that is written in, which knows no other one: they may have the same. */
+  const parameter: FreeName = (name) => {
+    const known = parameters.get(name) ?? free(name);
+    parameters.set(name, known);
+    return known;
   };
   const patches: Patch[] = [];
   const scopes = new Map<ts.Statement, { head: string[]; tail: string[] }>();
@@ -36,13 +43,13 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
     const parts = scopes.get(scope) ?? { head: [], tail: [] };
     scopes.set(scope, parts);
     let replaced = place.mentions;
-    if (place.flat) {
-      parts.head.push(`const ${name} = ${place.flat.made};`);
-      parts.tail.push(`${place.flat.view}.set(${name});`);
+    if (place.copy) {
+      parts.head.push(`const ${name} = ${place.copy.made(parameter)};`);
+      parts.tail.push(...place.copy.back(name, parameter));
     } else if (place.kind !== 'element') {
       parts.head.push(`const ${name} = ${place.made ?? `${text}.slice()`};`);
       if (place.isUsedAfter !== false) {
-        const [value, at] = [free('value'), free('at')];
+        const [value, at] = [parameter('value'), parameter('at')];
         parts.tail.push(`${name}.forEach((${value}, ${at}) => {`, `  ${text}[${at}] = ${value};`, '});');
       }
     } else {
@@ -64,9 +71,9 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
       parts.tail.push(`${isSure || isAlwaysGiven(place) ? '' : `if (${name} !== undefined) `}${text} = ${name};`);
     }
     for (const mention of replaced) {
-      const node = asserted(mention);
-      const column = place.flat?.columns.get(mention);
-      patches.push({ start: node.getStart(), end: node.end, text: column ? `${name}[${column}]` : name });
+      const subscript = place.copy?.subscripts.get(mention);
+      const node = subscript ? mention : asserted(mention);
+      patches.push({ start: node.getStart(), end: node.end, text: subscript ? `${name}[${subscript}]` : name });
     }
   }
   // Where several begin or end at one place, the outer one begins first and ends last.
@@ -83,7 +90,9 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
       heads.push({ start: scope.getStart() + 1, end: scope.getStart() + 1, text: lines(head) });
       tails.unshift({ start: end, end, text: lines(tail) });
     } else {
-      heads.push({ start: scope.getStart(), end: scope.getStart(), text: `{${lines(head)}${eol}${inner}` });
+      const end = scope.getStart();
+      const start = /\S/.test(text.slice(scope.pos, end)) ? end : scope.pos;
+      heads.push({ start, end, text: `${start < end ? ' ' : ''}{${lines(head)}${eol}${inner}` });
       tails.unshift({ start: scope.end, end: scope.end, text: `${lines(tail)}${eol}${outer}}` });
     }
   }

@@ -23,6 +23,7 @@ export function sideOf(subscript: ts.Expression, loop: FoundLoop, outermost: Lev
   const around: ts.ForStatement[] = [];
   for (let node = subscript.parent; node !== region && node.pos >= region.pos; node = node.parent)
     if (ts.isForStatement(node)) around.unshift(node);
+  if (region === loop.body && ts.isForStatement(region)) around.unshift(region);
   const counters = new Map(
     around.flatMap((node) => {
       const counter = plainCounter(node, checker);
