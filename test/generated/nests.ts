@@ -94,7 +94,7 @@ export function printNest({ inMethod, rounds, head, body }: Nest, name: string):
     'const out: number[] = [];',
   ].map(field);
   const seed = inMethod ? '' : '  const seed = 3;';
-  const loop = `    for (${head.replace('N', String(rounds))}) {\n${printAll(body, ['i'], own, '      ')}    }`;
+  const loop = `    for (${head.replace('N', String(rounds))}) ${braced(printAll(body, ['i'], own, '      '), '    ', body)}`;
   const caught = `  try {\n${loop}\n  } catch (error) {\n    ${own}out.push((error as Error).message.length);\n  }`;
   const all = ['m', 'w', 's', 'h', 'f', 'g', 'out'].map((each) => `${own}${each}`).join(', ');
   const shown = `  return [${all}];`;
@@ -122,7 +122,7 @@ function print(node: Statement, counters: readonly string[], own: string, indent
         node.from % 5 === 4
           ? `let ${counter} = ${to} - 1; ${counter} >= ${from}; ${counter}--`
           : `let ${counter} = ${from}; ${counter} < ${to}; ${counter}${node.to % 5 === 4 ? ' += 2' : '++'}`;
-      return `${indent}for (${head}) {\n${inner(node.body, [counter])}${indent}}\n`;
+      return `${indent}for (${head}) ${braced(inner(node.body, [counter]), indent, node.body)}\n`;
     }
     case 'if':
       return `${indent}if (${value(node.test)} > 4) {\n${inner(node.body)}${indent}}\n`;
@@ -131,6 +131,12 @@ function print(node: Statement, counters: readonly string[], own: string, indent
     case 'push':
       return `${indent}${own}out.push(${value(node.value)});\n`;
   }
+}
+
+/** A body, which stands without braces where it is one statement of the kinds that are often written so. */
+function braced(text: string, indent: string, [only, more]: readonly Statement[]): string {
+  const isOne = only && !more && (only.kind === 'assign' || text.startsWith(`${indent}  for `));
+  return isOne ? `\n${text.trimEnd()}` : `{\n${text}${indent}}`;
 }
 
 function printExpression(node: Expression, counters: readonly string[], own: string): string {
@@ -169,6 +175,9 @@ function placeOf(choice: number, counters: readonly string[], own: string): stri
     `g[(i + 1) * 4 + ((${last} + 1) % 4)]!`,
     `g[i * 4 + ((${last} + 3) % 4)]!`,
     `g[${last} * 4 + i]!`,
+    `g[${second} * 4 + i]!`,
+    `g[(${second} - 1) * 4 + i]!`,
+    `g[(${last} + 1) * 4 + i]!`,
     `g[4 * ${second} + ${last}]!`,
     `g[2 * i + ${last}]!`,
     `g[2 * ${last} + 1]!`,
