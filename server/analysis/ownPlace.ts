@@ -29,8 +29,8 @@ export type FreeName = (name: string) => string;
 /** A place with all its mentions. */
 export interface OwnPlace {
   readonly symbol: ts.Symbol;
-  /** One number of an array, an array of numbers in it, a part of a flat array, or an array that each iteration fills for itself. */
-  readonly kind: 'element' | 'row' | 'flat part' | 'scratch';
+  /** One number of an array, an array of numbers in it, a part of a flat array, a view of one, or an array that each iteration fills for itself. */
+  readonly kind: 'element' | 'row' | 'flat part' | 'view' | 'scratch';
   /** As it is written. */
   readonly text: string;
   readonly mentions: readonly ts.Node[];
@@ -44,6 +44,8 @@ export interface OwnPlace {
     readonly back: (own: string, free: FreeName) => readonly string[];
     readonly subscripts: ReadonlyMap<ts.Node, string>;
   };
+  /** Of a view that becomes a copy: the line that puts it back. */
+  readonly back?: string;
   /** Set where others look at what a scratch array holds in the end. */
   readonly isUsedAfter?: boolean;
   /** What the copy is named after, where it is not the object. */

@@ -38,10 +38,15 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
   const scopes = new Map<ts.Statement, { head: string[]; tail: string[] }>();
   for (const place of places) {
     const { text, scope, symbol } = place;
-    const named = (place.name ?? symbol.getName()).replace('#', '');
-    const name = free(place.kind === 'row' ? 'ownRow' : `own${named.replace(/^[a-z]/, (c) => c.toUpperCase())}`);
     const parts = scopes.get(scope) ?? { head: [], tail: [] };
     scopes.set(scope, parts);
+    if (place.back !== undefined) {
+      patches.push(...place.mentions.map((name) => ({ start: name.getStart(), end: name.end, text: 'slice' })));
+      parts.tail.push(place.back);
+      continue;
+    }
+    const named = (place.name ?? symbol.getName()).replace('#', '');
+    const name = free(place.kind === 'row' ? 'ownRow' : `own${named.replace(/^[a-z]/, (c) => c.toUpperCase())}`);
     let replaced = place.mentions;
     if (place.copy) {
       parts.head.push(`const ${name} = ${place.copy.made(parameter)};`);

@@ -9,6 +9,7 @@ import type { FileAnalysis } from './judgeLoop.js';
 import { ownCellsOf } from './ownCells.js';
 import { ownPlaceOf, sourceOf, type PlaceContext } from './ownPlace.js';
 import { copyingPatches } from './ownPlaceText.js';
+import { ownViewOf } from './ownView.js';
 import type { Reading } from '../project.js';
 import type { Assumed } from './reasons.js';
 import { scratchOf } from './scratch.js';
@@ -47,7 +48,7 @@ export function ownPlaces(loop: FoundLoop, { reading, summaries }: FileAnalysis)
     effects.accesses.filter((a) => a.write && a.content).map((a) => (a.symbol === source ? given : a.symbol)),
   );
   const places = [...written].flatMap((symbol) => {
-    const whole = ownPlaceOf(symbol, context) ?? scratchOf(symbol, context);
+    const whole = ownPlaceOf(symbol, context) ?? scratchOf(symbol, context) ?? ownViewOf(symbol, context);
     return whole ? [whole] : ownCellsOf(symbol, context);
   });
   const mentions = places.flatMap((place) => place.mentions);
@@ -119,7 +120,7 @@ function mayFail(body: ts.Statement, { checker, program }: Reading): boolean {
     if (ts.isNewExpression(node) || ts.isThrowStatement(node)) found = true;
     if (ts.isCallExpression(node)) {
       const callee = resolveCallee(node.expression, checker);
-      if (callee.kind === 'builtin') found ||= !callee.key.startsWith('Math.');
+      if (callee.kind === 'builtin') found ||= !/^Math\.|Array#subarray$/.test(callee.key);
       else if (callee.kind !== 'program') found = true;
       else callee.functions.filter((fn) => !seen.has(fn)).forEach((fn) => visit(noted(fn)));
     }

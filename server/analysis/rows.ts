@@ -67,13 +67,52 @@ export function rowsOf({ terms, context, runs }: Side): Rows | null {
  * The row that lies between two places: from `row * width` up to `(row + 1) * width`. Those of different iterations have nothing
  * in common, where places below 0, which count from the end, and fractions are out of the question.
  */
-export function rowBetween(from: Side, to: Side): Rows | null {
+export function rowBetween(from: Side, to: Side): Pick<Rows, 'width' | 'row'> | null {
+  return wholeRowBetween(from, to) ?? partBetween(from, to);
+}
+
+function wholeRowBetween(from: Side, to: Side): Rows | null {
   const [rows, next] = [rowsOf(from), rowsOf(to)];
   if (!rows || !next || rows.width !== next.width || rows.column.length + next.column.length > 0) return null;
   const [row, after] = [sumOf(rows.row, from.context), sumOf(next.row, to.context)];
   const height = minus(after, row);
   const isOne = height?.constant === 1 && height.counters.size + height.invariants.size === 0;
   return row && isOne && startsAtZero(row, from.runs) && isWhole(rows.widthNode, from.context.checker) ? rows : null;
+}
+
+/**
+ * The same where both places are products alike, such as `row * width * 4` and `(row + 1) * width * 4`, of whatever numbers: what
+ * they are rounded to grows from row to row, or is nothing.
+ */
+function partBetween(from: Side, to: Side): Pick<Rows, 'width' | 'row'> | null {
+  const [one, other] = [from, to].map(({ terms: [term, more], context }) =>
+    term?.of && term.times === 1 && !more ? productOf(term.of, context) : null,
+  );
+  if (!one || other?.shape !== one.shape) return null;
+  const sums = [one, other].map(({ factors }, k) => factors.map((factor) => linearOf(factor, [from, to][k]!.context)));
+  const [keys, others] = sums.map((side) => side.map(keyOf));
+  const [at, more] = keys!.flatMap((key, k) => (key !== '' && key === others![k] ? [] : [k]));
+  if (at === undefined || more !== undefined) return null;
+  const row = sums[0]![at]!;
+  const height = minus(sums[1]![at]!, row);
+  const isOne = height?.constant === 1 && height.counters.size + height.invariants.size === 0;
+  return isOne && row && startsAtZero(row, from.runs)
+    ? { width: `${one.shape} ${keys!.join(', ')}`, row: termsOf(one.factors[at]!, from.context) }
+    : null;
+}
+
+interface Product {
+  readonly factors: readonly ts.Expression[];
+  /** How they are put together. */
+  readonly shape: string;
+}
+
+function productOf(expression: ts.Expression, context: LinearContext, depth = 0): Product {
+  const node = resolve(expression, context);
+  if (depth > 8 || !ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.AsteriskToken)
+    return { factors: [node], shape: '.' };
+  const [left, right] = [node.left, node.right].map((side) => productOf(side, context, depth + 1));
+  return { factors: [...left!.factors, ...right!.factors], shape: `(${left!.shape}${right!.shape})` };
 }
 
 /** Whether a loop around the place counts from 0 on and stays below the width, or the width is a number. */
