@@ -1,8 +1,9 @@
 import { ts } from 'ts-morph';
-import { assignedNames, isWritten } from './assignments.js';
-import { indexedBySyntax } from './bySyntax.js';
+import { assignedNames } from './assignments.js';
 import { filesBehind } from './untyped/checkerOf.js';
+import { memberWrites } from './untyped/memberWrites.js';
 import { entriesAt } from './functionTables.js';
+import { importOf } from './importedNames.js';
 import { functionIn, membersBehind, membersInPlace } from './overrides.js';
 import { builtinOf, isKnownGlobal, isSelfContained, type Builtin } from './builtins.js';
 import {
@@ -286,17 +287,12 @@ export function exportNamed(node: ts.Expression, checker: ts.TypeChecker): ts.Sy
 
 /** Whether some file of the program gives what a module exports another value: `lib.name = …`. */
 function isReplaced(symbol: ts.Symbol, name: string, checker: ts.TypeChecker): boolean {
-  const places = filesBehind(checker).flatMap((file) => assignedProperties(file).of(name));
+  const places = filesBehind(checker).flatMap((file) => memberWrites(file).of(name));
   return places.some((place) => {
-    const isDeclaration = (symbol.declarations ?? []).some((d) => d === place || d === place.parent);
-    return !isDeclaration && checker.getSymbolAtLocation(place.name) === symbol;
+    const isDeclaration = (symbol.declarations ?? []).some((d) => d === place.parent || d === place.parent.parent);
+    return !isDeclaration && checker.getSymbolAtLocation(place) === symbol;
   });
 }
-
-/** Every place of a file that gives a property another value, by the property's name. */
-const assignedProperties = indexedBySyntax<ts.PropertyAccessExpression>((node, note) => {
-  if (ts.isPropertyAccessExpression(node) && isWritten(node)) note(node.name.text, node);
-});
 
 /** The function or method that a symbol names, aliases apart: declared, held by a constant, or exported by a CommonJS module. */
 export function functionOf(symbol: ts.Symbol): FunctionNode | null {
@@ -319,83 +315,6 @@ export function globalPath(expression: ts.Expression, checker: ts.TypeChecker): 
   const base = globalPath(expression.expression, checker);
   return base === null ? null : `${base}.${expression.name.text}`;
 }
-
-export interface ImportedName {
-  /** Module without a `node:` prefix; `fs/promises` stays as it is. */
-  readonly module: string;
-  readonly specifier: string;
-  /** Exported name, `*` for a namespace, `default`. */
-  readonly name: string;
-  readonly isNode: boolean;
-}
-
-const NODE_MODULES = new Set([
-  'fs',
-  'path',
-  'crypto',
-  'zlib',
-  'util',
-  'os',
-  'url',
-  'buffer',
-  'perf_hooks',
-  'child_process',
-  'fs/promises',
-  'worker_threads',
-  'http',
-  'https',
-  'net',
-  'timers',
-  'timers/promises',
-  'events',
-  'stream',
-  'process',
-  'assert',
-  'vm',
-  'v8',
-  'looppool',
-]);
-
-/** What an imported or required name stands for; null for other names. */
-export function importOf(symbol: ts.Symbol): ImportedName | null {
-  const declaration = symbol.declarations?.[0];
-  if (!declaration) return null;
-  let specifier: string | null = null;
-  let name = '*';
-  if (ts.isImportSpecifier(declaration)) {
-    specifier = moduleText(declaration.parent.parent.parent.moduleSpecifier);
-    name = (declaration.propertyName ?? declaration.name).text;
-  } else if (ts.isImportClause(declaration)) {
-    specifier = moduleText(declaration.parent.moduleSpecifier);
-    name = 'default';
-  } else if (ts.isNamespaceImport(declaration)) {
-    specifier = moduleText(declaration.parent.parent.moduleSpecifier);
-  } else if (ts.isVariableDeclaration(declaration)) {
-    specifier = requiredModule(declaration.initializer);
-  } else if (ts.isBindingElement(declaration) && ts.isVariableDeclaration(declaration.parent.parent)) {
-    specifier = requiredModule(declaration.parent.parent.initializer);
-    name = (declaration.propertyName ?? declaration.name).getText();
-  }
-  if (specifier === null) return null;
-  const module = specifier.replace(/^node:/, '');
-  return { module, specifier, name, isNode: specifier.startsWith('node:') || NODE_MODULES.has(module) };
-}
-
-/** The module that `require('…')` names, or null. */
-export function requiredModule(value: ts.Expression | undefined): string | null {
-  if (
-    !value ||
-    !ts.isCallExpression(value) ||
-    !ts.isIdentifier(value.expression) ||
-    value.expression.text !== 'require'
-  )
-    return null;
-  const [argument] = value.arguments;
-  return argument && ts.isStringLiteralLike(argument) ? argument.text : null;
-}
-
-const moduleText = (specifier: ts.Expression): string | null =>
-  ts.isStringLiteralLike(specifier) ? specifier.text : null;
 
 /** Whether a function's name is assigned to anywhere in its file. */
 function isReassigned(symbol: ts.Symbol, declaration: ts.FunctionDeclaration, checker: ts.TypeChecker): boolean {

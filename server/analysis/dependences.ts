@@ -37,12 +37,16 @@ const NONE: Conflict = { kind: 'none' };
 const FLOW: Conflict = { kind: 'flow', code: 'loop-carried-dependence' };
 const WITHIN: Conflict = { ...FLOW, isWithin: true };
 
-/** Whether a node is an element of a typed array, or its length, which only another size of its buffer changes. */
-const isPartOfTyped = (node: ts.Node, checker: ts.TypeChecker, part: 'element' | 'length' = 'element'): boolean =>
-  (part === 'element'
-    ? ts.isElementAccessExpression(node)
-    : ts.isPropertyAccessExpression(node) && node.name.text === part) &&
-  typedArrayName(checker.getTypeAtLocation((node as ts.AccessExpression).expression)) !== null;
+const isOfTyped = ({ expression }: ts.AccessExpression, checker: ts.TypeChecker): boolean =>
+  typedArrayName(checker.getTypeAtLocation(expression)) !== null;
+
+/** Whether an element of a typed array is written and a length read, which only another size of its buffer changes. */
+const isLengthKept = (write: ts.Node, read: ts.Node, checker: ts.TypeChecker): boolean =>
+  ts.isElementAccessExpression(write) &&
+  ts.isPropertyAccessExpression(read) &&
+  read.name.text === 'length' &&
+  isOfTyped(write, checker) &&
+  isOfTyped(read, checker);
 
 const ANY_DIRECTION: Directions = { before: true, same: true };
 
@@ -202,7 +206,7 @@ export function createDependenceTests(
       if (!write.content) return write.symbol === read.symbol ? FLOW : NONE;
       if (!read.content) return NONE;
       if (isInherited(write, read)) return FLOW;
-      if (isPartOfTyped(write.node, checker) && isPartOfTyped(read.node, checker, 'length')) return NONE;
+      if (isLengthKept(write.node, read.node, checker)) return NONE;
       const ofOneItem = isItem(write.symbol) && isItem(read.symbol);
       if (write.symbol === read.symbol || ofOneItem) return paths(write, read);
       // What is done to an item is noted as done to the collection, too.

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { ANY, type Access, type Effects, type Origin, type Outside, type Step } from './access.js';
 import type { OutsideCode } from './builtins.js';
-import { importOf } from './callees.js';
+import { importOf } from './importedNames.js';
 import { createOrigins, type Origins } from './origins.js';
 import { mayBeProxy } from './proxies.js';
 import type { Summaries } from './summaries.js';

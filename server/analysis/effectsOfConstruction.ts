@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { blur } from './access.js';
 import { constructorOf } from './builtins.js';
-import { importOf } from './callees.js';
+import { importOf } from './importedNames.js';
 import { noteCallee } from './effectsOfCalls.js';
 import { noteIterated } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';

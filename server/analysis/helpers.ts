@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { importOf, type ImportedName, isMadeFunction, requiredModule } from './callees.js';
+import { isMadeFunction } from './callees.js';
+import { importOf, type ImportedName, requiredModule } from './importedNames.js';
 import { createEffectReader } from './effects.js';
 import type { Summaries } from './summaries.js';
 import { tableEntries } from './functionTables.js';

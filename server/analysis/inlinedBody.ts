@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { uniqueName } from '../uniqueName.js';
 import { ownBinding } from '../forms/callback.js';
 import { isAssignedIn } from './assignments.js';
 import { indentAt, type Patch, patched, reindented } from '../nodeText.js';
@@ -267,7 +268,7 @@ function renamings(
 ): ReadonlyMap<ts.Symbol, string> {
   const renamed = new Map<ts.Symbol, string>();
   const isTaken = (name: string, own: string): boolean =>
-    taken.has(name) || namesIn(loop, name).length > 0 || (name !== own && namesIn(fn, name).length > 0);
+    namesIn(loop, name).length > 0 || (name !== own && namesIn(fn, name).length > 0);
   const visit = (node: ts.Node): void => {
     const isDeclared =
       ts.isIdentifier(node) &&
@@ -275,10 +276,8 @@ function renamings(
       node.parent.name === node;
     const symbol = isDeclared ? checker.getSymbolAtLocation(node) : undefined;
     if (isDeclared && symbol && !replaced.has(symbol)) {
-      let name = node.text;
-      for (let n = 2; isTaken(name, node.text); n++) name = `${node.text}${n}`;
+      const name = uniqueName(node.text, taken, (candidate) => isTaken(candidate, node.text));
       if (name !== node.text) renamed.set(symbol, name);
-      taken.add(name);
     }
     ts.forEachChild(node, visit);
   };

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { importOf, isReached } from './callees.js';
+import { isReached } from './callees.js';
+import { importOf } from './importedNames.js';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import type { Access, Effects, Outside } from './access.js';
 import { mayBeReassignedElsewhere } from './assignments.js';

@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import { ownBinding } from '../forms/callback.js';
 import { assignedNames } from './assignments.js';
-import { importOf, isMadeFunction } from './callees.js';
+import { isMadeFunction } from './callees.js';
+import { importOf } from './importedNames.js';
 import { costOf, HEAVY } from './cost.js';
 import { isPlainPattern } from './plainPatterns.js';
 import { tableEntries } from './functionTables.js';

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { importOf, requiredModule, resolveCallee } from './callees.js';
+import { resolveCallee } from './callees.js';
+import { importOf, requiredModule } from './importedNames.js';
 import { constructorOf } from './builtins.js';
 import { contains } from './control.js';
 import { isPackage } from './environment.js';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import { isTaskCall, requiredModule } from './callees.js';
+import { isTaskCall } from './callees.js';
+import { requiredModule } from './importedNames.js';
 import { createEffectReader } from './effects.js';
 import type { Summaries } from './summaries.js';
 import { isDeclaredIn, isFunctionNode, unwrap } from './symbols.js';

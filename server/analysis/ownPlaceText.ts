@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
 import { indentAt } from '../nodeText.js';
+import { uniqueName } from '../uniqueName.js';
 import { asserted, type FreeName, type OwnPlace, type PlaceContext } from './ownPlace.js';
 import type { SameLoop } from './sameLoop.js';
 import { enclosingFunction } from './symbols.js';
@@ -21,12 +22,7 @@ type Patch = SameLoop['patches'][number];
 /** The changes by which every iteration works on copies of its places, and puts them back at its end. */
 export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: PlaceContext): SameLoop['patches'] {
   const taken = namesWithin(enclosingFunction(loop.node));
-  const free: FreeName = (name) => {
-    let candidate = name;
-    for (let n = 2; taken.has(candidate); n++) candidate = `${name}${n}`;
-    taken.add(candidate);
-    return candidate;
-  };
+  const free: FreeName = (name) => uniqueName(name, taken);
   const parameters = new Map<string, string>();
   /** Of a function that is written in, which knows no other one: they may have the same. */
   const parameter: FreeName = (name) => {

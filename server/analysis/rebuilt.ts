@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { importOf, type ImportedName } from './callees.js';
+import { importOf, type ImportedName } from './importedNames.js';
 import { declarationOf, resolveAlias } from './symbols.js';
 import { imitatorOf } from './imitators.js';
 import { filesBehind } from './untyped/checkerOf.js';

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
 import { isFound } from '../forms/index.js';
+import { uniqueName } from '../uniqueName.js';
 import type { FileAnalysis } from './judgeLoop.js';
 import { isWritten } from './assignments.js';
 import { namesIn } from './names.js';
@@ -37,7 +38,8 @@ export function resultsByIndex(
   const symbol = symbolOf(array, checker);
   if (!symbol || !isSeenLater(symbol, statement, checker)) return null;
   if (namesIn(callback, array.text).some((use) => use !== array && symbolOf(use, checker) === symbol)) return null;
-  const result = freeName('result', statement, taken);
+  const isNamed = (name: string): boolean => namesIn(statement.getSourceFile(), name).length > 0;
+  const result = uniqueName('result', taken, isNamed);
   return {
     patches: [
       { start: node.getStart(), end: node.getStart(), text: `for (const [${index.text}, ${result}] of (` },
@@ -80,11 +82,4 @@ function returnsIn(node: ts.Node): boolean {
 function isGivenAnew(name: ts.Identifier, body: ts.Node, checker: ts.TypeChecker): boolean {
   const symbol = symbolOf(name, checker);
   return namesIn(body, name.text).some((use) => isWritten(use) && symbolOf(use, checker) === symbol);
-}
-
-function freeName(name: string, statement: ts.Statement, taken: Set<string>): string {
-  let free = name;
-  for (let n = 2; taken.has(free) || namesIn(statement.getSourceFile(), free).length > 0; n++) free = `${name}${n}`;
-  taken.add(free);
-  return free;
 }

@@ -4,6 +4,7 @@ import type { FileAnalysis } from './judgeLoop.js';
 import type { SameLoop } from './sameLoop.js';
 import { enclosingFunction, isFunctionNode } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
+import { uniqueName } from '../uniqueName.js';
 
 /**
  * Gives `this` a name in a loop of a method, by `const self = this;` before it, so that it can be handed to a task as any other
@@ -42,10 +43,8 @@ export function nameForThis(node: ts.Node, checker: ts.TypeChecker, taken: Set<s
   if (!home || !statement || !ts.isBlock(statement.parent)) return null;
   if (whyNotCopied(checker.getTypeAtLocation(home), checker)) return null;
   const { text } = node.getSourceFile();
-  let name = 'self';
   const around = enclosingFunction(node).getText();
-  for (let n = 2; taken.has(name) || new RegExp(`\\b${name}\\b`).test(around); n++) name = `self${n}`;
-  taken.add(name);
+  const name = uniqueName('self', taken, (candidate) => new RegExp(`\\b${candidate}\\b`).test(around));
   const start = statement.getStart();
   const indent = /[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
   const eol = text.includes('\r\n') ? '\r\n' : '\n';

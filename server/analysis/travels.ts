@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { importOf, isMadeFunction } from './callees.js';
+import { isMadeFunction } from './callees.js';
+import { importOf } from './importedNames.js';
 import type { Judge } from './judge.js';
 import type { Blocker, ReasonCode } from './reasons.js';
 import { freeNames, type LocalFunction, localFunctionOf } from './localFunctions.js';

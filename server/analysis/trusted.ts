@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Trust } from '../trust.js';
-import { importOf } from './callees.js';
+import { importOf } from './importedNames.js';
 import { symbolOf, unwrap } from './symbols.js';
 
 /**

@@ -8,14 +8,6 @@ export function namesIn(text: string): Set<string> {
   return new Set(text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []);
 }
 
-/** `name`, or `name2`, `name3` … where it is taken; the result is taken from then on. */
-export function uniqueName(name: string, taken: Set<string>): string {
-  let candidate = name;
-  for (let n = 2; taken.has(candidate); n++) candidate = `${name}${n}`;
-  taken.add(candidate);
-  return candidate;
-}
-
 /** A name for the task: what it does to what, as in `alignRead`. */
 export function taskName(offer: OfferedLoop, checker: ts.TypeChecker): string {
   const { given } = offer.split;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import { importOf } from '../analysis/callees.js';
+import { importOf } from '../analysis/importedNames.js';
 import { instanceOf } from '../analysis/rebuilt.js';
 import { isGlobal } from '../analysis/symbols.js';
 

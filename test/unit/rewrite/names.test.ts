@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { namesIn, uniqueName } from '../../../server/rewrite/names.js';
+import { namesIn } from '../../../server/rewrite/names.js';
+import { uniqueName } from '../../../server/uniqueName.js';
 import { tasksFileOf } from '../../../server/rewrite/workerModule.js';
 
 it('every identifier of a text counts as taken', () => {
