@@ -9,7 +9,16 @@ import { keepsNewItems } from './rowAliasing.js';
 import { isUnshared } from './sharing.js';
 import { partApart, type Source, sourcesOf } from './sources.js';
 import { areSwapped } from './swaps.js';
-import { declarationOf, forEachUse, isConstant, isPrimitive, mentions, symbolOf, unwrap } from './symbols.js';
+import {
+  declarationOf,
+  forEachUse,
+  isConstant,
+  isNothing,
+  isPrimitive,
+  mentions,
+  symbolOf,
+  unwrap,
+} from './symbols.js';
 import { rememberedWith } from './untyped/remembering.js';
 
 /** Whether two names may hold the same object, or views of the same memory. */
@@ -182,6 +191,7 @@ function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Typ
 
 /** Whether nothing reachable from a value of one type can be reachable from the other: numbers in arrays and strings in arrays, say. */
 function kindsDiffer(a: ts.Type, b: ts.Type, checker: ts.TypeChecker): boolean {
+  if (isNothing(a) || isNothing(b)) return false;
   const [left, right] = [kindsOf(a, checker), kindsOf(b, checker)];
   return !left.has('any') && !right.has('any') && ![...left].some((kind) => right.has(kind));
 }
@@ -196,8 +206,9 @@ function kindsIn(type: ts.Type, checker: ts.TypeChecker, found: Set<string>, see
   seen.add(type);
   if (seen.size > 60 || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter))
     return found.add('any');
-  const again = (part: ts.Type): void => void kindsIn(part, checker, found, seen);
-  if (type.isUnionOrIntersection()) type.types.forEach(again);
+  const again = (part: ts.Type): void =>
+    void (isNothing(part) ? found.add('any') : kindsIn(part, checker, found, seen));
+  if (type.isUnionOrIntersection()) type.types.filter((part) => !isNothing(part)).forEach(again);
   else if (typedArrayName(type)) found.add('memory');
   else if (checker.isArrayType(type) || checker.isTupleType(type)) {
     const elements = checker.getTypeArguments(type as ts.TypeReference);

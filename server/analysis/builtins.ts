@@ -20,6 +20,7 @@ export type OutsideCode =
   | 'awaits'
   | 'proxy'
   | 'module-url'
+  | 'stack-trace'
   | 'runs-pool'
   | 'class-instance';
 

@@ -10,6 +10,7 @@ import {
   declarationOf,
   declaresCode,
   type FunctionNode,
+  constantBehind,
   isConstant,
   isExportedPart,
   isFunctionNode,
@@ -276,13 +277,30 @@ export function exportNamed(node: ts.Expression, checker: ts.TypeChecker): ts.Sy
   const { expression, name } = node;
   const whole = ts.isIdentifier(expression) ? symbolOf(expression, checker) : undefined;
   const isModule = whole && importOf(whole)?.isNode === false;
-  if (!isModule && !/^(module\.)?exports$/.test(expression.getText())) return null;
+  if (!isModule && !isExports(expression, checker)) return null;
   const found = checker.getSymbolAtLocation(name);
   const symbol = found && resolveAlias(found, checker);
   const declaration = symbol && declarationOf(symbol);
   return symbol && declaration && !declaration.getSourceFile().isDeclarationFile && !declaresCode(declaration)
     ? symbol
     : null;
+}
+
+/** `exports` and `module.exports`, which is `this` at the top of a CommonJS module, or a constant that holds it. */
+export function isExports(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = unwrap(expression);
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return isAtTop(node);
+  const behind = constantBehind(node, checker);
+  return /^(module\.)?exports$/.test(node.getText()) || (behind !== null && isExports(behind.value, checker));
+}
+
+/** Whether a `this` is that of the module: only arrow functions stand around it. */
+function isAtTop(node: ts.Node): boolean {
+  const around = ts.findAncestor(
+    node,
+    (outer) => ts.isClassLike(outer) || (isFunctionNode(outer) && !ts.isArrowFunction(outer)),
+  );
+  return around === undefined;
 }
 
 /** Whether some file of the program gives what a module exports another value: `lib.name = …`. */

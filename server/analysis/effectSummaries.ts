@@ -26,8 +26,10 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
     for (const { name } of fn.parameters) if (ts.isObjectBindingPattern(name)) notePatternOfParameter(walk, name);
     for (const parameter of fn.parameters) forEachDefault(parameter, (value) => walk.run(value));
     const effects = fn.body ? walk.run(fn.body) : NOTHING;
+    // What is kept on the function itself is there at its next call.
+    const isKept = ({ symbol }: Access): boolean => declarationOf(symbol) === fn || parameterIndex(symbol, fn) >= 0;
     const accesses = withoutMemos(
-      effects.accesses.filter((a) => !isDeclaredIn(a.symbol, fn) || (a.content && parameterIndex(a.symbol, fn) >= 0)),
+      effects.accesses.filter((a) => !isDeclaredIn(a.symbol, fn) || (a.content && isKept(a))),
       caller.checker,
     );
     return {

@@ -1,11 +1,21 @@
 import { ts } from 'ts-morph';
 import { ANY, type Access, type Effects, type Origin, type Outside, type Step } from './access.js';
 import type { OutsideCode } from './builtins.js';
+import { isExports } from './callees.js';
 import { importOf } from './importedNames.js';
 import { createOrigins, type Origins } from './origins.js';
 import { mayBeProxy } from './proxies.js';
 import type { Summaries } from './summaries.js';
-import { type FunctionNode, isDeclaredIn, isFunctionNode, isGlobal, isItem, isPrimitive, symbolOf } from './symbols.js';
+import {
+  type FunctionNode,
+  isDeclaredIn,
+  isFunctionNode,
+  isGlobal,
+  isItem,
+  isPlainValue,
+  isPrimitive,
+  symbolOf,
+} from './symbols.js';
 
 interface WalkOptions {
   readonly origins?: Origins;
@@ -15,6 +25,12 @@ interface WalkOptions {
   readonly noted?: Map<ts.Node, Noted>;
   /** Functions go here and are not walked over. */
   readonly apart?: FunctionNode[];
+}
+
+/** A write of a part of an object that is not known. */
+export interface WriteAnywhere {
+  readonly node: ts.Node;
+  readonly part: Step;
 }
 
 /** Begin and end of what a node has noted: among the accesses, and outside. */
@@ -31,6 +47,8 @@ export class EffectWalk {
   readonly accesses: Access[] = [];
   readonly outside: Outside[] = [];
   readonly called: ts.Symbol[] = [];
+  /** Writes of parts of objects that may be any. */
+  readonly anywhere: WriteAnywhere[] = [];
   readonly origins: Origins;
   readonly writesOnly: boolean;
 
@@ -106,13 +124,16 @@ export class EffectWalk {
     deep = !write,
   ): void {
     if (!write && this.writesOnly) return;
-    if (isPrimitive(this.checker.getTypeAtLocation(object), this.checker)) return;
+    if (isPlainValue(object, this.checker) && !isExports(object, this.checker)) return;
     if (mayBeProxy(object, this.checker)) {
       this.note('proxy', node, node.getText());
       this.note('unknown-call', node, node.getText());
     }
     for (const origin of this.origins.of(object)) {
-      if (origin === 'unknown' && write) this.note('unknown-call', node, node.getText());
+      if (origin === 'unknown' && write) this.anywhere.push({ node, part: steps.at(-1) ?? ANY });
+      // Of a module that is none to TypeScript, nothing says what is in it.
+      if (origin === 'unknown' && (write || isExports(object, this.checker)))
+        this.note('unknown-call', node, node.getText());
       if (origin === 'fresh' || origin === 'unknown') continue;
       this.access(write, origin.symbol, true, [...origin.path, ...steps], node, within);
     }

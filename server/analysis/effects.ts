@@ -1,14 +1,15 @@
 import { ts } from 'ts-morph';
-import type { Access, Effects } from './access.js';
+import { ANY, type Access, type Effects } from './access.js';
+import { resolveCallee } from './callees.js';
 import { isAssignment, isIncrement } from './assignments.js';
 import { noteAssignment, noteDeclaration, noteIteration, noteWrite } from './effectsOfAssignments.js';
-import { noteCall } from './effectsOfCalls.js';
+import { noteCall, noteCallee } from './effectsOfCalls.js';
 import { noteConstruction } from './effectsOfConstruction.js';
 import { noteYield } from './effectsOfGenerators.js';
 import { noteOwnAccessors } from './effectsOfAccessors.js';
 import { noteAwaited, noteConversion, noteIterated } from './effectsOfConversions.js';
 import { noteComparison, notePart, noteText } from './effectsOfReads.js';
-import { EffectWalk, type Noted } from './effectWalk.js';
+import { EffectWalk, type Noted, type WriteAnywhere } from './effectWalk.js';
 import type { Summaries } from './summaries.js';
 import { createOrigins, type Origins } from './origins.js';
 import { type FunctionNode, isDeclaredIn, isFunctionNode } from './symbols.js';
@@ -55,31 +56,41 @@ export function createFileWalk(
   file: ts.SourceFile,
   checker: ts.TypeChecker,
   summaries: Summaries,
-): (part: ts.Statement) => readonly Access[] {
+): (part: ts.Statement) => { readonly accesses: readonly Access[]; readonly anywhere: readonly WriteAnywhere[] } {
   const origins = createOrigins(file, checker);
   return (part) => {
     const functions: FunctionNode[] = [];
     const top = new EffectWalk(file, checker, summaries, visit, { origins, writesOnly: true, apart: functions });
     top.visit(part);
     const found = [...top.accesses];
+    const anywhere = [...top.anywhere];
     for (const fn of functions) {
       const walk = new EffectWalk(fn, checker, summaries, visit, { writesOnly: true });
       walk.visit(fn);
-      for (const access of walk.accesses) found.push(access, ...throughNames(access, fn, origins));
+      anywhere.push(...walk.anywhere);
+      for (const access of walk.accesses) {
+        found.push(access);
+        if (!access.content || isDeclaredIn(access.symbol, fn)) continue;
+        const { accesses, isUnknown } = throughNames(access, origins);
+        found.push(...accesses);
+        if (isUnknown) anywhere.push({ node: access.node, part: access.path.at(-1) ?? ANY });
+      }
     }
-    return found;
+    return { accesses: found, anywhere };
   };
 }
 
-/** A write inside an object that a name from outside the function holds, as a write of every other name of that object. */
-function throughNames(access: Access, fn: FunctionNode, origins: Origins): Access[] {
-  const { symbol, content, path } = access;
-  if (!content || isDeclaredIn(symbol, fn)) return [];
-  const same = origins.ofName(symbol);
-  const held = path.length > 1 ? origins.insideName(symbol) : [];
-  return [...same, ...held].flatMap((o) =>
-    typeof o === 'string' || o.symbol === symbol ? [] : { ...access, symbol: o.symbol },
-  );
+/** A write inside an object that a name of a file holds, as a write of every other name of that object; and whether it may be any. */
+export function throughNames(
+  access: Access,
+  origins: Origins,
+): { readonly accesses: readonly Access[]; readonly isUnknown: boolean } {
+  const { symbol, path } = access;
+  const all = [...origins.ofName(symbol), ...(path.length > 1 ? origins.insideName(symbol) : [])];
+  return {
+    accesses: all.flatMap((o) => (typeof o === 'string' || o.symbol === symbol ? [] : { ...access, symbol: o.symbol })),
+    isUnknown: all.includes('unknown'),
+  };
 }
 
 /** Notes what evaluating `node` does, by its syntax. */
@@ -121,7 +132,12 @@ function visit(walk: EffectWalk, node: ts.Node): void {
     noteConversion(walk, node.operand);
   if (ts.isTemplateSpan(node)) noteText(walk, node.expression);
   if (ts.isFunctionDeclaration(node) && node !== walk.region && node.name) walk.binding(node.name, true);
-  if (ts.isTaggedTemplateExpression(node)) walk.note('unknown-call', node, node.tag.getText());
+  if (ts.isTaggedTemplateExpression(node)) {
+    const { tag, template } = node;
+    const values = ts.isTemplateExpression(template) ? template.templateSpans.map((span) => span.expression) : [];
+    walk.note('unknown-call', node, tag.getText());
+    noteCallee(walk, resolveCallee(tag, walk.checker), node, [template, ...values]);
+  }
   if (node.kind === ts.SyntaxKind.ThisKeyword) walk.note('this', node, 'this');
   if (ts.isYieldExpression(node)) noteYield(walk, node);
   if (node.kind === ts.SyntaxKind.SuperKeyword) walk.note('unknown-call', node, node.getText().slice(0, 20));

@@ -43,6 +43,8 @@ export function noteCall(walk: EffectWalk, node: ts.CallExpression): void {
   // Which function a table has under a name can change.
   if (ts.isPropertyAccessExpression(target) && callee.kind === 'program' && callee.functions.some(isInLiteral))
     walk.touch(false, target.expression, [stepOf(target)], target);
+  if (ts.isElementAccessExpression(target) && callee.kind === 'unknown')
+    walk.touch(true, target.expression, [ANY], node, null, true);
   for (const argument of node.arguments) walk.visit(argument);
   const done = doneAt(node, callee);
   if (!done) walk.note('unknown-call', node, node.getText().slice(0, 20));

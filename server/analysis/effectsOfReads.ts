@@ -10,6 +10,7 @@ import { isGlobal, isPrimitive, symbolOf } from './symbols.js';
 /** `o.name` or `o[k]`. */
 export function notePart(walk: EffectWalk, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
   if (isOfThisThread(walk, node)) return walk.note('environment', node, node.getText());
+  if (isStackTrace(node, walk.checker)) walk.note('stack-trace', node, node.getText());
   const path = globalPath(node.expression, walk.checker);
   if (path !== null || (ts.isPropertyAccessExpression(node) && globalPath(node, walk.checker) !== null)) return;
   if (!isCapturedField(node, walk.region, walk.checker)) walk.visit(node.expression);
@@ -18,6 +19,19 @@ export function notePart(walk: EffectWalk, node: ts.PropertyAccessExpression | t
   const exported = exportNamed(node, walk.checker);
   if (exported) walk.access(false, exported, false, [], node);
   walk.touch(false, node.expression, [stepOf(node)], node);
+}
+
+/** `error.stack` */
+function isStackTrace(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  checker: ts.TypeChecker,
+): boolean {
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'stack') return false;
+  const declaration = checker.getSymbolAtLocation(node.name)?.valueDeclaration;
+  return declaration
+    ? declaration.parent.kind === ts.SyntaxKind.InterfaceDeclaration &&
+        (declaration.parent as ts.InterfaceDeclaration).name.text === 'Error'
+    : isCaught(node.expression, checker);
 }
 
 /** Whether a property may be another one in a worker: `process.argv`, or anything kept on the global object. */

@@ -21,3 +21,14 @@ export function valuesOfFields(declaration: ts.ClassLikeDeclaration): ts.Express
   }
   return found;
 }
+
+/** What a class declares its static fields with. */
+export function valuesOfStatics({ members }: ts.ClassLikeDeclaration): ts.Expression[] {
+  return members.flatMap((member) =>
+    ts.isPropertyDeclaration(member) &&
+    member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) &&
+    member.initializer
+      ? [member.initializer]
+      : [],
+  );
+}

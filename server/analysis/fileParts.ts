@@ -6,11 +6,6 @@ import { isFunctionNode, namesOf } from './symbols.js';
 export interface FileParts {
   /** The top-level statement that a node stands in; null for the end of the file. */
   partOf(node: ts.Node): ts.Statement | null;
-  /**
-   * The statements that may get hold of what a name stands for: those that mention it, and those that mention whatever such a
-   * statement declares. What no name leads to, no code reaches.
-   */
-  reaching(start: ts.Statement, name: string): ReadonlySet<ts.Statement>;
   /** The names that a statement gives its file. */
   declaredBy(part: ts.Statement): readonly string[];
   /** Whether some statement gives the file a name. */
@@ -51,18 +46,6 @@ function read(file: ts.SourceFile): FileParts {
     partOf: (node) => partAt(node.pos),
     declaredBy,
     declares: (name) => (all ??= new Set(statements.flatMap(declaredBy))).has(name),
-    reaching(start, name) {
-      const found = new Set<ts.Statement>([start]);
-      const asked = new Set<string>();
-      const mention = (one: string): void => {
-        if (asked.has(one)) return;
-        asked.add(one);
-        for (const part of mentions.partsWith(one)) found.add(part);
-      };
-      mention(name);
-      for (const part of found) declaredBy(part).forEach(mention);
-      return found;
-    },
     isShown: (part) =>
       !isModule ||
       ts.isExportDeclaration(part) ||

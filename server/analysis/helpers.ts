@@ -4,7 +4,7 @@ import { importOf, type ImportedName, requiredModule } from './importedNames.js'
 import { createEffectReader } from './effects.js';
 import type { Summaries } from './summaries.js';
 import { tableEntries } from './functionTables.js';
-import { isEcmaModule, onlyDeclares } from './modules.js';
+import { isEcmaModule, onlyDeclares, readsEnvironment } from './modules.js';
 import type { Judge } from './judge.js';
 import { type CapturedField, capturedFields } from './capturedFields.js';
 import { type LocalFunction, localFunctionOf, shadowedName } from './localFunctions.js';
@@ -22,6 +22,7 @@ import {
   isDeclaredIn,
   isFunctionNode,
   isGlobal,
+  isInside,
   symbolOf,
   unwrap,
 } from './symbols.js';
@@ -76,7 +77,7 @@ export function planHelpers(
   const takeImport = (symbol: ts.Symbol, from: ImportedName, use: ts.Node): void => {
     if (imports.has(symbol)) return;
     imports.set(symbol, from);
-    const blocker = from.isNode ? null : whyNotLoaded(symbol, from, use, program, checker, summaries);
+    const blocker = from.isNode ? null : whyNotLoaded(symbol, from, use, program, checker, state, summaries);
     if (blocker) blockers.push(blocker);
   };
   /** A worker has the table as it was declared. */
@@ -103,6 +104,8 @@ export function planHelpers(
       if (from) return takeImport(symbol, from, use);
       const declaration = declarationOf(symbol);
       if (!declaration) return;
+      if (ts.isSourceFile(declaration))
+        return void blockers.push({ code: 'module-state', node: use, detail: use.text, related: [] });
       const atTop = ts.isSourceFile(enclosingFunction(declaration)) && topStatement(declaration).parent === source;
       const isTable = !inHelper && tableEntries(declaration, checker) !== null;
       if (isTable) refuseChanged(symbol, use);
@@ -295,7 +298,8 @@ function whyNoStatics(
       (ts.isPropertyDeclaration(member) && member.modifiers?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword)),
   );
   const symbol = statement.name && checker.getSymbolAtLocation(statement.name);
-  const changed = symbol && statics.length > 0 ? (state.changeOf(symbol, true) ?? state.filledBy(symbol)) : null;
+  const filled = symbol && state.filledBy(symbol);
+  const changed = symbol && statics.length > 0 ? (state.changeOf(symbol, true) ?? filled) : null;
   const odd = statics.find(
     (member) =>
       changed ||
@@ -303,6 +307,16 @@ function whyNoStatics(
       !ts.isPropertyDeclaration(member) ||
       (member.initializer && !isReproducible(member.initializer, checker, summaries, state)),
   );
+  // `Object.assign(Circle.prototype, …)`
+  if (!odd && filled && !isInside(filled, statement))
+    return [
+      {
+        code: 'module-state',
+        node: statement.name,
+        detail: statement.name.text,
+        related: [{ message: 'changed here', node: filled }],
+      },
+    ];
   const related = changed ? [{ message: 'changed here', node: changed }] : [];
   return odd
     ? [{ code: 'module-state', node: odd, detail: `static part of ${statement.name?.text ?? 'class'}`, related }]
@@ -358,12 +372,17 @@ function whyNotLoaded(
   use: ts.Node,
   program: ts.Program,
   checker: ts.TypeChecker,
+  state: ModuleState,
   summaries: Summaries,
 ): Blocker | null {
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const file = declarationOf(target)?.getSourceFile();
   if (!file || file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file)) return null;
-  return onlyDeclares(file, checker, summaries)
-    ? null
-    : { code: 'module-has-effects', node: use, detail: from.specifier, related: [] };
+  const blocker: Blocker = { code: 'module-has-effects', node: use, detail: from.specifier, related: [] };
+  if (!onlyDeclares(file, checker, summaries)) return blocker;
+  // A worker would load it after the change.
+  const changed = state.environmentChange(use.getSourceFile());
+  return changed && readsEnvironment(file, checker, summaries)
+    ? { ...blocker, related: [{ message: 'changed here', node: changed }] }
+    : null;
 }

@@ -15,6 +15,7 @@ import { type Assumed, type Blocker, type ReasonCode, WRITTEN_HERE } from './rea
 import { isPrivate } from './sharing.js';
 import {
   declarationOf,
+  declaresCode,
   enclosingFunction,
   forEachUse,
   isConstant,
@@ -47,6 +48,7 @@ const REASON_OF: Partial<Record<OutsideCode, ReasonCode>> = {
   awaits: 'awaits',
   proxy: 'proxy',
   'module-url': 'module-url',
+  'stack-trace': 'stack-trace',
   'runs-pool': 'already-parallel',
 };
 
@@ -176,6 +178,17 @@ export function createJudge(
             ],
           });
       }
+    }
+    for (const { write, content, symbol, node: at } of effects.accesses) {
+      const declaration = !write && content ? declarationOf(symbol) : undefined;
+      const filled = declaration && declaresFunction(declaration) ? state.filledBy(symbol) : null;
+      if (filled)
+        blockers.push({
+          code: 'module-state',
+          node: at,
+          detail: symbol.getName(),
+          related: [{ message: 'changed here', node: filled }],
+        });
     }
     for (const outside of effects.outside) {
       if (outside.code === 'package-call')
@@ -319,6 +332,10 @@ const mayMatch = (node: ts.Node): boolean =>
   (ts.isCallExpression(node) &&
     ts.isPropertyAccessExpression(node.expression) &&
     /^(exec|test|match|matchAll|replace|replaceAll|search|split)$/.test(node.expression.name.text));
+
+/** Functions travel without what is kept on them. */
+const declaresFunction = (declaration: ts.Declaration): boolean =>
+  declaresCode(declaration) && !ts.isClassLike(declaration) && !ts.isModuleDeclaration(declaration);
 
 const isFunctionName = (symbol: ts.Symbol): boolean =>
   (symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class | ts.SymbolFlags.Alias)) !== 0;

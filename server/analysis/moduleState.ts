@@ -1,18 +1,14 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
+import { getsAround, hasPart } from './anyObject.js';
 import { listedBySyntax } from './bySyntax.js';
 import { environmentLeaks, foreignCode } from './environment.js';
 import { partsOf } from './fileParts.js';
 import { bindingWrites, type NamedWrite } from './namedWrites.js';
+import { findPatches, type Patched } from './patches.js';
 import type { ProgramFiles } from './programFiles.js';
 import { partsReaching } from './reachingParts.js';
-import { declarationOf, isGlobal, resolveAlias, symbolOf, unwrap } from './symbols.js';
-
-/** An assignment to, or below, a global. */
-export interface Patched {
-  readonly name: string;
-  readonly node: ts.Node;
-}
+import { declarationOf, resolveAlias } from './symbols.js';
 
 /** What changes after modules are loaded: names that functions assign to, objects they change, globals they patch. */
 export interface ModuleState {
@@ -77,12 +73,20 @@ export function createModuleState(
     [state.environmentChange, state.environmentLeak, state.foreignCode].filter((node) => node !== null),
   );
   const writes = new Map<ts.Symbol, readonly NamedWrite[]>();
+  /** Whether a write of any object may be one of what a name holds: that gets around, and has such a part. */
+  const mayMean = ({ part }: NamedWrite, symbol: ts.Symbol): boolean =>
+    hasPart(checker.getTypeOfSymbol(symbol), part, checker) && getsAround(symbol, checker);
   /** Every write of the object that a name holds. */
   const contentWrites = (symbol: ts.Symbol, declaration: ts.Node): readonly NamedWrite[] => {
     let found = writes.get(symbol);
     if (!found) {
       const parts = statementsReaching(symbol, declaration, programFiles);
-      writes.set(symbol, (found = parts.flatMap((part) => writesIn(part).filter((w) => w.symbol === symbol))));
+      writes.set(
+        symbol,
+        (found = parts
+          .flatMap(writesIn)
+          .filter((w) => w.symbol === symbol || (w.symbol === null && mayMean(w, symbol)))),
+      );
     }
     return found;
   };
@@ -139,8 +143,8 @@ function statementsReaching(
 ): readonly ts.Statement[] {
   const file = declaration.getSourceFile();
   const parts = partsOf(file);
-  const home = file.isDeclarationFile ? null : parts.partOf(declaration);
-  const inFile = home ? [...parts.reaching(home, symbol.getName())] : [];
+  const home = file.isDeclarationFile || declaration === file ? null : parts.partOf(declaration);
+  const inFile = home ? [home, ...partsReaching(symbol.getName(), [file])] : [];
   if (home && !inFile.some((part) => parts.isShown(part))) return inFile;
   // Whoever imports the file may change it, and the file itself by what those give it.
   const files = programFiles.reaching(file);
@@ -151,46 +155,6 @@ function statementsReaching(
 }
 
 const isJavaScript = ({ flags }: ts.SourceFile): boolean => (flags & ts.NodeFlags.JavaScriptFile) !== 0;
-
-/** Finds what is assigned to, or below, a global. */
-function findPatches(file: ts.SourceFile, checker: ts.TypeChecker): Patched[] {
-  return changedRoots(file)
-    .filter(({ root }) => isGlobal(symbolOf(root, checker)))
-    .map(({ node }) => ({ name: node.getText(), node }));
-}
-
-/** What a file assigns to, or changes in another way, with the name that it begins with. */
-const changedRoots = listedBySyntax<{ readonly root: ts.Identifier; readonly node: ts.Node }>((node, note) => {
-  const noteChange = (target: ts.Expression): void => {
-    const root = rootOf(target);
-    if (
-      !root ||
-      root.text === 'module' ||
-      root.text === 'exports' ||
-      /^process\.(env\b(?!.*\b(TZ|LANG|LC_))|exitCode|title)/.test(target.getText())
-    )
-      return;
-    note({ root, node: target });
-  };
-  if (isAssignment(node)) {
-    if (!ts.isArrayLiteralExpression(node.left) && !ts.isObjectLiteralExpression(node.left)) noteChange(node.left);
-  }
-  if (ts.isDeleteExpression(node)) noteChange(node.expression);
-  const [first] = ts.isCallExpression(node) ? node.arguments : [];
-  if (
-    first &&
-    ts.isCallExpression(node) &&
-    /^Object\.(assign|definePropert(y|ies)|setPrototypeOf)$/.test(node.expression.getText())
-  )
-    noteChange(first);
-});
-
-function rootOf(node: ts.Expression): ts.Identifier | null {
-  let current = unwrap(node);
-  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current))
-    current = unwrap(current.expression);
-  return ts.isIdentifier(current) ? current : null;
-}
 
 /** `RegExp.$1`, `RegExp['$&']`, `RegExp.lastMatch`: what every match in the same thread sets. */
 const lastMatches = listedBySyntax<ts.Node>((node, note) => {

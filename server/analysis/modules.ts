@@ -71,6 +71,20 @@ const loadedBy = rememberedWith((source: ts.SourceFile, checker): readonly ts.So
   }),
 );
 
+/** Whether loading a module, or one that it imports, reads the environment. */
+export function readsEnvironment(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
+  const loaded = new Set([source]);
+  for (const file of loaded) {
+    const reads = (part: ts.Node): boolean =>
+      createEffectReader(part, checker, summaries)
+        .effectsOf(part)
+        .outside.some(({ code }) => code === 'environment');
+    if (file.statements.some((s) => ts.isVariableStatement(s) && reads(s))) return true;
+    for (const other of loadedBy(file, checker)) loaded.add(other);
+  }
+  return false;
+}
+
 function doesNothing(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
   return isForTypes(statement) || ts.isImportDeclaration(statement) || declaresOnly(statement, checker, summaries);
 }

@@ -1,14 +1,19 @@
 import { ts } from 'ts-morph';
-import type { Access } from './access.js';
+import { ANY, type Access, type Step } from './access.js';
 import { isWritten } from './assignments.js';
-import { createFileWalk } from './effects.js';
+import { createFileWalk, throughNames } from './effects.js';
+import { createOrigins } from './origins.js';
 import type { Summaries } from './summaries.js';
 import { namesIn } from './names.js';
 import { declarationOf, enclosingFunction, resolveAlias, symbolOf } from './symbols.js';
+import { rememberedWith } from './untyped/remembering.js';
 
 /** A write of a name, or of the object that it holds, that is not its declaration. */
 export interface NamedWrite {
-  readonly symbol: ts.Symbol;
+  /** Null where it may be any object. */
+  readonly symbol: ts.Symbol | null;
+  /** What is written in the object. */
+  readonly part: Step;
   readonly node: ts.Node;
   /** While the module that declares the name is loaded. */
   readonly atLoad: boolean;
@@ -24,7 +29,7 @@ export function bindingWrites(symbol: ts.Symbol, declaration: ts.Node, checker: 
     name.parent.initializer !== undefined;
   return namesIn(declaration.getSourceFile(), symbol.getName())
     .filter((name) => (isWritten(name) || isAgain(name)) && symbolOf(name, checker) === symbol)
-    .map((node) => ({ symbol, node, atLoad: ts.isSourceFile(enclosingFunction(node)) }));
+    .map((node) => ({ symbol, part: ANY, node, atLoad: ts.isSourceFile(enclosingFunction(node)) }));
 }
 
 /** Reads what each top-level statement of a file writes of objects that names hold, with the same effects that loops are judged by. */
@@ -34,13 +39,35 @@ export function createNamedWrites(
   summaries: Summaries,
 ): (part: ts.Statement) => NamedWrite[] {
   const writesOf = createFileWalk(file, checker, summaries);
-  const named = ({ symbol: written, content, node, within }: Access): NamedWrite[] => {
+  const atTop = (node: ts.Node): boolean => ts.isSourceFile(enclosingFunction(node));
+  const named = (access: Access): NamedWrite[] => {
+    const { symbol: written, content, path, node, within } = access;
     if (!content) return [];
     const symbol = resolveAlias(written, checker);
     const declaration = declarationOf(symbol);
     if (!declaration) return [];
-    const atLoad = ts.isSourceFile(enclosingFunction(node)) && file === declaration.getSourceFile();
-    return [{ symbol, node: atLoad ? node : (within ?? node), atLoad }];
+    const part = path.at(-1) ?? ANY;
+    const atLoad = atTop(node) && file === declaration.getSourceFile();
+    const own = { symbol, part, node: atLoad ? node : (within ?? node), atLoad };
+    if (symbol === written || path.length < 2) return [own];
+    // What an imported object holds has other names where it is made.
+    const { accesses, isUnknown } = throughNames(
+      { ...access, symbol },
+      originsOf(declaration.getSourceFile(), checker),
+    );
+    return [
+      own,
+      ...accesses.map((other) => ({ ...own, symbol: other.symbol })),
+      ...(isUnknown ? [{ ...own, symbol: null }] : []),
+    ];
   };
-  return (part) => writesOf(part).flatMap(named);
+  return (part) => {
+    const { accesses, anywhere } = writesOf(part);
+    return [
+      ...accesses.flatMap(named),
+      ...anywhere.map((write) => ({ ...write, symbol: null, atLoad: atTop(write.node) })),
+    ];
+  };
 }
+
+const originsOf = rememberedWith((file: ts.SourceFile, checker) => createOrigins(file, checker));

@@ -1,13 +1,13 @@
 import { ts } from 'ts-morph';
 import { ANY, distinctOrigins, isSomewhere, type Origin, originAt, SOMEWHERE, type Step, stepOf } from './access.js';
 import { constructorOf } from './builtins.js';
-import { isAccumulator, sourcesOfParameter } from './callbackParameters.js';
+import { isAccumulator, isFold, sourcesOfParameter } from './callbackParameters.js';
 import { isItemParameter } from './collections.js';
-import { valuesOfFields } from './fieldValues.js';
+import { valuesOfFields, valuesOfStatics } from './fieldValues.js';
 import { type FunctionOrigins, functionOrigins } from './functionOrigins.js';
 import { givenArguments } from './givenArguments.js';
 import { handedOrigins } from './handedOrigins.js';
-import { exportNamed, isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
+import { exportNamed, isExports, isSelfContainedObject, resolveCallee, returnedValues } from './callees.js';
 import { createMentions } from './mentions.js';
 import { OriginSearch } from './originSearch.js';
 import { partIsPrimitive } from './primitiveParts.js';
@@ -20,9 +20,11 @@ import {
   isDeclaredIn,
   isFunctionNode,
   isItem,
+  isPlainValue,
   isPrimitive,
   parameterIndex,
   patternRoot,
+  resolveAlias,
   symbolOf,
   unwrap,
 } from './symbols.js';
@@ -69,11 +71,15 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   const originsIn = (fn: FunctionNode): Origins => createOrigins(fn, checker);
 
   const of = (expression: ts.Expression): readonly Origin[] =>
-    isPrimitive(checker.getTypeAtLocation(expression), checker)
+    isPlainValue(expression, checker) && !isExports(expression, checker)
       ? []
       : search.ask('of', expression, [], () => ofObject(unwrap(expression)));
 
   const ofObject = (node: ts.Expression): readonly Origin[] => {
+    if (isExports(node, checker)) {
+      const module = checker.getSymbolAtLocation(node.getSourceFile());
+      return [module ? originAt(module, []) : 'unknown'];
+    }
     if (ts.isIdentifier(node)) return ofName(node);
     if (node.kind === ts.SyntaxKind.ThisKeyword) {
       const symbol = checker.getSymbolAtLocation(node);
@@ -87,13 +93,14 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.EqualsToken) return of(node.right);
       return [...of(node.left), ...of(node.right)];
     }
-    if (ts.isAwaitExpression(node)) return [...of(node.expression), ...heldBy(node.expression)];
+    if (ts.isAwaitExpression(node)) return [...of(node.expression), ...answers.inside(node.expression)];
     if (ts.isCallExpression(node)) return ofCall(node);
     if (ts.isNewExpression(node)) {
       const buffer = viewedBuffer(node, checker);
       if (buffer) return of(buffer);
       const [target] = node.arguments ?? [];
-      return target && node.expression.getText() === 'Proxy' ? ['fresh', ...of(target)] : ['fresh'];
+      if (target && node.expression.getText() === 'Proxy') return ['fresh', ...of(target)];
+      return givesAnother(node, checker) ? ['fresh', 'unknown'] : ['fresh'];
     }
     if (
       isFunctionNode(node) ||
@@ -258,7 +265,10 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       const isIt = (name: ts.Identifier): boolean => isSecondName(name, symbol);
       return [
         ...(initial ? heldBy(initial) : []),
-        ...(declaration && ts.isCatchClause(declaration.parent) ? thrown(declaration.parent.parent.tryBlock).held : []),
+        ...(declaration && !ts.isSourceFile(declaration) && ts.isCatchClause(declaration.parent)
+          ? thrown(declaration.parent.parent.tryBlock).held
+          : []),
+        ...(declaration && ts.isClassLike(declaration) ? valuesOfStatics(declaration).flatMap(putIn) : []),
         ...stores.assignedTo(symbol).flatMap(heldBy),
         ...stores.storedIn(symbol, mentions.leadingTo(symbol), isIt).flatMap(putIn),
       ];
@@ -342,7 +352,8 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       const held = valuesOfFields(declaration)
         .flatMap((value) => [...inside.of(value), ...inside.inside(value)])
         .filter((o) => typeof o !== 'string' && !isDeclaredIn(o.symbol, declaration));
-      return { self: [], held: distinctOrigins(held) };
+      const walked = declaration.members.filter(isIterator).flatMap((m) => returnedOrigins(m, checker, originsIn).held);
+      return { self: [], held: distinctOrigins([...held, ...walked]) };
     }).held;
   };
 
@@ -350,6 +361,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     const callee = resolveCallee(node.expression, checker);
     if (callee.kind === 'builtin') {
       const { returns } = callee.entry;
+      if (returns === 'holds' && isFold(node)) return folded(node);
       if (returns === 'fresh' || returns === 'holds' || returns === 'primitive') return ['fresh'];
       const subject = returns === 'first' ? node.arguments[0] : callee.receiver;
       if (!subject) return ['unknown'];
@@ -362,6 +374,15 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (callee.kind === 'unknown' && callee.receiver && isSelfContainedObject(callee.receiver, checker))
       return ['fresh'];
     return callee.kind === 'package' ? ['fresh'] : ['unknown'];
+  };
+
+  /** What `reduce` hands out: what its callback returns, or, of a single item or none, what it begins with. */
+  const folded = (node: ts.CallExpression): readonly Origin[] => {
+    const [callback, initial] = node.arguments;
+    const list = (node.expression as ts.PropertyAccessExpression).expression;
+    const first = initial ? of(initial) : parts(list, ANY);
+    if (!callback || !isFunctionNode(unwrap(callback))) return [...first, ...parts(list, ANY), 'unknown'];
+    return ['fresh', ...first, ...returnedValues(unwrap(callback) as FunctionNode).flatMap(of)];
   };
 
   /** Origins inside a function with its parameters replaced by the arguments. */
@@ -379,7 +400,9 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
         steps.length === 0 ? of(value) : parts(value, steps.length === 1 ? steps[0]! : ANY);
       if (position < 0) {
         const isThis = ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent);
-        return isThis && receiver ? along(receiver, path) : [origin];
+        if (isThis && receiver) return along(receiver, path);
+        const isHeld = path.length > 0 && isDeclaredIn(symbol, region);
+        return isHeld ? [origin, ...heldByName(symbol).map(somewhereIn)] : [origin];
       }
       const parameter = fn.parameters[position]!;
       const isWhole = ts.isIdentifier(parameter.name);
@@ -417,3 +440,18 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   };
   return answers;
 }
+
+/** Whether a constructor of the program may hand out another object than the one that is made. */
+function givesAnother(node: ts.NewExpression, checker: ts.TypeChecker): boolean {
+  const made = ts.isIdentifier(node.expression) ? symbolOf(node.expression, checker) : undefined;
+  const declaration = made && declarationOf(resolveAlias(made, checker));
+  if (!declaration || declaration.getSourceFile().isDeclarationFile) return false;
+  const makers = ts.isClassLike(declaration) ? declaration.members.filter(ts.isConstructorDeclaration) : [declaration];
+  return makers.some((maker) => isFunctionNode(maker) && returnedValues(maker).length > 0);
+}
+
+/** `*[Symbol.iterator]() { … }` */
+const isIterator = (member: ts.ClassElement): member is ts.MethodDeclaration =>
+  ts.isMethodDeclaration(member) &&
+  ts.isComputedPropertyName(member.name) &&
+  /^Symbol\.(asyncI|i)terator$/.test(member.name.expression.getText());

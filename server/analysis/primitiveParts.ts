@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
 import type { Step } from './access.js';
-import { isPrimitive } from './symbols.js';
+import { isNothing, isPrimitive } from './symbols.js';
 
 /** Whether what a step leads to holds primitives only. */
 export function partIsPrimitive(type: ts.Type, step: Step, checker: ts.TypeChecker): boolean {
@@ -11,14 +11,15 @@ export function partIsPrimitive(type: ts.Type, step: Step, checker: ts.TypeCheck
   if (step.kind === 'name') {
     const property = type.getProperty(step.name);
     const declaration = property?.valueDeclaration;
-    return declaration !== undefined && isPrimitive(checker.getTypeOfSymbolAtLocation(property!, declaration), checker);
+    const part = declaration && checker.getTypeOfSymbolAtLocation(property, declaration);
+    return part !== undefined && isPrimitive(part, checker) && !isNothing(part);
   }
   if (
     checker.isArrayType(type) ||
     checker.isTupleType(type) ||
     ['Map', 'Set'].includes(type.getSymbol()?.getName() ?? '')
   )
-    return checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker));
+    return checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker) && !isNothing(t));
   return /^\w+\d+(Clamped)?Array$/.test(type.getSymbol()?.getName() ?? '');
 }
 

@@ -120,7 +120,8 @@ export function* factsOf(
       () => read(part),
       (finding) => {
         // A symbol that one checker has made up means nothing to the next one.
-        if (finding.every(({ symbol }) => !(symbol.flags & ts.SymbolFlags.Transient))) writes.set(part, finding);
+        if (finding.every(({ symbol }) => !symbol || !(symbol.flags & ts.SymbolFlags.Transient)))
+          writes.set(part, finding);
       },
     );
   };

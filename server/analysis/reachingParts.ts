@@ -6,7 +6,7 @@ import { mentionsOf } from './names.js';
 import { unwrap } from './symbols.js';
 
 /**
- * The top-level statements of some TypeScript files that may get hold of what a name stands for: those that mention it, and
+ * The top-level statements of some files that may get hold of what a name stands for: those that mention it, and
  * those that mention whatever such a statement declares, exports by another name, or puts things into. It goes by the text of
  * names alone, members and all files alike; what no name leads to, no code reaches.
  */
@@ -56,13 +56,19 @@ const importsDefault = (part: ts.Statement): boolean =>
     (part.importClause.name !== undefined ||
       (part.importClause.namedBindings !== undefined && ts.isNamespaceImport(part.importClause.namedBindings))));
 
-/** The names of objects that something is put into, or may be: `name.part = value`, `name.push(value)`. */
+/** The names that are given something, or whose objects something is put into, or may be: `name = value`, `name.push(value)`, `put(value, name)`. */
 const filledNames = indexedBySyntax<ts.Identifier>((node, note) => {
-  const target = isAssignment(node) ? node.left : ts.isCallExpression(node) ? node.expression : null;
-  if (!target) return;
-  let root = unwrap(target);
-  if (ts.isIdentifier(root)) return;
-  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))
-    root = unwrap(root.expression);
-  if (ts.isIdentifier(root)) note(root.text, root);
+  const noteRoot = (target: ts.Node): void => {
+    let root = ts.isExpression(target) ? unwrap(target) : target;
+    while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))
+      root = unwrap(root.expression);
+    if (ts.isIdentifier(root)) note(root.text, root);
+    else if (ts.isArrayLiteralExpression(root) || ts.isObjectLiteralExpression(root)) ts.forEachChild(root, noteRoot);
+    else if (ts.isPropertyAssignment(root)) noteRoot(root.initializer);
+    else if (ts.isShorthandPropertyAssignment(root)) noteRoot(root.name);
+    else if (ts.isSpreadElement(root) || ts.isSpreadAssignment(root)) noteRoot(root.expression);
+  };
+  if (isAssignment(node)) noteRoot(node.left);
+  if (ts.isCallExpression(node)) [node.expression, ...node.arguments].forEach(noteRoot);
+  if (ts.isForOfStatement(node) && !ts.isVariableDeclarationList(node.initializer)) noteRoot(node.initializer);
 });

@@ -43,6 +43,8 @@ export const REASONS = {
     'The loop starts something that nobody waits for, so its end is not known where it stands. Await it where it is started.',
   proxy: '`{}` is a Proxy: reading it may do anything. Copy what the loop needs into a plain object before it.',
   'module-url': '`{}` is different in a worker module. Read it into a constant before the loop.',
+  'stack-trace':
+    '`{}` says which functions were being called, and in a worker those are others. Use the message of the error.',
   'shared-memory':
     '`{}` shares memory with what an earlier iteration wrote{written} under another name, so the iterations cannot run at the same time. Use separate objects, or copy what the loop reads before it.',
   'changes-collection':

@@ -177,7 +177,7 @@ function isSafeUse(
   return (
     ts.isTypeOfExpression(parent) ||
     ts.isPrefixUnaryExpression(parent) ||
-    ts.isTemplateSpan(parent) ||
+    (ts.isTemplateSpan(parent) && !ts.isTaggedTemplateExpression(parent.parent.parent)) ||
     (ts.isReturnStatement(parent) && loop !== null) ||
     ts.isExpressionStatement(parent) ||
     ts.isIfStatement(parent)

@@ -42,8 +42,14 @@ export function declarationOf(symbol: ts.Symbol): ts.Declaration | undefined {
 
 /** Whether a symbol is declared inside `region`, head and parameters included. */
 export function isDeclaredIn(symbol: ts.Symbol, region: ts.Node): boolean {
-  return (symbol.declarations ?? []).some((d) => isInside(d, region));
+  return (symbol.declarations ?? []).some((d) => isInside(d, region) && !isPartGivenValue(d));
 }
+
+/** `exports.n = 1` or `f.n = 1`, which declares a part of what is there already. */
+const isPartGivenValue = (declaration: ts.Declaration): boolean =>
+  ts.isPropertyAccessExpression(declaration) ||
+  ts.isElementAccessExpression(declaration) ||
+  ts.isBinaryExpression(declaration);
 
 /** Whether `node` is `outer` or stands in it. */
 export const isInside = (node: ts.Node, outer: ts.Node): boolean =>
@@ -137,9 +143,8 @@ export function isPlainlyAwaited(type: ts.Type): boolean {
 export function isGlobal(symbol: ts.Symbol | undefined): boolean {
   if (!symbol) return true;
   const declarations = symbol.declarations ?? [];
-  // In JavaScript, `process.env.NAME = …` is a declaration of `process` to the compiler.
-  const isAssigned = (d: ts.Declaration): boolean => ts.isIdentifier(d) && d.text === 'process';
-  return declarations.every((d) => isAssigned(d) || (isLibrary(d) && !(symbol.flags & ts.SymbolFlags.Alias)));
+  // In JavaScript, `process.env.NAME = …` is a declaration of `process` to the compiler, and `globalThis.name = …` one of that.
+  return declarations.every((d) => ts.isIdentifier(d) || (isLibrary(d) && !(symbol.flags & ts.SymbolFlags.Alias)));
 }
 
 /** Whether an identifier is used as a value: not a declaration's name, a property's name, a label or a type. */
@@ -204,6 +209,26 @@ export function isPrimitive(type: ts.Type, checker: ts.TypeChecker): boolean {
     ts.TypeFlags.Never;
   return (type.flags & primitive) !== 0;
 }
+
+/** Whether a type says that there is nothing: where that was the first value, functions elsewhere may still put an object there. */
+export const isNothing = ({ flags }: ts.Type): boolean =>
+  (flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Never)) !== 0;
+
+/** Whether an expression holds no object, and a name or part that had none at first is never given one. */
+export function isPlainValue(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(expression);
+  if (!isPrimitive(type, checker)) return false;
+  if (type.flags & ts.TypeFlags.Never) return false;
+  const node = unwrap(expression);
+  if (!isNothing(type)) return true;
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return false;
+  return !ts.isIdentifier(node) || node.text === 'undefined' || isConstant(declarationAt(node, checker));
+}
+
+const declarationAt = (name: ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined => {
+  const symbol = symbolOf(name, checker);
+  return symbol && declarationOf(symbol);
+};
 
 export type FunctionNode =
   | ts.FunctionDeclaration

@@ -174,6 +174,27 @@ export const plantedBugs: readonly PlantedBug[] = [
     noticed: ['for-of/refused-patched'],
   },
   {
+    name: 'forgets that a global is patched under another name',
+    file: 'analysis/patches.ts',
+    find: '(isBelow && symbol !== undefined && holdsGlobal(symbol, checker))',
+    replace: '(isBelow && symbol === null)',
+    noticed: ['for-of/refused-patched-by-another-name'],
+  },
+  {
+    name: 'forgets what a function keeps on itself',
+    file: 'analysis/effectSummaries.ts',
+    find: 'declarationOf(symbol) === fn || ',
+    replace: '',
+    noticed: ['for-of/refused-function-state'],
+  },
+  {
+    name: 'takes a write of any object for one of none',
+    file: 'analysis/moduleState.ts',
+    find: '(w.symbol === null && mayMean(w, symbol))',
+    replace: '(w.symbol === null && symbol === null)',
+    noticed: ['for-of/refused-changed-by-another-way'],
+  },
+  {
     name: 'takes state of a module for a constant',
     file: 'analysis/moduleState.ts',
     find: 'return last?.node ?? null;\n    },\n  };',

@@ -5,8 +5,10 @@ import { indexedBySyntax } from '../bySyntax.js';
 /** Names after a dot, or in brackets as text, that a file gives a value; `Object.defineProperty(x, 'name', …)` and `Object.assign(x, { name })` count. */
 export const memberWrites = indexedBySyntax<ts.Node>((node, note) => {
   if (ts.isPropertyAccessExpression(node) && isGivenValue(node)) note(node.name.text, node.name);
-  if (ts.isElementAccessExpression(node) && isGivenValue(node) && ts.isStringLiteralLike(node.argumentExpression))
-    note(node.argumentExpression.text, node.argumentExpression);
+  if (ts.isElementAccessExpression(node) && isGivenValue(node)) {
+    if (ts.isStringLiteralLike(node.argumentExpression)) note(node.argumentExpression.text, node.argumentExpression);
+    else if (isPrototype(node.expression)) note(ANY_NAME, node);
+  }
   if (ts.isCallExpression(node) && DEFINES.test(node.expression.getText()))
     for (const name of namesDefined(node)) note(name, node);
 });
@@ -35,7 +37,10 @@ const isPattern = (node: ts.Node): boolean =>
   isHead(node.parent, node) ||
   isInPattern(node);
 
-const DEFINES = /\.(definePropert(y|ies)|assign)$/;
+const DEFINES = /\.(definePropert(y|ies)|assign)$|^Reflect\.set$/;
+
+const isPrototype = (node: ts.Expression | undefined): boolean =>
+  node !== undefined && ts.isPropertyAccessExpression(node) && node.name.text === 'prototype';
 
 /** In place of a name: any method may have been replaced. */
 export const ANY_NAME = '*';
@@ -45,11 +50,12 @@ function namesDefined(call: ts.CallExpression): string[] {
   if (!what) return [];
   if (call.expression.getText().endsWith('.assign')) {
     const literals = [what, ...more].filter(ts.isObjectLiteralExpression);
-    const isMixin = literals.length <= more.length && /\.prototype$/.test(target!.getText());
+    const isMixin = literals.length <= more.length && isPrototype(target);
     return [...literals.flatMap(namesOfLiteral), ...(isMixin ? [ANY_NAME] : [])];
   }
   if (ts.isStringLiteralLike(what)) return [what.text];
-  return ts.isObjectLiteralExpression(what) ? namesOfLiteral(what) : [];
+  if (ts.isObjectLiteralExpression(what)) return namesOfLiteral(what);
+  return isPrototype(target) ? [ANY_NAME] : [];
 }
 
 const namesOfLiteral = ({ properties }: ts.ObjectLiteralExpression): string[] =>

@@ -1,0 +1,39 @@
+import { ts } from 'ts-morph';
+import type { Step } from './access.js';
+import { leaks } from './sharing.js';
+import { isExportedVariable, isPrimitive } from './symbols.js';
+import { rememberedWith } from './untyped/remembering.js';
+
+const MAX_DEPTH = 4;
+
+/** Whether an object of a type, or one in it, has a part that a step leads to. */
+export function hasPart(type: ts.Type, step: Step, checker: ts.TypeChecker, depth = 0): boolean {
+  if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return true;
+  if (isPrimitive(type, checker)) return false;
+  if (type.isUnionOrIntersection()) return type.types.some((part) => hasPart(part, step, checker, depth));
+  if (depth > MAX_DEPTH) return true;
+  const item = type.getNumberIndexType() ?? type.getStringIndexType();
+  if (step.kind !== 'name' && (item || isCollection(type))) return true;
+  if (step.kind === 'name' && !item && type.getProperty(step.name)) return true;
+  if (type.getCallSignatures().length > 0) return step.kind === 'name' && type.getProperty(step.name) !== undefined;
+  const held = item
+    ? [item]
+    : isCollection(type)
+      ? checker.getTypeArguments(type as ts.TypeReference)
+      : partsOf(type, checker);
+  return held.some((part) => hasPart(part, step, checker, depth + 1));
+}
+
+const isCollection = (type: ts.Type): boolean => /^(Weak)?(Map|Set)$/.test(type.getSymbol()?.getName() ?? '');
+
+const partsOf = (type: ts.Type, checker: ts.TypeChecker): ts.Type[] =>
+  type.getSymbol()?.declarations?.some((d) => d.getSourceFile().isDeclarationFile)
+    ? []
+    : type.getProperties().map((property) => checker.getTypeOfSymbol(property));
+
+/** Whether code may come to the object that a name holds by other ways than its name. */
+export const getsAround = rememberedWith((symbol: ts.Symbol, checker): boolean => {
+  const declaration = symbol.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return true;
+  return isExportedVariable(declaration) || leaks(symbol, declaration.getSourceFile(), checker, () => true, null);
+});
