@@ -13,6 +13,13 @@ export interface PlantedBug {
 
 export const plantedBugs: readonly PlantedBug[] = [
   {
+    name: 'takes what runs ahead for something that stays as it is while the loop runs',
+    file: 'analysis/dependences.ts',
+    find: '...led.filter((a) => a.write)',
+    replace: '',
+    noticed: ['for-index/refused-lead-places'],
+  },
+  {
     name: 'takes rows of a flat array for different ones, although their width may have a fraction',
     file: 'analysis/rows.ts',
     find: '&& isWhole(rows.widthNode, from.context.checker)',
