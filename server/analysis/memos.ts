@@ -28,7 +28,7 @@ const PRESENT = new Set([ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKi
 const ABSENT = new Set([ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.EqualsEqualsToken]);
 
 class Memo {
-  private readonly uses: readonly ts.Identifier[];
+  private uses: readonly ts.Identifier[] = [];
   /** Variables that hold what was found. */
   private readonly found = new Set<ts.Symbol>();
   /** Those of them that were given the value that is stored then. */
@@ -39,21 +39,16 @@ class Memo {
   constructor(
     private readonly symbol: ts.Symbol,
     private readonly checker: ts.TypeChecker,
-  ) {
-    const declaration = declarationOf(symbol);
-    const source = declaration?.getSourceFile();
-    this.uses = source
-      ? namesIn(source, symbol.getName()).filter(
-          (name) => name.parent !== declaration && symbolOf(name, checker) === symbol,
-        )
-      : [];
-  }
+  ) {}
 
   isPlain(): boolean {
     const declaration = declarationOf(this.symbol);
     if (!isConstant(declaration) || !ts.isSourceFile(enclosingFunction(declaration))) return false;
     if (isExportedVariable(declaration) || !declaration.initializer || !isEmpty(unwrap(declaration.initializer)))
       return false;
+    this.uses = namesIn(declaration.getSourceFile(), this.symbol.getName()).filter(
+      (name) => name.parent !== declaration && symbolOf(name, this.checker) === this.symbol,
+    );
     const [use] = this.uses;
     const fn = use && enclosingFunction(use);
     if (!fn || !isFunctionNode(fn) || !fn.body || isAsync(fn) || !this.uses.every((u) => enclosingFunction(u) === fn))
