@@ -1,8 +1,7 @@
 import { ts } from 'ts-morph';
 import { indexedBySyntax, listedBySyntax } from './bySyntax.js';
-import { indexedInProgram } from './programIndex.js';
+import { indexedInProgram, listedInProgram } from './programIndex.js';
 import { constantBehind, isFunctionNode, isPrimitive, unwrap } from './symbols.js';
-import { filesBehind } from './untyped/checkerOf.js';
 import { guessesOf } from './untyped/remembering.js';
 
 /** A member of a class or an object literal that is code. */
@@ -41,16 +40,18 @@ export function membersInPlace(receiver: ts.Expression, name: string, checker: t
 
 /** A class of the program that extends the language's lists, and that a list may turn out to be an instance of; null for plain lists. */
 export function listClassBehind(list: ts.Expression, checker: ts.TypeChecker): ts.ClassLikeDeclaration | null {
-  const classes = filesBehind(checker).flatMap(listClasses);
+  const classes = listClasses(checker);
   const type = classes.length > 0 && !isWrittenOut(list, checker) ? typeOf(list, checker) : null;
   if (!type) return null;
   return guessesOf(checker).noted(() => classes.find((one) => mayBe(one, type, checker)) ?? null);
 }
 
-const listClasses = listedBySyntax<ts.ClassLikeDeclaration>((node, note) => {
+const listClassesOf = listedBySyntax<ts.ClassLikeDeclaration>((node, note) => {
   const bases = ts.isClassLike(node) ? (node.heritageClauses ?? []).flatMap(({ types }) => types) : [];
   if (ts.isClassLike(node) && bases.some(({ expression }) => /^(\w+)?Array$/.test(expression.getText()))) note(node);
 });
+
+const listClasses = listedInProgram(listClassesOf);
 
 /** The type of an expression without `this` types and absent values; null where nothing is known. */
 function typeOf(receiver: ts.Expression, checker: ts.TypeChecker): ts.Type | null {

@@ -31,6 +31,12 @@ function createChecker(program: ts.Program): ts.TypeChecker {
     .getSourceFiles()
     .filter((file) => !file.isDeclarationFile && !file.fileName.includes('/node_modules/'));
   const untyped = inferTypes(own, plain);
+  const known = new Map<string, readonly ts.Node[]>();
+  const writesOf = (name: string): readonly ts.Node[] => {
+    let writes = known.get(name);
+    if (!writes) known.set(name, (writes = own.flatMap((file) => memberWrites(file).of(name))));
+    return writes;
+  };
   const typeOf = (type: ts.Type, find: () => ts.Type | null): ts.Type =>
     type.flags & ts.TypeFlags.Any ? (inferred.noted(find) ?? type) : type;
   const checker = remembering(
@@ -41,7 +47,7 @@ function createChecker(program: ts.Program): ts.TypeChecker {
       getTypeOfSymbol: (symbol: ts.Symbol) => typeOf(plain.getTypeOfSymbol(symbol), () => untyped.typeOf(symbol)),
       getSymbolAtLocation(node: ts.Node) {
         const symbol = plain.getSymbolAtLocation(node) ?? inferred.noted(() => untyped.symbolAt(node));
-        return symbol && isReplaced(symbol, node, own) ? undefined : symbol;
+        return symbol && isReplaced(symbol, node, writesOf) ? undefined : symbol;
       },
     }),
     inferred,
@@ -50,8 +56,12 @@ function createChecker(program: ts.Program): ts.TypeChecker {
   return checker;
 }
 
-/** Whether a method is read that some code gives another value: its declaration does not say what runs. */
-function isReplaced(symbol: ts.Symbol, node: ts.Node, files: readonly ts.SourceFile[]): boolean {
+/**
+ * Whether a method is read that some code gives another value: its declaration does not say what runs.
+ *
+ * @param writesOf where the program gives a value to members of a name
+ */
+function isReplaced(symbol: ts.Symbol, node: ts.Node, writesOf: (name: string) => readonly ts.Node[]): boolean {
   const declaration = symbol.valueDeclaration;
   if (!declaration || !ts.isIdentifier(node) || !ts.isPropertyAccessExpression(node.parent)) return false;
   const isCode =
@@ -61,8 +71,5 @@ function isReplaced(symbol: ts.Symbol, node: ts.Node, files: readonly ts.SourceF
     isExportedPart(declaration) ||
     (ts.isPropertyAssignment(declaration) && isFunctionNode(unwrap(declaration.initializer)));
   if (!isCode) return false;
-  return files.some((file) => {
-    const writes = memberWrites(file);
-    return writes.of(ANY_NAME).length > 0 || writes.of(node.text).some((write) => write !== node);
-  });
+  return writesOf(ANY_NAME).length > 0 || writesOf(node.text).some((write) => write !== node);
 }
