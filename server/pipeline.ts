@@ -260,7 +260,7 @@ function* openReading(read: Reading): Generator<void, OpenFile | null, void> {
   const broken = syntaxError(program, source);
   const find = (part: ts.Node = source): readonly PlacedLoop[] => findLoops(part, checker);
   const judging = (found: readonly PlacedLoop[]): Judging => {
-    const variants = createVariants(analysis, found);
+    const variants = createVariants(analysis, () => found);
     const judge = (placed: PlacedLoop): LoopJudgement => {
       if (broken !== null) return judgeBroken(placed, checker, broken);
       const judgement = judgeLoop(placed, analysis);

@@ -13,6 +13,7 @@ import { thisByName } from './analysis/thisByName.js';
 import type { DeclinedLoop, FoundLoop } from './forms/foundLoop.js';
 import { findLoops, isFound, type PlacedLoop } from './forms/index.js';
 import type { Reason, Rewrite, TextEdit } from './model.js';
+import { partsOf } from './parts.js';
 import { spanOf } from './project.js';
 import { applyEdits, rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
 
@@ -65,8 +66,11 @@ const ways: readonly Way[] = [
 
 type Patch = SameLoop['patches'][number];
 
-/** @param isLast set where the loops are written in another way already, and in no further one */
-export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoop[], isLast = false): Variants {
+/**
+ * @param found the loops that are asked about
+ * @param isLast set where the loops are written in another way already, and in no further one
+ */
+export function createVariants(analysis: FileAnalysis, found: () => readonly PlacedLoop[], isLast = false): Variants {
   const judged = new Map<LoopJudgement, { readonly way: Way; readonly same: SameLoop; readonly anchor: ts.Node }>();
   /** Of all loops at once: one program is made for a way, whatever their number. */
   const all = new Map<Way, Variant | null>();
@@ -78,7 +82,7 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
     const patches: Patch[] = [];
     const taken = new Set<string>();
     let end = 0;
-    for (const { loop } of found) {
+    for (const { loop } of found()) {
       const same = loop.node.pos >= end ? way.write(loop, analysis, taken) : null;
       if (!same) continue;
       const { finish } = same;
@@ -168,14 +172,22 @@ function openVariant({ reading }: FileAnalysis, patches: readonly Patch[], isLas
   while (!step.done) step = steps.next();
   const analysis = step.value;
   if (!analysis) return null;
-  const loops = findLoops(analysis.reading.source, analysis.reading.checker);
-  const variants = isLast ? null : createVariants(analysis, loops, true);
+  const { source, checker } = analysis.reading;
+  const parts = partsOf(source);
+  const known = new Map<ts.Node, readonly PlacedLoop[]>();
+  const loopsIn = (part: ts.Node): readonly PlacedLoop[] => {
+    let loops = known.get(part);
+    if (!loops) known.set(part, (loops = findLoops(part, checker)));
+    return loops;
+  };
+  const variants = isLast ? null : createVariants(analysis, () => parts.flatMap(loopsIn), true);
   return {
     analysis,
     variants,
     judgeAt(anchor) {
       const start = movedBy(patches, anchor.getStart());
-      const placed = loops.find(({ loop }) => loop.anchor.getStart() === start);
+      const part = parts.find(({ pos, end }) => pos <= start && start < end);
+      const placed = part && loopsIn(part).find(({ loop }) => loop.anchor.getStart() === start);
       if (!placed) return null;
       const judgement = judgeLoop(placed, analysis);
       return variants?.judge(placed, judgement) ?? judgement;

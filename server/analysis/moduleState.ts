@@ -161,29 +161,28 @@ function findPatches(file: ts.SourceFile, checker: ts.TypeChecker): Patched[] {
 
 /** What a file assigns to, or changes in another way, with the name that it begins with. */
 const changedRoots = listedBySyntax<{ readonly root: ts.Identifier; readonly node: ts.Node }>((node, note) => {
-  const noteChange = (target: ts.Expression): void => {
-    const root = rootOf(target);
-    if (
-      !root ||
-      root.text === 'module' ||
-      root.text === 'exports' ||
-      /^process\.(env\b(?!.*\b(TZ|LANG|LC_))|exitCode|title)/.test(target.getText())
-    )
-      return;
-    note({ root, node: target });
-  };
-  if (isAssignment(node)) {
-    if (!ts.isArrayLiteralExpression(node.left) && !ts.isObjectLiteralExpression(node.left)) noteChange(node.left);
-  }
-  if (ts.isDeleteExpression(node)) noteChange(node.expression);
-  const [first] = ts.isCallExpression(node) ? node.arguments : [];
+  const target = changedBy(node);
+  const root = target && rootOf(target);
   if (
-    first &&
-    ts.isCallExpression(node) &&
-    /^Object\.(assign|definePropert(y|ies)|setPrototypeOf)$/.test(node.expression.getText())
+    !root ||
+    root.text === 'module' ||
+    root.text === 'exports' ||
+    (root.text === 'process' && /^process\.(env\b(?!.*\b(TZ|LANG|LC_))|exitCode|title)/.test(target.getText()))
   )
-    noteChange(first);
+    return;
+  note({ root, node: target });
 });
+
+function changedBy(node: ts.Node): ts.Expression | undefined {
+  if (isAssignment(node))
+    return ts.isArrayLiteralExpression(node.left) || ts.isObjectLiteralExpression(node.left) ? undefined : node.left;
+  if (ts.isDeleteExpression(node)) return node.expression;
+  return ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    /^Object\.(assign|definePropert(y|ies)|setPrototypeOf)$/.test(node.expression.getText())
+    ? node.arguments[0]
+    : undefined;
+}
 
 function rootOf(node: ts.Expression): ts.Identifier | null {
   let current = unwrap(node);
@@ -201,9 +200,15 @@ const lastMatches = listedBySyntax<ts.Node>((node, note) => {
 
 /** `process.env.NAME = …`, `delete process.env.NAME`, `Object.assign(process.env, …)`. */
 const environmentChanges = listedBySyntax<ts.Node>((node, note) => {
-  const isEnvironment = (e: ts.Expression): boolean => /^process\.env\b/.test(e.getText());
-  if (isAssignment(node) && isEnvironment(node.left)) note(node);
-  else if (ts.isDeleteExpression(node) && isEnvironment(node.expression)) note(node);
-  else if (ts.isCallExpression(node) && node.arguments[0]?.getText() === 'process.env') note(node);
-  else if (ts.isPropertyAccessExpression(node) && node.getText() === 'process.loadEnvFile') note(node);
+  if (ts.isPropertyAccessExpression(node)) {
+    if (node.name.text === 'loadEnvFile' && node.getText() === 'process.loadEnvFile') note(node);
+  } else if (ts.isCallExpression(node)) {
+    const [first] = node.arguments;
+    if (first && ts.isPropertyAccessExpression(first) && first.getText() === 'process.env') note(node);
+  } else if (
+    isAssignment(node) ? isEnvironment(node.left) : ts.isDeleteExpression(node) && isEnvironment(node.expression)
+  )
+    note(node);
 });
+
+const isEnvironment = (e: ts.Expression): boolean => /^process\.env\b/.test(e.getText());

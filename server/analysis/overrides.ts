@@ -47,8 +47,9 @@ export function listClassBehind(list: ts.Expression, checker: ts.TypeChecker): t
 }
 
 const listClassesOf = listedBySyntax<ts.ClassLikeDeclaration>((node, note) => {
-  const bases = ts.isClassLike(node) ? (node.heritageClauses ?? []).flatMap(({ types }) => types) : [];
-  if (ts.isClassLike(node) && bases.some(({ expression }) => /^(\w+)?Array$/.test(expression.getText()))) note(node);
+  if (!ts.isClassLike(node)) return;
+  const bases = (node.heritageClauses ?? []).flatMap(({ types }) => types);
+  if (bases.some(({ expression }) => /^(\w+)?Array$/.test(expression.getText()))) note(node);
 });
 
 const listClasses = listedInProgram(listClassesOf);

@@ -7,7 +7,11 @@ export const memberWrites = indexedBySyntax<ts.Node>((node, note) => {
   if (ts.isPropertyAccessExpression(node) && isGivenValue(node)) note(node.name.text, node.name);
   if (ts.isElementAccessExpression(node) && isGivenValue(node) && ts.isStringLiteralLike(node.argumentExpression))
     note(node.argumentExpression.text, node.argumentExpression);
-  if (ts.isCallExpression(node) && DEFINES.test(node.expression.getText()))
+  if (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    DEFINES.test(node.expression.getText())
+  )
     for (const name of namesDefined(node)) note(name, node);
 });
 
