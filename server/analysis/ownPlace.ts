@@ -26,6 +26,12 @@ export interface PlaceContext {
 /** A name like the one given that nothing else has. */
 export type FreeName = (name: string) => string;
 
+/** Puts what is in a copy of an array into the array again, holes apart. */
+export function linesPuttingBack(array: string, own: string, free: FreeName): readonly string[] {
+  const [value, at] = [free('value'), free('at')];
+  return [`${own}.forEach((${value}, ${at}) => {`, `  ${array}[${at}] = ${value};`, '});'];
+}
+
 /** A place with all its mentions. */
 export interface OwnPlace {
   readonly symbol: ts.Symbol;
@@ -44,8 +50,8 @@ export interface OwnPlace {
     readonly back: (own: string, free: FreeName) => readonly string[];
     readonly subscripts: ReadonlyMap<ts.Node, string>;
   };
-  /** Of a view that becomes a copy: the line that puts it back. */
-  readonly back?: string;
+  /** Of a view that becomes a copy: the lines that put it back. */
+  readonly back?: (free: FreeName) => readonly string[];
   /** Set where others look at what a scratch array holds in the end. */
   readonly isUsedAfter?: boolean;
   /** What the copy is named after, where it is not the object. */
@@ -236,7 +242,8 @@ export const asserted = (node: ts.Node): ts.Node =>
 
 export const isDeleted = ({ parent }: ts.Node): boolean => ts.isDeleteExpression(parent);
 
-function holdsNumbers(type: ts.Type, checker: ts.TypeChecker): boolean {
+/** Whether a type is that of an array, plain or typed, of plain numbers. */
+export function holdsNumbers(type: ts.Type, checker: ts.TypeChecker): boolean {
   const name = typedArrayName(type);
   if (name) return !name.startsWith('Big');
   if (!checker.isArrayType(type)) return false;
