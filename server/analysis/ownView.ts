@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
 import { namesIn } from './names.js';
 import {
+  asserted,
   type FreeName,
   holdsNumbers,
   isDeleted,
@@ -86,11 +87,12 @@ function partSeen(use: ts.Identifier, { checker }: PlaceContext): Seen | null {
 
 /** `rows[i]` */
 function rowSeen(use: ts.Identifier, { checker }: PlaceContext): Seen | null {
-  const whole = use.parent;
-  if (!ts.isElementAccessExpression(whole) || whole.expression !== use || whole.questionDotToken) return null;
+  const row = use.parent;
+  if (!ts.isElementAccessExpression(row) || row.expression !== use || row.questionDotToken) return null;
+  const whole = asserted(row) as ts.Expression;
   const type = checker.getTypeAtLocation(whole);
   const text = whole.getText();
-  const limits = [whole.argumentExpression];
+  const limits = [row.argumentExpression];
   if (!holdsNumbers(type, checker)) return null;
   const back = (own: string, free: FreeName): readonly string[] =>
     typedArrayName(type) ? [`${text}.set(${own});`] : linesPuttingBack(text, own, free);

@@ -85,8 +85,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'leaves what an iteration has made of its row in the copy',
     file: 'analysis/ownPlaceText.ts',
-    find: 'parts.tail.push(`${name}.forEach(',
-    replace: 'parts.head.concat(`${name}.forEach(',
+    find: 'parts.tail.push(...linesPuttingBack(',
+    replace: 'parts.head.concat(...linesPuttingBack(',
     noticed: ['for-index/own-places'],
   },
   {
