@@ -9,6 +9,7 @@ import { plainCallback } from './analysis/plainCallback.js';
 import { reduceFromFirst } from './analysis/reduceFromFirst.js';
 import { resultsByIndex } from './analysis/resultsByIndex.js';
 import { temporariesInside } from './analysis/temporariesInside.js';
+import { thisByParts } from './analysis/thisByParts.js';
 import { thisByName } from './analysis/thisByName.js';
 import type { DeclinedLoop, FoundLoop } from './forms/foundLoop.js';
 import { findLoops, isFound, type PlacedLoop } from './forms/index.js';
@@ -48,6 +49,7 @@ const ways: readonly Way[] = [
   { reasons: new Set(['form-not-supported']), write: reduceFromFirst },
   { reasons: new Set(['form-not-supported', 'uses-this']), goesOn: true, write: plainCallback },
   { reasons: new Set(['uses-this']), goesOn: true, write: thisByName },
+  { reasons: new Set(['uses-this', 'changes-bound']), goesOn: true, onlyHeavy: true, write: thisByParts },
   {
     reasons: new Set([
       'loop-carried-dependence',

@@ -73,7 +73,7 @@ export function placesOfThis(loop: ts.Node): ts.Node[] {
 }
 
 /** The class whose instance `this` is: that of the method or accessor which the code stands in. */
-function classAround(loop: ts.Node): ts.ClassLikeDeclaration | null {
+export function classAround(loop: ts.Node): ts.ClassLikeDeclaration | null {
   let home: ts.Node = loop.parent;
   while (!ts.isSourceFile(home) && (!isFunctionNode(home) || ts.isArrowFunction(home))) {
     if (ts.isClassLike(home)) return null;
