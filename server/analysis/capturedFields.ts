@@ -3,7 +3,7 @@ import { isWritten } from './assignments.js';
 import { environmentName, type EnvironmentRead, isEnvironmentRead } from './environment.js';
 import { enclosingFunction, isFunctionNode, isInside, isPrimitive, unwrap, wrapped } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesWith } from './untyped/checkerOf.js';
 
 /** A field of `this` that a loop in a method reads: `this.scale`; or a variable of the environment. */
 export type CapturedField = ts.PropertyAccessExpression | EnvironmentRead;
@@ -96,7 +96,7 @@ export function isSettledField({ name }: ts.PropertyAccessExpression, checker: t
   const { Static, Accessor, Ambient, Abstract, Decorator } = ts.ModifierFlags;
   if (!isPlain || ts.getCombinedModifierFlags(field) & (Static | Accessor | Ambient | Abstract | Decorator))
     return false;
-  return filesBehind(checker).every((file) => isSettled(field, name.text, checker, file));
+  return [...filesWith(field.getSourceFile(), checker)].every((file) => isSettled(field, name.text, checker, file));
 }
 
 const settled = new WeakMap<ts.Node, Map<ts.SourceFile, boolean>>();

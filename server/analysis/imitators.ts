@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { indexedBySyntax } from './bySyntax.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesWith } from './untyped/checkerOf.js';
 
 const known = new WeakMap<ts.TypeChecker, Map<ts.Symbol, string | null>>();
 
@@ -34,7 +34,7 @@ function findImitator(
   const isTyped = (declaration.flags & ts.NodeFlags.JavaScriptFile) === 0;
   const isClosed = isTyped && hasOwnPrivate(declaration);
   const fits = (node: ts.Node): boolean => checker.isTypeAssignableTo(checker.getTypeAtLocation(node), type);
-  for (const file of filesBehind(checker)) {
+  for (const file of filesWith(declaration.getSourceFile(), checker)) {
     const members = membersOf(file);
     for (const owner of new Set(names.flatMap((name) => members.of(name)))) {
       if (family.includes(owner)) continue;

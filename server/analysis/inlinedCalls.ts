@@ -10,7 +10,7 @@ import { inlinedBody, type InlinedBody, type Returns } from './inlinedBody.js';
 import type { FileAnalysis } from './judgeLoop.js';
 import { familyOf, whyNotRebuilt } from './rebuilt.js';
 import type { SameLoop } from './sameLoop.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesWith } from './untyped/checkerOf.js';
 import { memberWrites } from './untyped/memberWrites.js';
 import { contains } from './control.js';
 import {
@@ -109,7 +109,7 @@ function functionOf(
   const receiver = unwrap(callee.receiver);
   if (!ts.isMethodDeclaration(fn) || !ts.isClassDeclaration(fn.parent) || !fn.parent.name) return null;
   const name = fn.name.getText();
-  if (filesBehind(checker).some((file) => memberWrites(file).of(name).length > 0)) return null;
+  if ([...filesWith(fn.getSourceFile(), checker)].some((file) => memberWrites(file).of(name).length > 0)) return null;
   const isStatic = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Static) !== 0;
   const home = checker.getSymbolAtLocation(fn.parent.name);
   const symbol = ts.isIdentifier(receiver) ? symbolOf(receiver, checker) : undefined;

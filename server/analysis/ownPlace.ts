@@ -4,9 +4,11 @@ import { typedArrayName } from '../forms/iteration.js';
 import type { Access, Effects } from './access.js';
 import { leaves } from './control.js';
 import { itemExists } from './itemExists.js';
+import type { Assumed } from './reasons.js';
 import type { LinearContext } from './linear.js';
 import { levelOf } from './loopLevels.js';
 import { namesIn } from './names.js';
+import { ownColumnOf } from './ownColumn.js';
 import { ownFlatColumnOf } from './ownFlatColumn.js';
 import { ownFlatRowOf } from './ownFlatRow.js';
 import { relateSubscripts, sideOf } from './subscripts.js';
@@ -56,6 +58,8 @@ export interface OwnPlace {
   readonly isUsedAfter?: boolean;
   /** What the copy is named after, where it is not the object. */
   readonly name?: string;
+  /** On what it is the iteration's own. */
+  readonly assumed?: readonly Assumed[];
   /** The statement of the scope behind which the place is known. */
   readonly after?: ts.Statement;
 }
@@ -99,7 +103,7 @@ export function ownPlaceOf(symbol: ts.Symbol, context: PlaceContext): OwnPlace |
   }
   const place = rowOf(symbol, mentions, context);
   const own = place?.mentions[0] && unwrap(place.mentions[0] as ts.Expression);
-  if (!own || !ts.isElementAccessExpression(own)) return null;
+  if (!own || !ts.isElementAccessExpression(own)) return ownColumnOf(symbol, names, context);
   return others.every((row) => isOtherRow(row.argumentExpression, row, own.argumentExpression, context)) ? place : null;
 }
 

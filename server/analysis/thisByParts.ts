@@ -12,7 +12,7 @@ import { familyOf } from './rebuilt.js';
 import type { SameLoop } from './sameLoop.js';
 import { isAsync, isGenerator } from './symbols.js';
 import { classAround, placesOfThis } from './thisByName.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesWith } from './untyped/checkerOf.js';
 import { isGivenValue, memberWrites } from './untyped/memberWrites.js';
 
 type Home = ts.ClassDeclaration & { readonly name: ts.Identifier };
@@ -139,7 +139,7 @@ class Naming {
       symbol !== undefined &&
       familyOf(symbol, this.checker)?.length === 1 &&
       imitatorOf(symbol, this.home, [this.home], this.checker) === null &&
-      filesBehind(this.checker).every((file) => memberWrites(file).of(name).length === 0)
+      [...filesWith(this.home.getSourceFile(), this.checker)].every((file) => memberWrites(file).of(name).length === 0)
     );
   }
 

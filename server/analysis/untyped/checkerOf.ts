@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { inferTypes } from './inferTypes.js';
+import { createImports, createProgramFiles, type ProgramFiles } from '../programFiles.js';
 import { isExportedPart, isFunctionNode, unwrap } from '../symbols.js';
 import { ANY_NAME, memberWrites } from './memberWrites.js';
 import { createGuesses, remembering } from './remembering.js';
@@ -24,6 +25,29 @@ const files = new WeakMap<ts.TypeChecker, readonly ts.SourceFile[]>();
 /** The files of the program that a checker is for, packages apart. */
 export const filesBehind = (checker: ts.TypeChecker): readonly ts.SourceFile[] => files.get(checker) ?? [];
 
+const together = new WeakMap<ts.TypeChecker, ProgramFiles>();
+
+/**
+ * Those of the files behind a checker that may run in one process with a file: only they can get hold of what it makes. Scripts,
+ * which are no modules, all may.
+ */
+export function filesWith(file: ts.SourceFile, checker: ts.TypeChecker): ReadonlySet<ts.SourceFile> {
+  if (isScript(file)) return new Set([...filesBehind(checker).filter(isScript), ...runningWith(file, checker)]);
+  return runningWith(file, checker);
+}
+
+const isScript = (file: ts.SourceFile): boolean =>
+  !ts.isExternalModule(file) && (file as { commonJsModuleIndicator?: ts.Node }).commonJsModuleIndicator === undefined;
+
+function runningWith(file: ts.SourceFile, checker: ts.TypeChecker): ReadonlySet<ts.SourceFile> {
+  let known = together.get(checker);
+  if (!known) {
+    const own = filesBehind(checker);
+    together.set(checker, (known = createProgramFiles(own, createImports(own, checker))));
+  }
+  return known.with(file);
+}
+
 function createChecker(program: ts.Program): ts.TypeChecker {
   const inferred = createGuesses();
   const plain = remembering(program.getTypeChecker());
@@ -33,7 +57,7 @@ function createChecker(program: ts.Program): ts.TypeChecker {
   const untyped = inferTypes(own, plain);
   const typeOf = (type: ts.Type, find: () => ts.Type | null): ts.Type =>
     type.flags & ts.TypeFlags.Any ? (inferred.noted(find) ?? type) : type;
-  const checker = remembering(
+  const checker: ts.TypeChecker = remembering(
     Object.assign(Object.create(plain) as ts.TypeChecker, {
       getTypeAtLocation: (node: ts.Node) => typeOf(plain.getTypeAtLocation(node), () => untyped.typeAt(node)),
       getTypeOfSymbolAtLocation: (symbol: ts.Symbol, node: ts.Node) =>
@@ -41,7 +65,7 @@ function createChecker(program: ts.Program): ts.TypeChecker {
       getTypeOfSymbol: (symbol: ts.Symbol) => typeOf(plain.getTypeOfSymbol(symbol), () => untyped.typeOf(symbol)),
       getSymbolAtLocation(node: ts.Node) {
         const symbol = plain.getSymbolAtLocation(node) ?? inferred.noted(() => untyped.symbolAt(node));
-        return symbol && isReplaced(symbol, node, own) ? undefined : symbol;
+        return symbol && isReplaced(symbol, node, checker) ? undefined : symbol;
       },
     }),
     inferred,
@@ -51,7 +75,7 @@ function createChecker(program: ts.Program): ts.TypeChecker {
 }
 
 /** Whether a method is read that some code gives another value: its declaration does not say what runs. */
-function isReplaced(symbol: ts.Symbol, node: ts.Node, files: readonly ts.SourceFile[]): boolean {
+function isReplaced(symbol: ts.Symbol, node: ts.Node, checker: ts.TypeChecker): boolean {
   const declaration = symbol.valueDeclaration;
   if (!declaration || !ts.isIdentifier(node) || !ts.isPropertyAccessExpression(node.parent)) return false;
   const isCode =
@@ -61,7 +85,7 @@ function isReplaced(symbol: ts.Symbol, node: ts.Node, files: readonly ts.SourceF
     isExportedPart(declaration) ||
     (ts.isPropertyAssignment(declaration) && isFunctionNode(unwrap(declaration.initializer)));
   if (!isCode) return false;
-  return files.some((file) => {
+  return [...filesWith(node.getSourceFile(), checker)].some((file) => {
     const writes = memberWrites(file);
     return writes.of(ANY_NAME).length > 0 || writes.of(node.text).some((write) => write !== node);
   });
