@@ -71,14 +71,15 @@ type Patch = SameLoop['patches'][number];
 export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoop[], isLast = false): Variants {
   const judged = new Map<LoopJudgement, { readonly way: Way; readonly same: SameLoop; readonly anchor: ts.Node }>();
   /** Of all loops at once: one program is made for a way, whatever their number. */
-  const all = new Map<Way, Variant | null>();
+  const all = new Map<Way, { readonly variant: Variant | null; readonly loops: ReadonlySet<ts.Node> }>();
   /** What they say of a loop, as it is said of the loop as it stands. */
   let told = (text: string): string => text;
-  const variantOfAll = (way: Way): Variant | null => {
+  const variantOfAll = (way: Way): { readonly variant: Variant | null; readonly loops: ReadonlySet<ts.Node> } => {
     const known = all.get(way);
     if (known !== undefined) return known;
     const patches: Patch[] = [];
     const taken = new Set<string>();
+    const loops = new Set<ts.Node>();
     let end = 0;
     for (const { loop } of found) {
       const same = loop.node.pos >= end ? way.write(loop, analysis, taken) : null;
@@ -87,11 +88,18 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
       const before = told;
       if (finish) told = (text) => finish(before(text));
       patches.push(...same.patches);
+      loops.add(loop.node);
       end = loop.node.end;
     }
     const variant = patches.length > 0 ? openVariant(analysis, patches, isLast || !way.goesOn) : null;
-    all.set(way, variant);
-    return variant;
+    const made = { variant, loops };
+    all.set(way, made);
+    return made;
+  };
+  /** Of a loop inside one that is written in this way as well, by itself. */
+  const variantFor = (way: Way, loop: FoundLoop | DeclinedLoop, same: SameLoop): Variant | null => {
+    const { variant, loops } = variantOfAll(way);
+    return loops.has(loop.node) ? variant : openVariant(analysis, same.patches, isLast || !way.goesOn);
   };
   const judgeBy = (way: Way, loop: FoundLoop | DeclinedLoop, before: LoopJudgement): LoopJudgement | null => {
     const { verdict, site, weight } = before.judged;
@@ -102,7 +110,7 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
     if (!verdict.reasons.some(({ code }) => isMeant(code))) return null;
     const same = way.write(loop, analysis, new Set());
     if (!same) return null;
-    const there = variantOfAll(way)?.judgeAt(loop.anchor);
+    const there = variantFor(way, loop, same)?.judgeAt(loop.anchor);
     if (!there?.offer || there.judged.verdict.kind === 'refused') return null;
     const here = (reason: Reason): Reason => ({
       ...reason,
