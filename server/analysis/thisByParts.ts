@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { ownBinding } from '../forms/callback.js';
 import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
-import { indentAt } from '../nodeText.js';
+import { indentAt, reindented } from '../nodeText.js';
 import { uniqueName } from '../uniqueName.js';
 import { resolveCallee } from './callees.js';
 import { isSettledField } from './capturedFields.js';
@@ -37,13 +37,14 @@ export function thisByParts(
   const statement = ts.findAncestor(node, ts.isStatement);
   const home = classAround(node);
   if (!statement || !ts.isBlock(statement.parent) || !home || !ts.isClassDeclaration(home) || !home.name) return null;
-  const naming = new Naming(home as Home, checker);
-  const patches = naming.patchesIn(node, placesOfThis(node));
-  if (patches.length === 0) return null;
   const { text } = node.getSourceFile();
   const start = statement.getStart();
+  const indent = indentAt(text, start);
+  const naming = new Naming(home as Home, checker, indent);
+  const patches = naming.patchesIn(node, placesOfThis(node));
+  if (patches.length === 0) return null;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const separator = `${eol}${indentAt(text, start)}`;
+  const separator = `${eol}${indent}`;
   const declared = naming.declarations();
   const head = { start, end: start, text: declared.map(({ line }) => `${line}${separator}`).join('') };
   const finish = (written: string): string =>
@@ -59,7 +60,7 @@ function finished(text: string, name: string, line: string, value: string | null
   const less = text.slice(0, at) + text.slice(at + line.length);
   if (!mentions(less, name)) return less;
   if (value === null) return text;
-  const handed = new RegExp(`(\\{\\s*(?:[\\w$]+(?:: [\\w$.#]+)?,\\s*)*)\\b${name}\\b(?=\\s*[,}])`, 'g');
+  const handed = new RegExp(`((?<!\\$)\\{\\s*(?:[\\w$]+(?:: [\\w$.#]+)?,\\s*)*)\\b${name}\\b(?=\\s*[,}])`, 'g');
   const written = less.replace(handed, `$1${name}: ${value.replaceAll('$', '$$$$')}`);
   const others = written.replace(new RegExp(`\\b${name}: ${value.replace(/[.$]/g, '\\$&')}`, 'g'), '');
   return mentions(others, name) ? text : written;
@@ -76,6 +77,7 @@ class Naming {
   constructor(
     private readonly home: Home,
     private readonly checker: ts.TypeChecker,
+    private readonly indent: string,
   ) {
     this.taken = new Set(RESERVED);
     for (const member of home.members) if (!ts.isConstructorDeclaration(member)) addNames(member, this.taken);
@@ -176,18 +178,11 @@ class Naming {
 
   /** A method as an arrow function. */
   private textOf(code: Code): string {
-    const { text } = code.getSourceFile();
     const { body, parameters, type, typeParameters } = code;
     const generic = typeParameters ? `<${typeParameters.map((p) => p.getText()).join(', ')}>` : '';
-    const patched = (node: ts.Node): string => {
-      const start = node.getStart();
-      return this.patchesIn(node, placesOfThis(node)).reduceRight(
-        (rest, patch) => rest.slice(0, patch.start - start) + patch.text + rest.slice(patch.end - start),
-        text.slice(start, node.end),
-      );
-    };
-    const given = parameters.map(patched).join(', ');
-    return `${generic}(${given})${type ? `: ${type.getText()}` : ''} => ${patched(body!)}`;
+    const given = parameters.map((p) => p.getText()).join(', ');
+    const patches = this.patchesIn(body!, placesOfThis(body!));
+    return `${generic}(${given})${type ? `: ${type.getText()}` : ''} => ${reindented(body!, this.indent, patches)}`;
   }
 }
 
