@@ -41,14 +41,47 @@ export function withLead(loop: FoundLoop, causes: readonly Blocker[], context: L
   if (loop.result === 'none' && !ts.isBlock(node.parent) && !ts.isSourceFile(node.parent)) return null;
   if (callback && (loop.source.kind !== 'iterable' || loop.source.reversed || loop.source.view !== 'items'))
     return null;
-  const chosen = new Set<ts.Statement>(loop.advance ? [loop.advance] : []);
   const state: LeadState = { ...context, loop, body, statements: ts.isBlock(body) ? body.statements : [body] };
-  for (const cause of causes) addCause(state, cause, chosen);
-  if (loop.source.kind !== 'head' && chosen.size === 0) return null;
+  for (const chosen of beginningsOf(state, causes)) {
+    const led = ledFrom(state, chosen, context);
+    if (led) return led;
+  }
+  return null;
+}
+
+/**
+ * The statements that the causes name, all together, and where there are several causes, those of each that costs little: what
+ * adds up results may be named, too, and need not lead.
+ */
+function beginningsOf(lead: LeadState, causes: readonly Blocker[]): readonly Set<ts.Statement>[] {
+  const { loop, checker, statements } = lead;
+  const named = (some: readonly Blocker[]): Set<ts.Statement> => {
+    const chosen = new Set<ts.Statement>(loop.advance ? [loop.advance] : []);
+    for (const cause of some) addCause(lead, cause, chosen);
+    return chosen;
+  };
+  const all = named(causes);
+  if (loop.source.kind !== 'head' && all.size === 0) return [];
+  const cost = (some: Iterable<ts.Statement>): number => [...some].reduce((sum, s) => sum + costOf(s, checker), 0);
+  const half = cost(statements) / 2;
+  const few = causes
+    .map((cause) => named([cause]))
+    .filter((chosen) => chosen.size > 0 && chosen.size < all.size && cost(chosen) < half);
+  const textOf = (chosen: ReadonlySet<ts.Statement>): string =>
+    statements
+      .filter((s) => chosen.has(s))
+      .map((s) => s.pos)
+      .join();
+  const different = new Map(few.map((chosen) => [textOf(chosen), chosen]));
+  return [all, ...[...different.values()].slice(0, 3)];
+}
+
+function ledFrom(state: LeadState, chosen: Set<ts.Statement>, context: LeadContext): Led | null {
+  const { loop } = state;
   for (let round = 0; round < 6; round++) {
     const found = leadOf(state, chosen);
     if (!found) return null;
-    const trouble = { at: node, detail: '' };
+    const trouble = { at: loop.node, detail: '' };
     const source = loop.advance ? ({ kind: 'head', trouble } as const) : loop.source;
     const led: FoundLoop = { ...loop, source, index: null, advance: null, lead: found.lead };
     const { judge, result } = context.attempt(led);
