@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import { drawnFirst } from './analysis/drawnFirst.js';
 import { ownPlaces } from './analysis/ownPlaces.js';
 import { toReason } from './analysis/reasons.js';
 import type { SameLoop } from './analysis/sameLoop.js';
@@ -44,6 +45,11 @@ const ways: readonly Way[] = [
   {
     reasons: new Set(['loop-carried-dependence', 'shared-memory', 'nothing-to-compute']),
     write: (loop, analysis) => (isFound(loop) ? temporariesInside(loop, analysis) : null),
+  },
+  {
+    reasons: new Set(['loop-carried-dependence', 'random']),
+    onlyHeavy: true,
+    write: drawnFirst,
   },
   { reasons: new Set(['form-not-supported']), write: resultsByIndex },
   { reasons: new Set(['form-not-supported']), write: reduceFromFirst },
