@@ -136,19 +136,21 @@ function elementOf(
   symbol: ts.Symbol,
   names: readonly ts.Identifier[],
   type: ts.Type,
-  { body, checker, effects }: PlaceContext,
+  context: PlaceContext,
 ): OwnPlace | null {
+  const { body, checker, effects } = context;
   const mentions = names.map((use) => use.parent).filter((node) => !isLength(node));
   const places = mentions.filter(ts.isElementAccessExpression);
   const [first] = places;
-  // Narrower numbers are rounded whenever they are stored.
   const isTyped = typedArrayName(type) !== null;
-  if (isTyped && typedArrayName(type) !== 'Float64Array') return null;
   // An array may get longer in between, and says so.
   const isAsked = !isTyped && names.some((use) => isLength(use.parent));
   if (!first || isAsked || places.length < mentions.length) return null;
-  // Behind its end, a typed array forgets what it is given.
-  if (isTyped && !itemExists(first, checker) && !places.every(servesItself)) return null;
+  // Narrower numbers are rounded whenever they are stored; behind its end, a typed array forgets what it is given.
+  const isAsStored =
+    !isTyped || (typedArrayName(type) === 'Float64Array' && (itemExists(first, checker) || places.every(servesItself)));
+  const copy = isAsStored ? undefined : partOfOne(first, places, context);
+  if (copy === null) return null;
   const text = first.getText();
   if (
     !places.every(
@@ -163,17 +165,35 @@ function elementOf(
       (a) => a.write && !a.content && a.symbol === s && a.node.pos >= scope.pos && a.node.end <= scope.end,
     );
   const scope = scopesOf(places, body).find((one) => subscripts?.every((s) => isFixedIn(one, s)));
-  return scope && isReadAgain(places, scope) ? { symbol, kind: 'element', text, mentions: places, scope } : null;
+  if (!scope || !isReadAgain(places, scope)) return null;
+  if (copy) return { symbol, kind: 'flat part', text: symbol.getName(), mentions: places, scope, copy };
+  return { symbol, kind: 'element', text, mentions: places, scope };
+}
+
+/** A copy of the one place that the counter of the loop says, as an array that forgets and rounds as the whole does. */
+function partOfOne(
+  { expression, argumentExpression: at }: ts.ElementAccessExpression,
+  places: readonly ts.Node[],
+  { loop: { source }, item, checker }: PlaceContext,
+): OwnPlace['copy'] | null {
+  const isCounter = ts.isIdentifier(at) && symbolOf(at, checker) === item && source.kind === 'range';
+  if (!isCounter || (source.start && !ts.isNumericLiteral(source.start))) return null;
+  const [array, limits] = [expression.getText(), `${at.text}, ${at.text} + 1`];
+  return {
+    made: () => `${array}.slice(${limits})`,
+    back: (own) => [`${array}.subarray(${limits}).set(${own});`],
+    subscripts: new Map(places.map((place) => [place, '0'])),
+  };
 }
 
 /** Whether a place is given a value, or only helps to make the one that it is given. */
 export function servesItself(place: ts.Expression): boolean {
-  if (isGivenValue(place)) return true;
+  if (isGivenValue(asserted(place))) return true;
   const text = place.getText();
   for (let node: ts.Node = place; !ts.isStatement(node); node = node.parent) {
     const { parent } = node;
     if (ts.isBinaryExpression(parent) && isGivenValue(parent.left) && parent.right === node)
-      return parent.left.getText() === text && ts.isExpressionStatement(parent.parent);
+      return unwrap(parent.left).getText() === text && ts.isExpressionStatement(parent.parent);
   }
   return false;
 }
