@@ -207,14 +207,13 @@ function usesMore(code: Code): boolean {
   return [...code.parameters, code.body!].some(find) || code.parameters.some((p) => placesOfThis(p).length > 0);
 }
 
-/** Adds every name in some code that is not one of a member. */
+/** Adds every name in some code that is not one of a member of a class. */
 function addNames(code: ts.Node, names: Set<string>): void {
   const visit = (node: ts.Node): void => {
     const { parent } = node;
     const isMember =
       (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
-      ((ts.isClassElement(parent) || ts.isTypeElement(parent) || ts.isPropertyAssignment(parent)) &&
-        parent.name === node);
+      (ts.isClassElement(parent) && parent.name === node);
     if (ts.isIdentifier(node) && !isMember) names.add(node.text);
     ts.forEachChild(node, visit);
   };
