@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import { boundCalls } from './analysis/boundCalls.js';
 import { drawnFirst } from './analysis/drawnFirst.js';
 import { ownPlaces } from './analysis/ownPlaces.js';
 import { toReason } from './analysis/reasons.js';
@@ -51,6 +52,7 @@ const ways: readonly Way[] = [
     onlyHeavy: true,
     write: drawnFirst,
   },
+  { reasons: new Set(['unknown-call', 'changes-collection', 'form-not-supported']), goesOn: true, write: boundCalls },
   { reasons: new Set(['form-not-supported']), write: resultsByIndex },
   { reasons: new Set(['form-not-supported']), write: reduceFromFirst },
   { reasons: new Set(['form-not-supported', 'uses-this']), goesOn: true, write: plainCallback },
