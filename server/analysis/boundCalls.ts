@@ -28,15 +28,25 @@ export function boundCalls(
       const given = bound.given.join(', ');
       const start = first?.getStart() ?? parent.end - 1;
       if (given) patches.push({ start, end: start, text: first ? `${given}, ` : given });
-    } else if (ts.isCallExpression(parent) && parent.arguments[0] === part && bound.takes !== null) {
+    } else if (ts.isCallExpression(parent) && parent.arguments[0] === part && runsAtOnce(parent, checker)) {
       // As a callback, it uses no more than its parameters.
-      const more = ['item', 'index', 'list'].slice(0, bound.takes);
-      const text = `(${more.join(', ')}) => ${bound.called}(${[...bound.given, ...more].join(', ')})`;
-      if (bound.takes <= 1) patches.push({ start: part.getStart(), end: part.end, text });
+      const more = bound.takes === 1 ? ['item'] : [];
+      const text = `(${more.join()}) => ${bound.called}(${[...bound.given, ...more].join(', ')})`;
+      if (bound.takes !== null && bound.takes <= 1 && !bound.names.some((name) => name.text === 'item'))
+        patches.push({ start: part.getStart(), end: part.end, text });
     }
   };
   visit(node);
   return patches.length > 0 ? { patches, assumed: [] } : null;
+}
+
+/** `xs.map(…)`: the callback is called, and nobody keeps it. */
+function runsAtOnce({ expression }: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const callee = resolveCallee(expression, checker);
+  return (
+    callee.kind === 'builtin' &&
+    /^Array#(map|forEach|filter|flatMap|some|every|find|findIndex|findLast)$/.test(callee.key)
+  );
 }
 
 interface Bound {

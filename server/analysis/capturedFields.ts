@@ -117,7 +117,7 @@ function isSettled(
   const look = (node: ts.Node): void => {
     if (isGivenAnew(node, name, checker)) {
       const home = enclosingFunction(node);
-      answer &&= ts.isConstructorDeclaration(home) && home.parent === owner;
+      answer &&= ts.isConstructorDeclaration(home) && home.parent === owner && isOfThis(node);
     }
     if (answer) ts.forEachChild(node, look);
   };
@@ -125,6 +125,12 @@ function isSettled(
   answers.set(file, answer);
   return answer;
 }
+
+/** `this.name` or `this[name]`, or a call that is given `this`: a constructor may be handed another object of its class. */
+const isOfThis = (node: ts.Node): boolean =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+    ? isThis(node.expression)
+    : ts.isCallExpression(node) && node.arguments[0] !== undefined && isThis(node.arguments[0]);
 
 /** `o.name = …`, `o['name'] = …`, `o[anything] = …`, or a call that may set any field of any object. */
 function isGivenAnew(node: ts.Node, name: string, checker: ts.TypeChecker): boolean {

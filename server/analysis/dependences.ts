@@ -72,7 +72,10 @@ export function createDependenceTests(
   checker: ts.TypeChecker,
 ): DependenceTests {
   const written = new Set(writes.filter((w) => !w.content || w.path.length === 0).map((w) => w.symbol));
-  const isInvariant = (symbol: ts.Symbol): boolean => !written.has(symbol) && !isDeclaredIn(symbol, region);
+  // What runs ahead hands over another value each time.
+  const handed = new Set(loop.lead?.given);
+  const isInvariant = (symbol: ts.Symbol): boolean =>
+    !written.has(symbol) && !handed.has(symbol) && !isDeclaredIn(symbol, region);
   const outermost = levelOf(loop, checker);
   /** The way from the collection to what a name of the loop's head stands for; null for other names. */
   const wayTo = (symbol: ts.Symbol): readonly Step[] | null => {

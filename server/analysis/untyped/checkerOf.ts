@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { inferTypes } from './inferTypes.js';
+import { listedBySyntax } from '../bySyntax.js';
 import { createImports, createProgramFiles, type ProgramFiles } from '../programFiles.js';
 import { isExportedPart, isFunctionNode, unwrap } from '../symbols.js';
 import { ANY_NAME, memberWrites } from './memberWrites.js';
@@ -32,9 +33,23 @@ const together = new WeakMap<ts.TypeChecker, ProgramFiles>();
  * which are no modules, all may.
  */
 export function filesWith(file: ts.SourceFile, checker: ts.TypeChecker): ReadonlySet<ts.SourceFile> {
-  if (isScript(file)) return new Set([...filesBehind(checker).filter(isScript), ...runningWith(file, checker)]);
-  return runningWith(file, checker);
+  const running = runningWith(file, checker);
+  // What is loaded by a name that only the program knows may be any of them.
+  if ([...running].some((one) => loadsAnything(one).length > 0)) return new Set(filesBehind(checker));
+  if (isScript(file)) return new Set([...filesBehind(checker).filter(isScript), ...running]);
+  return running;
 }
+
+/** `import(name)`, `require(name)` and whatever makes a `require`. */
+const loadsAnything = listedBySyntax<ts.Node>((node, note) => {
+  if (ts.isIdentifier(node) && node.text === 'createRequire') note(node);
+  if (!ts.isCallExpression(node)) return;
+  const isLoad =
+    node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+    /^(require|module\.require)$/.test(node.expression.getText());
+  const [name] = node.arguments;
+  if (isLoad && !(name && ts.isStringLiteralLike(name))) note(node);
+});
 
 const isScript = (file: ts.SourceFile): boolean =>
   !ts.isExternalModule(file) && (file as { commonJsModuleIndicator?: ts.Node }).commonJsModuleIndicator === undefined;

@@ -64,6 +64,7 @@ describe('other places', () => {
     ['terms that cancel', 'a[i + m] = fib(a[i + m]!);', true],
     ['terms that differ', 'a[i + m] = fib(a[i]!);', false],
     ['a term that the loop changes', 'm++; a[i + m] = fib(a[i + m]!);', false],
+    ['a term that undoes what the counter adds', 'm--; a[i + m] = fib(a[i + m]! + i);', false],
     ['a constant of the body', 'const k = i + 1; a[i] = fib(a[k]!);', true],
     ['an index from the data', 'a[a[i]!] = fib(a[i]!);', false],
     ['another property', 'o.x = fib(o.y!);', true],
