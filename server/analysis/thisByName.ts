@@ -56,7 +56,10 @@ export function nameForThis(node: ts.Node, checker: ts.TypeChecker, taken: Set<s
 export function withThisAgain(text: string, name: string): string {
   return text
     .replace(new RegExp(`const ${name} = this;\\s*`), '')
-    .replace(new RegExp(`((?<!\\$)\\{\\s*(?:[\\w$]+(?:: [\\w$.]+)?,\\s*)*)\\b${name}\\b(?=\\s*[,}])`, 'g'), `$1${name}: this`)
+    .replace(
+      new RegExp(`((?<!\\$)\\{\\s*(?:[\\w$]+(?:: [\\w$.]+)?,\\s*)*)\\b${name}\\b(?=\\s*[,}])`, 'g'),
+      `$1${name}: this`,
+    )
     .replace(new RegExp(`\\b${name}\\b(?!:)`, 'g'), 'this');
 }
 
