@@ -78,8 +78,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'takes a number that is rounded at every store for one that is not',
     file: 'analysis/ownPlace.ts',
-    find: "if (isTyped && typedArrayName(type) !== 'Float64Array') return null;",
-    replace: '',
+    find: "(typedArrayName(type) === 'Float64Array' && (",
+    replace: "(typedArrayName(type) !== null && (",
     noticed: ['for-index/refused-own-places'],
   },
   {
