@@ -79,7 +79,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'takes a number that is rounded at every store for one that is not',
     file: 'analysis/ownPlace.ts',
     find: "(typedArrayName(type) === 'Float64Array' && (",
-    replace: "(typedArrayName(type) !== null && (",
+    replace: '(typedArrayName(type) !== null && (',
     noticed: ['for-index/refused-own-places'],
   },
   {
