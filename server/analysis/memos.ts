@@ -35,6 +35,8 @@ class Memo {
   private readonly renewed = new Set<ts.Symbol>();
   /** What was stored last, as text. */
   private stored: string | null = null;
+  /** Where that is the value of a variable. */
+  private storedIn: ts.Identifier | null = null;
 
   constructor(
     private readonly symbol: ts.Symbol,
@@ -202,6 +204,7 @@ class Memo {
     const node = unwrap(value);
     if (this.stored !== null) return false;
     this.stored = node.getText();
+    if (ts.isIdentifier(node)) this.storedIn = node;
     return this.isFound(node) ? this.isRenewed(node) : this.knowsNothing(node);
   }
 
@@ -226,9 +229,20 @@ class Memo {
     return isBefore || (ts.isIdentifier(node) && this.stored === node.text && this.isSettled(node));
   }
 
-  /** Whether a variable has one value. */
+  /** Whether a variable has the value that was stored: one for all time, or one that nothing changes from then on. */
   private isSettled(name: ts.Identifier): boolean {
-    return isConstant(declarationOf(symbolOf(name, this.checker) ?? this.symbol));
+    const symbol = symbolOf(name, this.checker);
+    const declaration = symbol && declarationOf(symbol);
+    const stored = this.storedIn;
+    if (!symbol || !declaration || !stored || symbolOf(stored, this.checker) !== symbol) return false;
+    if (isConstant(declaration)) return true;
+    const fn = enclosingFunction(declaration);
+    const writes = namesIn(declaration.getSourceFile(), name.text).filter(
+      (use) => isWritten(use) && symbolOf(use, this.checker) === symbol,
+    );
+    return (
+      fn === enclosingFunction(name) && writes.every((use) => use.end <= stored.pos && enclosingFunction(use) === fn)
+    );
   }
 
   /** Whether code has nothing to do with what is remembered, and nothing to return out of it. */

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { indexedBySyntax, listedBySyntax } from './bySyntax.js';
 import { indexedInProgram, listedInProgram } from './programIndex.js';
 import { constantBehind, isFunctionNode, isPrimitive, unwrap } from './symbols.js';
+import { filesWith } from './untyped/checkerOf.js';
 import { guessesOf } from './untyped/remembering.js';
 
 /** A member of a class or an object literal that is code. */
@@ -29,7 +30,9 @@ export function membersBehind(receiver: ts.Expression, name: string, checker: ts
   const type = typeOf(receiver, checker);
   if (!type || isMadeHere(receiver, checker)) return [];
   // Another file may come to have such a class.
-  return guessesOf(checker).noted(() => members.filter((member) => mayBe(ownerOf(member), type, checker)));
+  const together = filesWith(receiver.getSourceFile(), checker);
+  const isNear = (member: CodeMember): boolean => together.has(member.getSourceFile());
+  return guessesOf(checker).noted(() => members.filter((one) => isNear(one) && mayBe(ownerOf(one), type, checker)));
 }
 
 /** Members of a name in classes of the program that take the place of the language's own: `class Counted extends Map`. */

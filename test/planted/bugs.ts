@@ -85,15 +85,15 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'takes a number that is rounded at every store for one that is not',
     file: 'analysis/ownPlace.ts',
-    find: "if (isTyped && typedArrayName(type) !== 'Float64Array') return null;",
-    replace: '',
+    find: "(typedArrayName(type) === 'Float64Array' && (",
+    replace: '(typedArrayName(type) !== null && (',
     noticed: ['for-index/refused-own-places'],
   },
   {
     name: 'leaves what an iteration has made of its row in the copy',
     file: 'analysis/ownPlaceText.ts',
-    find: 'parts.tail.push(`${name}.forEach(',
-    replace: 'parts.head.concat(`${name}.forEach(',
+    find: 'parts.tail.push(...linesPuttingBack(',
+    replace: 'parts.head.concat(...linesPuttingBack(',
     noticed: ['for-index/own-places'],
   },
   {
