@@ -1,4 +1,5 @@
 import {
+  ColorThemeKind,
   commands,
   EventEmitter,
   window,
@@ -23,6 +24,7 @@ import {
   type InitializationOptions,
   type LoopTarget,
   type RewriteAnswer,
+  type Theme,
   type TimeAnswer,
   type TimingChanged,
 } from '../server/messages.js';
@@ -32,6 +34,13 @@ import type { ReachMemory } from './reachMemory.js';
 import { offerReach, withReach } from './timeWith.js';
 import { mayRunPrograms } from './trust.js';
 import { afterEdit, offerRuntime, sayHowToInstall } from './runtimeStep.js';
+
+const THEMES: Readonly<Record<ColorThemeKind, Theme>> = {
+  [ColorThemeKind.Light]: 'light',
+  [ColorThemeKind.Dark]: 'dark',
+  [ColorThemeKind.HighContrast]: 'high-contrast',
+  [ColorThemeKind.HighContrastLight]: 'high-contrast-light',
+};
 
 /** The language server, as the parts of the extension see it. */
 export class LoopServer {
@@ -72,6 +81,7 @@ export class LoopServer {
           notifyTimings: true,
           asksReach: true,
           asksLensesAgain: true,
+          theme: THEMES[window.activeColorTheme.kind],
         }),
         middleware: {
           resolveCodeAction: async (action, token, next) => {
@@ -91,6 +101,9 @@ export class LoopServer {
       this.#client.onDidChangeState(() => this.#stateChanged.fire()),
       workspace.onDidGrantWorkspaceTrust(() => {
         if (this.running) void this.#client.sendNotification(Method.trustChanged, { trusted: true });
+      }),
+      window.onDidChangeActiveColorTheme(({ kind }) => {
+        if (this.running) void this.#client.sendNotification(Method.themeChanged, { theme: THEMES[kind] });
       }),
       this.#stateChanged,
       this.#timingChanged,

@@ -4,11 +4,11 @@ import { Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel 
 import { ServerCommand, type LoopTarget, type TimeAnswer } from '../server/messages.js';
 import {
   curvePage,
-  curvePicture,
   readCurveState,
   type CurveRequest,
   type CurveState,
 } from '../server/timing/curvePage.js';
+import { curvePicture } from '../server/timing/curvePicture.js';
 import { curveCsv, type Curve } from '../server/timing/curveSvg.js';
 import type { LoopServer } from './client.js';
 
@@ -72,5 +72,5 @@ async function save({ save: kind, text = '' }: CurveRequest, curve: Curve, sourc
 
 function contentOf(kind: CurveRequest['save'], text: string, curve: Curve): Buffer {
   if (kind === 'png') return Buffer.from(text, 'base64');
-  return Buffer.from(kind === 'csv' ? curveCsv(curve) : curvePicture(curve));
+  return Buffer.from(kind === 'csv' ? curveCsv(curve) : curvePicture(curve, 'paper'));
 }

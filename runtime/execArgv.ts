@@ -60,6 +60,11 @@ const DROPPED: Readonly<Record<string, boolean>> = {
   '--huge-max-old-generation-size': false,
 };
 
+/** Warnings about modules that the program has loaded, and been warned of, before any thread. */
+const SAID_ONCE = process.allowedNodeEnvironmentFlags.has('--disable-warning')
+  ? ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON']
+  : [];
+
 /** What the program registered otherwise than by a flag: `ts-node main.ts` does. */
 function registeredLoaders(argv: readonly string[]): string[] {
   const instance = (process as unknown as Record<symbol, { readonly options?: object } | undefined>)[
@@ -91,5 +96,5 @@ export function inheritedExecArgv(argv: readonly string[]): string[] {
     if (takesValue === undefined) kept.push(argument);
     else if (takesValue && equals < 0) i += 1;
   }
-  return [...kept, ...registeredLoaders(kept)];
+  return [...kept, ...SAID_ONCE, ...registeredLoaders(kept)];
 }

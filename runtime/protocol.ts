@@ -100,6 +100,27 @@ export type JobAnswer =
   | { readonly unloadable: string }
   | { readonly uninitialized: ErrorRecord };
 
+/** What piscina hands to a worker. It begins a stint: the jobs that the worker runs before it asks for more. */
+export interface Stint {
+  readonly job: Job;
+  readonly control: Int32Array;
+}
+
+/** The end of a stint. */
+export interface StintAnswer {
+  /** To its last job. */
+  readonly answer: JobAnswer;
+  /** How many answers to earlier ones have left as messages, which may arrive later than this. */
+  readonly passed: number;
+}
+
+/** What a worker says meanwhile; `stint` is the `seq` of the first job. */
+export type FromWorker =
+  | { readonly type: 'begun'; readonly stint: number; readonly worker: number }
+  | { readonly type: 'part'; readonly part: Part }
+  /** The answer to the job that ran; the one in the mailbox runs now. */
+  | { readonly type: 'passed'; readonly stint: number; readonly answer: JobAnswer };
+
 export type DeathKind = 'exit' | 'memory' | 'timeout' | 'crash' | 'cancelled';
 
 export type ToSupervisor =
@@ -139,6 +160,22 @@ export interface SupervisorData {
   readonly script: string | null;
   readonly execArgv: readonly string[];
   readonly resourceLimits: ResourceLimits | null;
+}
+
+/** A worker's end of its mailbox. */
+export interface MailboxEnd {
+  /** Jobs come through it. */
+  readonly port: MessagePort;
+  /** The `seq` of the one that is there for the worker; 0: none. */
+  readonly cell: Int32Array;
+}
+
+/** What a worker is started with. */
+export interface WorkerData {
+  /** `process.argv[1]` of the program. */
+  readonly script: string | null;
+  readonly number: number;
+  readonly mailbox: MailboxEnd;
 }
 
 /** Set in the global object of every worker, whichever copy of the package asks. */

@@ -1,13 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import type { Classes } from './classes.js';
 import { decode, decodeCaptures, encode, sizeOf } from './codec.js';
 import { describeError, type ErrorRecord } from './errors.js';
 import { isThenable, notDeclared } from './inline.js';
 import { cancelCell, startedCell, THREW, TICK, UNSENDABLE, VALUE, type Job, type Part } from './protocol.js';
 import type { TaskContext, TaskFunction } from './task.js';
+import { number, tell } from './thisWorker.js';
 import { Guard } from './transfer.js';
-
-const { number } = workerData as { readonly number: number };
 
 /** Decoded captures by call, oldest first. A few calls may take turns; more would only hold memory. */
 const captured = new Map<number, { readonly value: unknown; readonly bytes: number }>();
@@ -148,7 +146,7 @@ export class Run {
   }
 
   flush(): void {
-    parentPort?.postMessage(this.finish());
+    tell({ type: 'part', part: this.finish() });
   }
 
   finish(): Part {

@@ -2,10 +2,8 @@
  * The supervising thread: it owns the workers, so that a dead, full or hung one is noticed while the caller blocks.
  * It runs no code of the user's, and so is always there to answer.
  */
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { workerData, type Worker, type WorkerOptions } from 'node:worker_threads';
-import { Piscina } from 'piscina';
+import { workerData } from 'node:worker_threads';
+import type { Piscina } from 'piscina';
 import { movedIn } from './codec.js';
 import { describeError } from './errors.js';
 import {
@@ -18,13 +16,16 @@ import {
   TICK,
   workerCell,
   type DeathKind,
+  type FromWorker,
   type Job,
   type JobAnswer,
-  type Part,
+  type Stint,
+  type StintAnswer,
   type SupervisorData,
   type ToCaller,
   type ToSupervisor,
 } from './protocol.js';
+import { equipWorkers, gone, retire, startWorkers, threads, workerName, type WorkerThread } from './workers.js';
 
 /** Limits of time, and results that somebody may wait for, are looked after in such steps; where there are none, in longer ones: they take time from the tasks. */
 const TICK_MS = 10;
@@ -32,7 +33,8 @@ const SLOW_TICK_MS = 50;
 /** A cancelled item may go on this long before its thread is ended; one whose module still loads, longer. */
 const CANCEL_GRACE_MS = 100;
 const LOAD_LIMIT_MS = 60_000;
-const END_LIMIT_MS = 1000;
+/** Nothing waits behind an item that takes so long: others may be free before it ends. */
+const SLOW_ITEM_MS = 250;
 const RETRIES = 5;
 const NO_THREADS_MS = 1000;
 
@@ -40,29 +42,42 @@ const data = workerData as SupervisorData;
 const control = new Int32Array(data.control);
 const caller = data.port;
 
-interface Running {
+/** A job that the caller waits for. */
+interface Pending {
   readonly job: Job;
-  readonly abort: AbortController;
-  /** What `started` was at the last tick, and since when. */
-  started: number;
-  since: number;
   cancelledAt: number | null;
-  reason: DeathKind | null;
   /** How often no worker ever began with it. */
   retries: number;
 }
 
-const queue: Running[] = [];
-/** Threads that have not ended yet, by number. */
-const threads = new Map<number, { readonly worker: Worker; readonly gone: Promise<void> }>();
-/** Jobs that piscina has: never more than there are workers. */
+/** The jobs that one worker runs in a row: piscina knows of the first. */
+interface Running {
+  current: Pending;
+  /** In the worker's mailbox, or just taken from there. */
+  next: Pending | null;
+  /** Null until the worker has begun. */
+  thread: WorkerThread | null;
+  readonly abort: AbortController;
+  /** What `started` of the current job was at the last tick, and since when. */
+  started: number;
+  since: number;
+  /** Why its thread is ended. */
+  reason: DeathKind | null;
+  /** Answers that have come as messages. */
+  passed: number;
+  /** What piscina says at its end. */
+  end: StintAnswer | null;
+}
+
+const queue: Pending[] = [];
+/** By the `seq` of the first job: never more than there are workers. */
 const running = new Map<number, Running>();
 let ticking: { readonly timer: NodeJS.Timeout; readonly everyMs: number } | null = null;
 let threadsSeenAt = Infinity;
 /** The caller is woken up once for all there is to tell: it would take a core away from whoever is about to get the next job. */
 let waking = false;
 
-nameWorkers();
+equipWorkers(data.name, tell);
 let piscina = startPool();
 
 process.on('exit', () => {
@@ -92,16 +107,7 @@ function wake(): void {
 }
 
 function start(job: Job): void {
-  const entry: Running = {
-    job,
-    abort: new AbortController(),
-    started: 0,
-    since: performance.now(),
-    cancelledAt: null,
-    reason: null,
-    retries: 0,
-  };
-  queue.push(entry);
+  queue.push({ job, cancelledAt: null, retries: 0 });
   if (ticking === null) threadsSeenAt = performance.now();
   tickEvery(job.call.prompt || job.call.timeout !== null ? TICK_MS : SLOW_TICK_MS);
   advance();
@@ -117,62 +123,144 @@ function tickEvery(everyMs: number): void {
 /** Hands jobs to free workers, first come first served: piscina's own queue does not keep the order of jobs that can be aborted. */
 function advance(): void {
   while (running.size < data.workers) {
-    const entry = queue.shift();
-    if (entry === undefined) break;
-    run(entry);
+    const pending = queue.shift() ?? takeMailBack();
+    if (pending === null) break;
+    run(pending);
   }
+  for (const stint of running.values()) if (queue.length > 0) mail(stint);
   if (running.size > 0 || ticking === null) return;
   clearInterval(ticking.timer);
   ticking = null;
 }
 
-function run(entry: Running): void {
-  const { job } = entry;
-  running.set(job.seq, entry);
+/** Gives a worker what it goes on with. Not what can be sent only once, and nothing to a worker that is slow or may be replaced after its job. */
+function mail(stint: Running): void {
+  const first = queue[0];
+  if (first === undefined || stint.thread === null || stint.next !== null || stint.end !== null) return;
+  if (performance.now() - stint.since > SLOW_ITEM_MS) return;
+  const { items, call } = first.job;
+  if (call.maxItems !== null || stint.current.job.call.maxItems !== null || movedIn(items).length > 0) return;
+  queue.shift();
+  stint.next = first;
+  stint.thread.mailbox.put(first.job);
+}
+
+/** The oldest job that a busy worker has not come to. */
+function takeMailBack(): Pending | null {
+  const mailed = [...running.values()].filter(({ next }) => next !== null);
+  mailed.sort((a, b) => (a.next?.job.seq ?? 0) - (b.next?.job.seq ?? 0));
+  for (const stint of mailed) {
+    const pending = takeBack(stint);
+    if (pending !== null) return pending;
+  }
+  return null;
+}
+
+function takeBack(stint: Running): Pending | null {
+  const { next, thread } = stint;
+  if (next === null || thread?.mailbox.takeBack(next.job) !== true) return null;
+  stint.next = null;
+  return next;
+}
+
+function returnMail(stint: Running): void {
+  const pending = takeBack(stint);
+  if (pending === null) return;
+  queue.unshift(pending);
+  advance();
+}
+
+function run(current: Pending): void {
+  const { job } = current;
+  const abort = new AbortController();
+  const stint: Running = {
+    current,
+    next: null,
+    thread: null,
+    abort,
+    started: 0,
+    since: performance.now(),
+    reason: null,
+    passed: 0,
+    end: null,
+  };
+  running.set(job.seq, stint);
   const transferList = [...movedIn(job.items)];
-  piscina.run({ job, control }, { signal: entry.abort.signal, transferList }).then(
-    async (answer: JobAnswer) => {
-      if ('retire' in answer) await retire(answer.retire);
-      settle(job.seq);
-      if ('unloadable' in answer) tell({ type: 'unloadable', seq: job.seq, reason: answer.unloadable });
-      else if ('uninitialized' in answer) tell({ type: 'uninitialized', seq: job.seq, error: answer.uninitialized });
-      else tell({ type: 'end', seq: job.seq, part: answer.part });
+  piscina.run({ job, control } satisfies Stint, { signal: abort.signal, transferList }).then(
+    (answer: StintAnswer) => {
+      stint.end = answer;
+      return ended(job.seq, stint);
     },
-    async (error: unknown) => {
-      const started = Atomics.load(control, startedCell(job.slot));
-      if (started === TAKEN_BACK) {
-        settle(job.seq);
-        tell({ type: 'end', seq: job.seq, part: null });
-        return;
-      }
-      const again = started === 0 && entry.reason === null && entry.retries < RETRIES && transferList.length === 0;
-      if (again) {
-        // Its worker had died before, of something else.
-        entry.retries += 1;
-        queue.unshift({ ...entry, abort: new AbortController(), started: 0, since: performance.now() });
-      } else {
-        // What the thread has sent is here once it is gone.
-        if (started !== 0) await gone(Atomics.load(control, workerCell(job.slot)));
-      }
-      settle(job.seq);
-      if (!again) died(entry, error);
-    },
+    (error: unknown) => lost(job.seq, stint, error),
   );
 }
 
-async function retire(number: number): Promise<void> {
-  void threads.get(number)?.worker.terminate();
-  await gone(number);
+function heard(message: FromWorker): void {
+  if (message.type === 'part') {
+    tell(message);
+    return;
+  }
+  const stint = running.get(message.stint);
+  if (stint === undefined) return;
+  if (message.type === 'begun') {
+    stint.thread = threads.get(message.worker) ?? null;
+    if (queue.length > 0) mail(stint);
+    return;
+  }
+  answered(stint.current.job, message.answer);
+  const { next } = stint;
+  if (next !== null) {
+    stint.current = next;
+    stint.next = null;
+    stint.started = 0;
+    stint.since = performance.now();
+  }
+  stint.passed += 1;
+  if (stint.end !== null) void ended(message.stint, stint);
+  else advance();
 }
 
-/** Settles once a thread has ended; one that is inside native code, and cannot, is not waited for. */
-async function gone(number: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([
-    threads.get(number)?.gone,
-    new Promise((resolve) => (timer = setTimeout(resolve, END_LIMIT_MS))),
-  ]);
-  clearTimeout(timer);
+/** The worker is free again. */
+async function ended(seq: number, stint: Running): Promise<void> {
+  // The answer to the job before the last may arrive after the one to the last.
+  if (stint.end === null || stint.passed < stint.end.passed) return;
+  const { answer } = stint.end;
+  // It came too late for the worker.
+  if (stint.next !== null) {
+    stint.thread?.mailbox.takeBack(stint.next.job);
+    queue.unshift(stint.next);
+  }
+  if ('retire' in answer) await retire(answer.retire);
+  settle(seq);
+  answered(stint.current.job, answer);
+}
+
+function answered({ seq }: Job, answer: JobAnswer): void {
+  if ('unloadable' in answer) tell({ type: 'unloadable', seq, reason: answer.unloadable });
+  else if ('uninitialized' in answer) tell({ type: 'uninitialized', seq, error: answer.uninitialized });
+  else tell({ type: 'end', seq, part: answer.part });
+}
+
+/** The worker is gone. */
+async function lost(seq: number, stint: Running, error: unknown): Promise<void> {
+  // What the thread has sent is here once it is gone.
+  const begun = startedOf(stint.current.job);
+  if (begun !== 0 && begun !== TAKEN_BACK) await gone(Atomics.load(control, workerCell(stint.current.job.slot)));
+  const { current, next } = stint;
+  const { job } = current;
+  const started = startedOf(job);
+  const moved = movedIn(job.items).length > 0;
+  const again = started === 0 && stint.reason === null && current.retries < RETRIES && !moved;
+  if (next !== null) queue.unshift(next);
+  // Its worker had died before, of something else.
+  if (again) queue.unshift({ ...current, retries: current.retries + 1 });
+  settle(seq);
+  if (started === TAKEN_BACK) tell({ type: 'end', seq: job.seq, part: null });
+  else if (!again) died(job, stint.reason, error);
+}
+
+function startedOf(job: Job): number {
+  return Atomics.load(control, startedCell(job.slot));
 }
 
 function settle(seq: number): void {
@@ -180,30 +268,37 @@ function settle(seq: number): void {
   advance();
 }
 
-function died(entry: Running, error: unknown): void {
+function died(job: Job, reason: DeathKind | null, error: unknown): void {
   const record = describeError(error);
   const kind: DeathKind =
-    entry.reason ??
+    reason ??
     (record.code === 'ERR_WORKER_OUT_OF_MEMORY'
       ? 'memory'
       : record.message.startsWith('worker exited with code')
         ? 'exit'
         : 'crash');
-  const at = Atomics.load(control, startedCell(entry.job.slot));
+  const at = startedOf(job);
   const started = at > CONDEMNED ? at - CONDEMNED : at;
-  const number = Atomics.load(control, workerCell(entry.job.slot));
-  tell({ type: 'died', seq: entry.job.seq, kind, started, worker: workerName(number), error: record });
+  const worker = workerName(data.name, Atomics.load(control, workerCell(job.slot)));
+  tell({ type: 'died', seq: job.seq, kind, started, worker, error: record });
 }
 
 function cancel(call: number): void {
-  for (let i = queue.length - 1; i >= 0; i -= 1) {
-    const entry = queue[i];
-    if (entry?.job.call.id !== call) continue;
-    queue.splice(i, 1);
-    tell({ type: 'end', seq: entry.job.seq, part: null });
+  for (const stint of running.values()) {
+    if (stint.next?.job.call.id !== call) continue;
+    const pending = takeBack(stint);
+    if (pending !== null) queue.push(pending);
   }
-  for (const entry of running.values()) {
-    if (entry.job.call.id === call) entry.cancelledAt ??= performance.now();
+  for (let i = queue.length - 1; i >= 0; i -= 1) {
+    const pending = queue[i];
+    if (pending?.job.call.id !== call) continue;
+    queue.splice(i, 1);
+    tell({ type: 'end', seq: pending.job.seq, part: null });
+  }
+  for (const { current, next } of running.values()) {
+    for (const pending of [current, next]) {
+      if (pending?.job.call.id === call) pending.cancelledAt ??= performance.now();
+    }
   }
 }
 
@@ -211,20 +306,21 @@ function cancel(call: number): void {
 function tick(): void {
   Atomics.add(control, TICK, 1);
   const now = performance.now();
-  for (const entry of [...running.values()]) {
+  for (const stint of [...running.values()]) {
     // Its thread is about to end.
-    if (entry.abort.signal.aborted) continue;
-    const started = Atomics.load(control, startedCell(entry.job.slot));
-    if (started !== entry.started) {
-      entry.started = started;
-      entry.since = now;
+    if (stint.abort.signal.aborted) continue;
+    const started = startedOf(stint.current.job);
+    if (started !== stint.started) {
+      stint.started = started;
+      stint.since = now;
     }
-    const reason = overdue(entry, now);
+    if (now - stint.since > SLOW_ITEM_MS) returnMail(stint);
+    const reason = overdue(stint, now);
     if (reason === null) continue;
     // Its item may be over by now.
-    if (reason === 'timeout' && !condemn(entry)) continue;
-    entry.reason = reason;
-    entry.abort.abort();
+    if (reason === 'timeout' && !condemn(stint)) continue;
+    stint.reason = reason;
+    stint.abort.abort();
   }
   if (piscina.threads.length > 0) threadsSeenAt = now;
   else if (now - threadsSeenAt > NO_THREADS_MS) restart();
@@ -235,93 +331,35 @@ function restart(): void {
   const lost = piscina;
   piscina = startPool();
   threadsSeenAt = performance.now();
-  for (const entry of [...running.values()]) {
-    if (entry.retries >= RETRIES) entry.reason = 'crash';
-    entry.abort.abort(new Error('no worker thread could be started'));
+  for (const stint of [...running.values()]) {
+    if (stint.current.retries >= RETRIES) stint.reason = 'crash';
+    stint.abort.abort(new Error('no worker thread could be started'));
   }
   void lost.destroy();
 }
 
 /** Makes sure that the item that took too long is the one that fails. */
-function condemn({ job, started }: Running): boolean {
+function condemn({ current: { job }, started }: Running): boolean {
   if (started <= 0) return true;
   return Atomics.compareExchange(control, startedCell(job.slot), started, started + CONDEMNED) === started;
 }
 
-function overdue(entry: Running, now: number): DeathKind | null {
-  if (entry.cancelledAt !== null) {
+function overdue({ current, started, since }: Running, now: number): DeathKind | null {
+  if (current.cancelledAt !== null) {
     // A job that no worker has taken yet returns by itself once one takes it.
-    const grace = entry.started === 0 ? LOAD_LIMIT_MS : CANCEL_GRACE_MS;
-    return now - entry.cancelledAt > grace ? 'cancelled' : null;
+    const grace = started === 0 ? LOAD_LIMIT_MS : CANCEL_GRACE_MS;
+    return now - current.cancelledAt > grace ? 'cancelled' : null;
   }
-  const loads = entry.started === LOADING || entry.started === TAKEN_BACK;
-  if (loads && now - entry.since > LOAD_LIMIT_MS) return 'timeout';
-  const { timeout } = entry.job.call;
-  return timeout !== null && entry.started > 0 && now - entry.since > timeout ? 'timeout' : null;
+  const loads = started === LOADING || started === TAKEN_BACK;
+  if (loads && now - since > LOAD_LIMIT_MS) return 'timeout';
+  const { timeout } = current.job.call;
+  return timeout !== null && started > 0 && now - since > timeout ? 'timeout' : null;
 }
 
 function startPool(): Piscina {
-  const pool = startWorkers([...data.execArgv], { ...data.env });
+  const pool = startWorkers(data);
   // A worker that dies between two jobs is replaced, and nobody is waiting to be told.
   pool.on('error', () => undefined);
-  pool.on('message', (part: Part) => {
-    tell({ type: 'part', part });
-  });
+  pool.on('message', heard);
   return pool;
-}
-
-/** Node refuses some flags in threads, and names them: without those, then. */
-function startWorkers(execArgv: string[], env: Record<string, string>): Piscina {
-  try {
-    return new Piscina({
-      filename: join(__dirname, 'taskWorker.js'),
-      name: 'runJob',
-      minThreads: data.workers,
-      maxThreads: data.workers,
-      idleTimeout: Infinity,
-      concurrentTasksPerWorker: 1,
-      // Idle workers wait in their event loop. In `Atomics.wait`, Node 24 sometimes did not wake them at exit, and
-      // then waited for them for ever; and a supervisor that is told by events serves many small jobs twice as fast.
-      atomics: 'disabled',
-      recordTiming: false,
-      workerData: { script: data.script },
-      env,
-      argv: [...data.argv],
-      execArgv,
-      ...(data.resourceLimits === null ? {} : { resourceLimits: data.resourceLimits }),
-    });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ERR_WORKER_INVALID_EXEC_ARGV') throw error;
-    const allowed = execArgv.filter((flag) => !message.includes(flag.split('=', 1)[0] ?? flag));
-    if (allowed.length < execArgv.length) return startWorkers(allowed, env);
-    if (env['NODE_OPTIONS'] === undefined) throw error;
-    const { NODE_OPTIONS: _, ...rest } = env;
-    return startWorkers(execArgv, rest);
-  }
-}
-
-function workerName(number: number): string {
-  return `${data.name} ${number}`;
-}
-
-/** Piscina starts its threads without names, and their output would wait for a caller that blocks. */
-function nameWorkers(): void {
-  const module = createRequire(__filename)('node:worker_threads') as { Worker: typeof Worker };
-  let count = 0;
-  module.Worker = class extends module.Worker {
-    constructor(filename: string, options: WorkerOptions) {
-      count += 1;
-      const workerData = { ...(options.workerData as object), number: count };
-      super(filename, { ...options, workerData, name: workerName(count), stdout: true, stderr: true });
-      const number = count;
-      const gone = new Promise<void>((resolve) => this.once('exit', resolve)).then(() => void threads.delete(number));
-      threads.set(number, { worker: this, gone });
-      for (const stream of ['stdout', 'stderr'] as const) {
-        this[stream].on('data', (chunk: Uint8Array) => {
-          tell({ type: 'output', stream, data: Uint8Array.from(chunk), worker: workerName(number) });
-        });
-      }
-    }
-  };
 }

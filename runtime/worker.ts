@@ -1,12 +1,12 @@
-/** What a worker thread does for every job; piscina loads this file and calls `runJob`. */
+/** What a worker thread does for every job; piscina loads this file and calls `runStint`. */
 import { createRequire } from 'node:module';
 import { isAbsolute } from 'node:path';
-import { workerData } from 'node:worker_threads';
 import { classesOf } from './classes.js';
 import { applyEnvironment, type Environment } from './environment.js';
 import { describeError } from './errors.js';
 import { isThenable } from './inline.js';
 import { prepareLoaders, requireWithTsx } from './loaders.js';
+import { takeMail } from './mailbox.js';
 import {
   cancelCell,
   IN_WORKER,
@@ -17,13 +17,15 @@ import {
   type CallRecord,
   type Job,
   type JobAnswer,
+  type Stint,
+  type StintAnswer,
 } from './protocol.js';
 import { Run } from './run.js';
 import type { TaskFunction } from './task.js';
+import { mailbox, number, script, tell } from './thisWorker.js';
 
 Object.defineProperty(globalThis, IN_WORKER, { value: true });
 // Modules that ask which program runs get the program's answer.
-const { script, number } = workerData as { readonly script: string | null; readonly number: number };
 if (script !== null) process.argv[1] = script;
 
 const functions = new Map<string, TaskFunction>();
@@ -32,14 +34,24 @@ let initialized: Promise<unknown> | null = null;
 let itemsRun = 0;
 const startEnvironment: Environment = { ...(process.env as Record<string, string>) };
 
+/** Runs a job, and then those that it finds in its mailbox. */
+export async function runStint({ job: first, control }: Stint): Promise<StintAnswer> {
+  const stint = first.seq;
+  tell({ type: 'begun', stint, worker: number });
+  let answer = await runJob(first, control);
+  let passed = 0;
+  for (let job = takeMail(mailbox); job !== null; job = takeMail(mailbox)) {
+    tell({ type: 'passed', stint, answer });
+    passed += 1;
+    // What tasks have left to the event loop gets its turn.
+    await new Promise(setImmediate);
+    answer = await runJob(job, control);
+  }
+  return { answer, passed };
+}
+
 /** Runs the items of a job in order; results leave early when they have been waiting for a tick. */
-export async function runJob({
-  job,
-  control,
-}: {
-  readonly job: Job;
-  readonly control: Int32Array;
-}): Promise<JobAnswer> {
+async function runJob(job: Job, control: Int32Array): Promise<JobAnswer> {
   const { call, slot } = job;
   const started = startedCell(slot);
   if (!moveOn(control, started, 0, LOADING)) return { part: null };

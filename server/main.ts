@@ -34,9 +34,11 @@ import {
   type DocumentRequest,
   type InitializationOptions,
   type LoopTarget,
+  type ThemeChanged,
   type TrustChanged,
 } from './messages.js';
 import type { TimingReport } from './model.js';
+import { isTheme } from './timing/curvePicture.js';
 
 const SOURCES = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
 const CONFIGURATIONS = '**/{tsconfig*,jsconfig*,package}.json';
@@ -68,6 +70,7 @@ connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializati
   workspace.trusted = options.trusted === true;
   workspace.hasOwnClient = options.notifyTimings === true;
   workspace.clientAsksReach = options.asksReach === true;
+  workspace.theme = isTheme(options.theme) ? options.theme : null;
   workspace.clientAsksLensesAgain = options.asksLensesAgain === true && abilities.refreshesLenses;
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
   workspace.folders = uris.map(toFolder).filter((folder) => folder !== null);
@@ -137,6 +140,10 @@ connection.onDidChangeWatchedFiles(({ changes }) => {
 connection.onNotification(Method.trustChanged, (change: TrustChanged | undefined) => {
   workspace.trusted = change?.trusted === true;
   if (!workspace.trusted) endAll();
+});
+
+connection.onNotification(Method.themeChanged, (change: ThemeChanged | undefined) => {
+  if (isTheme(change?.theme)) workspace.theme = change.theme;
 });
 
 // Opening comes as a change as well.

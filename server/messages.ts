@@ -37,6 +37,8 @@ export const ClientCommand = {
 export const Method = {
   /** Client → server, notification, `TrustChanged`: the user has come to trust the workspace, or no longer does. */
   trustChanged: 'looppool/trustChanged',
+  /** Client → server, notification, `ThemeChanged`. From a client whose `InitializationOptions` say the theme. */
+  themeChanged: 'looppool/themeChanged',
   /** Client → server, request, `DocumentRequest` → `DocumentLoops`: every loop of an open document or a file. */
   loops: 'looppool/loops',
   /** Client → server, request, `LoopTarget` → `TimingReport | null`: what a finished timing of a loop found, for a chart. */
@@ -65,7 +67,12 @@ export interface InitializationOptions {
    * after a short while, and `workspace/codeLens/refresh` when there are more, or when it has not asked since a change.
    */
   readonly asksLensesAgain?: boolean;
+  /** The client shows pictures in hovers, and they lie on a background of this theme. Left out: hovers have none. */
+  readonly theme?: Theme;
 }
+
+/** What the background of the editor is like. */
+export type Theme = 'light' | 'dark' | 'high-contrast' | 'high-contrast-light';
 
 /** Settings, as nested below the section `looppool`: `looppool.codeLens.enabled` is `codeLens.enabled`. */
 export interface Settings {
@@ -295,6 +302,10 @@ export type AddRuntimeAnswer =
 
 export interface TrustChanged {
   readonly trusted: boolean;
+}
+
+export interface ThemeChanged {
+  readonly theme: Theme;
 }
 
 export interface DocumentRequest {

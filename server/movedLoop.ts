@@ -16,7 +16,7 @@ export function createMove(source: ts.SourceFile, { start, endBefore, endAfter }
     return at;
   };
   return (span) => {
-    if (span.file !== source.fileName) return span;
+    if (span.file !== source.fileName || span.end < start) return span;
     const from = moved(span.start);
     const { line, character } = source.getLineAndCharacterOfPosition(from);
     return { ...span, start: from, end: moved(span.end), line: line + 1, column: character + 1 };

@@ -18,7 +18,7 @@ import { toReason } from './analysis/reasons.js';
 import { findLoops, type PlacedLoop } from './forms/index.js';
 import type { JudgedLoop, Rewrite } from './model.js';
 import { partsOf } from './parts.js';
-import type { SourceReader } from './project.js';
+import type { Reading, SourceReader } from './project.js';
 import { rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
 import { withoutUnused } from './rewrite/withoutUnused.js';
 
@@ -109,6 +109,21 @@ function openAtOnce(reader: SourceReader, file: string): OpenFile {
   const opened = finished(openFile(reader, file));
   if (!opened) throw new Error(`${file} has changed while it was read`);
   return opened;
+}
+
+/**
+ * What would be said of a loop if the text of its file were another.
+ *
+ * @param start where the loop is reported in that text
+ * @returns null when there is no loop
+ */
+export function judgeChanged(reader: SourceReader, file: string, text: string, start: number): JudgedLoop | null {
+  const read = reader.read(file).variant(text);
+  // A program may know the file by another name.
+  if (read.source.text !== text) return null;
+  const opened = finished(openReading(read));
+  const placed = opened?.find().find(({ loop }) => loop.anchor.getStart() === start);
+  return opened && placed ? opened.judging([placed]).judge(placed).judged : null;
 }
 
 /** A rewrite, or the loop that was found and refused. */
@@ -232,8 +247,11 @@ interface Judging {
 }
 
 /** Null where the program has changed meanwhile. */
-function* openFile(reader: SourceReader, file: string): Generator<void, OpenFile | null, void> {
-  const read = reader.read(file);
+function openFile(reader: SourceReader, file: string): Generator<void, OpenFile | null, void> {
+  return openReading(reader.read(file));
+}
+
+function* openReading(read: Reading): Generator<void, OpenFile | null, void> {
   const reading = { ...read, checker: checkerOf(read.program) };
   yield; // reading alone may have taken long
   const analysis = yield* analyseFile(reading);
@@ -242,7 +260,7 @@ function* openFile(reader: SourceReader, file: string): Generator<void, OpenFile
   const broken = syntaxError(program, source);
   const find = (part: ts.Node = source): readonly PlacedLoop[] => findLoops(part, checker);
   const judging = (found: readonly PlacedLoop[]): Judging => {
-    const variants = createVariants(analysis, found);
+    const variants = createVariants(analysis, () => found);
     const judge = (placed: PlacedLoop): LoopJudgement => {
       if (broken !== null) return judgeBroken(placed, checker, broken);
       const judgement = judgeLoop(placed, analysis);

@@ -16,6 +16,8 @@ export interface Programs {
   isCurrent(program: ts.Program): boolean;
   /** Files may have come or gone: what imports lead to is found out again. */
   invalidate(): void;
+  /** Puts a program with the same syntax trees in the place of the last one, whose types go with it. */
+  forgetTypes(): void;
 }
 
 /** Comments say types in JavaScript alone, and are not parsed elsewhere: declarations are full of them. */
@@ -57,19 +59,20 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
     },
     createRegistry(),
   );
+  const current = (): ts.Program => {
+    if (last && !moved && seen === state()) return last;
+    for (const file of roots) if (!isShipped(file) && !texts.exists(file)) roots.delete(file);
+    const program = service.getProgram();
+    if (!program) throw new Error('TypeScript made no program');
+    moved = false;
+    seen = state();
+    return (last = program);
+  };
   return {
     add(files) {
       for (const file of files) roots.add(file);
     },
-    current() {
-      if (last && !moved && seen === state()) return last;
-      for (const file of roots) if (!isShipped(file) && !texts.exists(file)) roots.delete(file);
-      const program = service.getProgram();
-      if (!program) throw new Error('TypeScript made no program');
-      moved = false;
-      seen = state();
-      return (last = program);
-    },
+    current,
     variant: (program, file, text) =>
       ts.createProgram({
         rootNames: program.getRootFileNames(),
@@ -87,6 +90,11 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
       }),
     isCurrent: (program) => program === last,
     invalidate: () => void (moved = true),
+    forgetTypes() {
+      if (!last) return;
+      moved = true;
+      current();
+    },
   };
 }
 

@@ -45,6 +45,8 @@ export interface SourceReader {
    * @param configurations whether one of them may be a tsconfig.json, or one that it extends
    */
   filesChanged(configurations?: boolean): void;
+  /** After many files were read: of what was found out, only what is dear to find again is kept. */
+  forgetTypes(): void;
 }
 
 /**
@@ -88,6 +90,9 @@ export function createSourceReader(trustFor: (file: string) => Trust = () => TRU
       if (!configurations) return;
       programs.clear();
       configOf = createConfigFinder(texts);
+    },
+    forgetTypes() {
+      for (const one of programs.values()) one.forgetTypes();
     },
     textOf: (file) => texts.read(file)?.text ?? null,
     read(file) {

@@ -1,5 +1,7 @@
 import type { ts } from 'ts-morph';
 import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import { boundCalls } from './analysis/boundCalls.js';
+import { drawnFirst } from './analysis/drawnFirst.js';
 import { ownPlaces } from './analysis/ownPlaces.js';
 import { toReason } from './analysis/reasons.js';
 import type { SameLoop } from './analysis/sameLoop.js';
@@ -9,10 +11,12 @@ import { plainCallback } from './analysis/plainCallback.js';
 import { reduceFromFirst } from './analysis/reduceFromFirst.js';
 import { resultsByIndex } from './analysis/resultsByIndex.js';
 import { temporariesInside } from './analysis/temporariesInside.js';
+import { thisByParts } from './analysis/thisByParts.js';
 import { thisByName } from './analysis/thisByName.js';
 import type { DeclinedLoop, FoundLoop } from './forms/foundLoop.js';
 import { findLoops, isFound, type PlacedLoop } from './forms/index.js';
 import type { Reason, Rewrite, TextEdit } from './model.js';
+import { partsOf } from './parts.js';
 import { spanOf } from './project.js';
 import { applyEdits, rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
 
@@ -44,10 +48,17 @@ const ways: readonly Way[] = [
     reasons: new Set(['loop-carried-dependence', 'shared-memory', 'nothing-to-compute']),
     write: (loop, analysis) => (isFound(loop) ? temporariesInside(loop, analysis) : null),
   },
+  {
+    reasons: new Set(['loop-carried-dependence', 'random']),
+    onlyHeavy: true,
+    write: drawnFirst,
+  },
+  { reasons: new Set(['unknown-call', 'changes-collection', 'form-not-supported']), goesOn: true, write: boundCalls },
   { reasons: new Set(['form-not-supported']), write: resultsByIndex },
   { reasons: new Set(['form-not-supported']), write: reduceFromFirst },
   { reasons: new Set(['form-not-supported', 'uses-this']), goesOn: true, write: plainCallback },
   { reasons: new Set(['uses-this']), goesOn: true, write: thisByName },
+  { reasons: new Set(['uses-this', 'changes-bound']), goesOn: true, onlyHeavy: true, write: thisByParts },
   {
     reasons: new Set([
       'loop-carried-dependence',
@@ -65,31 +76,42 @@ const ways: readonly Way[] = [
 
 type Patch = SameLoop['patches'][number];
 
-/** @param isLast set where the loops are written in another way already, and in no further one */
-export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoop[], isLast = false): Variants {
+/**
+ * @param found the loops that are asked about
+ * @param isLast set where the loops are written in another way already, and in no further one
+ */
+export function createVariants(analysis: FileAnalysis, found: () => readonly PlacedLoop[], isLast = false): Variants {
   const judged = new Map<LoopJudgement, { readonly way: Way; readonly same: SameLoop; readonly anchor: ts.Node }>();
   /** Of all loops at once: one program is made for a way, whatever their number. */
-  const all = new Map<Way, Variant | null>();
+  const all = new Map<Way, { readonly variant: Variant | null; readonly loops: ReadonlySet<ts.Node> }>();
   /** What they say of a loop, as it is said of the loop as it stands. */
   let told = (text: string): string => text;
-  const variantOfAll = (way: Way): Variant | null => {
+  const variantOfAll = (way: Way): { readonly variant: Variant | null; readonly loops: ReadonlySet<ts.Node> } => {
     const known = all.get(way);
     if (known !== undefined) return known;
     const patches: Patch[] = [];
     const taken = new Set<string>();
+    const loops = new Set<ts.Node>();
     let end = 0;
-    for (const { loop } of found) {
+    for (const { loop } of found()) {
       const same = loop.node.pos >= end ? way.write(loop, analysis, taken) : null;
       if (!same) continue;
       const { finish } = same;
       const before = told;
       if (finish) told = (text) => finish(before(text));
       patches.push(...same.patches);
+      loops.add(loop.node);
       end = loop.node.end;
     }
     const variant = patches.length > 0 ? openVariant(analysis, patches, isLast || !way.goesOn) : null;
-    all.set(way, variant);
-    return variant;
+    const made = { variant, loops };
+    all.set(way, made);
+    return made;
+  };
+  /** Of a loop inside one that is written in this way as well, by itself. */
+  const variantFor = (way: Way, loop: FoundLoop | DeclinedLoop, same: SameLoop): Variant | null => {
+    const { variant, loops } = variantOfAll(way);
+    return loops.has(loop.node) ? variant : openVariant(analysis, same.patches, isLast || !way.goesOn);
   };
   const judgeBy = (way: Way, loop: FoundLoop | DeclinedLoop, before: LoopJudgement): LoopJudgement | null => {
     const { verdict, site, weight } = before.judged;
@@ -100,7 +122,7 @@ export function createVariants(analysis: FileAnalysis, found: readonly PlacedLoo
     if (!verdict.reasons.some(({ code }) => isMeant(code))) return null;
     const same = way.write(loop, analysis, new Set());
     if (!same) return null;
-    const there = variantOfAll(way)?.judgeAt(loop.anchor);
+    const there = variantFor(way, loop, same)?.judgeAt(loop.anchor);
     if (!there?.offer || there.judged.verdict.kind === 'refused') return null;
     const here = (reason: Reason): Reason => ({
       ...reason,
@@ -168,14 +190,22 @@ function openVariant({ reading }: FileAnalysis, patches: readonly Patch[], isLas
   while (!step.done) step = steps.next();
   const analysis = step.value;
   if (!analysis) return null;
-  const loops = findLoops(analysis.reading.source, analysis.reading.checker);
-  const variants = isLast ? null : createVariants(analysis, loops, true);
+  const { source, checker } = analysis.reading;
+  const parts = partsOf(source);
+  const known = new Map<ts.Node, readonly PlacedLoop[]>();
+  const loopsIn = (part: ts.Node): readonly PlacedLoop[] => {
+    let loops = known.get(part);
+    if (!loops) known.set(part, (loops = findLoops(part, checker)));
+    return loops;
+  };
+  const variants = isLast ? null : createVariants(analysis, () => parts.flatMap(loopsIn), true);
   return {
     analysis,
     variants,
     judgeAt(anchor) {
       const start = movedBy(patches, anchor.getStart());
-      const placed = loops.find(({ loop }) => loop.anchor.getStart() === start);
+      const part = parts.find(({ pos, end }) => pos <= start && start < end);
+      const placed = part && loopsIn(part).find(({ loop }) => loop.anchor.getStart() === start);
       if (!placed) return null;
       const judgement = judgeLoop(placed, analysis);
       return variants?.judge(placed, judgement) ?? judgement;

@@ -72,7 +72,8 @@ const inheritances = listedBySyntax<{ readonly object: ts.Expression; readonly p
   (node, note) => {
     if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && node.left.name.text === '__proto__')
       note({ object: node.left.expression, prototype: node.right });
-    if (!ts.isCallExpression(node) || !/^(Object|Reflect)\.setPrototypeOf$/.test(node.expression.getText())) return;
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+    if (!/^(Object|Reflect)\.setPrototypeOf$/.test(node.expression.getText())) return;
     const [object, prototype] = node.arguments;
     if (object && prototype) note({ object, prototype });
   },

@@ -9,10 +9,11 @@ type LookByName<T> = (node: ts.Node, note: (name: string, found: T) => void) => 
 
 /** What a file has of something, in the order of the text. */
 export function listedBySyntax<T>(look: Look<T>): (file: ts.SourceFile) => readonly T[] {
-  const listed = remembered((part: ts.Node) => {
-    const found: T[] = [];
-    lookAtAll(part, (node) => look(node, (one) => void found.push(one)));
-    return found;
+  const none: readonly T[] = [];
+  const listed = inEachPart(() => {
+    let found: T[] | null = null;
+    const note = (one: T): void => void (found ??= []).push(one);
+    return { take: (node) => look(node, note), found: (): readonly T[] => found ?? none };
   });
   return remembered((file: ts.SourceFile) => file.statements.flatMap(listed));
 }
@@ -31,15 +32,15 @@ export interface SyntaxIndex<T> {
 }
 
 export function indexedBySyntax<T>(look: LookByName<T>): (file: ts.SourceFile) => SyntaxIndex<T> {
-  const indexed = remembered((part: ts.Node) => {
-    const found = new Map<string, T[]>();
+  const none: ReadonlyMap<string, readonly T[]> = new Map();
+  const indexed = inEachPart(() => {
+    let found: Map<string, T[]> | null = null;
     const note = (name: string, one: T): void => {
-      const same = found.get(name);
+      const same = (found ??= new Map<string, T[]>()).get(name);
       if (same) same.push(one);
       else found.set(name, [one]);
     };
-    lookAtAll(part, (node) => look(node, note));
-    return found;
+    return { take: (node) => look(node, note), found: (): ReadonlyMap<string, readonly T[]> => found ?? none };
   });
   return remembered((file: ts.SourceFile) => {
     let parts: Map<string, ts.Statement[]> | null = null;
@@ -67,12 +68,36 @@ export function indexedBySyntax<T>(look: LookByName<T>): (file: ts.SourceFile) =
   });
 }
 
-function lookAtAll(part: ts.Node, look: (node: ts.Node) => void): void {
-  const visit = (node: ts.Node): void => {
-    look(node);
-    ts.forEachChild(node, visit);
+/** Takes the nodes of one statement, and tells what was found in them. */
+interface Finder {
+  take(node: ts.Node): void;
+  found(): unknown;
+}
+
+/** Makes a finder for a statement, for each question that is asked by syntax. */
+const finders: (() => Finder)[] = [];
+/** What they found in a statement, in the same order. */
+const foundIn = new WeakMap<ts.Node, unknown[]>();
+
+/** All questions are answered in one walk over a statement, whichever is asked first: mostly all are asked. */
+function inEachPart<T>(open: () => { take(node: ts.Node): void; found(): T }): (part: ts.Node) => T {
+  const place = finders.push(open) - 1;
+  return (part) => {
+    let found = foundIn.get(part);
+    if (!found) foundIn.set(part, (found = []));
+    // Modules may be loaded later, with more questions.
+    if (found.length <= place) {
+      const first = found.length;
+      const asked = finders.slice(first).map((begin) => begin());
+      const visit = (node: ts.Node): void => {
+        for (const finder of asked) finder.take(node);
+        ts.forEachChild(node, visit);
+      };
+      visit(part);
+      for (const [k, finder] of asked.entries()) found[first + k] = finder.found();
+    }
+    return found[place] as T;
   };
-  visit(part);
 }
 
 function remembered<K extends ts.Node, T>(find: (node: K) => T): (node: K) => T {

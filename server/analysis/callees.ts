@@ -237,11 +237,12 @@ function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChec
       : null;
   }
   // Of a union, the methods of all its types.
-  const functions = (property.declarations ?? []).filter((d) => !isOverload(d)).map(methodOf);
-  if (functions.length === 0 || !functions.every((fn) => fn !== null)) return null;
+  const declared = (property.declarations ?? []).filter((d) => !isOverload(d));
+  const functions = declared.filter((d) => !isAbstract(d)).map(methodOf);
+  if (!functions.every((fn) => fn !== null)) return null;
   const others = membersBehind(receiver, name.text, checker).map(functionIn);
-  // What an accessor gives is called, and may be anything.
-  if (others.some(ts.isAccessor)) return null;
+  // What an accessor gives is called, and may be anything. An abstract method is what the classes below make of it.
+  if (declared.length === 0 || functions.length + others.length === 0 || others.some(ts.isAccessor)) return null;
   return { kind: 'program', functions: [...new Set([...functions, ...others])], closure: null, receiver };
 }
 

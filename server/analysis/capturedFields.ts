@@ -3,6 +3,7 @@ import { isWritten } from './assignments.js';
 import { environmentName, type EnvironmentRead, isEnvironmentRead } from './environment.js';
 import { enclosingFunction, isFunctionNode, isInside, isPrimitive, unwrap, wrapped } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
+import { filesWith } from './untyped/checkerOf.js';
 
 /** A field of `this` that a loop in a method reads: `this.scale`; or a variable of the environment. */
 export type CapturedField = ts.PropertyAccessExpression | EnvironmentRead;
@@ -82,25 +83,54 @@ function isOwnField(field: ts.Declaration): boolean {
   return (flags & kept) !== 0 || ts.isPrivateIdentifier(field.name);
 }
 
-const settled = new WeakMap<ts.Node, boolean>();
+/** Whether `this.name` is a field that nothing in the program but the constructor of its class gives a value. */
+export function isSettledField({ name }: ts.PropertyAccessExpression, checker: ts.TypeChecker): boolean {
+  const [field, ...more] = checker.getSymbolAtLocation(name)?.declarations ?? [];
+  if (!field || field.getSourceFile().isDeclarationFile) return false;
+  if (isOwnField(field)) return more.length === 0 && isSettled(field, name.text, checker);
+  const isPlain =
+    ts.isPropertyDeclaration(field) ||
+    ts.isParameterPropertyDeclaration(field, field.parent) ||
+    // Plain JavaScript: `this.name = …` in the constructor.
+    ts.isConstructorDeclaration(enclosingFunction(field));
+  const { Static, Accessor, Ambient, Abstract, Decorator } = ts.ModifierFlags;
+  if (!isPlain || ts.getCombinedModifierFlags(field) & (Static | Accessor | Ambient | Abstract | Decorator))
+    return false;
+  return [...filesWith(field.getSourceFile(), checker)].every((file) => isSettled(field, name.text, checker, file));
+}
 
-/** Whether nothing but the constructor of its class gives a field its value. */
-function isSettled(field: ts.Declaration, name: string, checker: ts.TypeChecker): boolean {
-  const known = settled.get(field);
+const settled = new WeakMap<ts.Node, Map<ts.SourceFile, boolean>>();
+
+/** Whether nothing in a file but the constructor of its class gives a field its value. */
+function isSettled(
+  field: ts.Declaration,
+  name: string,
+  checker: ts.TypeChecker,
+  file: ts.SourceFile = field.getSourceFile(),
+): boolean {
+  let answers = settled.get(field);
+  if (!answers) settled.set(field, (answers = new Map<ts.SourceFile, boolean>()));
+  const known = answers.get(file);
   if (known !== undefined) return known;
-  const owner = ts.isParameter(field) ? field.parent.parent : field.parent;
+  const owner = ts.findAncestor(field, ts.isClassLike);
   let answer = true;
   const look = (node: ts.Node): void => {
     if (isGivenAnew(node, name, checker)) {
       const home = enclosingFunction(node);
-      answer &&= ts.isConstructorDeclaration(home) && home.parent === owner;
+      answer &&= ts.isConstructorDeclaration(home) && home.parent === owner && isOfThis(node);
     }
     if (answer) ts.forEachChild(node, look);
   };
-  look(field.getSourceFile());
-  settled.set(field, answer);
+  look(file);
+  answers.set(file, answer);
   return answer;
 }
+
+/** `this.name` or `this[name]`, or a call that is given `this`: a constructor may be handed another object of its class. */
+const isOfThis = (node: ts.Node): boolean =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+    ? isThis(node.expression)
+    : ts.isCallExpression(node) && node.arguments[0] !== undefined && isThis(node.arguments[0]);
 
 /** `o.name = …`, `o['name'] = …`, `o[anything] = …`, or a call that may set any field of any object. */
 function isGivenAnew(node: ts.Node, name: string, checker: ts.TypeChecker): boolean {

@@ -14,33 +14,25 @@ export const HEAVY = 60;
 
 /** A rough static cost of evaluating `node` once; a plain operator is 1. It decides what is advertised, never what is allowed. */
 export function costOf(node: ts.Node, checker: ts.TypeChecker, active: Active = createActive()): number {
-  const cost = (child: ts.Node): number => costOf(child, checker, active);
-  const children = (): number => {
-    let sum = 0;
-    ts.forEachChild(node, (child) => {
-      sum += cost(child);
-    });
-    return sum;
-  };
-  if (ts.isTypeNode(node)) return 0;
-  if (ts.isIterationStatement(node, false)) return Math.min(1e9, children() * ROUNDS);
+  if (ts.isIdentifier(node) || ts.isTypeNode(node)) return 0;
   if (isFunctionNode(node)) return 1;
+  const given = costOfParts(node, checker, active);
+  if (ts.isIterationStatement(node, false)) return Math.min(1e9, given * ROUNDS);
   if (
     ts.isBinaryExpression(node) ||
     ts.isPrefixUnaryExpression(node) ||
     ts.isPostfixUnaryExpression(node) ||
     ts.isTemplateExpression(node)
   )
-    return children() + 1;
-  if (ts.isElementAccessExpression(node) || ts.isConditionalExpression(node)) return children() + 1;
+    return given + 1;
+  if (ts.isElementAccessExpression(node) || ts.isConditionalExpression(node)) return given + 1;
   if (ts.isRegularExpressionLiteral(node) || ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node))
-    return children() + 2;
-  if (ts.isNewExpression(node)) return children() + 5;
-  if (ts.isPropertyAccessExpression(node)) return children() + getterCost(node, checker, active);
-  if (!ts.isCallExpression(node)) return children();
+    return given + 2;
+  if (ts.isNewExpression(node)) return given + 5;
+  if (ts.isPropertyAccessExpression(node)) return given + getterCost(node, checker, active);
+  if (!ts.isCallExpression(node)) return given;
   const callee = resolveCallee(node.expression, checker);
   const callbacks = node.arguments.flatMap((argument) => functionsGiven(argument, checker));
-  const given = children();
   switch (callee.kind) {
     case 'builtin':
       return given + callee.entry.cost + callbacks.reduce((sum, fn) => sum + ROUNDS * bodyCost(fn, checker, active), 0);
@@ -49,6 +41,14 @@ export function costOf(node: ts.Node, checker: ts.TypeChecker, active: Active = 
     default:
       return given + UNKNOWN;
   }
+}
+
+function costOfParts(node: ts.Node, checker: ts.TypeChecker, active: Active): number {
+  let sum = 0;
+  ts.forEachChild(node, (child) => {
+    sum += costOf(child, checker, active);
+  });
+  return sum;
 }
 
 /** The functions of the program that an argument may be, written there or named. */

@@ -146,6 +146,7 @@ function functionsOf(value: ts.Expression, checker: ts.TypeChecker): readonly Fu
 const definitionsOf = indexedBySyntax<Definition>((node, note) => {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
   const { name: method, expression: owner } = node.expression;
+  if (!/^(defineProperty|defineProperties|create|__define[GS]etter__)$/.test(method.text)) return;
   const [first, second, third] = node.arguments;
   const define = (definition: Definition): void => {
     // One that only gives a value runs no code.

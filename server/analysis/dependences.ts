@@ -67,11 +67,15 @@ export interface DependenceTests {
  */
 export function createDependenceTests(
   loop: FoundLoop,
-  { region, origins }: EffectReader,
+  reader: EffectReader,
   writes: readonly Access[],
   checker: ts.TypeChecker,
 ): DependenceTests {
-  const written = new Set(writes.filter((w) => !w.content || w.path.length === 0).map((w) => w.symbol));
+  const { region, origins } = reader;
+  // What leads is no part of the iterations any more, and gives each of them other values.
+  const led = [...(loop.lead?.before ?? []), ...(loop.lead?.after ?? [])].flatMap((s) => reader.effectsOf(s).accesses);
+  const changed = [...writes, ...led.filter((a) => a.write)];
+  const written = new Set(changed.filter((w) => !w.content || w.path.length === 0).map((w) => w.symbol));
   const isInvariant = (symbol: ts.Symbol): boolean => !written.has(symbol) && !isDeclaredIn(symbol, region);
   const outermost = levelOf(loop, checker);
   /** The way from the collection to what a name of the loop's head stands for; null for other names. */

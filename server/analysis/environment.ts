@@ -55,7 +55,8 @@ export const environmentLeaks = listedBySyntax<ts.Node>((node, note) => {
 export const foreignCode = listedBySyntax<ts.Node>((node, note) => {
   const isLoad =
     ts.isCallExpression(node) &&
-    (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText() === 'require');
+    (node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+      (ts.isIdentifier(node.expression) && node.expression.text === 'require'));
   const [loaded] = isLoad ? node.arguments : [];
   const specifier =
     (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly) || ts.isExportDeclaration(node)

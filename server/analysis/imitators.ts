@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { indexedBySyntax } from './bySyntax.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesWith } from './untyped/checkerOf.js';
 
 const known = new WeakMap<ts.TypeChecker, Map<ts.Symbol, string | null>>();
 
@@ -8,30 +8,36 @@ const known = new WeakMap<ts.TypeChecker, Map<ts.Symbol, string | null>>();
  * What in the program could be taken for an instance of a class although it is none, so that other methods run than those of the
  * class: TypeScript compares classes by their shape, and what untyped JavaScript puts into a list, nobody checks.
  *
+ * @param family those that are known to be among its instances, or that it is one of
  * @returns in words, or null where nothing is known that could
  */
 export function imitatorOf(
   symbol: ts.Symbol,
   declaration: ts.ClassDeclaration,
+  family: readonly ts.Node[],
   checker: ts.TypeChecker,
 ): string | null {
   let answers = known.get(checker);
   if (!answers) known.set(checker, (answers = new Map<ts.Symbol, string | null>()));
   let answer = answers.get(symbol);
-  if (answer === undefined) answers.set(symbol, (answer = findImitator(declaration, checker)));
+  if (answer === undefined) answers.set(symbol, (answer = findImitator(declaration, family, checker)));
   return answer;
 }
 
-function findImitator(declaration: ts.ClassDeclaration, checker: ts.TypeChecker): string | null {
+function findImitator(
+  declaration: ts.ClassDeclaration,
+  family: readonly ts.Node[],
+  checker: ts.TypeChecker,
+): string | null {
   const names = declaration.members.flatMap((member) => (isCode(member) && member.name ? [member.name.getText()] : []));
   const type = checker.getTypeAtLocation(declaration);
   const isTyped = (declaration.flags & ts.NodeFlags.JavaScriptFile) === 0;
   const isClosed = isTyped && hasOwnPrivate(declaration);
   const fits = (node: ts.Node): boolean => checker.isTypeAssignableTo(checker.getTypeAtLocation(node), type);
-  for (const file of filesBehind(checker)) {
+  for (const file of filesWith(declaration.getSourceFile(), checker)) {
     const members = membersOf(file);
     for (const owner of new Set(names.flatMap((name) => members.of(name)))) {
-      if (owner === declaration) continue;
+      if (family.includes(owner)) continue;
       if (ts.isClassLike(owner)) {
         if (!isTyped || (!isClosed && fits(owner))) return `class \`${owner.name?.text ?? 'without a name'}\``;
       } else if (isTyped ? isMixedIn(owner) || (!isClosed && fits(owner)) : holdsCode(owner, names, checker))

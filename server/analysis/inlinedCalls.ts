@@ -8,9 +8,9 @@ import { costOf, HEAVY } from './cost.js';
 import { createEffectReader, type EffectReader } from './effects.js';
 import { inlinedBody, type InlinedBody, type Returns } from './inlinedBody.js';
 import type { FileAnalysis } from './judgeLoop.js';
-import { whyNotRebuilt } from './rebuilt.js';
+import { familyOf, whyNotRebuilt } from './rebuilt.js';
 import type { SameLoop } from './sameLoop.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesWith } from './untyped/checkerOf.js';
 import { memberWrites } from './untyped/memberWrites.js';
 import { contains } from './control.js';
 import {
@@ -109,13 +109,13 @@ function functionOf(
   const receiver = unwrap(callee.receiver);
   if (!ts.isMethodDeclaration(fn) || !ts.isClassDeclaration(fn.parent) || !fn.parent.name) return null;
   const name = fn.name.getText();
-  if (filesBehind(checker).some((file) => memberWrites(file).of(name).length > 0)) return null;
+  if ([...filesWith(fn.getSourceFile(), checker)].some((file) => memberWrites(file).of(name).length > 0)) return null;
   const isStatic = (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Static) !== 0;
   const home = checker.getSymbolAtLocation(fn.parent.name);
   const symbol = ts.isIdentifier(receiver) ? symbolOf(receiver, checker) : undefined;
   if (isStatic) return symbol && symbol === home ? { fn, self: receiver.getText() } : null;
   // Have: a method of instances, which must be the one that runs.
-  if (!home || whyNotRebuilt(home, checker)) return null;
+  if (!home || whyNotRebuilt(home, checker) || familyOf(home, checker)?.length !== 1) return null;
   if (receiver.kind === ts.SyntaxKind.ThisKeyword) return { fn, self: 'this' };
   if (!symbol || !isSettled(symbol, checker) || !canBeSeen(fn, call)) return null;
   return { fn, self: receiver.getText() };

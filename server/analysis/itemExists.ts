@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
 import { assignmentsTo } from './assignments.js';
 import { namesIn } from './names.js';
+import { isWhole } from './wholeNumbers.js';
 import { isGivenValue } from './untyped/memberWrites.js';
 import { declarationOf, enclosingFunction, isConstant, symbolOf, unwrap } from './symbols.js';
 
@@ -18,6 +19,7 @@ export function itemExists(row: ts.ElementAccessExpression, checker: ts.TypeChec
   if (isConstant(declaration) && declaration.initializer) {
     const made = lengthMade(declaration.initializer, checker);
     if (made && isSettled(made, checker)) lengths.push(made.getText());
+    if (made && isInProduct(row.argumentExpression, made, checker)) return true;
   }
   return isBelow(unwrap(row.argumentExpression), lengths, checker, 0);
 }
@@ -47,6 +49,31 @@ export function lengthMade(value: ts.Expression, checker: ts.TypeChecker): ts.Ex
   return isFilled && ts.isNewExpression(receiver) && receiver.expression.getText() === 'Array'
     ? (receiver.arguments?.[0] ?? null)
     : null;
+}
+
+/** Whether `i * width + j` is a place of an array that was made with `height * width` of them. */
+function isInProduct(subscript: ts.Expression, length: ts.Expression, checker: ts.TypeChecker): boolean {
+  const [made, place] = [unwrap(length), unwrap(subscript)];
+  const isOf = (node: ts.Expression, kind: ts.SyntaxKind): node is ts.BinaryExpression =>
+    ts.isBinaryExpression(node) && node.operatorToken.kind === kind;
+  if (!isOf(made, ts.SyntaxKind.AsteriskToken) || !isOf(place, ts.SyntaxKind.PlusToken)) return false;
+  const [product, column] = [unwrap(place.left), unwrap(place.right)];
+  if (!isOf(product, ts.SyntaxKind.AsteriskToken)) return false;
+  const sides = (node: ts.BinaryExpression): [ts.Expression, ts.Expression][] => [
+    [unwrap(node.left), unwrap(node.right)],
+    [unwrap(node.right), unwrap(node.left)],
+  ];
+  if (![made.left, made.right].every((side) => isSettled(unwrap(side), checker))) return false;
+  return sides(made).some(([height, width]) =>
+    sides(product).some(
+      ([row, factor]) =>
+        factor.getText() === width.getText() &&
+        isWhole(width, checker) &&
+        isSettled(factor, checker) &&
+        isBelow(row, [height.getText()], checker, 0) &&
+        isBelow(column, [width.getText()], checker, 0),
+    ),
+  );
 }
 
 /** A length as text that means the same at another place: a number, or a constant that is seen there. */

@@ -43,7 +43,8 @@ export function withLead(loop: FoundLoop, causes: readonly Blocker[], context: L
     return null;
   const chosen = new Set<ts.Statement>(loop.advance ? [loop.advance] : []);
   const state: LeadState = { ...context, loop, body, statements: ts.isBlock(body) ? body.statements : [body] };
-  for (const cause of causes) addCause(state, cause, chosen);
+  const most = costOfAll(state, state.statements) / 2;
+  addCauses(state, causes, chosen, most);
   if (loop.source.kind !== 'head' && chosen.size === 0) return null;
   for (let round = 0; round < 6; round++) {
     const found = leadOf(state, chosen);
@@ -54,14 +55,32 @@ export function withLead(loop: FoundLoop, causes: readonly Blocker[], context: L
     const { judge, result } = context.attempt(led);
     if ('split' in result) {
       if (passesOver(state, result.split, chosen)) return null;
-      const cost = [...chosen].reduce((sum, s) => sum + costOf(s, context.checker), 0);
-      return cost < result.split.cost ? { loop: led, judge, split: result.split, assumed: found.assumed } : null;
+      return costOfAll(state, chosen) < result.split.cost
+        ? { loop: led, judge, split: result.split, assumed: found.assumed }
+        : null;
     }
     const before = chosen.size;
-    for (const cause of result.causes) addCause(state, cause, chosen);
+    addCauses(state, result.causes, chosen, most);
     if (chosen.size === before) return null;
   }
   return null;
+}
+
+function costOfAll({ checker }: LeadState, statements: Iterable<ts.Statement>): number {
+  let sum = 0;
+  for (const s of statements) sum += costOf(s, checker);
+  return sum;
+}
+
+/** What needs most of the work does not lead: a sum of it can be left to the commit. */
+function addCauses(lead: LeadState, causes: readonly Blocker[], chosen: Set<ts.Statement>, most: number): void {
+  for (const cause of causes) {
+    const named = new Set<ts.Statement>();
+    addCause(lead, cause, named);
+    const needed = new Set(named);
+    while (close(lead, needed));
+    if (costOfAll(lead, needed) < most) for (const s of named) chosen.add(s);
+  }
 }
 
 /** Results that ask for the items themselves need the original ones. */

@@ -28,32 +28,29 @@ const PRESENT = new Set([ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKi
 const ABSENT = new Set([ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.EqualsEqualsToken]);
 
 class Memo {
-  private readonly uses: readonly ts.Identifier[];
+  private uses: readonly ts.Identifier[] = [];
   /** Variables that hold what was found. */
   private readonly found = new Set<ts.Symbol>();
   /** Those of them that were given the value that is stored then. */
   private readonly renewed = new Set<ts.Symbol>();
   /** What was stored last, as text. */
   private stored: string | null = null;
+  /** Where that is the value of a variable. */
+  private storedIn: ts.Identifier | null = null;
 
   constructor(
     private readonly symbol: ts.Symbol,
     private readonly checker: ts.TypeChecker,
-  ) {
-    const declaration = declarationOf(symbol);
-    const source = declaration?.getSourceFile();
-    this.uses = source
-      ? namesIn(source, symbol.getName()).filter(
-          (name) => name.parent !== declaration && symbolOf(name, checker) === symbol,
-        )
-      : [];
-  }
+  ) {}
 
   isPlain(): boolean {
     const declaration = declarationOf(this.symbol);
     if (!isConstant(declaration) || !ts.isSourceFile(enclosingFunction(declaration))) return false;
     if (isExportedVariable(declaration) || !declaration.initializer || !isEmpty(unwrap(declaration.initializer)))
       return false;
+    this.uses = namesIn(declaration.getSourceFile(), this.symbol.getName()).filter(
+      (name) => name.parent !== declaration && symbolOf(name, this.checker) === this.symbol,
+    );
     const [use] = this.uses;
     const fn = use && enclosingFunction(use);
     if (!fn || !isFunctionNode(fn) || !fn.body || isAsync(fn) || !this.uses.every((u) => enclosingFunction(u) === fn))
@@ -207,6 +204,7 @@ class Memo {
     const node = unwrap(value);
     if (this.stored !== null) return false;
     this.stored = node.getText();
+    if (ts.isIdentifier(node)) this.storedIn = node;
     return this.isFound(node) ? this.isRenewed(node) : this.knowsNothing(node);
   }
 
@@ -231,9 +229,20 @@ class Memo {
     return isBefore || (ts.isIdentifier(node) && this.stored === node.text && this.isSettled(node));
   }
 
-  /** Whether a variable has one value. */
+  /** Whether a variable has the value that was stored: one for all time, or one that nothing changes from then on. */
   private isSettled(name: ts.Identifier): boolean {
-    return isConstant(declarationOf(symbolOf(name, this.checker) ?? this.symbol));
+    const symbol = symbolOf(name, this.checker);
+    const declaration = symbol && declarationOf(symbol);
+    const stored = this.storedIn;
+    if (!symbol || !declaration || !stored || symbolOf(stored, this.checker) !== symbol) return false;
+    if (isConstant(declaration)) return true;
+    const fn = enclosingFunction(declaration);
+    const writes = namesIn(declaration.getSourceFile(), name.text).filter(
+      (use) => isWritten(use) && symbolOf(use, this.checker) === symbol,
+    );
+    return (
+      fn === enclosingFunction(name) && writes.every((use) => use.end <= stored.pos && enclosingFunction(use) === fn)
+    );
   }
 
   /** Whether code has nothing to do with what is remembered, and nothing to return out of it. */

@@ -165,9 +165,15 @@ const lastMatches = listedBySyntax<ts.Node>((node, note) => {
 
 /** `process.env.NAME = …`, `delete process.env.NAME`, `Object.assign(process.env, …)`. */
 const environmentChanges = listedBySyntax<ts.Node>((node, note) => {
-  const isEnvironment = (e: ts.Expression): boolean => /^process\.env\b/.test(e.getText());
-  if (isAssignment(node) && isEnvironment(node.left)) note(node);
-  else if (ts.isDeleteExpression(node) && isEnvironment(node.expression)) note(node);
-  else if (ts.isCallExpression(node) && node.arguments[0]?.getText() === 'process.env') note(node);
-  else if (ts.isPropertyAccessExpression(node) && node.getText() === 'process.loadEnvFile') note(node);
+  if (ts.isPropertyAccessExpression(node)) {
+    if (node.name.text === 'loadEnvFile' && node.getText() === 'process.loadEnvFile') note(node);
+  } else if (ts.isCallExpression(node)) {
+    const [first] = node.arguments;
+    if (first && ts.isPropertyAccessExpression(first) && first.getText() === 'process.env') note(node);
+  } else if (
+    isAssignment(node) ? isEnvironment(node.left) : ts.isDeleteExpression(node) && isEnvironment(node.expression)
+  )
+    note(node);
 });
+
+const isEnvironment = (e: ts.Expression): boolean => /^process\.env\b/.test(e.getText());

@@ -51,7 +51,9 @@ export function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, sum
   const allDeclare = (): boolean => {
     const loaded = new Set([source]);
     for (const file of loaded) {
-      if (!declares(file)) return false;
+      const before = withImports.get(file);
+      if (before) continue;
+      if (before === false || !declares(file)) return false;
       for (const other of loadedBy(file, checker)) loaded.add(other);
     }
     return true;

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 import { indexedBySyntax, listedBySyntax } from './bySyntax.js';
-import { indexedInProgram } from './programIndex.js';
+import { indexedInProgram, listedInProgram } from './programIndex.js';
 import { constantBehind, isFunctionNode, isPrimitive, unwrap } from './symbols.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesWith } from './untyped/checkerOf.js';
 import { guessesOf } from './untyped/remembering.js';
 
 /** A member of a class or an object literal that is code. */
@@ -30,7 +30,9 @@ export function membersBehind(receiver: ts.Expression, name: string, checker: ts
   const type = typeOf(receiver, checker);
   if (!type || isMadeHere(receiver, checker)) return [];
   // Another file may come to have such a class.
-  return guessesOf(checker).noted(() => members.filter((member) => mayBe(ownerOf(member), type, checker)));
+  const together = filesWith(receiver.getSourceFile(), checker);
+  const isNear = (member: CodeMember): boolean => together.has(member.getSourceFile());
+  return guessesOf(checker).noted(() => members.filter((one) => isNear(one) && mayBe(ownerOf(one), type, checker)));
 }
 
 /** Members of a name in classes of the program that take the place of the language's own: `class Counted extends Map`. */
@@ -41,16 +43,19 @@ export function membersInPlace(receiver: ts.Expression, name: string, checker: t
 
 /** A class of the program that extends the language's lists, and that a list may turn out to be an instance of; null for plain lists. */
 export function listClassBehind(list: ts.Expression, checker: ts.TypeChecker): ts.ClassLikeDeclaration | null {
-  const classes = filesBehind(checker).flatMap(listClasses);
+  const classes = listClasses(checker);
   const type = classes.length > 0 && !isWrittenOut(list, checker) ? typeOf(list, checker) : null;
   if (!type) return null;
   return guessesOf(checker).noted(() => classes.find((one) => mayBe(one, type, checker)) ?? null);
 }
 
-const listClasses = listedBySyntax<ts.ClassLikeDeclaration>((node, note) => {
-  const bases = ts.isClassLike(node) ? (node.heritageClauses ?? []).flatMap(({ types }) => types) : [];
-  if (ts.isClassLike(node) && bases.some(({ expression }) => /^(\w+)?Array$/.test(expression.getText()))) note(node);
+const listClassesOf = listedBySyntax<ts.ClassLikeDeclaration>((node, note) => {
+  if (!ts.isClassLike(node)) return;
+  const bases = (node.heritageClauses ?? []).flatMap(({ types }) => types);
+  if (bases.some(({ expression }) => /^(\w+)?Array$/.test(expression.getText()))) note(node);
 });
+
+const listClasses = listedInProgram(listClassesOf);
 
 /** The type of an expression without `this` types and absent values; null where nothing is known. */
 function typeOf(receiver: ts.Expression, checker: ts.TypeChecker): ts.Type | null {

@@ -2,11 +2,14 @@ import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
 import type { Access } from './access.js';
 import { contains } from './control.js';
+import { levelOf } from './loopLevels.js';
+import { relateSubscripts, sideOf } from './subscripts.js';
 import { itemExists } from './itemExists.js';
 import {
   asserted,
   isDeleted,
   isReadAgain,
+  linearIn,
   type OwnPlace,
   type PlaceContext,
   scopesOf,
@@ -48,12 +51,38 @@ export function ownCellsOf(symbol: ts.Symbol, context: PlaceContext): readonly O
     }
   }
   const all = [...cells.values()];
-  const firsts = all.map(([first]) => first!);
-  const areApart = firsts.every((cell, i) =>
-    [...others, ...firsts.slice(0, i)].every((part) => isApart(cell, part, checker)),
+  if (all.some((cell) => cell.some((one) => !holdsPlainValue(one, checker)))) return [];
+  const parts = [...all.flat(), ...others];
+  return all.flatMap((mentions) => {
+    const cell = cellOf(mentions, symbol, body, context);
+    const inScope = cell ? parts.filter((part) => !mentions.includes(part) && contains(cell.scope, part)) : [];
+    // Where a place may be the same one as another, what is in one of them would not be seen in the other.
+    const isAlone = inScope.every((part) => isApart(mentions[0]!, part, context) || isGivenLast(part, mentions, cell!));
+    return cell && isAlone ? [cell] : [];
+  });
+}
+
+/** Whether a place is only given, by `c[j][i] = c[i][j];` at the end of a scope, what is in the other one then: whether it is the same one is of no matter. */
+function isGivenLast(part: Part, mentions: readonly Part[], { scope }: OwnPlace): boolean {
+  if (!ts.isBlock(scope)) return false;
+  const last = scope.statements.findLastIndex((s) => !givesTo(s, mentions)) + 1;
+  const copies = scope.statements.slice(last);
+  return (
+    copies.some((s) => (s as ts.ExpressionStatement & { expression: ts.BinaryExpression }).expression.left === part) &&
+    scope.statements.slice(0, last).every((s) => !contains(s, part))
   );
-  if (!areApart || all.some((cell) => cell.some((one) => !holdsPlainValue(one, checker)))) return [];
-  return all.flatMap((mentions) => cellOf(mentions, symbol, body, context) ?? []);
+}
+
+/** `…[…] = cell;` */
+function givesTo(statement: ts.Statement, cell: readonly Part[]): boolean {
+  if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return false;
+  const { left, right, operatorToken } = statement.expression;
+  return (
+    operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    isPart(left) &&
+    !cell.includes(left) &&
+    cell.includes(unwrap(right) as Part)
+  );
 }
 
 const isPart = (node: ts.Node): node is Part =>
@@ -142,16 +171,32 @@ function wayTo(part: Part): Way {
 }
 
 /** Whether two ways from one name part at properties, or at elements with different numbers. */
-function isApart(a: Part, b: Part, checker: ts.TypeChecker): boolean {
+function isApart(a: Part, b: Part, context: PlaceContext): boolean {
+  const { checker } = context;
   const [one, other] = [wayTo(a), wayTo(b)];
   if (!one.root || !other.root || symbolOf(one.root, checker) !== symbolOf(other.root, checker)) return false;
   for (let i = 0; i < Math.min(one.steps.length, other.steps.length); i++) {
     const [left, right] = [one.steps[i]!, other.steps[i]!];
     if (stepText(left) === stepText(right)) continue;
     if (ts.isPropertyAccessExpression(left) && ts.isPropertyAccessExpression(right)) return true;
-    return isNumbered(left) && isNumbered(right);
+    return (isNumbered(left) && isNumbered(right)) || neverMeet(left, right, context);
   }
   return false;
+}
+
+/** Whether two elements of one array are different ones in every iteration: `b[i * n + j]` and `b[k * n + j]` with `k` from `i + 1` on. */
+function neverMeet(a: Part, b: Part, context: PlaceContext): boolean {
+  const { loop, checker } = context;
+  const linear = linearIn(context);
+  if (!linear || !ts.isElementAccessExpression(a) || !ts.isElementAccessExpression(b)) return false;
+  // Rows of an array of arrays may be one and the same.
+  if (a.expression.getText() !== b.expression.getText() || !isPrimitive(checker.getTypeAtLocation(a), checker))
+    return false;
+  const outermost = levelOf(loop, checker);
+  const [one, other] = [a, b].map((part) => sideOf(part.argumentExpression, loop, outermost, linear));
+  return relateSubscripts(one!, other!, [outermost]).some(
+    (r) => r === 'disjoint' || (r !== 'unknown' && r.level === outermost && !r.same),
+  );
 }
 
 const stepText = (part: Part): string =>

@@ -4,9 +4,11 @@ import { typedArrayName } from '../forms/iteration.js';
 import type { Access, Effects } from './access.js';
 import { leaves } from './control.js';
 import { itemExists } from './itemExists.js';
+import type { Assumed } from './reasons.js';
 import type { LinearContext } from './linear.js';
 import { levelOf } from './loopLevels.js';
 import { namesIn } from './names.js';
+import { ownColumnOf } from './ownColumn.js';
 import { ownFlatColumnOf } from './ownFlatColumn.js';
 import { ownFlatRowOf } from './ownFlatRow.js';
 import { relateSubscripts, sideOf } from './subscripts.js';
@@ -26,6 +28,12 @@ export interface PlaceContext {
 /** A name like the one given that nothing else has. */
 export type FreeName = (name: string) => string;
 
+/** Puts what is in a copy of an array into the array again, holes apart. */
+export function linesPuttingBack(array: string, own: string, free: FreeName): readonly string[] {
+  const [value, at] = [free('value'), free('at')];
+  return [`${own}.forEach((${value}, ${at}) => {`, `  ${array}[${at}] = ${value};`, '});'];
+}
+
 /** A place with all its mentions. */
 export interface OwnPlace {
   readonly symbol: ts.Symbol;
@@ -44,12 +52,14 @@ export interface OwnPlace {
     readonly back: (own: string, free: FreeName) => readonly string[];
     readonly subscripts: ReadonlyMap<ts.Node, string>;
   };
-  /** Of a view that becomes a copy: the line that puts it back. */
-  readonly back?: string;
+  /** Of a view that becomes a copy: the lines that put it back. */
+  readonly back?: (free: FreeName) => readonly string[];
   /** Set where others look at what a scratch array holds in the end. */
   readonly isUsedAfter?: boolean;
   /** What the copy is named after, where it is not the object. */
   readonly name?: string;
+  /** On what it is the iteration's own. */
+  readonly assumed?: readonly Assumed[];
   /** The statement of the scope behind which the place is known. */
   readonly after?: ts.Statement;
 }
@@ -93,7 +103,7 @@ export function ownPlaceOf(symbol: ts.Symbol, context: PlaceContext): OwnPlace |
   }
   const place = rowOf(symbol, mentions, context);
   const own = place?.mentions[0] && unwrap(place.mentions[0] as ts.Expression);
-  if (!own || !ts.isElementAccessExpression(own)) return null;
+  if (!own || !ts.isElementAccessExpression(own)) return ownColumnOf(symbol, names, context);
   return others.every((row) => isOtherRow(row.argumentExpression, row, own.argumentExpression, context)) ? place : null;
 }
 
@@ -126,19 +136,21 @@ function elementOf(
   symbol: ts.Symbol,
   names: readonly ts.Identifier[],
   type: ts.Type,
-  { body, checker, effects }: PlaceContext,
+  context: PlaceContext,
 ): OwnPlace | null {
+  const { body, checker, effects } = context;
   const mentions = names.map((use) => use.parent).filter((node) => !isLength(node));
   const places = mentions.filter(ts.isElementAccessExpression);
   const [first] = places;
-  // Narrower numbers are rounded whenever they are stored.
   const isTyped = typedArrayName(type) !== null;
-  if (isTyped && typedArrayName(type) !== 'Float64Array') return null;
   // An array may get longer in between, and says so.
   const isAsked = !isTyped && names.some((use) => isLength(use.parent));
   if (!first || isAsked || places.length < mentions.length) return null;
-  // Behind its end, a typed array forgets what it is given.
-  if (isTyped && !itemExists(first, checker) && !places.every(servesItself)) return null;
+  // Narrower numbers are rounded whenever they are stored; behind its end, a typed array forgets what it is given.
+  const isAsStored =
+    !isTyped || (typedArrayName(type) === 'Float64Array' && (itemExists(first, checker) || places.every(servesItself)));
+  const copy = isAsStored ? undefined : partOfOne(first, places, context);
+  if (copy === null) return null;
   const text = first.getText();
   if (
     !places.every(
@@ -153,17 +165,35 @@ function elementOf(
       (a) => a.write && !a.content && a.symbol === s && a.node.pos >= scope.pos && a.node.end <= scope.end,
     );
   const scope = scopesOf(places, body).find((one) => subscripts?.every((s) => isFixedIn(one, s)));
-  return scope && isReadAgain(places, scope) ? { symbol, kind: 'element', text, mentions: places, scope } : null;
+  if (!scope || !isReadAgain(places, scope)) return null;
+  if (copy) return { symbol, kind: 'flat part', text: symbol.getName(), mentions: places, scope, copy };
+  return { symbol, kind: 'element', text, mentions: places, scope };
+}
+
+/** A copy of the one place that the counter of the loop says, as an array that forgets and rounds as the whole does. */
+function partOfOne(
+  { expression, argumentExpression: at }: ts.ElementAccessExpression,
+  places: readonly ts.Node[],
+  { loop: { source }, item, checker }: PlaceContext,
+): OwnPlace['copy'] | null {
+  const isCounter = ts.isIdentifier(at) && symbolOf(at, checker) === item && source.kind === 'range';
+  if (!isCounter || (source.start && !ts.isNumericLiteral(source.start))) return null;
+  const [array, limits] = [expression.getText(), `${at.text}, ${at.text} + 1`];
+  return {
+    made: () => `${array}.slice(${limits})`,
+    back: (own) => [`${array}.subarray(${limits}).set(${own});`],
+    subscripts: new Map(places.map((place) => [place, '0'])),
+  };
 }
 
 /** Whether a place is given a value, or only helps to make the one that it is given. */
 export function servesItself(place: ts.Expression): boolean {
-  if (isGivenValue(place)) return true;
+  if (isGivenValue(asserted(place))) return true;
   const text = place.getText();
   for (let node: ts.Node = place; !ts.isStatement(node); node = node.parent) {
     const { parent } = node;
     if (ts.isBinaryExpression(parent) && isGivenValue(parent.left) && parent.right === node)
-      return parent.left.getText() === text && ts.isExpressionStatement(parent.parent);
+      return unwrap(parent.left).getText() === text && ts.isExpressionStatement(parent.parent);
   }
   return false;
 }
@@ -236,7 +266,8 @@ export const asserted = (node: ts.Node): ts.Node =>
 
 export const isDeleted = ({ parent }: ts.Node): boolean => ts.isDeleteExpression(parent);
 
-function holdsNumbers(type: ts.Type, checker: ts.TypeChecker): boolean {
+/** Whether a type is that of an array, plain or typed, of plain numbers. */
+export function holdsNumbers(type: ts.Type, checker: ts.TypeChecker): boolean {
   const name = typedArrayName(type);
   if (name) return !name.startsWith('Big');
   if (!checker.isArrayType(type)) return false;

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { typedArrayName } from '../forms/iteration.js';
 import { indentAt } from '../nodeText.js';
 import { uniqueName } from '../uniqueName.js';
-import { asserted, type FreeName, type OwnPlace, type PlaceContext } from './ownPlace.js';
+import { asserted, type FreeName, linesPuttingBack, type OwnPlace, type PlaceContext } from './ownPlace.js';
 import type { SameLoop } from './sameLoop.js';
 import { enclosingFunction } from './symbols.js';
 import { isGivenValue } from './untyped/memberWrites.js';
@@ -37,8 +37,10 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
     const parts = scopes.get(scope) ?? { head: [], tail: [] };
     scopes.set(scope, parts);
     if (place.back !== undefined) {
-      patches.push(...place.mentions.map((name) => ({ start: name.getStart(), end: name.end, text: 'slice' })));
-      parts.tail.push(place.back);
+      patches.push(
+        ...place.mentions.map((name) => ({ start: name.getStart(), end: name.end, text: place.made ?? '' })),
+      );
+      parts.tail.push(...place.back(parameter));
       continue;
     }
     const named = (place.name ?? symbol.getName()).replace('#', '');
@@ -49,10 +51,7 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
       parts.tail.push(...place.copy.back(name, parameter));
     } else if (place.kind !== 'element') {
       parts.head.push(`const ${name} = ${place.made ?? `${text}.slice()`};`);
-      if (place.isUsedAfter !== false) {
-        const [value, at] = [parameter('value'), parameter('at')];
-        parts.tail.push(`${name}.forEach((${value}, ${at}) => {`, `  ${text}[${at}] = ${value};`, '});');
-      }
+      if (place.isUsedAfter !== false) parts.tail.push(...linesPuttingBack(text, name, parameter));
     } else {
       const first = firstGiven(place);
       if (first) {

@@ -54,7 +54,7 @@ export function ownPlaces(loop: FoundLoop, { reading, summaries }: FileAnalysis)
   const mentions = places.flatMap((place) => place.mentions);
   // A name that may stand for two objects has no place of its own in either.
   if (places.length === 0 || new Set(mentions).size < mentions.length) return null;
-  const assumed: Assumed[] = [];
+  const assumed: Assumed[] = places.flatMap((place) => place.assumed ?? []);
   for (const symbol of new Set(places.map((place) => place.symbol))) {
     for (const other of othersThan(symbol, context)) {
       const answer = aliasing(symbol, other, node, checker);

@@ -61,7 +61,9 @@ export function createImports(
   files: readonly ts.SourceFile[],
   checker: ts.TypeChecker,
 ): (file: ts.SourceFile) => readonly ts.SourceFile[] {
-  const byStem = new Map(files.map((file) => [stemOf(file.fileName), file]));
+  // Of a source and what it was compiled to, either may be meant.
+  const byStem = new Map<string, ts.SourceFile[]>();
+  for (const file of files) byStem.set(stemOf(file.fileName), [...(byStem.get(stemOf(file.fileName)) ?? []), file]);
   const known = new Map<ts.SourceFile, readonly ts.SourceFile[]>();
   const find = (file: ts.SourceFile): readonly ts.SourceFile[] => {
     const found = new Set<ts.SourceFile>();
@@ -71,8 +73,8 @@ export function createImports(
     }
     const folder = path.posix.dirname(file.fileName);
     for (const name of [...specifiersOf(file).map(({ text }) => text), ...pathsIn(file)]) {
-      const target = name.startsWith('.') ? byStem.get(stemOf(path.posix.join(folder, name))) : undefined;
-      if (target) found.add(target);
+      const targets = name.startsWith('.') ? byStem.get(stemOf(path.posix.join(folder, name))) : undefined;
+      targets?.forEach((target) => found.add(target));
     }
     return [...found];
   };

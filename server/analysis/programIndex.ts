@@ -27,3 +27,15 @@ export function indexedInProgram<T>(
     return found;
   };
 }
+
+/** The same of what is listed: in the order of the files. */
+export function listedInProgram<T>(
+  listOf: (file: ts.SourceFile) => readonly T[],
+): (checker: ts.TypeChecker) => readonly T[] {
+  const known = new WeakMap<ts.TypeChecker, readonly T[]>();
+  return (checker) => {
+    let found = known.get(checker);
+    if (!found) known.set(checker, (found = filesBehind(checker).flatMap(listOf)));
+    return found;
+  };
+}

@@ -17,7 +17,8 @@ import { guessesOf } from './untyped/remembering.js';
 /** Where Proxies are made: `new Proxy(…)` and `Proxy.revocable(…)`. */
 const proxiesIn = listedBySyntax<ts.NewExpression | ts.CallExpression>((node, note) => {
   if (ts.isNewExpression(node) && node.expression.getText() === 'Proxy') note(node);
-  if (ts.isCallExpression(node) && node.expression.getText() === 'Proxy.revocable') note(node);
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+  if (node.expression.getText() === 'Proxy.revocable') note(node);
 });
 
 interface Found {

@@ -7,19 +7,28 @@ import { extendsClausesOf } from './untyped/fileNames.js';
 
 /**
  * Why instances of a class cannot be made again in a worker of the properties that a structured clone keeps; null where they can.
- * A class that others extend is refused: its methods may not be the ones that run.
+ * A class that extends another, or that others extend, needs its whole family: any of their methods may be the one that runs.
  */
 export function whyNotRebuilt(symbol: ts.Symbol, checker: ts.TypeChecker): string | null {
+  const family = familyOf(symbol, checker);
+  if (!family)
+    return `an instance of class \`${symbol.getName()}\`, which is extended in a way that cannot be followed`;
+  const declarations = family.flatMap((one) => one.declarations ?? []);
+  for (const one of family) {
+    const why = whyNotMadeAgain(one, declarations, checker);
+    if (why) return why;
+  }
+  return null;
+}
+
+function whyNotMadeAgain(symbol: ts.Symbol, family: readonly ts.Node[], checker: ts.TypeChecker): string | null {
   const [declaration, more] = symbol.declarations ?? [];
   const name = symbol.getName();
   const instance = `an instance of class \`${name}\``;
   if (!declaration || more || !ts.isClassDeclaration(declaration) || !declaration.name) return instance;
   const source = declaration.getSourceFile();
   if (source.isDeclarationFile || declaration.parent !== source) return instance;
-  if (declaration.heritageClauses?.some((h) => h.token === ts.SyntaxKind.ExtendsKeyword))
-    return `${instance}, which extends another`;
-  if (extendedClasses(checker).has(symbol)) return `${instance}, which others extend`;
-  const imitator = imitatorOf(symbol, declaration, checker);
+  const imitator = imitatorOf(symbol, declaration, family, checker);
   if (imitator) return `${instance}, and ${imitator} looks like one`;
   if (ts.getDecorators(declaration)) return `${instance}, which has decorators`;
   const odd = declaration.members.find(
@@ -62,7 +71,10 @@ export function classesIn(types: readonly ts.Type[], checker: ts.TypeChecker): r
     // Of an array, what it holds; of its methods, nothing.
     checker.getTypeArguments(type as ts.TypeReference).forEach(look);
     if (!declaration || declaration.getSourceFile().isDeclarationFile) return;
-    if (symbol.flags & ts.SymbolFlags.Class) found.add(symbol);
+    if (symbol.flags & ts.SymbolFlags.Class && !found.has(symbol)) {
+      found.add(symbol);
+      for (const relative of familyOf(symbol, checker) ?? []) look(checker.getDeclaredTypeOfSymbol(relative));
+    }
     for (const property of checker.getPropertiesOfType(type)) {
       const at = declarationOf(property);
       if (at && !isOfPrototype(property)) look(checker.getTypeOfSymbolAtLocation(property, at));
@@ -89,31 +101,57 @@ export function nameOfClass(
   return null;
 }
 
-const extended = new WeakMap<ts.TypeChecker, ReadonlySet<ts.Symbol>>();
+/** What the classes of a program extend. */
+interface Families {
+  /** The classes that extend one, and the one that it extends. */
+  readonly related: ReadonlyMap<ts.Symbol, ReadonlySet<ts.Symbol>>;
+  /** Those that are extended, or extend something, in a way that cannot be followed. */
+  readonly odd: ReadonlySet<ts.Symbol>;
+}
 
-/** The classes that others extend, anywhere in the program. */
-function extendedClasses(checker: ts.TypeChecker): ReadonlySet<ts.Symbol> {
-  const known = extended.get(checker);
-  if (known) return known;
-  const found = new Set<ts.Symbol>();
+const families = new WeakMap<ts.TypeChecker, Families>();
+
+/** A class with all those that it extends and that extend it, anywhere in the program; null where some of them cannot be known. */
+export function familyOf(symbol: ts.Symbol, checker: ts.TypeChecker): readonly ts.Symbol[] | null {
+  let known = families.get(checker);
+  if (!known) families.set(checker, (known = findFamilies(checker)));
+  const { related, odd } = known;
+  const family = new Set([symbol]);
+  for (const one of family) for (const other of related.get(one) ?? []) family.add(other);
+  return [...family].some((one) => odd.has(one)) ? null : [...family];
+}
+
+function findFamilies(checker: ts.TypeChecker): Families {
+  const related = new Map<ts.Symbol, Set<ts.Symbol>>();
+  const odd = new Set<ts.Symbol>();
+  const relate = (one: ts.Symbol, other: ts.Symbol): void =>
+    void related.set(one, (related.get(one) ?? new Set()).add(other));
   const add = (type: ts.Type): void => {
     const symbol = type.getSymbol();
-    if (symbol) found.add(symbol);
+    if (symbol) odd.add(symbol);
     if (type.isUnionOrIntersection()) type.types.forEach(add);
   };
   const look = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
-      const symbol = checker.getSymbolAtLocation(node);
-      if (symbol) found.add(resolveAlias(symbol, checker));
-    }
+    const symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
+    if (symbol) odd.add(resolveAlias(symbol, checker));
     ts.forEachChild(node, look);
   };
   for (const file of filesBehind(checker)) {
     for (const clause of extendsClausesOf(file)) {
-      add(checker.getTypeAtLocation(clause));
-      look(clause.expression);
+      const own = clause.parent.parent;
+      const name = ts.isClassLike(own) && own.name ? checker.getSymbolAtLocation(own.name) : undefined;
+      const named = ts.isIdentifier(clause.expression) ? checker.getSymbolAtLocation(clause.expression) : undefined;
+      const base = named && resolveAlias(named, checker);
+      const declaration = base && declarationOf(base);
+      if (name && declaration && ts.isClassDeclaration(declaration) && !declaration.getSourceFile().isDeclarationFile) {
+        relate(name, base);
+        relate(base, name);
+      } else {
+        if (name) odd.add(name);
+        add(checker.getTypeAtLocation(clause));
+        look(clause.expression);
+      }
     }
   }
-  extended.set(checker, found);
-  return found;
+  return { related, odd };
 }

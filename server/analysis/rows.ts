@@ -46,7 +46,12 @@ export function sumOf(terms: readonly Term[], context: LinearContext): Linear | 
 }
 
 /** Takes a place of a flat array apart, if the column stays in the row. */
-export function rowsOf({ terms, context, runs }: Side): Rows | null {
+export function rowsOf(side: Side): Rows | null {
+  // `i * width + width - 1` is the last place of row `i`, and no place before row `i + 1`.
+  return rowsWith(side, true) ?? rowsWith(side, false);
+}
+
+function rowsWith({ terms, context, runs }: Side, isNextRow: boolean): Rows | null {
   const [factors] = terms.flatMap(({ of }) => (of && factorsOf(of, context)) ?? []);
   if (!factors) return null;
   const { width, node: widthNode } = factors;
@@ -56,10 +61,10 @@ export function rowsOf({ terms, context, runs }: Side): Rows | null {
     const { times, of } = term;
     const product = of && factorsOf(of, context);
     if (product && product.key === keyOf(width)) row.push(...termsOf(product.rest, context, times));
-    else if (of && keyOf(linearOf(of, context)) === keyOf(width)) row.push({ times, of: null });
+    else if (isNextRow && of && keyOf(linearOf(of, context)) === keyOf(width)) row.push({ times, of: null });
     else column.push(term);
   }
-  if (!staysIn(column, width, context, runs)) return null;
+  if (!staysIn(column, width, context, runs) && !isLastOf(column, width, widthNode, { context, runs })) return null;
   return { width: keyOf(width), widthNode, isPositive: column.length > 0 || isPositive(width, runs), row, column };
 }
 
@@ -68,7 +73,15 @@ export function rowsOf({ terms, context, runs }: Side): Rows | null {
  * in common, where places below 0, which count from the end, and fractions are out of the question.
  */
 export function rowBetween(from: Side, to: Side): Pick<Rows, 'width' | 'row'> | null {
-  return wholeRowBetween(from, to) ?? partBetween(from, to);
+  return wholeRowBetween(from, to) ?? partBetween(from, to) ?? placeBetween(from, to);
+}
+
+/** The one place from `i` up to `i + 1`. */
+function placeBetween(from: Side, to: Side): Pick<Rows, 'width' | 'row'> | null {
+  const [place, next] = [sumOf(from.terms, from.context), sumOf(to.terms, to.context)];
+  const length = minus(next, place);
+  const isOne = length?.constant === 1 && length.counters.size + length.invariants.size === 0;
+  return isOne && place && startsAtZero(place, from.runs) ? { width: '1 place', row: from.terms } : null;
 }
 
 function wholeRowBetween(from: Side, to: Side): Rows | null {
@@ -166,6 +179,18 @@ function staysIn(
     return isFromZero(only.of, context, runs) && isBelow(only.of, width, context, runs);
   const total = sumOf(column, context);
   return total !== null && startsAtZero(total, runs) && endsBelow(total, width, runs);
+}
+
+/** `width - 1` of a whole width above 0 */
+function isLastOf(
+  column: readonly Term[],
+  width: Linear,
+  widthNode: ts.Expression,
+  { context, runs }: Pick<Side, 'context' | 'runs'>,
+): boolean {
+  const left = minus(width, sumOf(column, context));
+  const isLast = left?.constant === 1 && left.counters.size + left.invariants.size === 0;
+  return isLast && isWhole(widthNode, context.checker) && isPositive(width, runs);
 }
 
 export function startsAtZero(value: Linear, runs: ReadonlyMap<ts.Symbol, Run>): boolean {

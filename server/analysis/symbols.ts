@@ -177,13 +177,15 @@ export function isValueUse(node: ts.Identifier): boolean {
 
 /** Every identifier used as a value below `node`, in order; types are passed over. */
 export function forEachUse(node: ts.Node, visit: (use: ts.Identifier) => void): void {
-  if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
-  if (isImplements(node)) return;
-  if (ts.isIdentifier(node)) {
-    if (isValueUse(node)) visit(node);
-    return;
-  }
-  ts.forEachChild(node, (child) => forEachUse(child, visit));
+  const look = (child: ts.Node): void => {
+    if (ts.isIdentifier(child)) {
+      if (isValueUse(child)) visit(child);
+      return;
+    }
+    if (ts.isTypeNode(child) && !ts.isExpressionWithTypeArguments(child)) return;
+    if (!isImplements(child)) ts.forEachChild(child, look);
+  };
+  look(node);
 }
 
 /** `implements Shape`, which names types. */

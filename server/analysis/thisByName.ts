@@ -56,7 +56,10 @@ export function nameForThis(node: ts.Node, checker: ts.TypeChecker, taken: Set<s
 export function withThisAgain(text: string, name: string): string {
   return text
     .replace(new RegExp(`const ${name} = this;\\s*`), '')
-    .replace(new RegExp(`(\\{\\s*(?:[\\w$]+(?:: [\\w$.]+)?,\\s*)*)\\b${name}\\b(?=\\s*[,}])`, 'g'), `$1${name}: this`)
+    .replace(
+      new RegExp(`((?<!\\$)\\{\\s*(?:[\\w$]+(?:: [\\w$.]+)?,\\s*)*)\\b${name}\\b(?=\\s*[,}])`, 'g'),
+      `$1${name}: this`,
+    )
     .replace(new RegExp(`\\b${name}\\b(?!:)`, 'g'), 'this');
 }
 
@@ -73,7 +76,7 @@ export function placesOfThis(loop: ts.Node): ts.Node[] {
 }
 
 /** The class whose instance `this` is: that of the method or accessor which the code stands in. */
-function classAround(loop: ts.Node): ts.ClassLikeDeclaration | null {
+export function classAround(loop: ts.Node): ts.ClassLikeDeclaration | null {
   let home: ts.Node = loop.parent;
   while (!ts.isSourceFile(home) && (!isFunctionNode(home) || ts.isArrowFunction(home))) {
     if (ts.isClassLike(home)) return null;

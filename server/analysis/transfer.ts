@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { instanceOf, isOfPrototype, whyNotRebuilt } from './rebuilt.js';
+import { familyOf, instanceOf, isOfPrototype, whyNotRebuilt } from './rebuilt.js';
 
 const COPIED = new Set([
   'Date',
@@ -69,6 +69,10 @@ export function whyNotCopied(type: ts.Type, checker: ts.TypeChecker, seen = new 
   const rebuilt = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class) !== 0;
   const why = rebuilt ? whyNotRebuilt(symbol, checker) : null;
   if (why) return why;
+  // What they have that belong to its family, each has that is among them.
+  const relatives = rebuilt ? (familyOf(symbol, checker) ?? []).filter((one) => one !== symbol) : [];
+  const ofRelative = first(relatives, (one) => again(checker.getDeclaredTypeOfSymbol(one)));
+  if (ofRelative) return ofRelative;
   return first(checker.getPropertiesOfType(type), (property) => {
     if (rebuilt && isOfPrototype(property)) return null;
     const declaration = property.valueDeclaration ?? property.declarations?.[0];

@@ -13,6 +13,7 @@ import { anchorRange } from '../lsp/toProtocol.js';
 import { movedOn, type JudgedDocument } from '../lsp/verdicts.js';
 import { loopAtPosition, type Workspace } from '../lsp/workspace.js';
 import { canBeTried } from '../timing/tryOrders.js';
+import { wayAround } from '../unblock/waysAround.js';
 import { advertised, diagnosticsOf } from './diagnostics.js';
 import { CANNOT_EDIT, editOf, rewriteOf, whyNot } from './rewriting.js';
 import { targetOf } from './codeLenses.js';
@@ -54,9 +55,24 @@ export function codeActionsOf(
   }
   // Looking whether that can be done takes long: where somebody has opened the menu.
   const isOpened = context.triggerKind !== CodeActionTriggerKind.Automatic;
+  if (isOpened && wants(CodeActionKind.QuickFix) && loops[0])
+    actions.push(...waysAround(loops[0], document, workspace));
   if (isOpened && wants(ORDERS_KIND) && workspace.trusted && loops[0])
     actions.push(...tryingOrders(loops[0], document));
   return actions;
+}
+
+/** A small change lets some loops that are refused run in a pool. */
+function waysAround(
+  loop: JudgedLoop,
+  { file, text, uri, version, rangeOf }: JudgedDocument,
+  { reader }: Workspace,
+): CodeAction[] {
+  const way = wayAround(reader, file, text, loop);
+  if (!way) return [];
+  const edits = way.edits.map(({ start, end, text: newText }) => ({ range: rangeOf(start, end), newText }));
+  const edit = { documentChanges: [{ textDocument: { uri, version }, edits }] };
+  return [{ title: way.title, kind: CodeActionKind.QuickFix, edit }];
 }
 
 /** A loop that stays one can be run in other orders: evidence of whether somebody might make more of it. */

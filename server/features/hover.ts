@@ -1,10 +1,17 @@
 import { MarkupKind, type Hover, type Position } from 'vscode-languageserver/node';
+import type { Theme } from '../messages.js';
 import type { JudgedLoop, Reason, Span } from '../model.js';
 import { anchorRange, toLocation } from '../lsp/toProtocol.js';
 import type { JudgedDocument } from '../lsp/verdicts.js';
 import type { Workspace } from '../lsp/workspace.js';
+import { curvePicture, dataUrl } from '../timing/curvePicture.js';
+import { curveSummary, type Curve } from '../timing/curveSvg.js';
 import { formatTimingLine, formatTimingTable, ordersLine } from '../timing/format.js';
 import { block, escaped, lineLink, message } from './markdown.js';
+import { titleOf } from './timing.js';
+
+/** In pixels. */
+const PICTURE_WIDTH = 360;
 
 /** The verdict of the loop whose keyword or method name, or whose head, is at a place. */
 export function hoverOf(document: JudgedDocument, position: Position, workspace: Workspace): Hover | null {
@@ -54,7 +61,8 @@ function paragraphsOf(loop: JudgedLoop, document: JudgedDocument, workspace: Wor
   return paragraphs;
 }
 
-function timingOf(loop: JudgedLoop, { file, text }: JudgedDocument, { timings }: Workspace): string[] {
+function timingOf(loop: JudgedLoop, document: JudgedDocument, { timings, theme }: Workspace): string[] {
+  const { file, text } = document;
   const state = timings.get({ file, text, start: loop.site.span.start });
   if (!state) return [];
   if (state.kind === 'running') return [`Timing: ${escaped(state.message)}`];
@@ -63,5 +71,17 @@ function timingOf(loop: JudgedLoop, { file, text }: JudgedDocument, { timings }:
     return [`It could not be ${what}: ${escaped(state.message)}`];
   }
   if (state.kind === 'tried') return [`**${escaped(ordersLine(state.witness))}**`];
-  return [`**${escaped(formatTimingLine(state.report))}**`, block(formatTimingTable(state.report))];
+  const { report } = state;
+  const curve = { title: titleOf(loop, document), points: report.curve, scaling: report.scaling };
+  return [
+    `**${escaped(formatTimingLine(report))}**`,
+    ...(theme === null || curve.points.length === 0 ? [] : [pictureOf(curve, theme)]),
+    block(formatTimingTable(report)),
+  ];
+}
+
+/** Editors read the text of a picture out as it is, with the backslashes of {@link escaped}. */
+function pictureOf(curve: Curve, theme: Theme): string {
+  const text = `${curve.title}: speed-up by number of workers. ${curveSummary(curve)}`.replace(/[[\]\\`*_<>&!|]/g, ' ');
+  return `![${text}](${dataUrl(curvePicture(curve, theme))}|width=${PICTURE_WIDTH})`;
 }

@@ -3,11 +3,15 @@ import { ResponseError, type CancellationToken } from 'vscode-languageserver/nod
 import { loopJson, scanSummary } from '../cli/json.js';
 import type { DocumentLoops, ScanAnswer, ScannedLoop, ScanRequest } from '../messages.js';
 import type { JudgedLoop, Reason } from '../model.js';
+import { freeMemory } from '../freeMemory.js';
 import { sourcesIn } from '../sourceFiles.js';
 import { toFolder } from '../lsp/fromProtocol.js';
 import { loopRange, type PlacedText } from '../lsp/toProtocol.js';
 import type { JudgedDocument } from '../lsp/verdicts.js';
 import type { Workspace } from '../lsp/workspace.js';
+
+/** What was found out about the types of so many files is more to keep than it is worth. */
+const MANY = 100;
 
 /** `looppool.scanWorkspace`: every loop of the workspace, or of some files and folders of it. */
 export async function scanWorkspace(
@@ -29,6 +33,10 @@ export async function scanWorkspace(
     if (!document) continue;
     all.push(...document.loops);
     loops.push(...scannedLoops(document, workspace));
+  }
+  if (files.length >= MANY) {
+    workspace.reader.forgetTypes();
+    freeMemory();
   }
   return { loops, summary: scanSummary(all, files.length, Math.round(performance.now() - started)) };
 }

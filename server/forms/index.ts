@@ -70,6 +70,7 @@ function receiverOf(node: ts.Node): ts.Node | null {
 }
 
 function matchForms(node: ts.Node, checker: ts.TypeChecker): FoundLoop | DeclinedLoop | null {
+  if (!ts.isCallExpression(node) && !ts.isAwaitExpression(node) && !ts.isIterationStatement(node, false)) return null;
   for (const form of forms) {
     const match = form.match(node, checker);
     if (match) return 'found' in match ? match.found : match.declined;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { TextDocuments, type CancellationToken, type Connection } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import type { LoopTarget, Settings } from '../messages.js';
+import type { LoopTarget, Settings, Theme } from '../messages.js';
 import type { JudgedLoop } from '../model.js';
 import { createSourceReader } from '../project.js';
 import { DEFAULTS } from '../settings.js';
@@ -32,6 +32,8 @@ export class Workspace {
   clientAsksReach = false;
   /** The client gets lenses at once, as far as they are known, and asks again when it is told to. */
   clientAsksLensesAgain = false;
+  /** Of the editor, where hovers can show pictures; else null. */
+  theme: Theme | null = null;
   settings: ReadonlyMap<string, Settings> = new Map();
 
   constructor(

@@ -1,5 +1,6 @@
-/** The page of a scaling curve for an editor's panel, and the picture that is saved of it. */
+/** The page of a scaling curve for an editor's panel. */
 import type { Scaling } from '../model.js';
+import { curvePicture, dataUrl } from './curvePicture.js';
 import { curveSvg, curveTable, escape, workersOf, type Curve } from './curveSvg.js';
 import { fitRows } from './format.js';
 
@@ -59,27 +60,13 @@ ${laws.length > 0 ? `<h2>Fitted laws</h2>\n<dl>${laws.join('')}</dl>` : ''}
 </section>
 </div>
 </main>
-<script nonce="${nonce}">const picture = ${inScript(dataUrl(curvePicture(curve)))};
+<script nonce="${nonce}">const picture = ${inScript(dataUrl(curvePicture(curve, 'paper')))};
 const state = ${inScript(state)};
 ${SCRIPT}</script>
 </body>
 </html>
 `;
 }
-
-/** The curve as an SVG file of its own: black on white, as a paper wants it, whatever the theme of the editor is. */
-export function curvePicture(curve: Curve): string {
-  return curveSvg(curve)
-    .replace(/var\((--vscode-[\w-]+),[\w-]+\)/g, (_, name: string) => PAPER[name] ?? '#000000')
-    .replace('</style>', '</style>\n<rect width="100%" height="100%" fill="#ffffff"/>')
-    .concat('\n');
-}
-
-const PAPER: Readonly<Record<string, string>> = {
-  '--vscode-font-family': 'sans-serif',
-  '--vscode-charts-blue': '#0b5fa5',
-  '--vscode-charts-orange': '#b85c00',
-};
 
 function recommendation({ scaling }: Curve): string {
   if (!scaling) return 'One width was measured; a curve needs more.';
@@ -121,8 +108,6 @@ function isFigures(value: unknown): boolean {
 
 /** A value as part of a script on a page, which no text in it can end. */
 const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
-
-const dataUrl = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 
 const STYLE = `
 body{color:var(--vscode-foreground);background:var(--vscode-editor-background);font-family:var(--vscode-font-family);padding:8px 20px}

@@ -50,7 +50,7 @@ export function curveSvg({ title, points, scaling }: Curve, nonce?: string): str
   const ticks = [...points, ...forecast].map((point) => point.workers);
   const parts = [
     `<title>${escape(title)}: speed-up by number of workers</title>`,
-    `<desc>${escape(describe(points, scaling))}</desc>`,
+    `<desc>${escape(curveSummary({ points, scaling }))}</desc>`,
     `<text class="heading" x="${MARGIN.left}" y="20">${escape(title)}</text>`,
     ...y
       .ticks(5)
@@ -148,7 +148,8 @@ const CORES: Record<CurvePoint['cores'], string> = {
   beyond: 'more than cores',
 };
 
-function describe(points: readonly CurvePoint[], scaling: Scaling | null): string {
+/** What the picture says, in words. */
+export function curveSummary({ points, scaling }: Pick<Curve, 'points' | 'scaling'>): string {
   const best = points.reduce((a, b) => (b.speedup > a.speedup ? b : a));
   const said = `At most ${formatTimes(best.speedup)} with ${workersOf(best.workers)}.`;
   return scaling?.recommended ? `${said} Recommended: ${workersOf(scaling.recommended)}.` : said;

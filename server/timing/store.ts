@@ -87,5 +87,13 @@ export class TimingStore {
 }
 
 function keyOf({ file, text, start }: LoopKey): string {
-  return `${file}\0${createHash('sha256').update(text).digest('base64')}\0${start}`;
+  return `${file}\0${digestOf(text)}\0${start}`;
+}
+
+let last = { text: '', digest: '' };
+
+/** The loops of one text are asked for one after the other. */
+function digestOf(text: string): string {
+  if (last.text !== text) last = { text, digest: createHash('sha256').update(text).digest('base64') };
+  return last.digest;
 }

@@ -118,6 +118,15 @@ await describeInEditor('A user', ({ editor, open }) => {
     await page.getByRole('img', { name: /speed-up by number of workers/ }).waitFor();
     await page.getByRole('table').waitFor();
     await user.shoot('curve');
+    // Away from the panel, which has the keyboard.
+    await user.page.keyboard.press('Control+1');
+    await user.goTo(15, 16);
+    await user.shoot('curve-hover', async () => {
+      await user.page.keyboard.press('Escape'); // the one of the theme before
+      const hover = await user.hover(/serial/);
+      await hover.getByRole('img', { name: /speed-up by number of workers/ }).waitFor();
+    });
+    await user.page.keyboard.press('Escape');
     // With the keyboard: from the first button to the next ones, in the order in which they stand.
     for (const kind of ['svg', 'png', 'csv']) {
       const file = path.join(workspaces, 'curve', `align-scaling.${kind}`);

@@ -13,6 +13,13 @@ export interface PlantedBug {
 
 export const plantedBugs: readonly PlantedBug[] = [
   {
+    name: 'takes what runs ahead for something that stays as it is while the loop runs',
+    file: 'analysis/dependences.ts',
+    find: '...led.filter((a) => a.write)',
+    replace: '',
+    noticed: ['for-index/refused-lead-places'],
+  },
+  {
     name: 'takes rows of a flat array for different ones, although their width may have a fraction',
     file: 'analysis/rows.ts',
     find: '&& isWhole(rows.widthNode, from.context.checker)',
@@ -78,15 +85,15 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'takes a number that is rounded at every store for one that is not',
     file: 'analysis/ownPlace.ts',
-    find: "if (isTyped && typedArrayName(type) !== 'Float64Array') return null;",
-    replace: '',
+    find: "(typedArrayName(type) === 'Float64Array' && (",
+    replace: '(typedArrayName(type) !== null && (',
     noticed: ['for-index/refused-own-places'],
   },
   {
     name: 'leaves what an iteration has made of its row in the copy',
     file: 'analysis/ownPlaceText.ts',
-    find: 'parts.tail.push(`${name}.forEach(',
-    replace: 'parts.head.concat(`${name}.forEach(',
+    find: 'parts.tail.push(...linesPuttingBack(',
+    replace: 'parts.head.concat(...linesPuttingBack(',
     noticed: ['for-index/own-places'],
   },
   {

@@ -20,6 +20,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Theme } from '../../server/messages.js';
 import { root } from '../support/project.js';
 
 export const serverFile = path.join(root, 'dist/server.js');
@@ -58,6 +59,7 @@ export interface ClientOptions {
   readonly notifyTimings?: boolean;
   readonly asksReach?: boolean;
   readonly asksLensesAgain?: boolean;
+  readonly theme?: Theme;
   readonly capabilities?: ClientCapabilities;
   /** Answers `window/showMessageRequest`: the title of the action taken. */
   readonly answer?: string;
@@ -100,6 +102,7 @@ export class Client {
         notifyTimings: options.notifyTimings ?? false,
         asksReach: options.asksReach ?? false,
         asksLensesAgain: options.asksLensesAgain ?? false,
+        theme: options.theme,
       },
     });
     await client.connection.sendNotification('initialized', {});

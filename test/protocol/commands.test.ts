@@ -73,6 +73,26 @@ it('asks itself where the editor cannot annotate changes', () =>
     },
   ));
 
+it('gives iterations random numbers of their own, where the loop can run in a pool then', () =>
+  withClient(options({}), async (client) => {
+    const text = `export function sums(n: number): number[] {
+  return Array.from({ length: n }, () => {
+    let sum = 0;
+    for (let k = 0; k < 100_000; k++) sum += Math.random();
+    return sum;
+  });
+}
+`;
+    const uri = await client.open(project.at('draws.ts'), text);
+    const [action] = await client.actions(uri, 1, 15, [], ['quickfix']);
+    expect(action!.title).toBe('Give each iteration random numbers of its own, the same in every run');
+    const changed = client.texts(action!.edit!).get(uri)!;
+    expect(changed).toContain('(_item, index) => {\n    const random = seededRandom(index);\n');
+    const after = await client.open(project.at('drawn.ts'), changed);
+    const { loops } = await client.connection.sendRequest<DocumentLoops>('looppool/loops', { uri: after });
+    expect(loops[0]!.verdict).toBe('independent');
+  }));
+
 it.each([
   ['It is so', true],
   ['Cancel', false],

@@ -117,13 +117,24 @@ it.each(['Cancel', 'Time it'])(
 );
 
 it('measures the scaling curve where the client asks for it, and says what was timed', { timeout: 90_000 }, () =>
-  withClient({ folders: [project.folder], settings, trusted: true }, async (client) => {
+  withClient({ folders: [project.folder], settings, trusted: true, theme: 'light' }, async (client) => {
     const uri = await open(client, 'quick.js');
     const answer = await client.execute<TimeAnswer>(ServerCommand.timeLoop, { uri, position: loop, curve: true });
     const { report, title } = answer as { report: TimingReport; title: string };
     expect(title).toBe('quick.js, line 3');
     expect(report.curve.map((point) => point.workers)).toEqual(expect.arrayContaining([1]));
     expect(report.scaling === null).toBe(report.curve.length < 2);
+    // A picture in the hover, in the colours of the theme.
+    const picture = async (): Promise<string> => {
+      const { value } = (await client.hover(uri, 2, 1))!.contents as { value: string };
+      const [, text, data] = /^!\[(.*)\]\(data:image\/svg\+xml;base64,([\w+/=]+)\|width=\d+\)$/m.exec(value)!;
+      expect(text).toContain('speed-up by number of workers');
+      return Buffer.from(data!, 'base64').toString();
+    };
+    const light = await picture();
+    expect(light).toMatch(/^<svg .*<title>quick\.js, line 3: speed-up by number of workers<\/title>/s);
+    await client.connection.sendNotification('looppool/themeChanged', { theme: 'dark' });
+    expect(await picture()).not.toBe(light);
     project.write('awaits.mjs', AWAITS);
     const awaiting = { uri: await open(client, 'awaits.mjs'), position: { line: 6, character: 0 }, curve: true };
     // On one thread the number of workers is no question.
@@ -131,6 +142,7 @@ it('measures the scaling curve where the client asks for it, and says what was t
     expect(awaited).toMatchObject({ report: { concurrency: 16, workers: 1, curve: [], scaling: null } });
     const plain = await client.execute<TimeAnswer>(ServerCommand.timeLoop, { uri, position: loop });
     expect((plain as { report: TimingReport }).report.curve).toEqual([]);
+    expect(((await client.hover(uri, 2, 1))!.contents as { value: string }).value).not.toContain('![');
   }),
 );
 

@@ -8,8 +8,9 @@ import { root } from './project.js';
 /** A recursion that is worth a thread and is no loop itself. */
 export const FIB = 'export function fib(n: number): number { return n < 2 ? n : fib(n - 1) + fib(n - 2); }\n';
 
-const reader = createSourceReader();
-const file = path.join(root, 'tmp/judged.ts');
+export const reader = createSourceReader();
+/** The file that every program here is. */
+export const file = path.join(root, 'tmp/judged.ts');
 
 /** The loops of a program, in the order of the text. */
 export function judge(text: string): readonly JudgedLoop[] {

@@ -9,7 +9,11 @@ export const memberWrites = indexedBySyntax<ts.Node>((node, note) => {
     if (ts.isStringLiteralLike(node.argumentExpression)) note(node.argumentExpression.text, node.argumentExpression);
     else if (isPrototype(node.expression)) note(ANY_NAME, node);
   }
-  if (ts.isCallExpression(node) && DEFINES.test(node.expression.getText()))
+  if (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    DEFINES.test(node.expression.getText())
+  )
     for (const name of namesDefined(node)) note(name, node);
 });
 

@@ -29,15 +29,16 @@ export const guessesOf = (checker: ts.TypeChecker): Guesses => guessesIn.get(che
 /** `ask`, which remembers its answers and which of them were inferred. */
 function remembered<K, T>(guesses: Guesses, ask: (key: K) => T): (key: K) => T {
   const known = new Map<K, T>();
-  const guessed = new Set<K>();
+  /** Most programs need none. */
+  let guessed: Set<K> | null = null;
   return (key) => {
     const before = known.get(key);
     if (before !== undefined || known.has(key))
-      return guessed.has(key) ? guesses.noted(() => before as T) : (before as T);
+      return guessed?.has(key) ? guesses.noted(() => before as T) : (before as T);
     const count = guesses.count;
     const answer = ask(key);
     known.set(key, answer);
-    if (guesses.count > count) guessed.add(key);
+    if (guesses.count > count) (guessed ??= new Set<K>()).add(key);
     return answer;
   };
 }

@@ -40,7 +40,12 @@ export async function startPeers(width) {
       }),
     single: (name, items) => contest('items', (run) => Promise.all(items.map((item) => run('oneOf', { name, item })))),
     end: async () => {
-      await Promise.all([piscina.destroy(), tinypool.destroy(), work.terminate(true), poolifier.destroy()]);
+      // A pool that was never used may not answer.
+      const limit = new Promise((resolve) => setTimeout(resolve, 2000));
+      await Promise.race([
+        Promise.all([piscina.destroy(), tinypool.destroy(), work.terminate(true), poolifier.destroy()]),
+        limit,
+      ]);
     },
   };
 }

@@ -4,6 +4,7 @@ import * as t from './tasks.js';
 
 const [, , row] = process.argv;
 const never = { inline: 'never' };
+const milliseconds = new Array(200).fill(1);
 const megabytes = () => process.memoryUsage().rss / 2 ** 20;
 
 const rows = {
@@ -18,6 +19,19 @@ const rows = {
     const start = performance.now();
     const bare = new Bare(pool.workers);
     await bare.map('square', [1, 2, 3, 4], (i) => i % pool.workers);
+    return performance.now() - start;
+  },
+  /** The same with work to do, and settings as they come. */
+  firstWork: () => {
+    const start = performance.now();
+    pool.mapSync(t.work, milliseconds);
+    return performance.now() - start;
+  },
+  firstWorkBare: async () => {
+    const { Bare } = await import('./bare.js');
+    const start = performance.now();
+    const bare = new Bare(pool.workers);
+    await bare.map('work', milliseconds, (i) => i % pool.workers);
     return performance.now() - start;
   },
   /** Resident megabytes with and without a capture of 256 MB that is there anyway. */

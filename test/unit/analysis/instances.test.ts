@@ -35,7 +35,9 @@ describe('instances of a class', () => {
     for (const base of ['Round', 'mixed(Round)', '(Round)']) {
       const sub = `import { Circle as Round } from './circle.js';\nconst mixed = <T>(one: T): T => one;\nexport class Sub extends ${base} {}\n`;
       const app = `import { areas } from './main.js';\nimport { Sub } from './sub.js';\nmixed;\nareas([new Sub(3)]);\nfunction mixed() {}\n`;
-      expect(await reason({ 'sub.ts': sub, 'app.ts': app }), base).toContain('which others extend');
+      expect(await reason({ 'sub.ts': sub, 'app.ts': app }), base).toMatch(
+        /would have to import|in a way that cannot be followed/,
+      );
     }
   });
 

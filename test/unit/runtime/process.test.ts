@@ -30,6 +30,25 @@ describe('where it runs', () => {
     expect(finished.stdout).toBe('[ [ 3, true ], [ 6, true ] ]\n');
   });
 
+  it('a package without "type": Node warns of it once, not in every thread again', async () => {
+    const { files, entry } = program(square, `show(pool.mapSync(t.square, [3], undefined, { inline: mode }));`);
+    const [here, there] = await Promise.all(
+      ['always', 'never'].map((mode) =>
+        runProgram({
+          files: {
+            ...files,
+            'package.json': '{}',
+            'main.js': `const mode = '${mode}';\n${files['main.js'] ?? ''}`,
+          },
+          entry,
+        }),
+      ),
+    );
+    const warnings = (text = ''): number => text.split('MODULE_TYPELESS_PACKAGE_JSON').length;
+    expect(there?.stdout).toBe('[9]\n');
+    expect(warnings(there?.stderr)).toBe(warnings(here?.stderr));
+  });
+
   it('one pool and one registry for import and require', async () => {
     const lines = await linesOf(
       square,

@@ -25,6 +25,27 @@ describe('imap and imapUnordered', () => {
     expect(lines).toEqual([...block, ...block, ...block, '[1,2,0]', '[300,5,10]']);
   });
 
+  it('leave nothing behind an item that takes long while others are free', async () => {
+    const lines = await linesOf(
+      `export const wait = task(import.meta.url, 'wait', (x, { gate, ms }) => {
+         // The first waits until all that were cut at once have come back: what is behind it has to go to another worker.
+         if (x === 0) { Atomics.wait(gate, 0, 0, 20_000); return gate[0]; }
+         Atomics.wait(gate, 1, 0, ms);
+         return x;
+       }, pure);`,
+      `const gate = new Int32Array(new SharedArrayBuffer(8));
+       const p = new Pool({ workers: 2 });
+       const seen = new Set();
+       for await (const { index, value } of p.imapUnordered(t.wait, (function* () { for (let i = 0; ; i += 1) yield i; })(), { gate, ms: 20 }, { ...never, chunkSize: 1, sharedMemory: 'live' })) {
+         seen.add(index);
+         if (index === 0) { show(value); break; }
+         if ([1, 2, 3, 4, 5, 6].every((i) => seen.has(i))) { gate[0] = 1; Atomics.notify(gate, 0); }
+       }
+       await p.close();`,
+    );
+    expect(lines).toEqual(['1']);
+  });
+
   it('meet the first error in order, what the source throws at its place, and close the source on early exit', async () => {
     const lines = await linesOf(
       `export const parse = task(import.meta.url, 'parse', (x) => { if (x === 3) throw new RangeError('three'); return x; }, pure);`,

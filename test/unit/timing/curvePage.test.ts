@@ -1,7 +1,8 @@
 /** The panel of a scaling curve: what it shows, that it can run nothing but its own script, and what is saved of it. */
 import { expect, it } from 'vitest';
 import type { CurvePoint } from '../../../server/model.js';
-import { curvePage, curvePicture, readCurveState } from '../../../server/timing/curvePage.js';
+import { curvePage, readCurveState } from '../../../server/timing/curvePage.js';
+import { curvePicture, isTheme } from '../../../server/timing/curvePicture.js';
 import type { Curve } from '../../../server/timing/curveSvg.js';
 import { amdahlSpeedup, curvePoint, scalingOf } from '../../../server/timing/scaling.js';
 
@@ -59,7 +60,7 @@ it('recommends no pool where none was faster', () => {
 
 it('marks physical and logical cores in the picture', () => {
   const wide = [...points, ...measured([16])];
-  const svg = curvePicture({ title: 't', points: wide, scaling: scalingOf(wide, cores) });
+  const svg = curvePicture({ title: 't', points: wide, scaling: scalingOf(wide, cores) }, 'paper');
   expect(svg.match(/<line class="cores"/g)).toHaveLength(2);
   expect(svg).toContain('>4 physical cores</text>');
   expect(svg).toContain('>8 logical cores</text>');
@@ -67,7 +68,7 @@ it('marks physical and logical cores in the picture', () => {
 
 it('draws perfect scaling through the points of a loop that scales perfectly', () => {
   const perfect = [1, 2, 4, 8].map((workers) => curvePoint(workers, 1000 / workers, 1000, cores));
-  const svg = curvePicture({ title: 't', points: perfect, scaling: null });
+  const svg = curvePicture({ title: 't', points: perfect, scaling: null }, 'paper');
   const line = /class="perfect" d="([^"]+)"/.exec(svg)![1]!;
   const circles = [...svg.matchAll(/<circle class="point" cx="([\d.]+)" cy="([\d.]+)"/g)];
   expect(circles).toHaveLength(4);
@@ -75,11 +76,21 @@ it('draws perfect scaling through the points of a loop that scales perfectly', (
 });
 
 it('saves a picture that needs no editor around it', () => {
-  const svg = curvePicture(curve);
+  const svg = curvePicture(curve, 'paper');
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox=/);
   expect(svg).toContain('<rect width="100%" height="100%" fill="#ffffff"/>');
   expect(svg).not.toMatch(/var\(|nonce|currentColor/);
   expect(page).toContain(Buffer.from(svg).toString('base64'));
+});
+
+it('draws a picture for every theme, which needs no editor around it either and lets its background through', () => {
+  const pictures = (['light', 'dark', 'high-contrast', 'high-contrast-light'] as const).map((theme) => {
+    expect(isTheme(theme)).toBe(true);
+    return curvePicture(curve, theme);
+  });
+  expect(new Set(pictures).size).toBe(4);
+  for (const svg of pictures) expect(svg).not.toMatch(/var\(|currentColor|undefined|<rect width="100%"/);
+  expect([undefined, 'paper', 'constructor', 3].filter(isTheme)).toEqual([]);
 });
 
 it('is the same page again, from what it has let the editor keep', () => {
