@@ -244,19 +244,28 @@ function answered({ seq }: Job, answer: JobAnswer): void {
 /** The worker is gone. */
 async function lost(seq: number, stint: Running, error: unknown): Promise<void> {
   // What the thread has sent is here once it is gone.
-  const begun = startedOf(stint.current.job);
-  if (begun !== 0 && begun !== TAKEN_BACK) await gone(Atomics.load(control, workerCell(stint.current.job.slot)));
+  const number = stint.thread?.number ?? beganIn(stint.current.job);
+  if (number !== null) await gone(number);
   const { current, next } = stint;
   const { job } = current;
   const started = startedOf(job);
   const moved = movedIn(job.items).length > 0;
   const again = started === 0 && stint.reason === null && current.retries < RETRIES && !moved;
-  if (next !== null) queue.unshift(next);
+  // One that has begun is not here any more, unless the thread could not be waited for.
+  const fellWith = next !== null && beganIn(next.job) !== null;
+  if (next !== null && !fellWith) queue.unshift(next);
   // Its worker had died before, of something else.
   if (again) queue.unshift({ ...current, retries: current.retries + 1 });
   settle(seq);
   if (started === TAKEN_BACK) tell({ type: 'end', seq: job.seq, part: null });
   else if (!again) died(job, stint.reason, error);
+  if (fellWith) died(next.job, stint.reason, error);
+}
+
+/** The number of the worker that has begun with a job; null where none has. */
+function beganIn(job: Job): number | null {
+  const started = startedOf(job);
+  return started === 0 || started === TAKEN_BACK ? null : Atomics.load(control, workerCell(job.slot));
 }
 
 function startedOf(job: Job): number {

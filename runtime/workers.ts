@@ -10,6 +10,7 @@ const END_LIMIT_MS = 1000;
 
 /** A thread that has not ended yet. */
 export interface WorkerThread {
+  readonly number: number;
   readonly worker: Worker;
   readonly mailbox: Mailbox;
   readonly gone: Promise<void>;
@@ -81,7 +82,7 @@ export function equipWorkers(pool: string, tell: (output: Extract<ToCaller, { ty
         stderr: true,
       });
       const gone = new Promise<void>((resolve) => this.once('exit', resolve)).then(() => void threads.delete(number));
-      threads.set(number, { worker: this, mailbox, gone });
+      threads.set(number, { number, worker: this, mailbox, gone });
       for (const stream of ['stdout', 'stderr'] as const) {
         this[stream].on('data', (chunk: Uint8Array) => {
           tell({ type: 'output', stream, data: Uint8Array.from(chunk), worker: name });
