@@ -78,15 +78,38 @@ const plainTypeScript = {
   },
 };
 
-/** The names that the sources use as `ts.name`, those of types apart. */
+/**
+ * The names that the sources use as `ts.name`, those of types apart.
+ * @throws Error where `ts` is used in another way: a name that is not seen here would be undefined in the bundles
+ */
 function namesUsed() {
   const server = path.join(root, 'server');
-  const names = readdirSync(server, { recursive: true })
-    .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) =>
-      [...readFileSync(path.join(server, file), 'utf8').matchAll(/\bts\.(\w+)/g)].map(([, name]) => name),
+  const names = new Set();
+  for (const file of readdirSync(server, { recursive: true }).filter((name) => name.endsWith('.ts'))) {
+    const source = ts.createSourceFile(
+      file,
+      readFileSync(path.join(server, file), 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
     );
-  return [...new Set(names)].filter((name) => name in ts).sort();
+    const visit = (node) => {
+      const { parent } = node;
+      if (ts.isPropertyAccessExpression(node) && node.expression.getText() === 'ts') names.add(node.name.text);
+      else if (ts.isIdentifier(node) && node.text === 'ts' && !isNamed(node, parent)) {
+        const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+        throw new Error(`server/${file}:${line + 1}: \`ts\` is used otherwise than as \`ts.name\``);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return [...names].filter((name) => name in ts).sort();
+}
+
+/** Whether a `ts` is imported, is part of a type, or has its member named. */
+function isNamed(node, parent) {
+  if (ts.isImportSpecifier(parent) || ts.isQualifiedName(parent)) return true;
+  return ts.isPropertyAccessExpression(parent);
 }
 
 async function bundleEntry({ source, output, format = 'esm', command = false, external = [] }) {

@@ -264,7 +264,8 @@ describe('inherited flags', () => {
       'x',
       '--input-type=module',
     ];
-    expect(inheritedExecArgv(flags)).toEqual(['--import', 'tsx', '--conditions=dev']);
+    const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+    expect(inheritedExecArgv(flags)).toEqual(['--import', 'tsx', '--conditions=dev', quiet]);
   });
 
   it('finds the loader of tsx', () => {
