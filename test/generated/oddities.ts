@@ -62,6 +62,7 @@ export const ODDITIES: readonly Oddity[] = [
     start: (item) =>
       `      withTally((t) => {\n        t.hits += heavy(${item}) & 1;\n      });\n      const odd = tally.hits;\n`,
   },
+  { expression: () => "(new Error('here').stack === '' ? 1 : 2)" },
 ];
 
 /** What they need in the module. */
