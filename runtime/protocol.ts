@@ -25,6 +25,8 @@ export const LOADING = -1;
 export const READY = -3;
 /** Added to a job's position once its item has taken too long: the worker goes no further, its thread is about to end. */
 export const CONDEMNED = 0x4000_0000;
+/** A job's position once its worker is done with it, to the end or not: what happens to the thread from now on is not the job's. */
+export const OVER = CONDEMNED - 1;
 /** A job's position once the calling thread has taken it back: no worker runs its items. */
 export const TAKEN_BACK = -2;
 /** Cell that is 1 once the job's results are no longer wanted. */

@@ -10,6 +10,7 @@ import {
   CONDEMNED,
   DEAD,
   LOADING,
+  OVER,
   SIGNAL,
   startedCell,
   TAKEN_BACK,
@@ -326,8 +327,8 @@ function tick(): void {
     if (now - stint.since > SLOW_ITEM_MS) returnMail(stint);
     const reason = overdue(stint, now);
     if (reason === null) continue;
-    // Its item may be over by now.
-    if (reason === 'timeout' && !condemn(stint)) continue;
+    // Its item may be over by now, and the thread at work on something else.
+    if (!condemn(stint)) continue;
     stint.reason = reason;
     stint.abort.abort();
   }
@@ -354,6 +355,7 @@ function condemn({ current: { job }, started }: Running): boolean {
 }
 
 function overdue({ current, started, since }: Running, now: number): DeathKind | null {
+  if (started === OVER) return null;
   if (current.cancelledAt !== null) {
     // A job that no worker has taken yet returns by itself once one takes it.
     const grace = started === 0 ? LOAD_LIMIT_MS : CANCEL_GRACE_MS;

@@ -11,6 +11,7 @@ import {
   cancelCell,
   IN_WORKER,
   LOADING,
+  OVER,
   READY,
   startedCell,
   workerCell,
@@ -83,10 +84,10 @@ async function runJob(job: Job, control: Int32Array): Promise<JobAnswer> {
   for (let i = 0; i < items.length; i += 1) {
     if (call.timeout === null) i = run.numbers(fn, items, captures, i);
     if (i === items.length) break;
-    if (Atomics.load(control, cancelled) === 1) return { part: null };
+    if (Atomics.load(control, cancelled) === 1) return leave(control, started) ? { part: null } : never();
     // Who took too long for the item before is not let go on.
     if (call.timeout === null) control[started] = i + 1;
-    else if (!moveOn(control, started, i === 0 ? READY : i, i + 1)) return new Promise(() => undefined);
+    else if (!moveOn(control, started, i === 0 ? READY : i, i + 1)) return never();
     const index = typeof indices === 'number' ? indices + i : (indices[i] ?? 0);
     try {
       let result = run.takeUnsettled() ?? fn(items[i], captures, run.begin(index));
@@ -103,13 +104,21 @@ async function runJob(job: Job, control: Int32Array): Promise<JobAnswer> {
     }
     if (run.isDue() && i + 1 < items.length) run.flush();
   }
-  if (!moveOn(control, started, items.length === 0 ? READY : items.length, items.length + 1))
-    return new Promise(() => undefined);
+  if (!moveOn(control, started, items.length === 0 ? READY : items.length, OVER)) return never();
   await outputLeft();
   itemsRun += items.length;
   const part = run.finish();
   return call.maxItems !== null && itemsRun >= call.maxItems ? { part, retire: number } : { part };
 }
+
+/** False where the thread is about to end, and shall begin with nothing else. */
+function leave(control: Int32Array, started: number): boolean {
+  const at = Atomics.load(control, started);
+  return at < OVER && moveOn(control, started, at, OVER);
+}
+
+/** The thread is about to end. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 function moveOn(control: Int32Array, started: number, from: number, to: number): boolean {
   return Atomics.compareExchange(control, started, from, to) === from;
