@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { namesIn } from '../analysis/names.js';
 
 /** A function of a file that draws random numbers. */
 export interface Drawing {
@@ -28,17 +29,15 @@ export function mentionsOfRandom(node: ts.Node): number {
 /** The functions at the top level of a file that draw, themselves or in others of these, by name. */
 export function drawingFunctions(source: ts.SourceFile): ReadonlyMap<string, Drawing> {
   const all = new Map<string, Drawing>();
-  const uses = usesIn(source);
   for (const statement of source.statements)
     for (const { name, node } of functionsOf(statement)) {
       if (!node.body) continue;
-      const used = uses.get(name) ?? [];
       const isOpen =
         isExported(statement) ||
         node.parameters.some((p) => p.dotDotDotToken !== undefined) ||
         has(node, (n) => ts.isIdentifier(n) && n.text === 'arguments') ||
         // One is the name itself.
-        used.filter((one) => !isWholeCall(one, node.parameters.length)).length !== 1;
+        namesIn(source, name).filter((one) => !isWholeCall(one, node.parameters.length)).length !== 1;
       all.set(name, { node, body: node.body, isOpen });
     }
   const drawing = new Map<string, Drawing>();
@@ -80,17 +79,6 @@ function isWholeCall(name: ts.Identifier, parameters: number): boolean {
     parent.arguments.length === parameters &&
     !parent.arguments.some(ts.isSpreadElement)
   );
-}
-
-/** Identifiers of a file by their text. */
-function usesIn(source: ts.SourceFile): ReadonlyMap<string, ts.Identifier[]> {
-  const uses = new Map<string, ts.Identifier[]>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) uses.set(node.text, [...(uses.get(node.text) ?? []), node]);
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return uses;
 }
 
 function has(node: ts.Node, test: (node: ts.Node) => boolean): boolean {

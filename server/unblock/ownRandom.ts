@@ -28,10 +28,10 @@ export function ownRandom(loop: ts.Node): readonly Patch[] | null {
   const taken = new Set(source.text.match(/(?<![\p{L}\p{N}_$.])[\p{L}_$][\p{L}\p{N}_$]*/gu));
   const random = uniqueName('random', taken);
   const style = styleOf(source);
-  const seeded = generatorIn(source, style) ?? uniqueName(GENERATOR, taken);
+  const known = generatorIn(source, style);
+  const seeded = known ?? uniqueName(GENERATOR, taken);
   const seed = seedOf(loop, body, taken, style);
   if (!seed) return null;
-  const isNew = !taken.has(seeded) || seeded !== generatorIn(source, style);
   const make = `const ${random} = ${seeded}(${seed.value})${style.semicolon}`;
   return [
     ...seed.patches,
@@ -41,7 +41,7 @@ export function ownRandom(loop: ts.Node): readonly Patch[] | null {
       asParameter(random, fn),
       ...(drawsBelow(fn.body, drawing) ?? []).map((draw) => drawnFrom(random, draw)),
     ]),
-    ...(isNew ? [atEnd(source, generatorText(seeded, style))] : []),
+    ...(known === null ? [atEnd(source, generatorText(seeded, style))] : []),
   ];
 }
 
@@ -190,14 +190,12 @@ function atEnd(source: ts.SourceFile, text: string): Patch {
 /** Calls below a node that draw, themselves or in the functions that they run; null where one cannot be changed. */
 function drawsBelow(node: ts.Node, drawing: ReadonlyMap<string, Drawing>): ts.CallExpression[] | null {
   const draws: ts.CallExpression[] = [];
-  let calls = 0;
   const visit = (one: ts.Node): void => {
     if (ts.isCallExpression(one) && (isDraw(one) || isCallOf(one, drawing))) draws.push(one);
-    if (ts.isCallExpression(one) && isDraw(one)) calls += 1;
     ts.forEachChild(one, visit);
   };
   visit(node);
-  return mentionsOfRandom(node) === calls ? draws : null;
+  return mentionsOfRandom(node) === draws.filter(isDraw).length ? draws : null;
 }
 
 const isCallOf = ({ expression }: ts.CallExpression, drawing: ReadonlyMap<string, Drawing>): boolean =>
