@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
 import { listedBySyntax } from './bySyntax.js';
 import { declarationOf, isGlobal, symbolOf, unwrap } from './symbols.js';
+import { isPrototype } from './untyped/memberWrites.js';
 
 /** A change of a global, or of what is below one: `Math.random = …`. */
 export interface Patched {
@@ -86,9 +87,6 @@ const CHANGES_FIRST =
 
 /** Calls that leave what they are given as it is. */
 const ASKS = /^(Object|Reflect|console|util)\.|\.(call|apply|bind|isPrototypeOf)$/;
-
-const isPrototype = (node: ts.Expression): boolean =>
-  ts.isPropertyAccessExpression(node) && node.name.text === 'prototype';
 
 const isNamespace = (node: ts.Expression): boolean =>
   ts.isIdentifier(node) && /^(Math|JSON|Atomics|Reflect|Intl)$/.test(node.text);

@@ -43,7 +43,8 @@ const isPattern = (node: ts.Node): boolean =>
 
 const DEFINES = /\.(definePropert(y|ies)|assign)$|^Reflect\.set$/;
 
-const isPrototype = (node: ts.Expression | undefined): boolean =>
+/** `A.prototype` */
+export const isPrototype = (node: ts.Expression | undefined): boolean =>
   node !== undefined && ts.isPropertyAccessExpression(node) && node.name.text === 'prototype';
 
 /** In place of a name: any method may have been replaced. */
