@@ -4,6 +4,7 @@
  */
 import { readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { unpackValues } from './copying.js';
 import { IterationOrder } from './iterationOrder.js';
 import { measure } from './measure.js';
@@ -21,6 +22,8 @@ import {
 } from './protocol.js';
 
 const started = performance.now();
+// Some seconds after a thread has become idle, V8 collects what its start has left: in all workers at once, and amid the runs.
+setFlagsFromString('--no-memory-reducer');
 const job = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as MeasureJob;
 const packed = readFileSync(job.values);
 
