@@ -10,6 +10,7 @@ import type { Payload } from './codec.js';
 export const SIGNAL = 0; // counts messages to the caller; the caller sleeps on it
 export const TICK = 1; // counts steps of time while jobs are in flight: a heartbeat, and the workers' cheap clock
 export const DEAD = 2; // 1 once the supervisor has ended
+export const HANDING_OUT = 3; // 1 while the supervisor hands out jobs; workers that have theirs sleep on it
 const FIRST_SLOT = 8;
 export const SLOTS = 1024;
 export const CONTROL_BYTES = (FIRST_SLOT + SLOTS * 3) * Int32Array.BYTES_PER_ELEMENT;

@@ -9,6 +9,7 @@ import { describeError } from './errors.js';
 import {
   CONDEMNED,
   DEAD,
+  HANDING_OUT,
   LOADING,
   OVER,
   SIGNAL,
@@ -77,6 +78,8 @@ let ticking: { readonly timer: NodeJS.Timeout; readonly everyMs: number } | null
 let threadsSeenAt = Infinity;
 /** The caller is woken up once for all there is to tell: it would take a core away from whoever is about to get the next job. */
 let waking = false;
+/** What has come at once is handed out at once. */
+let handing = false;
 
 equipWorkers(data.name, tell);
 let piscina = startPool();
@@ -111,7 +114,21 @@ function start(job: Job): void {
   queue.push({ job, cancelledAt: null, retries: 0 });
   if (ticking === null) threadsSeenAt = performance.now();
   tickEvery(job.call.prompt || job.call.timeout !== null ? TICK_MS : SLOW_TICK_MS);
+  if (!handing) {
+    handing = true;
+    // A worker that began at once could take this thread's core away from it, and leave others without a job for some milliseconds.
+    Atomics.store(control, HANDING_OUT, 1);
+    setImmediate(handOut);
+  }
+  if (running.size + queue.length >= data.workers) handOut();
+}
+
+function handOut(): void {
+  if (!handing) return;
+  handing = false;
   advance();
+  Atomics.store(control, HANDING_OUT, 0);
+  Atomics.notify(control, HANDING_OUT);
 }
 
 /** At least as often. */

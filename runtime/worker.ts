@@ -9,6 +9,7 @@ import { prepareLoaders, requireWithTsx } from './loaders.js';
 import { takeMail } from './mailbox.js';
 import {
   cancelCell,
+  HANDING_OUT,
   IN_WORKER,
   LOADING,
   OVER,
@@ -29,6 +30,9 @@ Object.defineProperty(globalThis, IN_WORKER, { value: true });
 // Modules that ask which program runs get the program's answer.
 if (script !== null) process.argv[1] = script;
 
+/** No longer are others waited for. */
+const HANDING_OUT_MS = 2;
+
 const functions = new Map<string, TaskFunction>();
 let loaders: Promise<void> | null = null;
 let initialized: Promise<unknown> | null = null;
@@ -41,6 +45,7 @@ const startEnvironment: Environment = { ...(process.env as Record<string, string
 export async function runStint({ job: first, control }: Stint): Promise<StintAnswer> {
   const stint = first.seq;
   tell({ type: 'begun', stint, worker: number });
+  Atomics.wait(control, HANDING_OUT, 1, HANDING_OUT_MS);
   let answer = await runJob(first, control);
   let passed = 0;
   for (let job = takeMail(mailbox); job !== null; job = takeMail(mailbox)) {
