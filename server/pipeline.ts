@@ -5,14 +5,8 @@
 import { createCallOrder } from './analysis/callOrder.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { ts } from 'ts-morph';
-import {
-  analyseFile,
-  asBroken,
-  type FileAnalysis,
-  judgeBroken,
-  judgeLoop,
-  type LoopJudgement,
-} from './analysis/judgeLoop.js';
+import { asBroken, judgeBroken, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import { analyseFile, type FileAnalysis } from './analysis/programFacts.js';
 import { createVariants, type Variants } from './variants.js';
 import { toReason } from './analysis/reasons.js';
 import { findLoops, type PlacedLoop } from './forms/index.js';

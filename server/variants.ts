@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
-import { analyseFile, type FileAnalysis, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import { judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import { analyseFile, type FileAnalysis } from './analysis/programFacts.js';
 import { boundCalls } from './analysis/boundCalls.js';
 import { drawnFirst } from './analysis/drawnFirst.js';
 import { ownPlaces } from './analysis/ownPlaces.js';

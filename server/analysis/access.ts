@@ -1,5 +1,4 @@
 import { ts } from 'ts-morph';
-import type { OutsideCode } from './builtins.js';
 import { unwrap } from './symbols.js';
 
 /** One step from an object to a part of it. `any` is everything below. */
@@ -40,6 +39,26 @@ export interface Access {
   /** Set where a called function does it: the node of that access is in the function. */
   readonly within: ts.Node | null;
 }
+
+/** What a call does outside the values it is given. */
+export type OutsideCode =
+  | 'prints'
+  | 'writes-files'
+  | 'reads-files'
+  | 'random'
+  | 'clock'
+  | 'environment'
+  | 'process'
+  | 'unknown-call'
+  | 'package-call'
+  | 'identity'
+  | 'this'
+  | 'awaits'
+  | 'proxy'
+  | 'module-url'
+  | 'stack-trace'
+  | 'runs-pool'
+  | 'class-instance';
 
 /** Something that happens outside the values a piece of code is given. */
 export interface Outside {

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Outside } from './access.js';
-import type { Hindrance } from './judge.js';
+import type { Hindrance } from './hindrance.js';
 import { namesIn } from './names.js';
 import type { LoopEffects } from './readAhead.js';
 import type { Assumed, Blocker } from './reasons.js';

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
 import { resolveCallee } from './callees.js';
-import type { FileAnalysis } from './judgeLoop.js';
+import type { FileAnalysis } from './programFacts.js';
 import type { SameLoop } from './sameLoop.js';
 import { constantBehind, declarationOf, isConstant, isFunctionNode, symbolOf, unwrap } from './symbols.js';
 import { ownBinding } from '../forms/callback.js';

@@ -3,26 +3,7 @@
  * Keys: `Math.sin` and `fs#readFileSync` for functions, `Array#push` for methods.
  */
 import { FILE_WRITERS } from '../fileWriters.js';
-
-/** What a call does outside the values it is given. */
-export type OutsideCode =
-  | 'prints'
-  | 'writes-files'
-  | 'reads-files'
-  | 'random'
-  | 'clock'
-  | 'environment'
-  | 'process'
-  | 'unknown-call'
-  | 'package-call'
-  | 'identity'
-  | 'this'
-  | 'awaits'
-  | 'proxy'
-  | 'module-url'
-  | 'stack-trace'
-  | 'runs-pool'
-  | 'class-instance';
+import type { OutsideCode } from './access.js';
 
 export interface Builtin {
   /** What the result is made of: a primitive, a new object, a new object that holds what it was given, a part of the receiver, or an argument itself. */

@@ -1,9 +1,10 @@
 import { ts } from 'ts-morph';
 import { assignedNames } from './assignments.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesBehind } from './filesBehind.js';
 import { memberWrites } from './untyped/memberWrites.js';
 import { entriesAt } from './functionTables.js';
 import { importOf } from './importedNames.js';
+import { exportedValue, functionOf, returnedValues } from './functions.js';
 import { functionIn, membersBehind, membersInPlace } from './overrides.js';
 import { builtinOf, isKnownGlobal, isSelfContained, type Builtin } from './builtins.js';
 import {
@@ -12,7 +13,6 @@ import {
   type FunctionNode,
   constantBehind,
   isConstant,
-  isExportedPart,
   isFunctionNode,
   isGlobal,
   isLibrary,
@@ -114,22 +114,6 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
   return null;
 }
 
-/** The value of `exports.name = value` or `module.exports = { name: value }`, where a CommonJS module assigns it once, while it loads. */
-export function exportedValue({ declarations }: ts.Symbol): ts.Expression | null {
-  const [declaration, more] = declarations ?? [];
-  if (!declaration || more) return null;
-  if (isExportedPart(declaration) && ts.isPropertyAssignment(declaration)) return declaration.initializer;
-  const assignment = ts.isBinaryExpression(declaration) ? declaration : declaration.parent;
-  const isExport =
-    assignment !== undefined &&
-    ts.isBinaryExpression(assignment) &&
-    ts.isPropertyAccessExpression(assignment.left) &&
-    /^(module\.)?exports$/.test(assignment.left.expression.getText()) &&
-    ts.isExpressionStatement(assignment.parent) &&
-    ts.isSourceFile(assignment.parent.parent);
-  return isExport ? assignment.right : null;
-}
-
 const builtin = (key: string): Callee | null => {
   const entry = builtinOf(key);
   return entry ? { kind: 'builtin', key, entry, receiver: null } : null;
@@ -189,20 +173,6 @@ export function isReached(
   const callee = ts.isCallExpression(node) ? resolveCallee(node.expression, checker) : null;
   if (callee?.kind === 'program' && callee.functions.some((fn) => isReached(fn, checker, is, seen))) return true;
   return ts.forEachChild(node, (child) => isReached(child, checker, is, seen) || undefined) ?? false;
-}
-
-/** The expressions a function returns, nested functions apart. */
-export function returnedValues(fn: FunctionNode): ts.Expression[] {
-  if (!fn.body) return [];
-  if (!ts.isBlock(fn.body)) return [fn.body];
-  const values: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (isFunctionNode(node) || ts.isClassLike(node)) return;
-    if (ts.isReturnStatement(node) && node.expression) values.push(node.expression);
-    ts.forEachChild(node, visit);
-  };
-  visit(fn.body);
-  return values;
 }
 
 function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChecker): Callee | null {
@@ -311,17 +281,6 @@ function isReplaced(symbol: ts.Symbol, name: string, checker: ts.TypeChecker): b
     const isDeclaration = (symbol.declarations ?? []).some((d) => d === place.parent || d === place.parent.parent);
     return !isDeclaration && checker.getSymbolAtLocation(place) === symbol;
   });
-}
-
-/** The function or method that a symbol names, aliases apart: declared, held by a constant, or exported by a CommonJS module. */
-export function functionOf(symbol: ts.Symbol): FunctionNode | null {
-  const declaration = symbol.valueDeclaration;
-  if (!declaration) return null;
-  if ((ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration)) && declaration.body)
-    return declaration;
-  const given = exportedValue(symbol) ?? (isConstant(declaration) ? declaration.initializer : undefined);
-  const value = given && unwrap(given);
-  return value && isFunctionNode(value) ? value : null;
 }
 
 /** `Math` or `process.stdout`, where the first name is a global; else null. */

@@ -3,7 +3,7 @@ import { isWritten } from './assignments.js';
 import { environmentName, type EnvironmentRead, isEnvironmentRead } from './environment.js';
 import { enclosingFunction, isFunctionNode, isInside, isPrimitive, unwrap, wrapped } from './symbols.js';
 import { whyNotCopied } from './transfer.js';
-import { filesWith } from './untyped/checkerOf.js';
+import { filesWith } from './filesBehind.js';
 
 /** A field of `this` that a loop in a method reads: `this.scale`; or a variable of the environment. */
 export type CapturedField = ts.PropertyAccessExpression | EnvironmentRead;

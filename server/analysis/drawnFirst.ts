@@ -6,7 +6,7 @@ import type { Access, Effects } from './access.js';
 import { SHORT_CIRCUIT } from './control.js';
 import { costOf } from './cost.js';
 import { createEffectReader } from './effects.js';
-import type { FileAnalysis } from './judgeLoop.js';
+import type { FileAnalysis } from './programFacts.js';
 import type { SameLoop } from './sameLoop.js';
 import { isDeclaredIn, isFunctionNode } from './symbols.js';
 

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { ANY, type Access, type Effects, type Origin, type Outside, type Step } from './access.js';
-import type { OutsideCode } from './builtins.js';
+import type { OutsideCode } from './access.js';
 import { isExports } from './callees.js';
 import { importOf } from './importedNames.js';
 import { createOrigins, type Origins } from './origins.js';

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { ANY, type Access, blur, type Origin, type Step, stepOf } from './access.js';
-import type { Builtin, OutsideCode } from './builtins.js';
+import type { OutsideCode } from './access.js';
+import type { Builtin } from './builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from './callees.js';
 import { noteEnclosed } from './effectsOfClosures.js';
 import { noteOwnAccessors } from './effectsOfAccessors.js';

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { returnedValues } from './callees.js';
+import { returnedValues } from './functions.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
 import { noteItemAccessors } from './definedAccessors.js';

@@ -5,7 +5,7 @@ import { createEffectReader } from './effects.js';
 import type { Summaries } from './summaries.js';
 import { tableEntries } from './functionTables.js';
 import { isEcmaModule, onlyDeclares, readsEnvironment } from './modules.js';
-import type { Judge } from './judge.js';
+import type { Judge } from './hindrance.js';
 import { type CapturedField, capturedFields } from './capturedFields.js';
 import { type LocalFunction, localFunctionOf, shadowedName } from './localFunctions.js';
 import { classesIn, nameOfClass } from './rebuilt.js';

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { indexedBySyntax } from './bySyntax.js';
-import { filesWith } from './untyped/checkerOf.js';
+import { filesWith } from './filesBehind.js';
 
 const known = new WeakMap<ts.TypeChecker, Map<ts.Symbol, string | null>>();
 

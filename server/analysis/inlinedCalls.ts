@@ -7,10 +7,10 @@ import { resolveCallee } from './callees.js';
 import { costOf, HEAVY } from './cost.js';
 import { createEffectReader, type EffectReader } from './effects.js';
 import { inlinedBody, type InlinedBody, type Returns } from './inlinedBody.js';
-import type { FileAnalysis } from './judgeLoop.js';
+import type { FileAnalysis } from './programFacts.js';
 import { familyOf, whyNotRebuilt } from './rebuilt.js';
 import type { SameLoop } from './sameLoop.js';
-import { filesWith } from './untyped/checkerOf.js';
+import { filesWith } from './filesBehind.js';
 import { memberWrites } from './untyped/memberWrites.js';
 import { contains } from './control.js';
 import {

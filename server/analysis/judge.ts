@@ -4,9 +4,11 @@ import { importOf } from './importedNames.js';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import type { Access, Effects, Outside } from './access.js';
 import { mayBeReassignedElsewhere } from './assignments.js';
-import type { OutsideCode } from './builtins.js';
+import type { OutsideCode } from './access.js';
 import { isEnvironmentRead, mayChangeEnvironment } from './environment.js';
-import { createDependenceTests, type DependenceTests } from './dependences.js';
+import { createDependenceTests } from './dependences.js';
+import type { Hindrance, Judge } from './hindrance.js';
+import { counterOf } from './loopLevels.js';
 import type { EffectReader } from './effects.js';
 import type { ModuleState } from './moduleState.js';
 import { readAhead } from './readAhead.js';
@@ -27,14 +29,6 @@ import {
 } from './symbols.js';
 import { whyNotTravelling } from './travels.js';
 
-/** What stands against running a piece of code in a worker, and what an offer would take for granted. */
-export interface Hindrance {
-  readonly blockers: readonly Blocker[];
-  readonly assumed: readonly Assumed[];
-  /** It has effects, or reads what commits: it stays, and that is no reason against the loop. */
-  readonly stays: boolean;
-}
-
 const REASON_OF: Partial<Record<OutsideCode, ReasonCode>> = {
   prints: 'prints',
   'writes-files': 'writes-files',
@@ -51,26 +45,6 @@ const REASON_OF: Partial<Record<OutsideCode, ReasonCode>> = {
   'stack-trace': 'stack-trace',
   'runs-pool': 'already-parallel',
 };
-
-/** Answers whether code of one loop can compute in a worker. */
-export interface Judge {
-  readonly region: ts.Node;
-  readonly writes: readonly Access[];
-  /** Temporaries declared outside the loop that each iteration has for itself. */
-  readonly privates: ReadonlySet<ts.Symbol>;
-  /** How a read would relate to a write of the loop. */
-  readonly conflict: DependenceTests['conflict'];
-  /** @param committed locals of the body that only the commit part knows */
-  hindrance(node: ts.Node, committed: ReadonlySet<ts.Symbol>): Hindrance;
-  /** Names declared outside the loop that `node` uses as values. */
-  isOuter(symbol: ts.Symbol): boolean;
-  /** Whether a name is (a part of) the item of an iteration. */
-  isItem(symbol: ts.Symbol): boolean;
-  /** Whether a name of the body only leads to objects from outside it: what is changed through it is changed there. */
-  isHandle(symbol: ts.Symbol): boolean;
-  /** What makes reading the items ahead of their iteration visible. */
-  readAhead(): Hindrance;
-}
 
 export function createJudge(
   loop: FoundLoop,
@@ -263,11 +237,6 @@ function effectsOfRest(loop: FoundLoop, region: ts.Node, reader: EffectReader): 
   if (!loop.lead) return reader.effectsOf(loop.callback ? loop.callback.body : region);
   const parts = statementsOf(loop).map((s) => reader.effectsOf(s));
   return { accesses: parts.flatMap((p) => p.accesses), outside: parts.flatMap((p) => p.outside) };
-}
-
-/** The counter of a counted loop, which may be declared before it. */
-export function counterOf({ source, item }: FoundLoop, checker: ts.TypeChecker): ts.Symbol | undefined {
-  return source.kind === 'range' && item ? checker.getSymbolAtLocation(item) : undefined;
 }
 
 /** Whether a constant of the body, or the item itself, can only be an object that was there before. */

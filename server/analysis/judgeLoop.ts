@@ -4,8 +4,10 @@ import { isFound, type PlacedLoop } from '../forms/index.js';
 import { iterationKind } from '../forms/iteration.js';
 import type { CallKind, Facts, JudgedLoop, LoopSite, RewriteKind, Verdict, Weight } from '../model.js';
 import { type Reading, spanOf } from '../project.js';
-import { returnedValues } from './callees.js';
-import { counterOf, createJudge, type Judge } from './judge.js';
+import { returnedValues } from './functions.js';
+import type { Judge } from './hindrance.js';
+import { createJudge } from './judge.js';
+import { counterOf } from './loopLevels.js';
 import { costOf, HEAVY } from './cost.js';
 import { isDense } from './density.js';
 import { createEffectReader, type EffectReader } from './effects.js';
@@ -14,7 +16,7 @@ import { type Led, withLead } from './lead.js';
 import { whyNoAwaitAt } from './meanwhile.js';
 import type { Outside } from './access.js';
 import { namesIn } from './names.js';
-import { factsOf, type ProgramFacts } from './programFacts.js';
+import type { FileAnalysis } from './programFacts.js';
 import { isFreshPush } from './freshPush.js';
 import { outlivingVar } from './outlivingVars.js';
 import { effectAmongPromises, waitsForOthers } from './promises.js';
@@ -48,18 +50,6 @@ export interface OfferedLoop {
 export interface LoopJudgement {
   readonly judged: JudgedLoop;
   readonly offer: OfferedLoop | null;
-}
-
-/** What the loops of one file share. */
-export interface FileAnalysis extends ProgramFacts {
-  readonly reading: Reading;
-}
-
-/** In steps; null where the program has changed meanwhile. */
-export function* analyseFile(reading: Reading): Generator<void, FileAnalysis | null, void> {
-  const { program, trust, isCurrent, original } = reading;
-  const facts = yield* factsOf(program, trust, isCurrent, original);
-  return facts && { reading, ...facts };
 }
 
 /** Judges one loop: facts, split, verdict. */

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { FoundLoop, Lead } from '../forms/foundLoop.js';
 import { leaves } from './control.js';
 import { costOf } from './cost.js';
-import type { Judge } from './judge.js';
+import type { Judge } from './hindrance.js';
 import { areApart, canBeCopied, canRunAhead, endsAlike } from './leadChecks.js';
 import { addCause, catchUp, close } from './leadChoice.js';
 import { givenTo } from './leadGiven.js';

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { ownBinding } from '../forms/callback.js';
-import type { OutsideCode } from './builtins.js';
+import type { OutsideCode } from './access.js';
 import { isReached } from './callees.js';
 import { leaves, mayThrow } from './control.js';
 import { accessesOf, has, headParts, type LeadState, partsOfHead } from './leadState.js';

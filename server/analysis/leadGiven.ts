@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Access } from './access.js';
 import { mayHold } from './containment.js';
-import { counterOf } from './judge.js';
+import { counterOf } from './loopLevels.js';
 import { accessesOf, has, headParts, type LeadState } from './leadState.js';
 import { forEachUse, isDeclaredIn, isFunctionNode, isPrimitive, mentions, symbolOf } from './symbols.js';
 

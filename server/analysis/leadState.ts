@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import type { Access } from './access.js';
 import type { EffectReader } from './effects.js';
-import type { Judge } from './judge.js';
+import type { Judge } from './hindrance.js';
 import type { ModuleState } from './moduleState.js';
 
 /** What the search for a part that leads knows of the loop. */

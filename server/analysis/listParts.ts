@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Aliasing } from './aliases.js';
-import { resolveCallee, returnedValues } from './callees.js';
+import { resolveCallee } from './callees.js';
+import { returnedValues } from './functions.js';
 import { walkedOver } from './collections.js';
 import { areLinked } from './links.js';
 import { type Apart, isNewItem, itemAliasing, rowsReturnedBy } from './rowAliasing.js';

@@ -78,3 +78,8 @@ function assigns(node: ts.Node, name: string): boolean {
   visit(node);
   return found;
 }
+
+/** The counter of a counted loop, which may be declared before it. */
+export function counterOf({ source, item }: FoundLoop, checker: ts.TypeChecker): ts.Symbol | undefined {
+  return source.kind === 'range' && item ? checker.getSymbolAtLocation(item) : undefined;
+}

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { ownBinding } from '../forms/callback.js';
-import { resolveCallee, returnedValues } from './callees.js';
+import { resolveCallee } from './callees.js';
+import { returnedValues } from './functions.js';
 import { costOf } from './cost.js';
 import { createOrigins } from './origins.js';
 import type { Split, SplitResult } from './split.js';

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { indexedBySyntax, listedBySyntax } from './bySyntax.js';
 import { indexedInProgram, listedInProgram } from './programIndex.js';
 import { constantBehind, isFunctionNode, isPrimitive, unwrap } from './symbols.js';
-import { filesWith } from './untyped/checkerOf.js';
+import { filesWith } from './filesBehind.js';
 import { guessesOf } from './untyped/remembering.js';
 
 /** A member of a class or an object literal that is code. */

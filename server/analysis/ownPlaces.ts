@@ -5,7 +5,7 @@ import { resolveCallee } from './callees.js';
 import { leaves } from './control.js';
 import { createEffectReader } from './effects.js';
 import { itemExists } from './itemExists.js';
-import type { FileAnalysis } from './judgeLoop.js';
+import type { FileAnalysis } from './programFacts.js';
 import { ownCellsOf } from './ownCells.js';
 import { ownPlaceOf, sourceOf, type PlaceContext } from './ownPlace.js';
 import { copyingPatches } from './ownPlaceText.js';

@@ -1,8 +1,9 @@
 import { ts } from 'ts-morph';
 import { ownBinding } from '../forms/callback.js';
 import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
-import { resolveCallee, returnedValues } from './callees.js';
-import type { FileAnalysis } from './judgeLoop.js';
+import { resolveCallee } from './callees.js';
+import { returnedValues } from './functions.js';
+import type { FileAnalysis } from './programFacts.js';
 import { namesIn } from './names.js';
 import type { SameLoop } from './sameLoop.js';
 import { declarationOf, isConstant, isFunctionNode, isPrimitive, resolveAlias, symbolOf, unwrap } from './symbols.js';

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { resolveCallee, returnedValues } from './callees.js';
+import { resolveCallee } from './callees.js';
+import { returnedValues } from './functions.js';
 import { createOrigins } from './origins.js';
 import { type FunctionNode, isPrimitive, namesOf } from './symbols.js';
 

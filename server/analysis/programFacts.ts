@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import type { Reading } from '../project.js';
 import type { Trust } from '../trust.js';
 import { Summaries } from './summaries.js';
 import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } from './meanwhile.js';
@@ -14,6 +15,18 @@ export interface ProgramFacts {
   readonly summaries: Summaries;
   readonly state: ModuleState;
   readonly meanwhile: (file: ts.SourceFile) => Meanwhile;
+}
+
+/** What the loops of one file share. */
+export interface FileAnalysis extends ProgramFacts {
+  readonly reading: Reading;
+}
+
+/** In steps; null where the program has changed meanwhile. */
+export function* analyseFile(reading: Reading): Generator<void, FileAnalysis | null, void> {
+  const { program, trust, isCurrent, original } = reading;
+  const facts = yield* factsOf(program, trust, isCurrent, original);
+  return facts && { reading, ...facts };
 }
 
 /** What was found out about one file without any guess from the rest of the program: true for as long as its view is the same. */
@@ -57,7 +70,7 @@ function keptFor(trust: Trust): Kept {
  *
  * @param original what most facts are taken from, where the program is a variant
  */
-export function* factsOf(
+function* factsOf(
   program: ts.Program,
   trust: Trust,
   isCurrent: () => boolean,

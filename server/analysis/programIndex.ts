@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { SyntaxIndex } from './bySyntax.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesBehind } from './filesBehind.js';
 
 /**
  * What all files of a program have of something, by names: packages apart, and counted once for each checker.

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
 import type { Outside } from './access.js';
 import { resolveCallee } from './callees.js';
-import type { Judge } from './judge.js';
+import type { Judge } from './hindrance.js';
 import type { Blocker } from './reasons.js';
 import { unwrap } from './symbols.js';
 

@@ -11,7 +11,7 @@ import {
   unwrap,
   wrapped,
 } from './symbols.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesBehind } from './filesBehind.js';
 import { guessesOf } from './untyped/remembering.js';
 
 /** Where Proxies are made: `new Proxy(…)` and `Proxy.revocable(…)`. */

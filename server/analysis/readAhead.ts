@@ -9,7 +9,7 @@ import { isCapturedField } from './capturedFields.js';
 import { walkedOver } from './collections.js';
 import { mayBeSameObject, mayHold } from './containment.js';
 import type { EffectReader } from './effects.js';
-import type { Hindrance } from './judge.js';
+import type { Hindrance } from './hindrance.js';
 import type { Assumed, Blocker, Related } from './reasons.js';
 import { listClassBehind, membersInPlace } from './overrides.js';
 import { isPrivate } from './sharing.js';

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { importOf, type ImportedName } from './importedNames.js';
 import { declarationOf, resolveAlias } from './symbols.js';
 import { imitatorOf } from './imitators.js';
-import { filesBehind } from './untyped/checkerOf.js';
+import { filesBehind } from './filesBehind.js';
 import { extendsClausesOf } from './untyped/fileNames.js';
 
 /**

@@ -6,7 +6,7 @@ import { type Access, type Effects, isSomewhere } from './access.js';
 import { aliasing } from './aliases.js';
 import { isDense } from './density.js';
 import { createEffectReader } from './effects.js';
-import type { FileAnalysis } from './judgeLoop.js';
+import type { FileAnalysis } from './programFacts.js';
 import type { SameLoop } from './sameLoop.js';
 import { isDeclaredIn, isFunctionNode, symbolOf } from './symbols.js';
 

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
 import { isFound } from '../forms/index.js';
 import { uniqueName } from '../uniqueName.js';
-import type { FileAnalysis } from './judgeLoop.js';
+import type { FileAnalysis } from './programFacts.js';
 import { isWritten } from './assignments.js';
 import { namesIn } from './names.js';
 import type { SameLoop } from './sameLoop.js';

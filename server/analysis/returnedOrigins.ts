@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { returnedValues } from './callees.js';
+import { returnedValues } from './functions.js';
 import { type FunctionOrigins, functionOrigins, originsLeaving } from './functionOrigins.js';
 import type { Origins } from './origins.js';
 import { type FunctionNode, isFunctionNode, isGenerator } from './symbols.js';

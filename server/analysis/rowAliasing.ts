@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Aliasing } from './aliases.js';
 import { assignmentsTo, isAssignment } from './assignments.js';
-import { resolveCallee, returnedValues } from './callees.js';
+import { resolveCallee } from './callees.js';
+import { returnedValues } from './functions.js';
 import { namesIn } from './names.js';
 import { rowsOf } from './listParts.js';
 import { createOrigins } from './origins.js';

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { assignmentsTo, isAssignment, isIncrement } from './assignments.js';
-import { resolveCallee, returnedValues } from './callees.js';
+import { resolveCallee } from './callees.js';
+import { returnedValues } from './functions.js';
 import { namesIn } from './names.js';
 import { createOrigins } from './origins.js';
 import { poolUseOf, type PoolUse, resultsAreNew, itemNames } from './poolCalls.js';

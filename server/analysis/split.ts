@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../forms/foundLoop.js';
-import type { Judge } from './judge.js';
+import type { Judge } from './hindrance.js';
 import { propagateCommits } from './committedLocals.js';
-import { returnedValues } from './callees.js';
+import { returnedValues } from './functions.js';
 import { costOf, HEAVY, roundsOf, WORTH_MOVING } from './cost.js';
 import { changedByValues, crossLocals, type Demoted, firstCommitUse, heavyLocals } from './crossings.js';
 import type { EffectReader } from './effects.js';

@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import type { Outside } from './access.js';
-import type { OutsideCode } from './builtins.js';
+import type { OutsideCode } from './access.js';
 import { contains, leaves } from './control.js';
 import { costOf, roundsOf, WORTH_MOVING } from './cost.js';
-import type { Judge } from './judge.js';
+import type { Judge } from './hindrance.js';
 import type { EffectReader } from './effects.js';
 import type { Assumed, Blocker } from './reasons.js';
 

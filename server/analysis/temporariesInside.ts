@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
 import type { FoundLoop } from '../forms/foundLoop.js';
-import type { FileAnalysis } from './judgeLoop.js';
+import type { FileAnalysis } from './programFacts.js';
 import { namesIn } from './names.js';
 import { privateNames, temporariesOf } from './privates.js';
 import type { SameLoop } from './sameLoop.js';

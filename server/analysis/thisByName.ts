@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
-import type { FileAnalysis } from './judgeLoop.js';
+import type { FileAnalysis } from './programFacts.js';
 import type { SameLoop } from './sameLoop.js';
 import { enclosingFunction, isFunctionNode } from './symbols.js';
 import { whyNotCopied } from './transfer.js';

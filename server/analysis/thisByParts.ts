@@ -7,12 +7,12 @@ import { resolveCallee } from './callees.js';
 import { isSettledField } from './capturedFields.js';
 import { contains } from './control.js';
 import { imitatorOf } from './imitators.js';
-import type { FileAnalysis } from './judgeLoop.js';
+import type { FileAnalysis } from './programFacts.js';
 import { familyOf } from './rebuilt.js';
 import type { SameLoop } from './sameLoop.js';
 import { isAsync, isGenerator } from './symbols.js';
 import { classAround, placesOfThis } from './thisByName.js';
-import { filesWith } from './untyped/checkerOf.js';
+import { filesWith } from './filesBehind.js';
 import { isGivenValue, memberWrites } from './untyped/memberWrites.js';
 
 type Home = ts.ClassDeclaration & { readonly name: ts.Identifier };

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { isMadeFunction } from './callees.js';
 import { importOf } from './importedNames.js';
-import type { Judge } from './judge.js';
+import type { Judge } from './hindrance.js';
 import type { Blocker, ReasonCode } from './reasons.js';
 import { freeNames, type LocalFunction, localFunctionOf } from './localFunctions.js';
 import { isPlainPattern } from './plainPatterns.js';

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { functionOf, returnedValues } from '../callees.js';
+import { functionOf, returnedValues } from '../functions.js';
 import { createCallSites, type Given } from './callSites.js';
 import { storedElements, usesArguments } from './listElements.js';
 import { entriesListed, type EntryPart, partsListed, storedEntries } from './mapEntries.js';
