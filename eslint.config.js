@@ -1,6 +1,37 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** The parts of a folder, from the lowest up: none imports from those after it, nor from what stands beside them, but for what all share. */
+const folders = {
+  timing: {
+    parts: ['source', 'process', 'values', 'report', 'record', 'bench', 'measure', 'profile'],
+    shared: ['protocol', 'timingError'],
+  },
+};
+
+const oneWay = Object.entries(folders).flatMap(([folder, { parts, shared }]) =>
+  parts.map((part, place) => ({
+    files: [`server/${folder}/${part}/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [
+                ...parts.slice(place + 1).map((above) => `../${above}/*`),
+                '../*.js',
+                ...shared.map((file) => `!../${file}.js`),
+              ],
+              message: 'A part uses only those below it: see server/README.md.',
+            },
+          ],
+        },
+      ],
+    },
+  })),
+);
+
 export default defineConfig(
   globalIgnores([
     'dist/',
@@ -27,6 +58,7 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
+  oneWay,
   {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
     extends: [tseslint.configs.disableTypeChecked],

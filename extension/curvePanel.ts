@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
 import { ServerCommand, type LoopTarget, type TimeAnswer } from '../server/messages.js';
-import { curvePage, readCurveState, type CurveRequest, type CurveState } from '../server/timing/curvePage.js';
-import { curvePicture } from '../server/timing/curvePicture.js';
-import { curveCsv, type Curve } from '../server/timing/curveSvg.js';
+import { curvePage, readCurveState, type CurveRequest, type CurveState } from '../server/timing/report/curvePage.js';
+import { curvePicture } from '../server/timing/report/curvePicture.js';
+import { curveCsv, type Curve } from '../server/timing/report/curveSvg.js';
 import type { LoopServer } from './client.js';
 
 /** Times a loop with pools of 1, 2, 4 … workers, and shows the curve in a panel beside the text. */

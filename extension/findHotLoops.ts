@@ -1,6 +1,6 @@
 import { window, workspace, type Memento } from 'vscode';
 import { ServerCommand, type ProfileAnswer, type ProfileRequest } from '../server/messages.js';
-import { formatMs } from '../server/timing/format.js';
+import { formatMs } from '../server/timing/report/format.js';
 import type { LoopServer } from './client.js';
 import type { LoopTree } from './loopTree.js';
 

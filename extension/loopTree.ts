@@ -11,7 +11,7 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { ProfiledLoop, ScannedLoop } from '../server/messages.js';
-import { formatShare, formatTimes } from '../server/timing/format.js';
+import { formatShare, formatTimes } from '../server/timing/report/format.js';
 import { measuredLoops, shiftedLoops, summaryOf, type TextChange } from './listedLoops.js';
 
 /** A file with loops, or one of them. */

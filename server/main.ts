@@ -38,7 +38,7 @@ import {
   type TrustChanged,
 } from './messages.js';
 import type { TimingReport } from './model.js';
-import { isTheme } from './timing/curvePicture.js';
+import { isTheme } from './timing/report/curvePicture.js';
 
 const SOURCES = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
 const CONFIGURATIONS = '**/{tsconfig*,jsconfig*,package}.json';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { checkProgram, faultsOf, type Checked } from '../timing/checkProgram.js';
-import { formatMs, formatTimes } from '../timing/format.js';
+import { formatMs, formatTimes } from '../timing/report/format.js';
 import { cancellable } from './cancellable.js';
 import { UsageError } from './paths.js';
 

@@ -1,10 +1,10 @@
 import pc from 'picocolors';
 import { cpuCount } from '../../runtime/cpuCount.js';
 import { createSourceReader } from '../project.js';
-import { formatMs, formatTimes } from '../timing/format.js';
-import { hotLoops, type HotLoop } from '../timing/hotLoops.js';
-import { WORTH_NAMING } from '../timing/profiled.js';
-import { profileProgram } from '../timing/profileProgram.js';
+import { formatMs, formatTimes } from '../timing/report/format.js';
+import { hotLoops, type HotLoop } from '../timing/profile/hotLoops.js';
+import { WORTH_NAMING } from '../timing/profile/profiled.js';
+import { profileProgram } from '../timing/profile/profileProgram.js';
 import { cancellable } from './cancellable.js';
 import { loopJson } from './json.js';
 import { shown, UsageError } from './paths.js';

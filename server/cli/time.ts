@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { JudgedLoop, Reason, TimingReport } from '../model.js';
 import { rewriteAt } from '../pipeline.js';
 import { createSourceReader } from '../project.js';
-import { formatOrders, formatTimingLine, formatTimingTable } from '../timing/format.js';
+import { formatOrders, formatTimingLine, formatTimingTable } from '../timing/report/format.js';
 import type { Visit } from '../timing/protocol.js';
 import type { ReachRequest } from '../timing/reachLoop.js';
 import { timeLoop } from '../timing/timeLoop.js';

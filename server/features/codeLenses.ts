@@ -4,7 +4,7 @@ import type { JudgedLoop, Reason } from '../model.js';
 import { anchorRange, oneLine } from '../lsp/toProtocol.js';
 import type { JudgedDocument } from '../lsp/verdicts.js';
 import type { Workspace } from '../lsp/workspace.js';
-import { formatShare, formatTimingLine, ordersLine } from '../timing/format.js';
+import { formatShare, formatTimingLine, ordersLine } from '../timing/report/format.js';
 import type { TimingState } from '../timing/store.js';
 import { canBeTried } from '../timing/tryOrders.js';
 import { advertised } from './diagnostics.js';

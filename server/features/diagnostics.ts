@@ -3,7 +3,7 @@ import type { JudgedLoop } from '../model.js';
 import type { JudgedDocument } from '../lsp/verdicts.js';
 import type { Workspace } from '../lsp/workspace.js';
 import { anchorRange, oneLine, toLocation } from '../lsp/toProtocol.js';
-import { WORTH_NAMING } from '../timing/profiled.js';
+import { WORTH_NAMING } from '../timing/profile/profiled.js';
 
 export const SOURCE = 'looppool';
 

@@ -1,7 +1,7 @@
 import type { JudgedLoop, Reason } from '../model.js';
 import type { JudgedDocument } from '../lsp/verdicts.js';
 import type { Workspace } from '../lsp/workspace.js';
-import { WORTH_NAMING } from '../timing/profiled.js';
+import { WORTH_NAMING } from '../timing/profile/profiled.js';
 import { isAround } from './diagnostics.js';
 
 /** A loop at this part of an outer one's time stands for it. */

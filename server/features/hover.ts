@@ -4,9 +4,9 @@ import type { JudgedLoop, Reason, Span } from '../model.js';
 import { anchorRange, toLocation } from '../lsp/toProtocol.js';
 import type { JudgedDocument } from '../lsp/verdicts.js';
 import type { Workspace } from '../lsp/workspace.js';
-import { curvePicture, dataUrl } from '../timing/curvePicture.js';
-import { curveSummary, type Curve } from '../timing/curveSvg.js';
-import { formatTimingLine, formatTimingTable, ordersLine } from '../timing/format.js';
+import { curvePicture, dataUrl } from '../timing/report/curvePicture.js';
+import { curveSummary, type Curve } from '../timing/report/curveSvg.js';
+import { formatTimingLine, formatTimingTable, ordersLine } from '../timing/report/format.js';
 import { block, escaped, lineLink, message } from './markdown.js';
 import { titleOf } from './timing.js';
 

@@ -1,5 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { ordersLine } from '../timing/format.js';
+import { ordersLine } from '../timing/report/format.js';
 import { tryOrders } from '../timing/tryOrders.js';
 import type { LoopTarget, OrdersAnswer } from '../messages.js';
 import type { Workspace } from '../lsp/workspace.js';

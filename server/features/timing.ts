@@ -4,7 +4,7 @@ import type { LoopTarget, TimeAnswer } from '../messages.js';
 import type { JudgedDocument } from '../lsp/verdicts.js';
 import type { Workspace } from '../lsp/workspace.js';
 import type { JudgedLoop } from '../model.js';
-import { formatTimingLine } from '../timing/format.js';
+import { formatTimingLine } from '../timing/report/format.js';
 import { timeLoop } from '../timing/timeLoop.js';
 import { rewriteOf } from './rewriting.js';
 import { runLoop } from './runLoop.js';

@@ -11,7 +11,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TimingChanged } from '../messages.js';
 import type { JudgedLoop, Reason, Rewrite, Span } from '../model.js';
 import { smallestEdit } from '../rewrite/smallestEdit.js';
-import { formatTimingLine, ordersLine } from '../timing/format.js';
+import { formatTimingLine, ordersLine } from '../timing/report/format.js';
 import type { TimedLoop, TimingState } from '../timing/store.js';
 
 /** A text in which places are counted as the protocol counts them. */

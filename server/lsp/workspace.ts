@@ -8,7 +8,7 @@ import type { JudgedLoop } from '../model.js';
 import { createSourceReader } from '../project.js';
 import { DEFAULTS } from '../settings.js';
 import { type Trust, trustIn } from '../trust.js';
-import { ProfiledLoops } from '../timing/profiled.js';
+import { ProfiledLoops } from '../timing/profile/profiled.js';
 import { TimingStore } from '../timing/store.js';
 import type { Abilities } from './abilities.js';
 import { toFile } from './fromProtocol.js';

@@ -5,13 +5,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { readCommand, type Command } from './command.js';
-import type { PoolCall } from './runMeasure.js';
-import { Session, type ChildEnd } from './session.js';
-import { medianRatio, speedupOf, summarize } from './statistics.js';
-import { tellTexts } from './tellTexts.js';
+import { readCommand, type Command } from './process/command.js';
+import type { PoolCall } from './measure/runMeasure.js';
+import { Session, type ChildEnd } from './process/session.js';
+import { medianRatio, speedupOf, summarize } from './report/statistics.js';
+import { tellTexts } from './values/tellTexts.js';
 import { TimingError } from './timingError.js';
-import { typescriptFlags } from './typescriptFlags.js';
+import { typescriptFlags } from './process/typescriptFlags.js';
 
 export interface CheckRequest {
   /** The command that runs the program, as `--entry` takes it. */

@@ -5,12 +5,12 @@
 import { readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { unpackValues } from './copying.js';
-import { IterationOrder } from './iterationOrder.js';
-import { measure } from './measure.js';
-import { watchWrites } from './notedWrites.js';
-import type { Subject } from './runOnce.js';
-import { ModuleBindings } from './moduleBindings.js';
+import { unpackValues } from './values/copying.js';
+import { IterationOrder } from './values/iterationOrder.js';
+import { measure } from './measure/measure.js';
+import { watchWrites } from './values/notedWrites.js';
+import type { Subject } from './measure/runOnce.js';
+import { ModuleBindings } from './values/moduleBindings.js';
 import {
   BENCH_GLOBAL,
   ORDER_GLOBAL,

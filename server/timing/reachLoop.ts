@@ -2,16 +2,16 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { JudgedLoop } from '../model.js';
-import { readCall } from './call.js';
-import { readCommand } from './command.js';
-import { importedState, withStateHook } from './importedState.js';
-import { makeMirror, packageFolder, type Mirror } from './mirror.js';
+import { readCall } from './record/call.js';
+import { readCommand } from './process/command.js';
+import { importedState, withStateHook } from './record/importedState.js';
+import { makeMirror, packageFolder, type Mirror } from './record/mirror.js';
 import type { Visit } from './protocol.js';
-import { recordLoop, type Recorded } from './recordLoop.js';
-import type { MeasureSetting } from './runMeasure.js';
-import { Session } from './session.js';
+import { recordLoop, type Recorded } from './record/recordLoop.js';
+import type { MeasureSetting } from './measure/runMeasure.js';
+import { Session } from './process/session.js';
 import { TimingError } from './timingError.js';
-import { typescriptFlags } from './typescriptFlags.js';
+import { typescriptFlags } from './process/typescriptFlags.js';
 
 export interface ReachRequest {
   /** Absolute path. */

@@ -7,8 +7,8 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { threadId } from 'node:worker_threads';
-import { ModuleBindings } from './moduleBindings.js';
-import { packValues, shapeOf, whyNotCopyable } from './copying.js';
+import { ModuleBindings } from './values/moduleBindings.js';
+import { packValues, shapeOf, whyNotCopyable } from './values/copying.js';
 import {
   OPTIONS_VARIABLE,
   RECORD_GLOBAL,

@@ -11,17 +11,17 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { cpuCount } from '../../runtime/cpuCount.js';
 import type { Rewrite, TimingReport } from '../model.js';
-import { advise } from './advise.js';
-import { bearWitness } from './bearWitness.js';
+import { advise } from './report/advise.js';
+import { bearWitness } from './measure/bearWitness.js';
 import type { LoopRecord, Measurement } from './protocol.js';
-import { measureCurve } from './measureCurve.js';
-import { makeReport } from './makeReport.js';
+import { measureCurve } from './measure/measureCurve.js';
+import { makeReport } from './measure/makeReport.js';
 import { inSession, reachLoop, type ReachRequest } from './reachLoop.js';
-import { rewrittenTexts, writeRewritten } from './rewritten.js';
-import { runMeasure, type MeasureSetting, type PoolCall } from './runMeasure.js';
-import { scalingOf } from './scaling.js';
-import type { Session } from './session.js';
-import { writeVersion } from './writeVersion.js';
+import { rewrittenTexts, writeRewritten } from './bench/rewritten.js';
+import { runMeasure, type MeasureSetting, type PoolCall } from './measure/runMeasure.js';
+import { scalingOf } from './report/scaling.js';
+import type { Session } from './process/session.js';
+import { writeVersion } from './bench/writeVersion.js';
 
 export interface TimeRequest extends ReachRequest {
   readonly rewrite: Rewrite;

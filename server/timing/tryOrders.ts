@@ -9,14 +9,14 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { JudgedLoop, Witness } from '../model.js';
-import type { Sides } from './compare.js';
-import type { Order } from './iterationOrder.js';
-import { permuted, refuse, type Permuted } from './permuted.js';
+import type { Sides } from './values/compare.js';
+import type { Order } from './values/iterationOrder.js';
+import { permuted, refuse, type Permuted } from './bench/permuted.js';
 import { inSession, reachLoop, type ReachRequest } from './reachLoop.js';
-import { runMeasure } from './runMeasure.js';
-import type { Session } from './session.js';
+import { runMeasure } from './measure/runMeasure.js';
+import type { Session } from './process/session.js';
 import { TimingError } from './timingError.js';
-import { writeVersion } from './writeVersion.js';
+import { writeVersion } from './bench/writeVersion.js';
 
 const ORDERS: readonly Order[] = ['forward', 'backward', 'shuffled'];
 

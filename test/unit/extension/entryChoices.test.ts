@@ -1,7 +1,7 @@
 /** What is proposed when the user is asked which command runs a loop. */
 import { expect, it } from 'vitest';
 import { entryChoices, testsOf } from '../../../extension/entryChoices.js';
-import { splitWords } from '../../../server/timing/splitWords.js';
+import { splitWords } from '../../../server/timing/process/splitWords.js';
 
 const manifest = JSON.stringify({
   scripts: {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Witness } from '../../../server/model.js';
-import { bearWitness } from '../../../server/timing/bearWitness.js';
-import type { MeasureSetting } from '../../../server/timing/runMeasure.js';
+import { bearWitness } from '../../../server/timing/measure/bearWitness.js';
+import type { MeasureSetting } from '../../../server/timing/measure/runMeasure.js';
 import type { TimeRequest } from '../../../server/timing/timeLoop.js';
 import { imports, once, tasks } from './samples.js';
 import { leftovers, prepare, removePrograms, type Program } from './timed.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { writeBench } from '../../../server/timing/bench.js';
+import { writeBench } from '../../../server/timing/bench/bench.js';
 import type { RecordedName } from '../../../server/timing/protocol.js';
-import { instrument } from '../../../server/timing/recording.js';
+import { instrument } from '../../../server/timing/record/recording.js';
 
 /** The text without its marks, and what they enclose. */
 function marked(text: string): { text: string; start: number; end: number } {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { readCall, withCall } from '../../../server/timing/call.js';
+import { readCall, withCall } from '../../../server/timing/record/call.js';
 import { leftovers, prepare, removePrograms, type Program } from './timed.js';
 
 afterEach(() => {

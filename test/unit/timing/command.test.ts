@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCommand } from '../../../server/timing/command.js';
-import { splitWords } from '../../../server/timing/splitWords.js';
-import { stripsTypes, typescriptFlags } from '../../../server/timing/typescriptFlags.js';
+import { readCommand } from '../../../server/timing/process/command.js';
+import { splitWords } from '../../../server/timing/process/splitWords.js';
+import { stripsTypes, typescriptFlags } from '../../../server/timing/process/typescriptFlags.js';
 
 let folder = '';
 const at = (name: string): string => path.join(folder, name);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../server/timing/compare.js';
+import { compare } from '../../../server/timing/values/compare.js';
 
 class Point {
   constructor(

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../server/timing/compare.js';
-import { packValues, shapeOf, unpackValues, whyNotCopyable } from '../../../server/timing/copying.js';
+import { compare } from '../../../server/timing/values/compare.js';
+import { packValues, shapeOf, unpackValues, whyNotCopyable } from '../../../server/timing/values/copying.js';
 
 class Tree {}
 

@@ -1,10 +1,10 @@
 /** The panel of a scaling curve: what it shows, that it can run nothing but its own script, and what is saved of it. */
 import { expect, it } from 'vitest';
 import type { CurvePoint } from '../../../server/model.js';
-import { curvePage, readCurveState } from '../../../server/timing/curvePage.js';
-import { curvePicture, isTheme } from '../../../server/timing/curvePicture.js';
-import type { Curve } from '../../../server/timing/curveSvg.js';
-import { amdahlSpeedup, curvePoint, scalingOf } from '../../../server/timing/scaling.js';
+import { curvePage, readCurveState } from '../../../server/timing/report/curvePage.js';
+import { curvePicture, isTheme } from '../../../server/timing/report/curvePicture.js';
+import type { Curve } from '../../../server/timing/report/curveSvg.js';
+import { amdahlSpeedup, curvePoint, scalingOf } from '../../../server/timing/report/scaling.js';
 
 const cores = { physical: 4, logical: 8 };
 const speedup = amdahlSpeedup({ serialPart: 0.1, rate: 1, residual: 0 });

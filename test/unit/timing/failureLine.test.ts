@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureLine } from '../../../server/timing/failureLine.js';
+import { failureLine } from '../../../server/timing/process/failureLine.js';
 
 const failed = (stderr: string, stdout = ''): string | null => failureLine({ code: 1, signal: null, stdout, stderr });
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { noteWrites, takeWrites, unwatchWrites, watchWrites } from '../../../server/timing/notedWrites.js';
+import { noteWrites, takeWrites, unwatchWrites, watchWrites } from '../../../server/timing/values/notedWrites.js';
 
 const plain = createRequire(import.meta.url)('node:fs') as typeof fs;
 const original = plain.writeFileSync;

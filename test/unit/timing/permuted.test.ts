@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { IterationOrder, type Order } from '../../../server/timing/iterationOrder.js';
-import { permuted } from '../../../server/timing/permuted.js';
+import { IterationOrder, type Order } from '../../../server/timing/values/iterationOrder.js';
+import { permuted } from '../../../server/timing/bench/permuted.js';
 import { ORDER_GLOBAL } from '../../../server/timing/protocol.js';
 
 const holder = process as unknown as Record<string, IterationOrder | undefined>;

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSourceReader } from '../../../server/project.js';
-import { hotLoops, type HotLoop } from '../../../server/timing/hotLoops.js';
-import { profileProgram } from '../../../server/timing/profileProgram.js';
+import { hotLoops, type HotLoop } from '../../../server/timing/profile/hotLoops.js';
+import { profileProgram } from '../../../server/timing/profile/profileProgram.js';
 import { leftovers } from './timed.js';
 
 const folders: string[] = [];

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { TimingReport } from '../../../server/model.js';
-import { advise } from '../../../server/timing/advise.js';
+import { advise } from '../../../server/timing/report/advise.js';
 import {
   formatBytes,
   formatMs,
   formatTimes,
   formatTimingLine,
   formatTimingTable,
-} from '../../../server/timing/format.js';
-import { noiseOf } from '../../../server/timing/noise.js';
-import { speedupOf, summarize } from '../../../server/timing/statistics.js';
+} from '../../../server/timing/report/format.js';
+import { noiseOf } from '../../../server/timing/report/noise.js';
+import { speedupOf, summarize } from '../../../server/timing/report/statistics.js';
 
 const report: TimingReport = {
   program: 'npm run report',

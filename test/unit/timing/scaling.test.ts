@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { curveCsv, curveSvg, curveTable, type Curve } from '../../../server/timing/curveSvg.js';
-import { amdahlSpeedup, curvePoint, scalingOf, uslSpeedup, widthsUpTo } from '../../../server/timing/scaling.js';
+import { curveCsv, curveSvg, curveTable, type Curve } from '../../../server/timing/report/curveSvg.js';
+import { amdahlSpeedup, curvePoint, scalingOf, uslSpeedup, widthsUpTo } from '../../../server/timing/report/scaling.js';
 
 const cores = { physical: 4, logical: 8 };
 const measured = (law: (n: number) => number, widths = [1, 2, 4, 8]) =>

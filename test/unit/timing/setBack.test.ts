@@ -1,10 +1,10 @@
 /** Objects hold what they held, and stay the objects that other code may have got hold of. */
 import { expect, it } from 'vitest';
 import fc from 'fast-check';
-import { compare } from '../../../server/timing/compare.js';
-import { packValues, unpackValues, whyNotCopyable } from '../../../server/timing/copying.js';
-import { ModuleBindings } from '../../../server/timing/moduleBindings.js';
-import { setBack } from '../../../server/timing/setBack.js';
+import { compare } from '../../../server/timing/values/compare.js';
+import { packValues, unpackValues, whyNotCopyable } from '../../../server/timing/values/copying.js';
+import { ModuleBindings } from '../../../server/timing/values/moduleBindings.js';
+import { setBack } from '../../../server/timing/values/setBack.js';
 
 const copyOf = <T>(value: T): T => unpackValues(packValues({ value })).value as T;
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Witness } from '../../../server/model.js';
-import { formatOrders } from '../../../server/timing/format.js';
+import { formatOrders } from '../../../server/timing/report/format.js';
 import { canBeTried, tryOrders } from '../../../server/timing/tryOrders.js';
 import { leftovers, prepare, removePrograms } from './timed.js';
 
