@@ -1,6 +1,6 @@
 /** Builds the package: one CommonJS bundle, so that `import` and `require` share one pool, and a thin ES module around it. */
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -24,8 +24,8 @@ export async function buildRuntime(outDir = join(root, 'dist', 'runtime')) {
   await build({
     entryPoints: {
       index: join(here, 'index.ts'),
-      supervisor: join(here, 'supervisor.ts'),
-      taskWorker: join(here, 'worker.ts'),
+      supervisor: join(here, 'workers', 'supervisor.ts'),
+      taskWorker: join(here, 'workers', 'worker.ts'),
       // Piscina looks for it by this name, in the folder of its own code.
       worker: join(dirname(require.resolve('piscina')), 'worker.js'),
     },
@@ -88,7 +88,7 @@ function published({ type: _, ...manifest }) {
   };
 }
 
-/** The types, without what is marked internal. */
+/** The types that the public ones mention, without what is marked internal. */
 async function declarations(out) {
   const { default: ts } = await import('typescript');
   const config = ts.parseJsonConfigFileContent(
@@ -105,7 +105,8 @@ async function declarations(out) {
     outDir: join(out, 'types'),
     rootDir: here,
   });
-  const result = program.emit();
+  const texts = new Map();
+  const result = program.emit(undefined, (file, text) => texts.set(resolve(file), text));
   const errors = result.diagnostics
     .concat(program.getSyntacticDiagnostics())
     .filter((d) => d.category === ts.DiagnosticCategory.Error);
@@ -114,20 +115,16 @@ async function declarations(out) {
       `types of the runtime: ${ts.formatDiagnostics(errors, { getCurrentDirectory: () => root, getCanonicalFileName: (f) => f, getNewLine: () => '\n' })}`,
     );
   }
-  await prune(join(out, 'types'));
-}
-
-/** Deletes the declaration files that the public ones do not mention. */
-async function prune(folder) {
-  const keep = new Set();
-  const pending = ['index.d.ts'];
+  const written = new Set();
+  const pending = [join(out, 'types', 'index.d.ts')];
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
-    if (keep.has(file)) continue;
-    keep.add(file);
-    const text = await readFile(join(folder, file), 'utf8');
-    for (const [, name] of text.matchAll(/from '\.\/([^']+)\.js'/g)) pending.push(`${name}.d.ts`);
+    if (written.has(file)) continue;
+    written.add(file);
+    const text = texts.get(file);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+    for (const [, name] of text.matchAll(/from '(\.[^']+)\.js'/g)) pending.push(resolve(dirname(file), `${name}.d.ts`));
   }
-  for (const file of await readdir(folder)) if (!keep.has(file)) await rm(join(folder, file));
 }
 
 async function pack(out, { name, version }) {

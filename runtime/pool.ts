@@ -1,6 +1,6 @@
-import { imapAsync, imapUnordered, mapAsync, zipAsync } from './async.js';
-import type { Plan } from './plan.js';
-import { planCall } from './planCall.js';
+import { imapAsync, imapUnordered, mapAsync, zipAsync } from './calls/async.js';
+import type { Plan } from './calls/plan.js';
+import { planCall } from './calls/planCall.js';
 import {
   poolSettings,
   type Awaiting,
@@ -10,12 +10,12 @@ import {
   type SubmitOptions,
   type ZipOptions,
 } from './settings.js';
-import type { Sequence } from './sequence.js';
-import { StatsTotal, type PoolStats } from './stats.js';
-import { mapSync } from './sync.js';
-import { SyncZip } from './syncZip.js';
+import type { Sequence } from './items/sequence.js';
+import { StatsTotal, type PoolStats } from './inline/stats.js';
+import { mapSync } from './calls/sync.js';
+import { SyncZip } from './calls/syncZip.js';
 import type { TaskContext, TaskFunction } from './task.js';
-import { Threads } from './threads.js';
+import { Threads } from './calls/threads.js';
 
 type Task<T, C, R> = (item: T, captures: C, context: TaskContext) => R;
 type Items<T> = Iterable<T> | AsyncIterable<T>;

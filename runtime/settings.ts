@@ -2,7 +2,7 @@ import type { ResourceLimits } from 'node:worker_threads';
 import { checkKeys, checkMs, fail, isCount } from './check.js';
 import { cpuCount } from './cpuCount.js';
 import type { Progress } from './progress.js';
-import type { Holes } from './source.js';
+import type { Holes } from './items/source.js';
 import type { TaskFunction } from './task.js';
 
 /** `auto`: on the calling thread until a pool pays. `never`: all that can cross goes to workers. `always`: no workers. */

@@ -1,5 +1,5 @@
-import { type Class, type Classes, classesOf, NO_CLASSES, registerClasses } from './classes.js';
-import { threadEnvironment, type Environment } from './environment.js';
+import { type Class, type Classes, classesOf, NO_CLASSES, registerClasses } from './wire/classes.js';
+import { threadEnvironment, type Environment } from './wire/environment.js';
 
 /** What a task is told about the item it works on. */
 export interface TaskContext {

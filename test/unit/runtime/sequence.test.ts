@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Sequence } from '../../../runtime/sequence.js';
+import { Sequence } from '../../../runtime/items/sequence.js';
 
 /** Counts how many items were taken, and how often it was left. */
 class Counting extends Sequence<number> {

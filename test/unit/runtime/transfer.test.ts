@@ -1,8 +1,8 @@
 import vm from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decode, decodeCaptures, encode, encodeCaptures } from '../../../runtime/codec.js';
-import { findObstacle, Guard } from '../../../runtime/transfer.js';
+import { decode, decodeCaptures, encode, encodeCaptures } from '../../../runtime/wire/codec.js';
+import { findObstacle, Guard } from '../../../runtime/wire/transfer.js';
 
 /** There and back. */
 function cross(values: unknown[]): unknown[] {

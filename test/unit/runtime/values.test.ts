@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { Call } from '../../../runtime/call.js';
-import { ChunkSizer } from '../../../runtime/chunks.js';
+import { Call } from '../../../runtime/calls/call.js';
+import { ChunkSizer } from '../../../runtime/sending/chunks.js';
 import { cgroupLimit, cpuCount, physicalCores } from '../../../runtime/cpuCount.js';
-import { inheritedExecArgv } from '../../../runtime/execArgv.js';
-import type { Link } from '../../../runtime/link.js';
-import { tsxLoader } from '../../../runtime/loaders.js';
-import { Probe, type ProbedThreads } from '../../../runtime/measure.js';
-import { LazyPair } from '../../../runtime/pair.js';
-import { range } from '../../../runtime/range.js';
+import { inheritedExecArgv } from '../../../runtime/sending/execArgv.js';
+import type { Link } from '../../../runtime/sending/link.js';
+import { tsxLoader } from '../../../runtime/workers/loaders.js';
+import { Probe, type ProbedThreads } from '../../../runtime/inline/measure.js';
+import { LazyPair } from '../../../runtime/items/pair.js';
+import { range } from '../../../runtime/items/range.js';
 import { callSettings, poolSettings } from '../../../runtime/settings.js';
-import { sourceOf } from '../../../runtime/source.js';
-import { CallStats } from '../../../runtime/stats.js';
+import { sourceOf } from '../../../runtime/items/source.js';
+import { CallStats } from '../../../runtime/inline/stats.js';
 import { recordOf, task, type TaskRecord } from '../../../runtime/task.js';
 
 function loop(start: number, end: number, step: number): number[] {
