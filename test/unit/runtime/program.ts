@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -22,7 +23,8 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '.
 export async function builtRuntime(): Promise<string> {
   const sources = join(root, 'runtime');
   const hash = createHash('sha256');
-  for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)));
+  for (const name of readdirSync(sources, { recursive: true, encoding: 'utf8' }).sort())
+    if (statSync(join(sources, name)).isFile()) hash.update(name).update(readFileSync(join(sources, name)));
   const folder = join(root, 'tmp', `runtime-${hash.digest('hex').slice(0, 12)}`);
   if (existsSync(folder)) return join(folder, 'runtime');
   mkdirSync(join(root, 'tmp'), { recursive: true });
