@@ -21,6 +21,7 @@ import {
   isFunctionNode,
   isGlobal,
   isInside,
+  isPlainByForm,
   isPrimitive,
   parameterIndex,
   symbolOf,
@@ -329,7 +330,11 @@ const isThisOf = (symbol: ts.Symbol, fn: FunctionNode): boolean =>
   ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent);
 
 function isCallable(expression: ts.Expression, checker: ts.TypeChecker): boolean {
-  return !isFunctionNode(expression) && checker.getTypeAtLocation(expression).getCallSignatures().length > 0;
+  return (
+    !isFunctionNode(expression) &&
+    !isPlainByForm(expression) &&
+    checker.getTypeAtLocation(expression).getCallSignatures().length > 0
+  );
 }
 
 /** A pattern without `g` and `y` keeps no place between calls. */

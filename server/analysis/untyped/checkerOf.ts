@@ -98,6 +98,12 @@ function createChecker(program: ts.Program): ts.TypeChecker {
     }),
     inferred,
   );
+  // Most types are known without any inference, and remembered once.
+  const typeWithGuesses = checker.getTypeAtLocation.bind(checker);
+  checker.getTypeAtLocation = (node) => {
+    const type = plain.getTypeAtLocation(node);
+    return type.flags & ts.TypeFlags.Any ? typeWithGuesses(node) : type;
+  };
   files.set(checker, own);
   return checker;
 }
