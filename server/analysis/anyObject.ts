@@ -54,6 +54,21 @@ export const hasOneName = rememberedWith((symbol: ts.Symbol, checker): boolean =
     ts.isExternalModule(declaration.getSourceFile()) &&
     holdsPrimitiveItems(checker.getTypeOfSymbol(symbol), checker) &&
     isMadeFor(symbol, checker) &&
-    !getsAround(symbol, checker)
+    !getsAround(symbol, checker) &&
+    !namesIn(declaration.getSourceFile(), symbol.getName()).some((name) => isHandedOn(name, checker))
   );
 });
+
+/** `list.forEach(put)`, `list.fill(0).map((x, i, all) => …)`: some methods hand their function the object itself. */
+function isHandedOn(name: ts.Identifier, checker: ts.TypeChecker): boolean {
+  const isShort = (given: ts.Node): boolean =>
+    ts.isArrowFunction(given) && given.parameters.length < 3 && !given.parameters.some((p) => p.dotDotDotToken);
+  let node: ts.Node = name;
+  for (; ts.isExpression(node.parent) && !ts.isFunctionLike(node.parent); node = node.parent) {
+    const { parent } = node;
+    if (!ts.isCallExpression(parent) || parent.expression !== node) continue;
+    const functions = parent.arguments.filter((a) => checker.getTypeAtLocation(a).getCallSignatures().length > 0);
+    if (!functions.every(isShort)) return true;
+  }
+  return false;
+}
