@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Step } from './access.js';
-import { leaks } from './sharing.js';
+import { namesIn } from './names.js';
+import { holdsPrimitiveItems } from './primitiveParts.js';
+import { isMadeFor, leaks } from './sharing.js';
 import { isExportedVariable, isPrimitive } from './symbols.js';
 import { rememberedWith } from './untyped/remembering.js';
 
@@ -35,5 +37,38 @@ const partsOf = (type: ts.Type, checker: ts.TypeChecker): ts.Type[] =>
 export const getsAround = rememberedWith((symbol: ts.Symbol, checker): boolean => {
   const declaration = symbol.valueDeclaration;
   if (!declaration || !ts.isVariableDeclaration(declaration)) return true;
-  return isExportedVariable(declaration) || leaks(symbol, declaration.getSourceFile(), checker, () => true, null);
+  const file = declaration.getSourceFile();
+  return (
+    isExportedVariable(declaration) ||
+    namesIn(file, symbol.getName()).some(({ parent }) => ts.isExportSpecifier(parent)) ||
+    leaks(symbol, file, checker, () => true, null)
+  );
 });
+
+/** Whether an object of plain values was made for a name of a module, and only the code that mentions the name can come to it. */
+export const hasOneName = rememberedWith((symbol: ts.Symbol, checker): boolean => {
+  const declaration = symbol.valueDeclaration;
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    ts.isExternalModule(declaration.getSourceFile()) &&
+    holdsPrimitiveItems(checker.getTypeOfSymbol(symbol), checker) &&
+    isMadeFor(symbol, checker) &&
+    !getsAround(symbol, checker) &&
+    !namesIn(declaration.getSourceFile(), symbol.getName()).some((name) => isHandedOn(name, checker))
+  );
+});
+
+/** `list.forEach(put)`, `list.fill(0).map((x, i, all) => …)`: some methods hand their function the object itself. */
+function isHandedOn(name: ts.Identifier, checker: ts.TypeChecker): boolean {
+  const isShort = (given: ts.Node): boolean =>
+    ts.isArrowFunction(given) && given.parameters.length < 3 && !given.parameters.some((p) => p.dotDotDotToken);
+  let node: ts.Node = name;
+  for (; ts.isExpression(node.parent) && !ts.isFunctionLike(node.parent); node = node.parent) {
+    const { parent } = node;
+    if (!ts.isCallExpression(parent) || parent.expression !== node) continue;
+    const functions = parent.arguments.filter((a) => checker.getTypeAtLocation(a).getCallSignatures().length > 0);
+    if (!functions.every(isShort)) return true;
+  }
+  return false;
+}

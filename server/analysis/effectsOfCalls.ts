@@ -22,6 +22,7 @@ import {
   isFunctionNode,
   isGlobal,
   isInside,
+  isPlainByForm,
   isPrimitive,
   parameterIndex,
   symbolOf,
@@ -330,7 +331,11 @@ const isThisOf = (symbol: ts.Symbol, fn: FunctionNode): boolean =>
   ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent);
 
 function isCallable(expression: ts.Expression, checker: ts.TypeChecker): boolean {
-  return !isFunctionNode(expression) && checker.getTypeAtLocation(expression).getCallSignatures().length > 0;
+  return (
+    !isFunctionNode(expression) &&
+    !isPlainByForm(expression) &&
+    checker.getTypeAtLocation(expression).getCallSignatures().length > 0
+  );
 }
 
 /** A pattern without `g` and `y` keeps no place between calls. */

@@ -5,7 +5,7 @@ import { isCapturedField } from './capturedFields.js';
 import { runsAccessor } from './effectsOfAccessors.js';
 import { noteConversion, noteOwnMethod } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
-import { isGlobal, isPrimitive, symbolOf } from './symbols.js';
+import { isGlobal, isPlainByForm, isPrimitive, symbolOf } from './symbols.js';
 
 /** `o.name` or `o[k]`. */
 export function notePart(walk: EffectWalk, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
@@ -46,9 +46,8 @@ function isOfThisThread(walk: EffectWalk, node: ts.PropertyAccessExpression | ts
 
 /** An object made into text or a number is read whole, and may have its own way of it. */
 export function noteText(walk: EffectWalk, expression: ts.Expression): void {
-  if (walk.writesOnly) return;
-  const type = walk.checker.getTypeAtLocation(expression);
-  if (isPrimitive(type, walk.checker)) return;
+  if (walk.writesOnly || isPlainByForm(expression)) return;
+  if (isPrimitive(walk.checker.getTypeAtLocation(expression), walk.checker)) return;
   walk.everything(expression);
   noteConversion(walk, expression);
 }

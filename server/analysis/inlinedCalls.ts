@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
 import { indentAt } from '../nodeText.js';
 import type { Effects } from './access.js';
+import { computesAsNeeded } from './asNeeded.js';
 import { isAssignedIn } from './assignments.js';
 import { resolveCallee } from './callees.js';
 import { costOf, HEAVY } from './cost.js';
@@ -73,7 +74,7 @@ function patchOf(call: ts.CallExpression, context: Context): Patch | null {
   if (!called || contains(called.fn, loop.node) || contains(loop.node, called.fn)) return null;
   // A constant or class that is declared later may not be there yet.
   if (!ts.isFunctionDeclaration(called.fn) && called.fn.pos > loop.node.pos) return null;
-  if (!called.fn.body || costOf(called.fn.body, checker) < HEAVY) return null;
+  if (!called.fn.body || costOf(called.fn.body, checker) < HEAVY || computesAsNeeded(called.fn, checker)) return null;
   const effects = reader.effectsOf(call);
   if (!changesSomething(effects, loop.body)) return null;
   // Have: one function of this file that computes and has effects.

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
-import { getsAround, hasPart } from './anyObject.js';
+import { getsAround, hasOneName, hasPart } from './anyObject.js';
 import { listedBySyntax } from './bySyntax.js';
 import { environmentLeaks, foreignCode } from './environment.js';
 import { partsOf } from './fileParts.js';
@@ -80,7 +80,7 @@ export function createModuleState(
   const contentWrites = (symbol: ts.Symbol, declaration: ts.Node): readonly NamedWrite[] => {
     let found = writes.get(symbol);
     if (!found) {
-      const parts = statementsReaching(symbol, declaration, programFiles);
+      const parts = statementsReaching(symbol, declaration, programFiles, checker);
       writes.set(
         symbol,
         (found = parts
@@ -140,12 +140,13 @@ function statementsReaching(
   symbol: ts.Symbol,
   declaration: ts.Node,
   programFiles: ProgramFiles,
+  checker: ts.TypeChecker,
 ): readonly ts.Statement[] {
   const file = declaration.getSourceFile();
   const parts = partsOf(file);
   const home = file.isDeclarationFile || declaration === file ? null : parts.partOf(declaration);
   const inFile = home ? [home, ...partsReaching(symbol.getName(), [file])] : [];
-  if (home && !inFile.some((part) => parts.isShown(part))) return inFile;
+  if (home && (hasOneName(symbol, checker) || !inFile.some((part) => parts.isShown(part)))) return inFile;
   // Whoever imports the file may change it, and the file itself by what those give it.
   const files = programFiles.reaching(file);
   // Of what plain JavaScript is given, nothing need be named where it is used.

@@ -11,15 +11,19 @@ export function namesIn(node: ts.Node, text: string): readonly ts.Identifier[] {
   const mentions = mentionsOf(node.getSourceFile());
   if (ts.isSourceFile(node)) return mentions.of(text);
   const part = partAround(node);
-  const all = part ? mentions.within(part, text) : [];
-  const from = firstAt(all, node.pos);
-  let to = from;
-  while (to < all.length && all[to]!.end <= node.end) to++;
-  return all.slice(from, to);
+  return part ? namesBelow(node, mentions.within(part, text)) : [];
 }
 
-/** The top-level statement that a node is or stands in; null for the end of the file. */
-function partAround(node: ts.Node): ts.Statement | null {
+/** Those of some names, in the order of the text, that stand in a node or are it. */
+export function namesBelow(node: ts.Node, names: readonly ts.Identifier[]): readonly ts.Identifier[] {
+  const from = firstAt(names, node.pos);
+  let to = from;
+  while (to < names.length && names[to]!.end <= node.end) to++;
+  return names.slice(from, to);
+}
+
+/** The top-level statement that a node of a file is or stands in; null for the end of the file. */
+export function partAround(node: ts.Node): ts.Statement | null {
   let part = node;
   while (!ts.isSourceFile(part.parent)) part = part.parent;
   return ts.isStatement(part) ? part : null;

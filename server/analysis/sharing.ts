@@ -19,7 +19,7 @@ import {
   symbolOf,
   unwrap,
 } from './symbols.js';
-import { rememberedWithBoth } from './untyped/remembering.js';
+import { rememberedWith, rememberedWithBoth } from './untyped/remembering.js';
 import { mayBeBuffer } from './views.js';
 
 /**
@@ -28,6 +28,16 @@ import { mayBeBuffer } from './views.js';
  */
 export const isUnshared = rememberedWithBoth((symbol: ts.Symbol, loop: ts.Node, checker): boolean => {
   const declaration = declarationOf(symbol);
+  return (
+    declaration !== undefined &&
+    isMadeFor(symbol, checker) &&
+    !leaks(symbol, enclosingFunction(declaration), checker, (use) => happensBefore(use, declaration, loop), loop)
+  );
+});
+
+/** Whether a variable only ever holds objects that are made for it, with nothing in them that has a name. */
+export const isMadeFor = rememberedWith((symbol: ts.Symbol, checker): boolean => {
+  const declaration = declarationOf(symbol);
   if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return false;
   const { initializer } = declaration;
   // `for (const row of rows)` names what others hold.
@@ -35,9 +45,7 @@ export const isUnshared = rememberedWithBoth((symbol: ts.Symbol, loop: ts.Node, 
   const home = enclosingFunction(declaration);
   const values = [...(initializer ? [initializer] : []), ...assignmentsTo(symbol, home, checker)];
   // Seen from the value alone, every other name is outside: nothing that has a name may be in it.
-  if (!values.every((value) => isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value)))
-    return false;
-  return !leaks(symbol, home, checker, (use) => happensBefore(use, declaration, loop), loop);
+  return values.every((value) => isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value));
 });
 
 /** Whether only functions that can be followed lead to the object: nothing unknown can change it. */

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { namesIn } from './names.js';
+import { namesBelow, namesIn, partAround } from './names.js';
 
 /** Questions about names, asked of the checker. */
 
@@ -177,6 +177,21 @@ export function isValueUse(node: ts.Identifier): boolean {
 
 /** Every identifier used as a value below `node`, in order; types are passed over. */
 export function forEachUse(node: ts.Node, visit: (use: ts.Identifier) => void): void {
+  const part = ts.isSourceFile(node) ? null : partAround(node);
+  if (!part) return visitUses(node, visit);
+  let uses = usesOf.get(part);
+  if (!uses) {
+    const found: ts.Identifier[] = [];
+    visitUses(part, (use) => void found.push(use));
+    usesOf.set(part, (uses = found));
+  }
+  namesBelow(node, uses).forEach((use) => visit(use));
+}
+
+/** Of top-level statements: what is asked of all the nodes in one is found in one walk, and holds as long as it is left alone. */
+const usesOf = new WeakMap<ts.Statement, readonly ts.Identifier[]>();
+
+function visitUses(node: ts.Node, visit: (use: ts.Identifier) => void): void {
   const look = (child: ts.Node): void => {
     if (ts.isIdentifier(child)) {
       if (isValueUse(child)) visit(child);
@@ -216,8 +231,38 @@ export function isPrimitive(type: ts.Type, checker: ts.TypeChecker): boolean {
 export const isNothing = ({ flags }: ts.Type): boolean =>
   (flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Never)) !== 0;
 
+/** Operators that make numbers of whatever they are given. What `+` makes of operands that nothing is known of is not told. */
+const ARITHMETIC: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.AsteriskAsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
+  ts.SyntaxKind.LessThanLessThanToken,
+  ts.SyntaxKind.GreaterThanGreaterThanToken,
+  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
+  ts.SyntaxKind.AmpersandToken,
+  ts.SyntaxKind.BarToken,
+  ts.SyntaxKind.CaretToken,
+]);
+
+/**
+ * Whether an expression can only give a number, a text or a boolean, by its form: a literal, or arithmetic. TypeScript works out
+ * the types of all operands anew for each operator around them.
+ */
+export function isPlainByForm(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  if (ts.isBinaryExpression(node)) return ARITHMETIC.has(node.operatorToken.kind);
+  return (
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isTemplateExpression(node) ||
+    (ts.isLiteralExpression(node) && !ts.isRegularExpressionLiteral(node))
+  );
+}
+
 /** Whether an expression holds no object, and a name or part that had none at first is never given one. */
 export function isPlainValue(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (isPlainByForm(expression)) return true;
   const type = checker.getTypeAtLocation(expression);
   if (!isPrimitive(type, checker)) return false;
   if (type.flags & ts.TypeFlags.Never) return false;

@@ -48,6 +48,12 @@ function createChecker(program: ts.Program): ts.TypeChecker {
     }),
     inferred,
   );
+  // Most types are known without any inference, and remembered once.
+  const typeWithGuesses = checker.getTypeAtLocation.bind(checker);
+  checker.getTypeAtLocation = (node) => {
+    const type = plain.getTypeAtLocation(node);
+    return type.flags & ts.TypeFlags.Any ? typeWithGuesses(node) : type;
+  };
   noteFiles(checker, own);
   return checker;
 }

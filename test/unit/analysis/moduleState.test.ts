@@ -146,3 +146,40 @@ it.each<[string, string, Files]>([
 ])('refuses an object that another file changes by %s', async (_, more, files) => {
   expect(await againstInFiles(more, files)).toContain('module-state');
 });
+
+/** The same of a list of numbers that the module keeps to itself, but for what the other code does with it. */
+const againstList = (more: string, other = ''): Promise<string[]> =>
+  inProject(
+    {
+      'config.ts': `${FIB}const list = [2, 3];\nexport function score(x: number): number { return fib(x) * list[0]!; }\n${more}\n${LOOP}`,
+      'other.ts': `import { all } from './config.js';\nimport * as config from './config.js';\nvoid [all, config];\n${other}\n`,
+    },
+    (project) => {
+      const loop = scanFile(createSourceReader(), project.at('config.ts')).at(-1)!;
+      return loop.verdict.kind === 'refused' ? loop.verdict.reasons.map(({ code }) => code) : [];
+    },
+  );
+
+it('does not mind a list that other files cannot get hold of', async () => {
+  expect(await againstList('export const sum = (): number => list.reduce((a, b) => a + b, 0);')).toEqual([]);
+});
+
+it.each([
+  [
+    'a function of its file',
+    'export function set(x: number): void { list[0] = x; }',
+    "import { set } from './config.js';\nset(3);",
+  ],
+  [
+    'what a function gives',
+    'export const get = (): number[] => list;',
+    "import { get } from './config.js';\nexport const set = (): void => { get()[0] = 3; };",
+  ],
+  [
+    'the name under which it is exported',
+    'export { list as numbers };',
+    "import { numbers } from './config.js';\nexport const set = (): void => { numbers[0] = 3; };",
+  ],
+])('refuses a list that is changed by %s', async (_, more, other) => {
+  expect(await againstList(more, other)).toContain('module-state');
+});
