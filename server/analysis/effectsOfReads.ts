@@ -3,7 +3,7 @@ import { stepOf } from './access.js';
 import { exportNamed, globalPath } from './callees.js';
 import { isCapturedField } from './capturedFields.js';
 import { runsAccessor } from './effectsOfAccessors.js';
-import { noteConversion, noteOwnMethod } from './effectsOfConversions.js';
+import { noteConversion, noteDisguised, noteOwnMethod } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
 import { isGlobal, isPrimitive, symbolOf } from './symbols.js';
 
@@ -48,7 +48,7 @@ function isOfThisThread(walk: EffectWalk, node: ts.PropertyAccessExpression | ts
 export function noteText(walk: EffectWalk, expression: ts.Expression): void {
   if (walk.writesOnly) return;
   const type = walk.checker.getTypeAtLocation(expression);
-  if (isPrimitive(type, walk.checker)) return;
+  if (isPrimitive(type, walk.checker)) return noteDisguised(walk, expression);
   walk.everything(expression);
   noteConversion(walk, expression);
 }
