@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
 import { getsAround, hasPart } from './anyObject.js';
 import { listedBySyntax } from './bySyntax.js';
+import { directEvalIn } from './directEval.js';
 import { environmentLeaks, foreignCode } from './environment.js';
 import { partsOf } from './fileParts.js';
 import { bindingWrites, type NamedWrite } from './namedWrites.js';
@@ -130,7 +131,7 @@ export function createModuleState(
       const last =
         bindingWrites(symbol, declaration, checker).findLast(isChange) ??
         (content ? contentWrites(symbol, declaration).findLast(isChange) : undefined);
-      return last?.node ?? null;
+      return last?.node ?? directEvalIn(declaration.getSourceFile());
     },
   };
 }
