@@ -35,6 +35,18 @@ export const keepsResult = rememberedWith((fn: FunctionNode, checker): boolean =
 /** Functions being looked at. */
 const active = new Set<FunctionNode>();
 
+/** The functions and classes that make what an expression gives, and keep it. */
+export function keepersOf(value: ts.Expression, checker: ts.TypeChecker): readonly ts.Node[] {
+  const node = unwrap(value);
+  if (ts.isNewExpression(node)) {
+    const made = classNamed(node.expression, checker);
+    return made && keepsInstances(made, checker) ? [made] : [];
+  }
+  if (!ts.isCallExpression(node)) return [];
+  const callee = resolveCallee(node.expression, checker);
+  return callee.kind === 'program' ? callee.functions.filter((fn) => keepsResult(fn, checker)) : [];
+}
+
 /** Whether a class puts every new instance where others find it: `constructor() { all.push(this); }`. */
 export const keepsInstances = rememberedWith((made: ts.ClassLikeDeclaration, checker): boolean =>
   classesOf(made, checker).some(({ members }) =>
