@@ -7,8 +7,10 @@ import { resolveCallee } from './callees.js';
 import { returnedValues } from './functions.js';
 import { namesIn } from './names.js';
 import { keepsNewItems } from './rowAliasing.js';
+import { createOrigins } from './origins.js';
 import { isUnshared } from './sharing.js';
 import { partApart, type Source, sourcesOf } from './sources.js';
+import { storedInside } from './storedInside.js';
 import { areSwapped } from './swaps.js';
 import {
   declarationOf,
@@ -39,16 +41,19 @@ export function aliasing(
   const types = [a, b].map((s) => typeOf(s, loop, checker));
   if (kindsDiffer(types[0]!, types[1]!, checker)) return 'never';
   if ([a, b].some(isPrototype) || areInherited(a, b, loop, checker)) return 'certain';
-  const isApart = (symbol: ts.Symbol): boolean =>
-    isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, loop, checker));
-  if (isApart(a) || isApart(b)) return 'never';
+  const isApart = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
+    isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, other, loop, checker));
+  if (isApart(a, b) || isApart(b, a)) return 'never';
   if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsOwnRows(s, loop, checker))) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
   const holds = (sources: readonly Source[], symbol: ts.Symbol): boolean =>
     sources.some(({ node }) => !ts.isParameter(node) && leadsTo(node, symbol, checker));
   const haveOne = left.some((l) => right.some((r) => l.node === r.node && !partApart(l.path, r.path)));
   const areOne = left.some((l) => right.some((r) => l.node === r.node && areNamedOne(l, r, checker)));
-  return haveOne || areOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker) ? 'certain' : 'possible';
+  const stores = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
+    storedFor(symbol, other, loop, checker).some((value) => leadsTo(value, other, checker));
+  const areTied = haveOne || areOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker);
+  return areTied || stores(a, b) || stores(b, a) ? 'certain' : 'possible';
 }
 
 /** Whether a name holds what others inherit from: `const base = K.prototype`. */
@@ -182,9 +187,19 @@ function holdsOwnRows(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker)
   return rows.length > 0 && rows.every((r) => holdsPrimitiveItems(r, checker)) && keepsNewItems(symbol, checker, true);
 }
 
-/** Whether everything in the object of a name was made for it. */
-function holdsNothingElse(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
-  return holdsPrimitiveItems(typeOf(symbol, loop, checker), checker) || keepsNewItems(symbol, checker);
+/** Whether everything in the object of a name was made for it, or can be nothing that another name leads to. */
+function holdsNothingElse(symbol: ts.Symbol, other: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  if (holdsPrimitiveItems(typeOf(symbol, loop, checker), checker)) return true;
+  return keepsNewItems(symbol, checker) && storedFor(symbol, other, loop, checker).length === 0;
+}
+
+/** What is stored somewhere in the object of a name and was not made for that, as far as it may be or hold what another name leads to. */
+function storedFor(symbol: ts.Symbol, other: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): ts.Expression[] {
+  return storedInside(symbol, checker).filter(
+    (value) =>
+      !kindsDiffer(checker.getTypeAtLocation(value), typeOf(other, loop, checker), checker) &&
+      !createOrigins(value, checker).isFreshThroughout(value),
+  );
 }
 
 function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Type {

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { noteDefinedAccessors, noteItemAccessors } from './definedAccessors.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
-import { ANY_ACCESSOR, functionIn, membersBehind } from './overrides.js';
+import { accessorsOfAnything, ANY_ACCESSOR, functionIn, membersBehind } from './overrides.js';
 import { isPrimitive } from './symbols.js';
 
 type Kind = 'get' | 'set';
@@ -88,7 +88,10 @@ const accessorsBehind = (
   name: string,
   kind: Kind,
   checker: ts.TypeChecker,
-): ts.AccessorDeclaration[] => membersBehind(object, name, checker).map(functionIn).filter(isKind(kind));
+): ts.AccessorDeclaration[] =>
+  [...membersBehind(object, name, checker).map(functionIn), ...accessorsOfAnything(object, name, checker)].filter(
+    isKind(kind),
+  );
 
 /** The name of a property, or that of any; null where it is the place in a list. */
 function nameOf(

@@ -1,10 +1,13 @@
 import { ts } from 'ts-morph';
+import { listedBySyntax } from './bySyntax.js';
 import { returnedValues } from './functions.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
 import { noteItemAccessors } from './definedAccessors.js';
 import { membersInPlace, underSymbol } from './overrides.js';
+import { listedInProgram } from './programIndex.js';
 import { isGenerator, isPrimitive, unwrap } from './symbols.js';
+import { guessesOf } from './untyped/remembering.js';
 
 /** Methods that run where an object is made into text or a number, without being named. */
 const CONVERSIONS = ['toString', 'valueOf', 'toJSON', 'toPrimitive'];
@@ -13,6 +16,43 @@ const CONVERSIONS = ['toString', 'valueOf', 'toJSON', 'toPrimitive'];
 export function noteConversion(walk: EffectWalk, expression: ts.Expression): void {
   noteOwnMethod(walk, expression, CONVERSIONS);
 }
+
+/** Notes the same of a plain value that the program says an object to be: `new Money(3) as unknown as number`. */
+export function noteDisguised(walk: EffectWalk, expression: ts.Expression): void {
+  const { checker } = walk;
+  const casts = castsToPlain(checker);
+  if (casts.length === 0) return;
+  const type = checker.getTypeAtLocation(expression);
+  const converts = ({ expression: value }: Cast): boolean =>
+    ownMethods(checker.getTypeAtLocation(value), CONVERSIONS, checker).length > 0;
+  const isOne = guessesOf(checker).noted(() =>
+    casts.some(
+      (cast) => checker.isTypeAssignableTo(checker.getTypeAtLocation(cast), type) && converts(operandOf(cast)),
+    ),
+  );
+  if (isOne) walk.note('unknown-call', expression, expression.getText());
+}
+
+const unwrapParentheses = (node: ts.Expression): ts.Expression =>
+  ts.isParenthesizedExpression(node) ? unwrapParentheses(node.expression) : node;
+
+type Cast = ts.AsExpression | ts.TypeAssertion;
+
+const isCast = (node: ts.Node): node is Cast => ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
+
+/** The innermost of the assertions `value as unknown as number`. */
+function operandOf(cast: Cast): Cast {
+  const inner = unwrapParentheses(cast.expression);
+  return isCast(inner) ? operandOf(inner) : cast;
+}
+
+const PLAIN = new Set([ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.StringKeyword, ts.SyntaxKind.BigIntKeyword]);
+
+const castsToPlain = listedInProgram(
+  listedBySyntax<Cast>((node, note) => {
+    if (isCast(node) && PLAIN.has(node.type.kind) && isCast(unwrapParentheses(node.expression))) note(node);
+  }),
+);
 
 /** Notes that methods of some names, or under the symbols of these names, may do anything, where the program has them. */
 export function noteOwnMethod(walk: EffectWalk, expression: ts.Expression, names: readonly string[]): void {

@@ -3,7 +3,7 @@ import { stepOf } from './access.js';
 import { exportNamed, globalPath } from './callees.js';
 import { isCapturedField } from './capturedFields.js';
 import { runsAccessor } from './effectsOfAccessors.js';
-import { noteConversion, noteOwnMethod } from './effectsOfConversions.js';
+import { noteConversion, noteDisguised, noteOwnMethod } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
 import { isGlobal, isPlainByForm, isPrimitive, symbolOf } from './symbols.js';
 
@@ -47,7 +47,8 @@ function isOfThisThread(walk: EffectWalk, node: ts.PropertyAccessExpression | ts
 /** An object made into text or a number is read whole, and may have its own way of it. */
 export function noteText(walk: EffectWalk, expression: ts.Expression): void {
   if (walk.writesOnly || isPlainByForm(expression)) return;
-  if (isPrimitive(walk.checker.getTypeAtLocation(expression), walk.checker)) return;
+  const type = walk.checker.getTypeAtLocation(expression);
+  if (isPrimitive(type, walk.checker)) return noteDisguised(walk, expression);
   walk.everything(expression);
   noteConversion(walk, expression);
 }

@@ -1,11 +1,30 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
 
-/** What is assigned to fields where a class declares them, and in its constructor, and what a parameter of that is by default. */
+/**
+ * What is put into a new instance by its own class: where that declares fields, and by its constructor and the methods that this
+ * calls on it; what a parameter of the constructor is by default, and what it gives the class above.
+ */
 export function valuesOfFields(declaration: ts.ClassLikeDeclaration): ts.Expression[] {
   const found: ts.Expression[] = [];
+  const visited = new Set<ts.ClassElement>();
+  const visitMethod = (name: string): void => {
+    for (const member of declaration.members) {
+      if (!ts.isMethodDeclaration(member) || !member.body || member.name.getText() !== name || visited.has(member))
+        continue;
+      visited.add(member);
+      visit(member.body);
+    }
+  };
   const visit = (node: ts.Node): void => {
-    if (isAssignment(node) && ts.isPropertyAccessExpression(node.left)) found.push(node.right);
+    if (isAssignment(node) && isPart(node.left)) found.push(node.right);
+    if (ts.isCallExpression(node)) {
+      const { expression: callee } = node;
+      const isGiven = node.arguments.some(({ kind }) => kind === ts.SyntaxKind.ThisKeyword);
+      if (isGiven || callee.kind === ts.SyntaxKind.SuperKeyword || isOfThis(callee)) found.push(...node.arguments);
+      if (ts.isPropertyAccessExpression(callee) && callee.expression.kind === ts.SyntaxKind.ThisKeyword)
+        visitMethod(callee.name.getText());
+    }
     ts.forEachChild(node, visit);
   };
   const visitDefaults = (node: ts.ParameterDeclaration | ts.BindingElement): void => {
@@ -19,7 +38,17 @@ export function valuesOfFields(declaration: ts.ClassLikeDeclaration): ts.Express
     member.parameters.forEach(visitDefaults);
     if (member.body) visit(member.body);
   }
-  return found;
+  return found.filter(({ kind }) => kind !== ts.SyntaxKind.ThisKeyword);
+}
+
+const isPart = (node: ts.Expression): boolean =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+
+/** `this.items.push` */
+function isOfThis(node: ts.Expression): boolean {
+  let root = node;
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = root.expression;
+  return root !== node && root.kind === ts.SyntaxKind.ThisKeyword;
 }
 
 /** What a class declares its static fields with. */

@@ -10,12 +10,12 @@ import { createJudge } from './judge.js';
 import { counterOf } from './loopLevels.js';
 import { costOf, HEAVY } from './cost.js';
 import { isDense } from './density.js';
+import { directEvalIn } from './directEval.js';
 import { createEffectReader, type EffectReader } from './effects.js';
 import { type HelperPlan, planHelpers } from './helpers.js';
 import { type Led, withLead } from './lead.js';
 import { whyNoAwaitAt } from './meanwhile.js';
 import type { Outside } from './access.js';
-import { namesIn } from './names.js';
 import type { FileAnalysis } from './programFacts.js';
 import { isFreshPush } from './freshPush.js';
 import { outlivingVar } from './outlivingVars.js';
@@ -131,7 +131,7 @@ function judgeFound(
     ]);
   if (runsInPool(asFound))
     return parts.refuse([{ code: 'already-parallel', node: asFound.anchor, detail: 'This loop', related: [] }]);
-  const evaluated = evalIn(asFound.node);
+  const evaluated = directEvalIn(file.reading.source);
   if (evaluated)
     return parts.refuse([
       { code: 'unknown-call', node: evaluated, detail: evaluated.expression.getText(), related: [] },
@@ -336,12 +336,6 @@ function runsInPool(loop: FoundLoop): boolean {
     loop.source.kind === 'iterable' &&
     /^pool\.(zip|zipSync|imap|imapUnordered|mapSync)\b/.test(loop.source.expression.getText())
   );
-}
-
-/** A direct `eval`, which may use any name around it, whatever becomes of that. */
-function evalIn(node: ts.Node): ts.CallExpression | null {
-  const name = namesIn(node, 'eval').find(({ parent }) => ts.isCallExpression(parent));
-  return name && (name.parent as ts.CallExpression).expression === name ? (name.parent as ts.CallExpression) : null;
 }
 
 /** Whether a loop is a `for await`. */

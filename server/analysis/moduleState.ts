@@ -2,13 +2,15 @@ import { ts } from 'ts-morph';
 import { isAssignment } from './assignments.js';
 import { getsAround, hasOneName, hasPart } from './anyObject.js';
 import { listedBySyntax } from './bySyntax.js';
+import { directEvalIn } from './directEval.js';
 import { environmentLeaks, foreignCode } from './environment.js';
 import { partsOf } from './fileParts.js';
 import { bindingWrites, type NamedWrite } from './namedWrites.js';
+import { keepersOf } from './keptObjects.js';
 import { findPatches, type Patched } from './patches.js';
 import type { ProgramFiles } from './programFiles.js';
 import { partsReaching } from './reachingParts.js';
-import { declarationOf, resolveAlias } from './symbols.js';
+import { declarationOf, isInside, resolveAlias } from './symbols.js';
 
 /** What changes after modules are loaded: names that functions assign to, objects they change, globals they patch. */
 export interface ModuleState {
@@ -81,14 +83,23 @@ export function createModuleState(
     let found = writes.get(symbol);
     if (!found) {
       const parts = statementsReaching(symbol, declaration, programFiles, checker);
-      writes.set(
-        symbol,
-        (found = parts
-          .flatMap(writesIn)
-          .filter((w) => w.symbol === symbol || (w.symbol === null && mayMean(w, symbol)))),
-      );
+      const own = parts
+        .flatMap(writesIn)
+        .filter((w) => w.symbol === symbol || (w.symbol === null && mayMean(w, symbol)));
+      writes.set(symbol, (found = [...own, ...writesByKeepers(symbol, declaration)]));
     }
     return found;
+  };
+  /** Writes of an object that what made it keeps, by whatever name: those of anything that has such a part. */
+  const writesByKeepers = (symbol: ts.Symbol, declaration: ts.Node): readonly NamedWrite[] => {
+    const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    const keepers = value ? keepersOf(value, checker) : [];
+    if (keepers.length === 0) return [];
+    const type = checker.getTypeOfSymbol(symbol);
+    return [...programFiles.with(declaration.getSourceFile())]
+      .flatMap(({ statements }) => statements)
+      .flatMap(writesIn)
+      .filter((w) => hasPart(type, w.part, checker) && !keepers.some((keeper) => isMaking(w.node, keeper)));
   };
   return {
     patch: (file) =>
@@ -130,10 +141,15 @@ export function createModuleState(
       const last =
         bindingWrites(symbol, declaration, checker).findLast(isChange) ??
         (content ? contentWrites(symbol, declaration).findLast(isChange) : undefined);
-      return last?.node ?? null;
+      return last?.node ?? directEvalIn(declaration.getSourceFile());
     },
   };
 }
+
+/** Whether a write only fills what is being made. */
+const isMaking = (node: ts.Node, keeper: ts.Node): boolean =>
+  isInside(node, keeper) &&
+  (!ts.isClassLike(keeper) || ts.findAncestor(node, ts.isConstructorDeclaration) !== undefined);
 
 /** The statements of a program that may change the object that a name holds. */
 function statementsReaching(

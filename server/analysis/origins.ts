@@ -16,6 +16,7 @@ import { returnedOrigins } from './returnedOrigins.js';
 import { createStores } from './stores.js';
 import { thrownIn, thrownOrigins } from './thrownOrigins.js';
 import {
+  classesOf,
   declarationOf,
   type FunctionNode,
   isDeclaredIn,
@@ -349,10 +350,15 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     const declaration = checker.getTypeAtLocation(node).getSymbol()?.valueDeclaration;
     if (!declaration || !ts.isClassLike(declaration) || declaration.getSourceFile().isDeclarationFile) return [];
     return functionOrigins(declaration, checker, () => {
-      const inside = createOrigins(declaration, checker);
-      const held = valuesOfFields(declaration)
-        .flatMap((value) => [...inside.of(value), ...inside.inside(value)])
-        .filter((o) => typeof o !== 'string' && !isDeclaredIn(o.symbol, declaration));
+      const held = classesOf(declaration, checker).flatMap((one) => {
+        const inside = createOrigins(one, checker);
+        // What the class itself has, in a static field, its instances share.
+        const isOwn = ({ symbol }: { symbol: ts.Symbol }): boolean =>
+          isDeclaredIn(symbol, one) && !symbol.declarations?.includes(one);
+        return valuesOfFields(one)
+          .flatMap((value) => [...inside.of(value), ...inside.inside(value)])
+          .filter((o) => typeof o !== 'string' && !isOwn(o));
+      });
       const walked = declaration.members.filter(isIterator).flatMap((m) => returnedOrigins(m, checker, originsIn).held);
       return { self: [], held: distinctOrigins([...held, ...walked]) };
     }).held;

@@ -35,6 +35,20 @@ export function membersBehind(receiver: ts.Expression, name: string, checker: ts
   return guessesOf(checker).noted(() => members.filter((one) => isNear(one) && mayBe(ownerOf(one), type, checker)));
 }
 
+/** Accessors of a name in classes and objects of the program, where an expression may turn out to be anything. */
+export function accessorsOfAnything(
+  receiver: ts.Expression,
+  name: string,
+  checker: ts.TypeChecker,
+): readonly ts.AccessorDeclaration[] {
+  const accessors = name === ANY_ACCESSOR ? [] : membersNamed(name, checker).filter(ts.isAccessor);
+  if (accessors.length === 0 || isMadeHere(receiver, checker)) return [];
+  if ((checker.getTypeAtLocation(receiver).flags & ts.TypeFlags.Any) === 0) return [];
+  // Another file may come to have one.
+  const together = filesWith(receiver.getSourceFile(), checker);
+  return guessesOf(checker).noted(() => accessors.filter((one) => together.has(one.getSourceFile())));
+}
+
 /** Members of a name in classes of the program that take the place of the language's own: `class Counted extends Map`. */
 export function membersInPlace(receiver: ts.Expression, name: string, checker: ts.TypeChecker): readonly CodeMember[] {
   if (membersNamed(name, checker).length === 0 || isWrittenOut(receiver, checker)) return [];
@@ -72,8 +86,16 @@ function isMadeHere(receiver: ts.Expression, checker: ts.TypeChecker): boolean {
   if (ts.isNewExpression(node) || ts.isObjectLiteralExpression(node)) return true;
   const made = constantBehind(node, checker);
   if (!made) return false;
-  if (ts.isObjectLiteralExpression(made.value)) return made.declaration.type === undefined;
+  if (ts.isObjectLiteralExpression(made.value))
+    return made.declaration.type === undefined && !isSaidToBe(made.declaration.initializer);
   return ts.isNewExpression(made.value) && checker.getTypeAtLocation(made.value) === checker.getTypeAtLocation(node);
+}
+
+/** `{ … } as Shape`: what its parts are, the type does not say. */
+function isSaidToBe(value: ts.Expression | undefined): boolean {
+  if (!value) return false;
+  if (ts.isAsExpression(value) || ts.isTypeAssertionExpression(value)) return !ts.isConstTypeReference(value.type);
+  return ts.isParenthesizedExpression(value) && isSaidToBe(value.expression);
 }
 
 /** Whether an object is, or a constant holds, what is written out as a literal. */

@@ -2,11 +2,13 @@ import { ts } from 'ts-morph';
 import { assignmentsTo, isAssignment, isIncrement } from './assignments.js';
 import { resolveCallee } from './callees.js';
 import { returnedValues } from './functions.js';
+import { keepsInstances, keepsResult } from './keptObjects.js';
 import { namesIn } from './names.js';
 import { createOrigins } from './origins.js';
 import { poolUseOf, type PoolUse, resultsAreNew, itemNames } from './poolCalls.js';
 import { holdsPrimitives } from './primitiveParts.js';
 import {
+  classNamed,
   codeAround,
   declarationOf,
   enclosingFunction,
@@ -103,15 +105,18 @@ export function isNew(value: ts.Expression, checker: ts.TypeChecker): boolean {
   if (ts.isNewExpression(node)) {
     // A typed array on someone's buffer is a view.
     const [first] = node.arguments ?? [];
-    return !first || !mayBeBuffer(checker.getTypeAtLocation(first));
+    const made = classNamed(node.expression, checker);
+    return (!first || !mayBeBuffer(checker.getTypeAtLocation(first))) && !(made && keepsInstances(made, checker));
   }
   if (ts.isConditionalExpression(node)) return isNew(node.whenTrue, checker) && isNew(node.whenFalse, checker);
   if (!ts.isCallExpression(node)) return false;
   const callee = resolveCallee(node.expression, checker);
   if (callee.kind === 'program')
-    return createOrigins(enclosingFunction(node), checker)
-      .of(node)
-      .every((o) => o === 'fresh');
+    return (
+      createOrigins(enclosingFunction(node), checker)
+        .of(node)
+        .every((o) => o === 'fresh') && !callee.functions.some((fn) => keepsResult(fn, checker))
+    );
   if (callee.kind !== 'builtin') return false;
   if (callee.entry.returns === 'fresh' || callee.entry.returns === 'holds') return true;
   // `new Array(n).fill(0)` and `[…].sort()`
@@ -165,7 +170,9 @@ function isSafeUse(
     if (ts.isPropertyAccessExpression(parent) && parent.name.text === 'buffer') return false;
     return isSafeUse(parent, checker, loop, depth, judged);
   }
-  if (isAssignment(parent)) return parent.left === use;
+  // What it gives on is the object that was there before, or the one that it puts there.
+  if (isAssignment(parent))
+    return parent.left === use && (isDropped(parent) || isSafeUse(parent, checker, loop, depth, judged));
   if (ts.isBinaryExpression(parent)) {
     return ![
       ts.SyntaxKind.BarBarToken,
@@ -187,10 +194,28 @@ function isSafeUse(
     ts.isTypeOfExpression(parent) ||
     ts.isPrefixUnaryExpression(parent) ||
     (ts.isTemplateSpan(parent) && !ts.isTaggedTemplateExpression(parent.parent.parent)) ||
-    (ts.isReturnStatement(parent) && loop !== null) ||
+    (ts.isReturnStatement(parent) && loop !== null && isInside(loop, enclosingFunction(parent))) ||
     ts.isExpressionStatement(parent) ||
     ts.isIfStatement(parent)
   );
+}
+
+/** Whether nobody gets what an expression gives. */
+function isDropped(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return true;
+  if (ts.isForStatement(parent)) return parent.condition !== node;
+  if (ts.isArrowFunction(parent)) {
+    const call = parent.parent;
+    return (
+      ts.isCallExpression(call) &&
+      ts.isPropertyAccessExpression(call.expression) &&
+      call.expression.name.text === 'forEach'
+    );
+  }
+  const passesOn =
+    ts.isParenthesizedExpression(parent) || ts.isBinaryExpression(parent) || ts.isConditionalExpression(parent);
+  return passesOn && !isAssignment(parent) && isDropped(parent);
 }
 
 /** A task works on copies, or lets go of what it was given; `zip` hands the items on. */

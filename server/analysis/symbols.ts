@@ -71,6 +71,28 @@ export const isConstant = (declaration: ts.Node | undefined): declaration is ts.
   ts.isVariableDeclaration(declaration) &&
   (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
 
+/** The class of the program that a name stands for. */
+export function classNamed(name: ts.Expression, checker: ts.TypeChecker): ts.ClassLikeDeclaration | null {
+  const symbol = ts.isIdentifier(name) ? symbolOf(name, checker) : undefined;
+  const declaration = symbol && declarationOf(resolveAlias(symbol, checker));
+  return declaration && ts.isClassLike(declaration) && !declaration.getSourceFile().isDeclarationFile
+    ? declaration
+    : null;
+}
+
+/** A class and those of the program that it extends, as far as they have names. */
+export function classesOf(declaration: ts.ClassLikeDeclaration, checker: ts.TypeChecker): ts.ClassLikeDeclaration[] {
+  const found: ts.ClassLikeDeclaration[] = [];
+  for (let one: ts.ClassLikeDeclaration | null = declaration; one && !found.includes(one);) {
+    found.push(one);
+    const base: ts.ExpressionWithTypeArguments | undefined = one.heritageClauses?.find(
+      ({ token }) => token === ts.SyntaxKind.ExtendsKeyword,
+    )?.types[0];
+    one = base ? classNamed(base.expression, checker) : null;
+  }
+  return found;
+}
+
 /** The declaration of the constant that a name stands for, and the value that it was made with; null for anything else, patterns included. */
 export function constantBehind(
   name: ts.Expression,

@@ -36,6 +36,8 @@
  *   assumption.
  *
  * What waits for a file or a timer needs no thread: it stays on the calling one, with at most 16 under way at once.
+ * Where several calls fail, the error is that of the first of them in the list; `Promise.all` gives that of the one that
+ * fails first.
  *
  * Not handled:
  * - `Promise.race` and `Promise.any`: they tell which promise came first.

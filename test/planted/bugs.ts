@@ -148,7 +148,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'takes a second name for the rows of an array for an array of its own',
     file: 'analysis/aliases.ts',
-    find: '(symbol === only || holdsNothingElse(symbol, loop, checker))',
+    find: '(symbol === only || holdsNothingElse(symbol, other, loop, checker))',
     replace: 'symbol !== null',
     noticed: ['for-index/refused-linked'],
   },
@@ -204,8 +204,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'takes state of a module for a constant',
     file: 'analysis/moduleState.ts',
-    find: 'return last?.node ?? null;\n    },\n  };',
-    replace: 'return null;\n    },\n  };',
+    find: 'return last?.node ?? directEvalIn(declaration.getSourceFile());',
+    replace: 'return null;',
     noticed: ['for-of/refused-module-state'],
   },
   {
