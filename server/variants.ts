@@ -6,6 +6,7 @@ import { ownPlaces } from './analysis/ownPlaces.js';
 import { toReason } from './analysis/reasons.js';
 import type { SameLoop } from './analysis/sameLoop.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
+import { helpersInside } from './analysis/helpersInside.js';
 import { inlinedCalls } from './analysis/inlinedCalls.js';
 import { plainCallback } from './analysis/plainCallback.js';
 import { reduceFromFirst } from './analysis/reduceFromFirst.js';
@@ -59,6 +60,7 @@ const ways: readonly Way[] = [
   { reasons: new Set(['form-not-supported', 'uses-this']), goesOn: true, write: plainCallback },
   { reasons: new Set(['uses-this']), goesOn: true, write: thisByName },
   { reasons: new Set(['uses-this', 'changes-bound']), goesOn: true, onlyHeavy: true, write: thisByParts },
+  { reasons: new Set(['module-state']), goesOn: true, onlyHeavy: true, write: helpersInside },
   {
     reasons: new Set([
       'loop-carried-dependence',

@@ -39,6 +39,8 @@ export interface Access {
   readonly node: ts.Node;
   /** Set where a called function does it: the node of that access is in the function. */
   readonly within: ts.Node | null;
+  /** Set where that function is handed the object, as an argument or as `this`. */
+  readonly isGiven?: true;
 }
 
 /** Something that happens outside the values a piece of code is given. */

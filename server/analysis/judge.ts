@@ -8,6 +8,7 @@ import type { OutsideCode } from './builtins.js';
 import { isEnvironmentRead, mayChangeEnvironment } from './environment.js';
 import { createDependenceTests, type DependenceTests } from './dependences.js';
 import type { EffectReader } from './effects.js';
+import { isOnlyHanded } from './handedState.js';
 import type { ModuleState } from './moduleState.js';
 import { readAhead } from './readAhead.js';
 import { privateNames } from './privates.js';
@@ -163,8 +164,9 @@ export function createJudge(
       if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
       // What a function of a module reads, or is imported, a worker has as the module makes it.
-      const ofModule = access.within ?? (isOfOtherFile(access.symbol, region, checker) ? access.node : null);
-      if (ofModule && !isOfFunctionAround(access.symbol, region)) {
+      const called = access.within && !isInside(access.within, region) ? access.within : null;
+      const ofModule = called ?? (isOfOtherFile(access.symbol, region, checker) ? access.node : null);
+      if (ofModule && !isOfFunctionAround(access.symbol, region) && !isOnlyHanded(access, effects, region, checker)) {
         const { symbol, content } = access;
         const changed = state.changeOf(symbol, content) ?? state.filledElsewhere(symbol, content);
         if (changed)
