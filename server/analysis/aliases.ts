@@ -5,6 +5,7 @@ import { listedBySyntax } from './bySyntax.js';
 import { holdsPrimitiveItems } from './primitiveParts.js';
 import { resolveCallee, returnedValues } from './callees.js';
 import { namesIn } from './names.js';
+import { isPlainPattern } from './plainPatterns.js';
 import { keepsNewItems } from './rowAliasing.js';
 import { isUnshared } from './sharing.js';
 import { partApart, type Source, sourcesOf } from './sources.js';
@@ -13,6 +14,7 @@ import {
   declarationOf,
   forEachUse,
   isConstant,
+  isExportedVariable,
   isNothing,
   isPrimitive,
   mentions,
@@ -39,7 +41,8 @@ export function aliasing(
   if (kindsDiffer(types[0]!, types[1]!, checker)) return 'never';
   if ([a, b].some(isPrototype) || areInherited(a, b, loop, checker)) return 'certain';
   const isApart = (symbol: ts.Symbol): boolean =>
-    isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, loop, checker));
+    isNamedPattern(symbol, checker) ||
+    (isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, loop, checker)));
   if (isApart(a) || isApart(b)) return 'never';
   if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsOwnRows(s, loop, checker))) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
@@ -179,6 +182,12 @@ function holdsOwnRows(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker)
   if (holdsPrimitiveItems(type, checker)) return true;
   const rows = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [];
   return rows.length > 0 && rows.every((r) => holdsPrimitiveItems(r, checker)) && keepsNewItems(symbol, checker, true);
+}
+
+/** Whether a name holds a pattern that is only asked, and handed to nobody. */
+function isNamedPattern(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(symbol);
+  return isPlainPattern(declaration, checker) && !isExportedVariable(declaration);
 }
 
 /** Whether everything in the object of a name was made for it. */
