@@ -9,6 +9,7 @@ import { isEnvironmentRead, mayChangeEnvironment } from './environment.js';
 import { createDependenceTests, type DependenceTests } from './dependences.js';
 import type { EffectReader } from './effects.js';
 import { isOnlyHanded } from './handedState.js';
+import { areOfOneList } from './oneList.js';
 import type { ModuleState } from './moduleState.js';
 import { readAhead } from './readAhead.js';
 import { privateNames } from './privates.js';
@@ -206,6 +207,7 @@ export function createJudge(
       else if (outside.code === 'reads-files' && writesFiles)
         assumed.push({ code: 'different-files', node: node, detail: `\`${outside.detail}\`` });
       if (outside.code === 'environment' && isHandedOver(outside.node)) continue;
+      if (outside.code === 'identity' && areOfOneList(outside.node, reader.origins, names)) continue;
       const code = REASON_OF[outside.code];
       if (!code || (awaits && code === 'awaits')) continue;
       const inRegion = isInside(outside.node, region);
