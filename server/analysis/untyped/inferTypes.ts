@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { functionOf, returnedValues } from '../callees.js';
 import { createCallSites, type Given } from './callSites.js';
 import { storedElements, usesArguments } from './listElements.js';
+import { createJsonKinds } from './jsonValues.js';
 import { entriesListed, type EntryPart, partsListed, storedEntries } from './mapEntries.js';
 import { storedIn } from './fieldWrites.js';
 import { isGivenValue } from './memberWrites.js';
@@ -127,7 +128,12 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   const unify = createUnify(checker, inferSymbol);
   const sites = createCallSites(files, checker, symbolAt);
 
+  const jsonKindOf = createJsonKinds(files, checker);
+
   function typeOfNode(node: ts.Node): ts.Type | null {
+    const kind = ts.isExpression(node) ? jsonKindOf(node) : null;
+    if (kind === 'list') return arrayOf(checker.getAnyType());
+    if (kind) return kind === 'text' ? checker.getStringType() : checker.getNumberType();
     if (ts.isIdentifier(node)) {
       const symbol = checker.getSymbolAtLocation(node);
       return symbol ? inferSymbol(symbol) : null;
