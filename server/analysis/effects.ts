@@ -162,14 +162,12 @@ function visit(walk: EffectWalk, node: ts.Node): void {
   });
 }
 
-/** Of the items of an array only themselves are read; whoever uses one reads what is in it. */
+/** Of the items of an array that has a name only themselves are read; whoever uses one reads what is in it. */
 function noteWalk(walk: EffectWalk, list: ts.Expression): void {
   const loop = list.parent;
-  if (
-    !ts.isForOfStatement(loop) ||
-    loop.awaitModifier ||
-    !walk.checker.isArrayType(walk.checker.getTypeAtLocation(list))
-  )
+  const isNamed = ts.isIdentifier(list) || ts.isPropertyAccessExpression(list) || ts.isElementAccessExpression(list);
+  const isPlain = ts.isForOfStatement(loop) && !loop.awaitModifier && ts.isVariableDeclarationList(loop.initializer);
+  if (!isNamed || !isPlain || !walk.checker.isArrayType(walk.checker.getTypeAtLocation(list)))
     return walk.everything(list);
   walk.touch(false, list, [{ kind: 'item', loop }], list);
 }
