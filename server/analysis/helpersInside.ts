@@ -79,12 +79,21 @@ function readingState(
   helpers: readonly Helper[],
   { reading: { checker }, state, summaries }: FileAnalysis,
 ): ReadonlySet<ts.Symbol> {
+  const known = new Map<ts.Symbol, boolean>();
   const isState = (use: ts.Identifier): boolean => {
     const symbol = symbolOf(use, checker);
     const declaration = symbol && declarationOf(symbol);
     if (!declaration || declaration.getSourceFile() !== use.getSourceFile()) return false;
     if (!ts.isVariableDeclaration(declaration) || !ts.isSourceFile(enclosingFunction(declaration))) return false;
-    return !functionOf(declaration) && whyNotMoved(topStatement(declaration), checker, state, summaries).length > 0;
+    if (functionOf(declaration)) return false;
+    let answer = known.get(symbol);
+    if (answer !== undefined) return answer;
+    known.set(symbol, false);
+    answer = whyNotMoved(topStatement(declaration), checker, state, summaries).length > 0;
+    // What is made of state cannot be declared once more either.
+    if (!answer && declaration.initializer) forEachUse(declaration.initializer, (name) => (answer ||= isState(name)));
+    known.set(symbol, answer);
+    return answer;
   };
   const reading = new Set(helpers.filter(({ free }) => free.some(isState)).map(({ symbol }) => symbol));
   for (let before = -1; before !== reading.size;) {
