@@ -7,7 +7,9 @@ import { ownPlaces } from './analysis/ownPlaces.js';
 import { toReason } from './analysis/reasons.js';
 import type { SameLoop } from './analysis/sameLoop.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
+import { helpersInside } from './analysis/helpersInside.js';
 import { inlinedCalls } from './analysis/inlinedCalls.js';
+import { itemsByIndex } from './analysis/itemsByIndex.js';
 import { plainCallback } from './analysis/plainCallback.js';
 import { reduceFromFirst } from './analysis/reduceFromFirst.js';
 import { resultsByIndex } from './analysis/resultsByIndex.js';
@@ -58,8 +60,10 @@ const ways: readonly Way[] = [
   { reasons: new Set(['form-not-supported']), write: resultsByIndex },
   { reasons: new Set(['form-not-supported']), write: reduceFromFirst },
   { reasons: new Set(['form-not-supported', 'uses-this']), goesOn: true, write: plainCallback },
+  { reasons: new Set(['object-identity']), goesOn: true, onlyHeavy: true, write: itemsByIndex },
   { reasons: new Set(['uses-this']), goesOn: true, write: thisByName },
   { reasons: new Set(['uses-this', 'changes-bound']), goesOn: true, onlyHeavy: true, write: thisByParts },
+  { reasons: new Set(['module-state']), goesOn: true, onlyHeavy: true, write: helpersInside },
   {
     reasons: new Set([
       'loop-carried-dependence',

@@ -38,6 +38,8 @@ export interface Access {
   readonly node: ts.Node;
   /** Set where a called function does it: the node of that access is in the function. */
   readonly within: ts.Node | null;
+  /** Set where that function is handed the object, as an argument or as `this`. */
+  readonly isGiven?: true;
 }
 
 /** What a call does outside the values it is given. */

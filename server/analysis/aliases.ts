@@ -6,6 +6,7 @@ import { holdsPrimitiveItems } from './primitiveParts.js';
 import { resolveCallee } from './callees.js';
 import { returnedValues } from './functions.js';
 import { namesIn } from './names.js';
+import { isPlainPattern } from './plainPatterns.js';
 import { keepsNewItems } from './rowAliasing.js';
 import { createOrigins } from './origins.js';
 import { isUnshared } from './sharing.js';
@@ -16,6 +17,7 @@ import {
   declarationOf,
   forEachUse,
   isConstant,
+  isExportedVariable,
   isNothing,
   isPrimitive,
   mentions,
@@ -42,7 +44,8 @@ export function aliasing(
   if (kindsDiffer(types[0]!, types[1]!, checker)) return 'never';
   if ([a, b].some(isPrototype) || areInherited(a, b, loop, checker)) return 'certain';
   const isApart = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
-    isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, other, loop, checker));
+    isNamedPattern(symbol, checker) ||
+    (isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, other, loop, checker)));
   if (isApart(a, b) || isApart(b, a)) return 'never';
   if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsOwnRows(s, loop, checker))) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
@@ -185,6 +188,12 @@ function holdsOwnRows(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker)
   if (holdsPrimitiveItems(type, checker)) return true;
   const rows = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [];
   return rows.length > 0 && rows.every((r) => holdsPrimitiveItems(r, checker)) && keepsNewItems(symbol, checker, true);
+}
+
+/** Whether a name holds a pattern that is only asked, and handed to nobody. */
+function isNamedPattern(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(symbol);
+  return isPlainPattern(declaration, checker) && !isExportedVariable(declaration);
 }
 
 /** Whether everything in the object of a name was made for it, or can be nothing that another name leads to. */

@@ -14,9 +14,20 @@ export function heavyLocals(state: SplitState): Set<ts.Symbol> {
   for (const [node, locals] of written) if (isWorthMoving(state, node)) for (const s of locals) heavy.add(s);
   for (let size = -1; size !== heavy.size;) {
     size = heavy.size;
-    for (const locals of written.values()) if (locals.some((s) => heavy.has(s))) for (const s of locals) heavy.add(s);
+    for (const [node, locals] of written)
+      if (locals.some((s) => heavy.has(s)) || takesPart(state, node, heavy)) for (const s of locals) heavy.add(s);
   }
   return heavy;
+}
+
+/** Whether a statement takes parts out of what cannot cross, such as a match of a pattern: they cross in its place. */
+function takesPart(state: SplitState, node: ts.Node, heavy: ReadonlySet<ts.Symbol>): boolean {
+  return (
+    ts.isVariableStatement(node) &&
+    [...readsOf(state, node)].some(
+      (s) => heavy.has(s) && whyNotCopied(state.checker.getTypeOfSymbolAtLocation(s, node), state.checker) !== null,
+    )
+  );
 }
 
 /** Locals that outlive a pure statement which writes them. */

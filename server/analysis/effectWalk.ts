@@ -51,6 +51,7 @@ export class EffectWalk {
   readonly anywhere: WriteAnywhere[] = [];
   readonly origins: Origins;
   readonly writesOnly: boolean;
+  private isHanding = false;
 
   /** @param visitNode notes what evaluating a node does */
   constructor(
@@ -83,6 +84,14 @@ export class EffectWalk {
     noted?.set(node, [accesses, this.accesses.length, outside, this.outside.length]);
   }
 
+  /** What is noted meanwhile, functions do to what they are handed. */
+  handing(noted: () => void): void {
+    const before = this.isHanding;
+    this.isHanding = true;
+    noted();
+    this.isHanding = before;
+  }
+
   note(code: OutsideCode, node: ts.Node, detail: string): void {
     this.outside.push({ code, node, detail });
   }
@@ -96,7 +105,7 @@ export class EffectWalk {
     within: ts.Node | null = null,
   ): void {
     if (!write && this.writesOnly) return;
-    this.accesses.push({ write, symbol, content, path, node, within });
+    this.accesses.push({ write, symbol, content, path, node, within, ...(this.isHanding ? { isGiven: true } : {}) });
   }
 
   binding(node: ts.Identifier, write: boolean): void {

@@ -98,7 +98,7 @@ function visit(walk: EffectWalk, node: ts.Node): void {
   if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
   if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
   // What is walked over is read while the loop runs, whoever asks for the head alone.
-  if (isWalkedOver(node)) walk.everything(node);
+  if (isWalkedOver(node)) noteWalk(walk, node);
   if (ts.isIdentifier(node)) return walk.binding(node, false);
   if (isAssignment(node)) return noteAssignment(walk, node);
   if (isIncrement(node)) {
@@ -160,6 +160,16 @@ function visit(walk: EffectWalk, node: ts.Node): void {
     if (ts.isIdentifier(child) && isMereName(child, node)) return;
     walk.visit(child);
   });
+}
+
+/** Of the items of an array that has a name only themselves are read; whoever uses one reads what is in it. */
+function noteWalk(walk: EffectWalk, list: ts.Expression): void {
+  const loop = list.parent;
+  const isNamed = ts.isIdentifier(list) || ts.isPropertyAccessExpression(list) || ts.isElementAccessExpression(list);
+  const isPlain = ts.isForOfStatement(loop) && !loop.awaitModifier && ts.isVariableDeclarationList(loop.initializer);
+  if (!isNamed || !isPlain || !walk.checker.isArrayType(walk.checker.getTypeAtLocation(list)))
+    return walk.everything(list);
+  walk.touch(false, list, [{ kind: 'item', loop }], list);
 }
 
 function isWalkedOver(node: ts.Node): node is ts.Expression {

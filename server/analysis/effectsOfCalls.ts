@@ -305,7 +305,7 @@ function touchThrough(
 ): void {
   const steps: readonly Step[] = viaPattern ? [ANY] : access.path.map(blur);
   const reached = access.within ?? access.node;
-  walk.touch(access.write, argument, steps, node, reached, false);
+  walk.handing(() => walk.touch(access.write, argument, steps, node, reached, false));
   // Below the first step it may be an object that a new one holds.
   if (steps.length < 2 && steps[0]?.kind !== 'any') return;
   const direct = walk.origins.of(argument);

@@ -227,7 +227,7 @@ export function topStatement(declaration: ts.Node): ts.Statement {
 }
 
 /** Why a statement cannot be evaluated again in the worker module with the same outcome. */
-function whyNotMoved(
+export function whyNotMoved(
   statement: ts.Statement,
   checker: ts.TypeChecker,
   state: ModuleState,

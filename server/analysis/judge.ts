@@ -10,6 +10,8 @@ import { createDependenceTests } from './dependences.js';
 import type { Hindrance, Judge } from './hindrance.js';
 import { counterOf } from './loopLevels.js';
 import type { EffectReader } from './effects.js';
+import { isOnlyHanded } from './handedState.js';
+import { areOfOneList } from './oneList.js';
 import type { ModuleState } from './moduleState.js';
 import { readAhead } from './readAhead.js';
 import { privateNames } from './privates.js';
@@ -137,8 +139,9 @@ export function createJudge(
       if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
       // What a function of a module reads, or is imported, a worker has as the module makes it.
-      const ofModule = access.within ?? (isOfOtherFile(access.symbol, region, checker) ? access.node : null);
-      if (ofModule && !isOfFunctionAround(access.symbol, region)) {
+      const called = access.within && !isInside(access.within, region) ? access.within : null;
+      const ofModule = called ?? (isOfOtherFile(access.symbol, region, checker) ? access.node : null);
+      if (ofModule && !isOfFunctionAround(access.symbol, region) && !isOnlyHanded(access, effects, region, checker)) {
         const { symbol, content } = access;
         const changed = state.changeOf(symbol, content) ?? state.filledElsewhere(symbol, content);
         if (changed)
@@ -178,6 +181,7 @@ export function createJudge(
       else if (outside.code === 'reads-files' && writesFiles)
         assumed.push({ code: 'different-files', node: node, detail: `\`${outside.detail}\`` });
       if (outside.code === 'environment' && isHandedOver(outside.node)) continue;
+      if (outside.code === 'identity' && areOfOneList(outside.node, reader.origins, names)) continue;
       const code = REASON_OF[outside.code];
       if (!code || (awaits && code === 'awaits')) continue;
       const inRegion = isInside(outside.node, region);

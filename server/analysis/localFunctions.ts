@@ -46,7 +46,25 @@ export function localFunctionOf(symbol: ts.Symbol, region: ts.Node, checker: ts.
   if (isMade && !isCheaplyMade(declaration as ts.VariableDeclaration, checker)) return null;
   const functions: readonly FunctionNode[] = own ? [own] : (table ?? []).filter((entry) => isFunctionNode(entry));
   if ((functions.length === 0 && !isMade) || !functions.every(canBeDeclaredAgain)) return null;
-  const source = region.getSourceFile();
+  return !isNeverReplaced(symbol, declaration, checker, table !== null) ||
+    !namesItsTypes(declaration, declaration, checker)
+    ? null
+    : (declaration as LocalFunction);
+}
+
+/**
+ * Whether a name stands for one function, or table of functions, from its declaration on: nothing else is assigned to it, and no
+ * property of it is used.
+ *
+ * @param isTable of a table, entries are called
+ */
+export function isNeverReplaced(
+  symbol: ts.Symbol,
+  declaration: ts.Declaration,
+  checker: ts.TypeChecker,
+  isTable = false,
+): boolean {
+  const source = declaration.getSourceFile();
   const uses = namesIn(source, symbol.getName()).filter((name) => symbolOf(name, checker) === symbol);
   const replaced = assignedNames(source)
     .of(symbol.getName())
@@ -54,17 +72,14 @@ export function localFunctionOf(symbol: ts.Symbol, region: ts.Node, checker: ts.
   const isObject = uses.some((name) => {
     const part = wrapped(name).parent;
     const isPart = ts.isPropertyAccessExpression(part) || ts.isElementAccessExpression(part);
-    if (!table) return isPart;
-    // Of a table, only entries are called.
+    if (!isTable) return isPart;
     const call = isPart && wrapped(part).parent;
     return (
       name !== (declaration as ts.VariableDeclaration).name &&
       !(call && ts.isCallExpression(call) && call.expression === wrapped(part))
     );
   });
-  return replaced || isObject || !namesItsTypes(declaration, declaration, checker)
-    ? null
-    : (declaration as LocalFunction);
+  return !replaced && !isObject;
 }
 
 /** Whether a call that makes a function costs little, and is given plain values that stay as they are, or new objects. */
@@ -90,7 +105,8 @@ function isCheaplyMade({ initializer }: ts.VariableDeclaration, checker: ts.Type
 const canBeDeclaredAgain = (fn: FunctionNode): boolean =>
   fn.body !== undefined && !isGenerator(fn) && !ownBinding(fn.body) && !fn.parameters.some((p) => ownBinding(p));
 
-function functionOf(
+/** The function that a declaration is, or a constant holds, where it can be declared once more as it is written. */
+export function functionOf(
   declaration: ts.Declaration,
 ): Exclude<FunctionNode, ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDeclaration> | null {
   if (ts.isFunctionDeclaration(declaration)) return declaration;

@@ -2,8 +2,10 @@ import { ts } from 'ts-morph';
 import { functionOf, returnedValues } from '../functions.js';
 import { createCallSites, type Given } from './callSites.js';
 import { storedElements, usesArguments } from './listElements.js';
+import { createJsonKinds } from './jsonValues.js';
 import { entriesListed, type EntryPart, partsListed, storedEntries } from './mapEntries.js';
-import { isGivenValue, memberWrites } from './memberWrites.js';
+import { storedIn } from './fieldWrites.js';
+import { isGivenValue } from './memberWrites.js';
 import { isOpen } from './openTypes.js';
 import { createUnify } from './unify.js';
 import { assignedTo, isCounted } from './variableValues.js';
@@ -126,7 +128,12 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   const unify = createUnify(checker, inferSymbol);
   const sites = createCallSites(files, checker, symbolAt);
 
+  const jsonKindOf = createJsonKinds(files, checker);
+
   function typeOfNode(node: ts.Node): ts.Type | null {
+    const kind = ts.isExpression(node) ? jsonKindOf(node) : null;
+    if (kind === 'list') return arrayOf(checker.getAnyType());
+    if (kind) return kind === 'text' ? checker.getStringType() : checker.getNumberType();
     if (ts.isIdentifier(node)) {
       const symbol = checker.getSymbolAtLocation(node);
       return symbol ? inferSymbol(symbol) : null;
@@ -221,24 +228,30 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
 
   function typeOfDeclared(symbol: ts.Symbol): ts.Type | null {
     const declarations = symbol.declarations ?? [];
-    const isMember = (symbol.flags & ts.SymbolFlags.Property) !== 0;
-    const others = isMember ? writesTo(symbol) : [];
-    return others ? unify([...declarations.map((one) => typeDeclared(one)), ...others.map(infer)]) : null;
+    if (!(symbol.flags & ts.SymbolFlags.Property)) return unify(declarations.map((one) => typeDeclared(one)));
+    const stored = storedIn(symbol.getName(), files, (write) => symbolAt(write) ?? null, symbol);
+    if (!stored) return null;
+    const given = [
+      ...declarations.map((one) => (): ts.Type | null => typeDeclared(one)),
+      ...stored.values.map((one) => (): ts.Type | null => infer(one)),
+    ];
+    // What is made of the field itself is asked for under the assumption of the others.
+    const known = given.map((find) => [find, find()] as const);
+    const again = known.flatMap(([find, type]) => (type ? [] : [find]));
+    const types = known.flatMap(([, type]) => type ?? []);
+    const type = unify(stored.numbers ? [...types, checker.getNumberType()] : types);
+    const agrees = (): boolean =>
+      again.every((find) => unify([type, find()]) !== null) && stored.added.every((one) => staysWith(type, infer(one)));
+    return type && (again.length + stored.added.length === 0 || holdsWith(symbol, type, agrees)) ? type : null;
   }
 
-  /** What else is assigned to a field; null where it cannot be told. */
-  function writesTo(symbol: ts.Symbol): ts.Expression[] | null {
-    const values: ts.Expression[] = [];
-    for (const write of files.flatMap((file) => memberWrites(file).of(symbol.getName()))) {
-      const written = symbolAt(write);
-      if (written && written !== symbol) continue;
-      const assignment = write.parent.parent;
-      if (!written || !ts.isBinaryExpression(assignment) || assignment.left !== write.parent) return null;
-      if (assignment.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return null;
-      values.push(assignment.right);
-    }
-    return values;
-  }
+  /** Whether what has a type still has it when a value is added to it: a number with a number, a text with anything. */
+  const staysWith = (type: ts.Type | null, added: ts.Type | null): boolean =>
+    type !== null &&
+    ((type.flags & ts.TypeFlags.StringLike) !== 0 ||
+      ((type.flags & ts.TypeFlags.NumberLike) !== 0 &&
+        added !== null &&
+        (added.flags & ts.TypeFlags.NumberLike) !== 0));
 
   function typeDeclared(node: ts.Declaration): ts.Type | null {
     if (ts.isParameter(node)) return typeOfParameter(node);

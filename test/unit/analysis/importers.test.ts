@@ -7,8 +7,8 @@ import { inProject, type Project } from '../../support/project.js';
 
 const files = {
   'lib/table.ts': `${FIB}export const table = { scale: 1 };
-export const scaled = (x: number): number => fib(x) * table.scale;
-export const all = (xs: number[]): number[] => xs.map((x) => scaled(x));
+export class Scale { static of(x: number): number { return fib(x) * table.scale; } }
+export const all = (xs: number[]): number[] => xs.map((x) => Scale.of(x));
 `,
   'lib/index.ts': "export * from './table.js';\n",
   'main.ts': "import { all, table } from './lib/index.js';\ntable.scale = 3;\nconsole.log(all([20, 21]));\n",

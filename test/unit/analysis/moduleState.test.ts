@@ -5,11 +5,11 @@ import { FIB, judge } from '../../support/judge.js';
 import { type Files, inProject } from '../../support/project.js';
 
 const LOOP =
-  'export function all(xs: number[]): number[] {\n  const out: number[] = [];\n  for (const x of xs) out.push(score(x));\n  return out;\n}\n';
+  'export function all(xs: number[]): number[] {\n  const out: number[] = [];\n  for (const x of xs) out.push(Score.of(x));\n  return out;\n}\n';
 
-/** What stands against a loop whose function reads `config`, which the other code may change. */
+/** What stands against a loop whose function, which a task cannot declare again, reads `config`, which the other code may change. */
 const against = (...lines: string[]): string[] => {
-  const text = `${FIB}const config = { scale: 2 };\nfunction score(x: number): number { return fib(x) * config.scale; }\n${lines.join('\n')}\n${LOOP}`;
+  const text = `${FIB}const config = { scale: 2 };\nclass Score { static of(x: number): number { return fib(x) * config.scale; } }\n${lines.join('\n')}\n${LOOP}`;
   const loop = judge(text).at(-1)!;
   return loop.verdict.kind === 'refused' ? loop.verdict.reasons.map(({ code }) => code) : [];
 };
@@ -65,7 +65,7 @@ it.each([
 const againstInFiles = (more: string, files: Files): Promise<string[]> =>
   inProject(
     {
-      'config.ts': `${FIB}export const config = { scale: 2 };\nexport function score(x: number): number { return fib(x) * config.scale; }\n${more}\n${LOOP}`,
+      'config.ts': `${FIB}export const config = { scale: 2 };\nexport class Score { static of(x: number): number { return fib(x) * config.scale; } }\n${more}\n${LOOP}`,
       ...files,
     },
     (project) => {
@@ -79,7 +79,8 @@ it.each<[string, string, Files]>([
     'what only uses it',
     '',
     {
-      'other.ts': "import { all, score } from './config.js';\nexport const sums = all([1, 2]).map((x) => score(x));\n",
+      'other.ts':
+        "import { all, Score } from './config.js';\nexport const sums = all([1, 2]).map((x) => Score.of(x));\n",
     },
   ],
   [
