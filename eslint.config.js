@@ -7,6 +7,23 @@ const folders = {
     parts: ['items', 'wire', 'inline', 'workers', 'sending', 'calls'],
     shared: ['check', 'cpuCount', 'errors', 'progress', 'seededRandom', 'settings', 'task'],
   },
+  'server/analysis': {
+    parts: [
+      'source',
+      'untyped',
+      'transfer',
+      'calls',
+      'origins',
+      'effects',
+      'program',
+      'dependences',
+      'helpers',
+      'ahead',
+      'split',
+      'variants',
+    ],
+    shared: ['reasons'],
+  },
   'server/timing': {
     parts: ['source', 'process', 'values', 'report', 'record', 'bench', 'measure', 'profile'],
     shared: ['protocol', 'timingError'],

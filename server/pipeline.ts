@@ -2,11 +2,11 @@
  * The flow, written out once, in reading order:
  * SourceSnapshot → findLoops → judgeLoop (facts, split, verdict) → rewriteLoop → text edits.
  */
-import { createCallOrder } from './analysis/callOrder.js';
+import { createCallOrder } from './analysis/program/callOrder.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { ts } from 'ts-morph';
 import { asBroken, judgeBroken, judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
-import { analyseFile, type FileAnalysis } from './analysis/programFacts.js';
+import { analyseFile, type FileAnalysis } from './analysis/program/programFacts.js';
 import { createVariants, type Variants } from './variants.js';
 import { toReason } from './analysis/reasons.js';
 import { findLoops, type PlacedLoop } from './forms/index.js';

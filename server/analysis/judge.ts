@@ -1,22 +1,22 @@
 import { ts } from 'ts-morph';
-import { isReached } from './callees.js';
-import { importOf } from './importedNames.js';
+import { isReached } from './calls/callees.js';
+import { importOf } from './source/importedNames.js';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
-import type { Access, Effects, Outside } from './access.js';
-import { mayBeReassignedElsewhere } from './assignments.js';
-import type { OutsideCode } from './access.js';
-import { isEnvironmentRead, mayChangeEnvironment } from './environment.js';
-import { createDependenceTests } from './dependences.js';
-import type { Hindrance, Judge } from './hindrance.js';
-import { counterOf } from './loopLevels.js';
-import type { EffectReader } from './effects.js';
-import { isOnlyHanded } from './handedState.js';
-import { areOfOneList } from './oneList.js';
-import type { ModuleState } from './moduleState.js';
-import { readAhead } from './readAhead.js';
-import { privateNames } from './privates.js';
+import type { Access, Effects, Outside } from './source/access.js';
+import { mayBeReassignedElsewhere } from './source/assignments.js';
+import type { OutsideCode } from './source/access.js';
+import { isEnvironmentRead, mayChangeEnvironment } from './transfer/environment.js';
+import { createDependenceTests } from './dependences/dependences.js';
+import type { Hindrance, Judge } from './dependences/hindrance.js';
+import { counterOf } from './dependences/loopLevels.js';
+import type { EffectReader } from './effects/effects.js';
+import { isOnlyHanded } from './helpers/handedState.js';
+import { areOfOneList } from './dependences/oneList.js';
+import type { ModuleState } from './program/moduleState.js';
+import { readAhead } from './ahead/readAhead.js';
+import { privateNames } from './dependences/privates.js';
 import { type Assumed, type Blocker, type ReasonCode, WRITTEN_HERE } from './reasons.js';
-import { isPrivate } from './sharing.js';
+import { isPrivate } from './origins/sharing.js';
 import {
   declarationOf,
   declaresCode,
@@ -28,8 +28,8 @@ import {
   isInside,
   resolveAlias,
   symbolOf,
-} from './symbols.js';
-import { whyNotTravelling } from './travels.js';
+} from './source/symbols.js';
+import { whyNotTravelling } from './helpers/travels.js';
 
 const REASON_OF: Partial<Record<OutsideCode, ReasonCode>> = {
   prints: 'prints',

@@ -33,7 +33,7 @@
  * - typed arrays of values that are not numbers: each would be converted when it is stored.
  */
 import { ts } from 'ts-morph';
-import { mentions } from '../analysis/symbols.js';
+import { mentions } from '../analysis/source/symbols.js';
 import { decline, givesNumbers, matchMapper, type CallPlace, type Mapper } from './callback.js';
 import type { Form, FormMatch, ItemSource } from './foundLoop.js';
 import { iterationKind, TYPED_ARRAY, whyUnknown } from './iteration.js';

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
-import { streamAt } from '../analysis/streams.js';
-import { isPlainlyAwaited, isPrimitive } from '../analysis/symbols.js';
+import { streamAt } from '../analysis/ahead/streams.js';
+import { isPlainlyAwaited, isPrimitive } from '../analysis/source/symbols.js';
 import { isGeneratorCall, iterationKind } from './iteration.js';
 
 /**

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isAsync, isGlobal } from '../analysis/symbols.js';
+import { isAsync, isGlobal } from '../analysis/source/symbols.js';
 
 const COLLECTIONS = new Set(['Map', 'ReadonlyMap', 'Set', 'ReadonlySet']);
 /** Names of the classes of typed arrays. */

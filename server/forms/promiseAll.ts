@@ -44,8 +44,8 @@
  * - `Promise.allSettled` of a function that may throw before it gives a promise: write it `async`.
  */
 import { ts } from 'ts-morph';
-import { resolveCallee } from '../analysis/callees.js';
-import { isAsync, isGenerator } from '../analysis/symbols.js';
+import { resolveCallee } from '../analysis/calls/callees.js';
+import { isAsync, isGenerator } from '../analysis/source/symbols.js';
 import { decline, matchMapper } from './callback.js';
 import type { Form } from './foundLoop.js';
 

@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
-import { isFreshPush } from '../analysis/freshPush.js';
-import { isAssignedIn } from '../analysis/assignments.js';
-import type { Piece } from '../analysis/splitState.js';
-import { declaredNames, isFunctionNode, symbolOf } from '../analysis/symbols.js';
+import { isFreshPush } from '../analysis/split/freshPush.js';
+import { isAssignedIn } from '../analysis/source/assignments.js';
+import type { Piece } from '../analysis/split/splitState.js';
+import { declaredNames, isFunctionNode, symbolOf } from '../analysis/source/symbols.js';
 import type { PieceNames } from './computeText.js';
 import { inputsText } from './inputsText.js';
 import { poolCall } from './poolCall.js';

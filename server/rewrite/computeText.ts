@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph';
-import { type CapturedField, fieldKey } from '../analysis/capturedFields.js';
-import { environmentName } from '../analysis/environment.js';
+import { type CapturedField, fieldKey } from '../analysis/transfer/capturedFields.js';
+import { environmentName } from '../analysis/transfer/environment.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
-import type { LocalFunction } from '../analysis/localFunctions.js';
-import { unwrap } from '../analysis/symbols.js';
-import type { Piece } from '../analysis/splitState.js';
+import type { LocalFunction } from '../analysis/helpers/localFunctions.js';
+import { unwrap } from '../analysis/source/symbols.js';
+import type { Piece } from '../analysis/split/splitState.js';
 import { indentAt, lineSpan, patched, reindented, statementOf, type Patch } from '../nodeText.js';
 
 /** How each value is called: the same in the worker module and in the loop. */

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { symbolOf } from '../analysis/symbols.js';
+import { symbolOf } from '../analysis/source/symbols.js';
 import type { ModuleKind } from './workerModule.js';
 import type { Style } from './style.js';
 import { lineSpan, type Patch } from '../nodeText.js';

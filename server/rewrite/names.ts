@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
-import { costOf } from '../analysis/cost.js';
-import { resolveCallee } from '../analysis/callees.js';
+import { costOf } from '../analysis/effects/cost.js';
+import { resolveCallee } from '../analysis/calls/callees.js';
 
 /** Every identifier written in a text; a generated name is none of them. */
 export function namesIn(text: string): Set<string> {

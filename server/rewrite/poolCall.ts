@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
-import { fieldKey } from '../analysis/capturedFields.js';
+import { fieldKey } from '../analysis/transfer/capturedFields.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
-import { isWhole } from '../analysis/wholeNumbers.js';
+import { isWhole } from '../analysis/dependences/wholeNumbers.js';
 import type { JudgedLoop } from '../model.js';
 import type { CommitNames } from './commitText.js';
 import { inputsText } from './inputsText.js';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import { fieldKey } from '../analysis/capturedFields.js';
+import { fieldKey } from '../analysis/transfer/capturedFields.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
-import { forEachUse, isAsync, namesOf, symbolOf } from '../analysis/symbols.js';
+import { forEachUse, isAsync, namesOf, symbolOf } from '../analysis/source/symbols.js';
 import { type FoundLoop, type Lead, statementsOf } from '../forms/foundLoop.js';
 import type { CommitNames } from './commitText.js';
 import { computeText } from './computeText.js';

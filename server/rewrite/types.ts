@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import { importOf } from '../analysis/importedNames.js';
-import { instanceOf } from '../analysis/rebuilt.js';
-import { isGlobal } from '../analysis/symbols.js';
+import { importOf } from '../analysis/source/importedNames.js';
+import { instanceOf } from '../analysis/transfer/rebuilt.js';
+import { isGlobal } from '../analysis/source/symbols.js';
 
 /** Types that the worker module names, and where it gets them. */
 export interface TypeNeeds {

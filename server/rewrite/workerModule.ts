@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
-import { forEachUse, isDeclaredIn, symbolOf } from '../analysis/symbols.js';
+import { forEachUse, isDeclaredIn, symbolOf } from '../analysis/source/symbols.js';
 import { moduleImports, withImports } from './moduleImports.js';
 import type { Style } from './style.js';
 import { lineSpan } from '../nodeText.js';

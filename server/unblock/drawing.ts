@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { namesIn } from '../analysis/names.js';
+import { namesIn } from '../analysis/source/names.js';
 
 /** A function of a file that draws random numbers. */
 export interface Drawing {

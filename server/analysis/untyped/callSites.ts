@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
-import { namesIn } from '../names.js';
-import { extendsClausesOf, renamed } from './fileNames.js';
-import { type FunctionNode, isConstant, isExportedPart, resolveAlias, unwrap } from '../symbols.js';
+import { namesIn } from '../source/names.js';
+import { extendsClausesOf, renamed } from '../source/fileNames.js';
+import { type FunctionNode, isConstant, isExportedPart, resolveAlias, unwrap } from '../source/symbols.js';
 
 /** What a function is given at one place. */
 export type Given =

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 import { inferTypes } from './inferTypes.js';
-import { filesWith, noteFiles } from '../filesBehind.js';
-import { isExportedPart, isFunctionNode, unwrap } from '../symbols.js';
-import { ANY_NAME, memberWrites } from './memberWrites.js';
+import { filesWith, noteFiles } from '../source/filesBehind.js';
+import { isExportedPart, isFunctionNode, unwrap } from '../source/symbols.js';
+import { ANY_NAME, memberWrites } from '../source/memberWrites.js';
 import { createGuesses, remembering } from './remembering.js';
 
 const checkers = new WeakMap<ts.Program, ts.TypeChecker>();

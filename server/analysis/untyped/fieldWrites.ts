@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
-import { isAssignment, isIncrement } from '../assignments.js';
-import { memberWrites } from './memberWrites.js';
+import { isAssignment, isIncrement } from '../source/assignments.js';
+import { memberWrites } from '../source/memberWrites.js';
 
 /** What a field is given, apart from its declarations. */
 export interface StoredInField {

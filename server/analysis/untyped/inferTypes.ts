@@ -1,11 +1,11 @@
 import { ts } from 'ts-morph';
-import { functionOf, returnedValues } from '../functions.js';
+import { functionOf, returnedValues } from '../source/functions.js';
 import { createCallSites, type Given } from './callSites.js';
 import { storedElements, usesArguments } from './listElements.js';
 import { createJsonKinds } from './jsonValues.js';
 import { entriesListed, type EntryPart, partsListed, storedEntries } from './mapEntries.js';
 import { storedIn } from './fieldWrites.js';
-import { isGivenValue } from './memberWrites.js';
+import { isGivenValue } from '../source/memberWrites.js';
 import { isOpen } from './openTypes.js';
 import { createUnify } from './unify.js';
 import { assignedTo, isCounted } from './variableValues.js';
@@ -21,7 +21,7 @@ import {
   mentions,
   resolveAlias,
   unwrap,
-} from '../symbols.js';
+} from '../source/symbols.js';
 
 /** What the parameters of a callback of an array's method are given. */
 type CallbackPart = 'item' | 'index' | 'array' | 'accumulator';

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
-import { isGlobal, isPrimitive, patternRoot, symbolOf, unwrap } from '../symbols.js';
-import { isGivenValue, memberWrites } from './memberWrites.js';
+import { isGlobal, isPrimitive, patternRoot, symbolOf, unwrap } from '../source/symbols.js';
+import { isGivenValue, memberWrites } from '../source/memberWrites.js';
 
 /** Methods that lists have, and nothing else that JSON can say. */
 const OF_LISTS = new Set(

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
-import { isAssignment, isIncrement } from '../assignments.js';
-import { namesIn } from '../names.js';
+import { isAssignment, isIncrement } from '../source/assignments.js';
+import { namesIn } from '../source/names.js';
 import {
   enclosingFunction,
   type FunctionNode,
@@ -12,9 +12,9 @@ import {
   symbolOf,
   unwrap,
   wrapped,
-} from '../symbols.js';
+} from '../source/symbols.js';
 import { partsListed } from './mapEntries.js';
-import { isGivenValue } from './memberWrites.js';
+import { isGivenValue } from '../source/memberWrites.js';
 
 /** Methods after which a list holds what it has held before, and that hand the list itself to nobody but a callback. */
 const READING = new Set(

@@ -1,6 +1,14 @@
 import { ts } from 'ts-morph';
-import { namesIn } from '../names.js';
-import { isConstant, isExportedVariable, isFunctionNode, isGlobal, symbolOf, unwrap, wrapped } from '../symbols.js';
+import { namesIn } from '../source/names.js';
+import {
+  isConstant,
+  isExportedVariable,
+  isFunctionNode,
+  isGlobal,
+  symbolOf,
+  unwrap,
+  wrapped,
+} from '../source/symbols.js';
 
 /** A key or a value of an entry. */
 export type EntryPart = 'key' | 'value';

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
-import { isAssignment, isIncrement } from '../assignments.js';
-import { namesIn } from '../names.js';
-import { symbolOf, wrapped } from '../symbols.js';
-import { isGivenValue } from './memberWrites.js';
+import { isAssignment, isIncrement } from '../source/assignments.js';
+import { namesIn } from '../source/names.js';
+import { symbolOf, wrapped } from '../source/symbols.js';
+import { isGivenValue } from '../source/memberWrites.js';
 
 /** Whether a variable is counted up or down somewhere: a number, whatever else it is given. */
 export function isCounted(symbol: ts.Symbol, declaration: ts.VariableDeclaration, checker: ts.TypeChecker): boolean {

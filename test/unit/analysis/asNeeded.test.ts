@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { expect, it } from 'vitest';
-import { computesAsNeeded } from '../../../server/analysis/asNeeded.js';
+import { computesAsNeeded } from '../../../server/analysis/variants/asNeeded.js';
 import { FIB, readText } from '../../support/judge.js';
 
 /** Whether a function with these statements, beside a `cache`, only computes what that lacks. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ts } from 'ts-morph';
 import { expect, it } from 'vitest';
-import { indexedBySyntax, listedBySyntax } from '../../../server/analysis/bySyntax.js';
+import { indexedBySyntax, listedBySyntax } from '../../../server/analysis/source/bySyntax.js';
 import { createSourceReader } from '../../../server/project.js';
 import { FIB } from '../../support/judge.js';
 import { inProject } from '../../support/project.js';

@@ -1,7 +1,7 @@
 /** Answers that rest on one another, against what can be reached in a graph. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Fixpoint } from '../../../server/analysis/fixpoint.js';
+import { Fixpoint } from '../../../server/analysis/calls/fixpoint.js';
 
 type Graph = readonly (readonly number[])[];
 

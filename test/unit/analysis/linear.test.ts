@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { expect, it } from 'vitest';
-import { linearOf } from '../../../server/analysis/linear.js';
+import { linearOf } from '../../../server/analysis/dependences/linear.js';
 import { readText } from '../../support/judge.js';
 
 /** An expression of a loop over `i` and `j`, written as a sum. */

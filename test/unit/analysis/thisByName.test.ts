@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withThisAgain } from '../../../server/analysis/thisByName.js';
+import { withThisAgain } from '../../../server/analysis/variants/thisByName.js';
 
 it.each([
   ['const self = this;\n    return pool.mapSync(f, xs, { self });', 'return pool.mapSync(f, xs, { self: this });'],

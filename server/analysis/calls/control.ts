@@ -1,0 +1,131 @@
+import { ts } from 'ts-morph';
+import { resolveCallee } from './callees.js';
+import { isFunctionNode, isWrapping, unwrap } from '../source/symbols.js';
+
+/** Questions about control flow, asked of the syntax alone. */
+
+/** Expressions in the head of a nested loop, declarations included. */
+export function headOf(node: ts.IterationStatement): ts.Node[] {
+  if (ts.isForStatement(node))
+    return [node.initializer, node.condition, node.incrementor].filter((p) => p !== undefined);
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return [node.expression];
+  return [(node as ts.WhileStatement | ts.DoStatement).expression];
+}
+
+/** Whether running `node` can leave the iteration of `loop` other than by an error. */
+export function leaves(node: ts.Node, loop: ts.Node): boolean {
+  let found = false;
+  const visit = (child: ts.Node, loops: number, switches: number): void => {
+    if (isFunctionNode(child) || ts.isClassLike(child)) return;
+    if (ts.isReturnStatement(child)) found = true;
+    if (ts.isBreakOrContinueStatement(child)) {
+      if (child.label) found = true;
+      else if (ts.isBreakStatement(child) ? loops + switches === 0 : loops === 0) found = true;
+    }
+    const inLoop = ts.isIterationStatement(child, false) && child !== loop ? 1 : 0;
+    const inSwitch = ts.isSwitchStatement(child) ? 1 : 0;
+    ts.forEachChild(child, (c) => visit(c, loops + inLoop, switches + inSwitch));
+  };
+  visit(node, 0, 0);
+  return found;
+}
+
+/** The expressions that a statement evaluates, each once. */
+export function forEachOperand(node: ts.Node, visit: (operand: ts.Expression) => void): void {
+  if (ts.isExpression(node)) return visit(node);
+  if (ts.isVariableDeclaration(node)) return node.initializer && visit(node.initializer);
+  ts.forEachChild(node, (child) => {
+    if (ts.isExpression(child)) visit(child);
+    else if (ts.isVariableDeclarationList(child))
+      for (const d of child.declarations) if (d.initializer) visit(d.initializer);
+  });
+}
+
+/** One expression, evaluated once: its parts come before its effect. */
+export const isSimple = (node: ts.Node): boolean =>
+  ts.isExpressionStatement(node) || ts.isVariableStatement(node) || ts.isReturnStatement(node);
+
+export function hasOptionalChain(node: ts.Expression): boolean {
+  const inner = unwrap(node);
+  return (
+    (ts.isCallExpression(inner) || ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) &&
+    (inner.flags & ts.NodeFlags.OptionalChain) !== 0
+  );
+}
+
+/** Operators that may leave their right side alone. */
+export const SHORT_CIRCUIT: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+]);
+
+/** Where a write or call has happened: at the end of its whole assignment. */
+export function doneAt(node: ts.Node): number {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent) && parent.left === node) return parent.end;
+  const wraps = ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent) || isWrapping(parent);
+  return wraps ? doneAt(parent) : node.end;
+}
+
+/** Whether code may end the iteration with an error: it throws, calls something that is not a plain builtin, or reads a part of what may be nothing. */
+export function mayThrow(node: ts.Node, checker: ts.TypeChecker): boolean {
+  if (ts.isTypeNode(node)) return false;
+  if (ts.isThrowStatement(node) || ts.isNewExpression(node)) return true;
+  if (
+    ts.isVariableDeclaration(node) &&
+    ts.isObjectBindingPattern(node.name) &&
+    node.initializer &&
+    (ts.isNonNullExpression(node.initializer) || checker.getTypeAtLocation(node.initializer).flags & ts.TypeFlags.Any)
+  )
+    return true;
+  if (ts.isCallExpression(node)) {
+    const callee = resolveCallee(node.expression, checker);
+    if (callee.kind !== 'builtin' || callee.entry.outside || callee.entry.cost > 5) return true;
+  }
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+    if (!node.questionDotToken && mayBeNothing(node.expression, checker)) return true;
+    if (ts.isPropertyAccessExpression(node) && isClaimed(node.expression, checker)) return true;
+  }
+  return ts.forEachChild(node, (child) => mayThrow(child, checker) || undefined) ?? false;
+}
+
+/** Whether an expression may be `undefined` or `null`, whatever its type claims. */
+function mayBeNothing(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (ts.isElementAccessExpression(unwrap(node)) || ts.isNonNullExpression(node)) return true;
+  const nothing = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Any;
+  const optional = (t: ts.Type): boolean => (t.flags & nothing) !== 0;
+  const type = checker.getTypeAtLocation(node);
+  return optional(type) || (type.isUnion() && type.types.some(optional));
+}
+
+/** `const list = lists[key]!`: the name has its type by that claim alone. */
+function isClaimed(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (!ts.isIdentifier(node)) return false;
+  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    declaration.initializer !== undefined &&
+    (ts.isElementAccessExpression(unwrap(declaration.initializer)) || ts.isNonNullExpression(declaration.initializer))
+  );
+}
+
+/** The block or loop that a declaration is valid in. */
+export function blockOf(declaration: ts.Node): ts.Node {
+  let node = declaration.parent;
+  while (!ts.isBlock(node) && !ts.isIterationStatement(node, false) && !ts.isSourceFile(node)) node = node.parent;
+  return node;
+}
+
+/** The part of `block` that contains `node`. */
+export function ancestorIn(node: ts.Node, block: ts.Node): ts.Node | null {
+  let current = node;
+  while (current.parent && current.parent !== block) current = current.parent;
+  return current.parent ? current : null;
+}
+
+export const contains = (outer: ts.Node, inner: ts.Node): boolean => inner.pos >= outer.pos && inner.end <= outer.end;

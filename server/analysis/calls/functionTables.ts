@@ -1,0 +1,48 @@
+import { ts } from 'ts-morph';
+import { declarationOf, isConstant, isFunctionNode, isPrimitive, symbolOf, unwrap } from '../source/symbols.js';
+
+/** The functions in a table as they are written: `{ add: (x) => …, mul }` or `[first, second]`. */
+export type TableEntry = ts.Expression | ts.MethodDeclaration;
+
+/**
+ * The entries of a constant that holds functions, and apart from them nothing but numbers, strings and the like; null for
+ * anything else.
+ */
+export function tableEntries(
+  declaration: ts.Declaration | undefined,
+  checker: ts.TypeChecker,
+): readonly TableEntry[] | null {
+  if (!isConstant(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer) return null;
+  const literal = unwrap(declaration.initializer);
+  const entries = ts.isArrayLiteralExpression(literal)
+    ? [...literal.elements]
+    : ts.isObjectLiteralExpression(literal)
+      ? literal.properties.map(entryOf)
+      : [];
+  const isCode = (entry: TableEntry): boolean =>
+    isFunctionNode(entry) || checker.getTypeAtLocation(entry).getCallSignatures().length > 0;
+  const functions: TableEntry[] = [];
+  for (const entry of entries) {
+    if (entry === null || ts.isSpreadElement(entry) || ts.isOmittedExpression(entry)) return null;
+    if (isCode(entry)) functions.push(entry);
+    else if (!isPrimitive(checker.getTypeAtLocation(entry), checker)) return null;
+  }
+  return functions.length > 0 ? functions : null;
+}
+
+/** The functions that `table[key]` may be, where the table is a constant of them. */
+export function entriesAt(
+  { expression }: ts.ElementAccessExpression,
+  checker: ts.TypeChecker,
+): readonly TableEntry[] | null {
+  const table = unwrap(expression);
+  const symbol = ts.isIdentifier(table) ? symbolOf(table, checker) : undefined;
+  return symbol ? tableEntries(declarationOf(symbol), checker) : null;
+}
+
+function entryOf(property: ts.ObjectLiteralElementLike): TableEntry | null {
+  if (property.name && ts.isComputedPropertyName(property.name)) return null;
+  if (ts.isPropertyAssignment(property)) return unwrap(property.initializer);
+  if (ts.isShorthandPropertyAssignment(property)) return property.name;
+  return ts.isMethodDeclaration(property) && property.body ? property : null;
+}

@@ -1,0 +1,383 @@
+import { ts } from 'ts-morph';
+import type { FoundLoop } from '../../forms/foundLoop.js';
+import { collectionName, typedArrayName } from '../../forms/iteration.js';
+import { type Access, isSomewhere, type Step } from '../source/access.js';
+import { aliasing, areFlatArrays } from '../origins/aliases.js';
+import { assignmentsTo, isTarget } from '../source/assignments.js';
+import { walkedOver } from '../origins/collections.js';
+import { mayBeSameObject, mayHold } from '../origins/containment.js';
+import type { EffectReader } from '../effects/effects.js';
+import { linearOf, type LinearContext } from './linear.js';
+import { atDistance, type Directions, type Relation, relateSubscripts, sideOf } from './subscripts.js';
+import { stepsInPattern } from '../origins/origins.js';
+import { commonLevels, type Level, levelOf, plainCounter } from './loopLevels.js';
+import type { AssumptionCode, ReasonCode } from '../reasons.js';
+import { type Apart, itemAliasing, rowAliasing } from '../origins/rowAliasing.js';
+import { rowBetween } from './rows.js';
+import { limitsOf } from './rowViews.js';
+import {
+  declarationOf,
+  isConstant,
+  isDeclaredIn,
+  isFunctionNode,
+  isPrimitive,
+  isWrapping,
+  symbolOf,
+  unwrap,
+} from '../source/symbols.js';
+
+/** How a read that computes relates to a write that commits. */
+export type Conflict =
+  | { readonly kind: 'none' }
+  /** The read may see the write of an earlier iteration, or, where `isWithin`, only of this one: a flow dependence. */
+  | { readonly kind: 'flow'; readonly code: ReasonCode; readonly isWithin?: boolean }
+  | { readonly kind: 'assume'; readonly code: AssumptionCode; readonly detail: string };
+
+const NONE: Conflict = { kind: 'none' };
+const FLOW: Conflict = { kind: 'flow', code: 'loop-carried-dependence' };
+const WITHIN: Conflict = { ...FLOW, isWithin: true };
+
+const isOfTyped = ({ expression }: ts.AccessExpression, checker: ts.TypeChecker): boolean =>
+  typedArrayName(checker.getTypeAtLocation(expression)) !== null;
+
+/** Whether an element of a typed array is written and a length read, which only another size of its buffer changes. */
+const isLengthKept = (write: ts.Node, read: ts.Node, checker: ts.TypeChecker): boolean =>
+  ts.isElementAccessExpression(write) &&
+  ts.isPropertyAccessExpression(read) &&
+  read.name.text === 'length' &&
+  isOfTyped(write, checker) &&
+  isOfTyped(read, checker);
+
+const ANY_DIRECTION: Directions = { before: true, same: true };
+
+export interface DependenceTests {
+  /**
+   * Tests a pair of accesses for a flow dependence: exact on affine subscripts of one counter (strong SIV),
+   * with direction vectors over the common loops, else conservative.
+   *
+   * @see Allen and Kennedy, "Optimizing Compilers for Modern Architectures", 2001, ch. 3
+   */
+  readonly conflict: (write: Access, read: Access) => Conflict;
+  /** What else reading a name of the loop's head reads: the part of the item that a pattern took out, ahead of its iteration. */
+  readAlong(read: Access): readonly Access[];
+}
+
+/**
+ * @param writes every write of the loop, for knowing what is invariant
+ */
+export function createDependenceTests(
+  loop: FoundLoop,
+  reader: EffectReader,
+  writes: readonly Access[],
+  checker: ts.TypeChecker,
+): DependenceTests {
+  const { region, origins } = reader;
+  // What leads is no part of the iterations any more, and gives each of them other values.
+  const led = [...(loop.lead?.before ?? []), ...(loop.lead?.after ?? [])].flatMap((s) => reader.effectsOf(s).accesses);
+  const changed = [...writes, ...led.filter((a) => a.write)];
+  const written = new Set(changed.filter((w) => !w.content || w.path.length === 0).map((w) => w.symbol));
+  const isInvariant = (symbol: ts.Symbol): boolean => !written.has(symbol) && !isDeclaredIn(symbol, region);
+  const outermost = levelOf(loop, checker);
+  /** The way from the collection to what a name of the loop's head stands for; null for other names. */
+  const wayTo = (symbol: ts.Symbol): readonly Step[] | null => {
+    if (loop.source.kind !== 'iterable' || !loop.item || !isDeclaredIn(symbol, loop.item)) return null;
+    const declaration = declarationOf(symbol);
+    const below = declaration && ts.isBindingElement(declaration) ? stepsInPattern(declaration) : [];
+    return [{ kind: 'item', loop: outermost.node }, ...below];
+  };
+  const isItem = (symbol: ts.Symbol): boolean => wayTo(symbol) !== null;
+  /** An item's place, seen from the collection. */
+  const placed = (access: Access): Access => ({
+    ...access,
+    path: [...(wayTo(access.symbol) ?? []), ...access.path],
+  });
+
+  const paths = (from: Access, to: Access): Conflict => {
+    const [write, read] = [placed(from), placed(to)];
+    const nest = [outermost, ...commonLevels(write.node, read.node, region, checker)];
+    const counters = new Set(nest.flatMap((level) => (level.counter ? [level.counter] : [])));
+    const context: LinearContext = { checker, region, counters, isInvariant };
+    const directions = new Map<Level, Directions>();
+    const isBelow =
+      write.path.length > read.path.length && !read.path.some((s) => s.kind === 'any') && !write.path.some(isSomewhere);
+    const length = Math.min(write.path.length, read.path.length);
+    /** Where the outermost loop tells the places apart. */
+    let at = -1;
+    /** The step where the two ways part. */
+    let apartAt = -1;
+    let differ = isBelow;
+    for (let k = 0; k < length && !differ; k++) {
+      const isOpen = write.path[k]!.kind === 'any' || read.path[k]!.kind === 'any';
+      const rows = isOpen && k === length - 1 ? relateRows(write, read, context, nest, loop) : null;
+      // Beyond a step of unknown depth the two ways cannot be laid side by side.
+      if (isOpen && !rows) break;
+      const relations =
+        rows ??
+        (isLength(read.path[k]!) && k === write.path.length - 1 && staysBelowLength(write.node, checker)
+          ? (['disjoint'] as const)
+          : relate(write.path[k]!, read.path[k]!, context, nest, loop));
+      if (relations.includes('disjoint')) {
+        differ = true;
+        apartAt = k;
+      }
+      for (const relation of relations) {
+        if (typeof relation === 'string') continue;
+        const known = directions.get(relation.level) ?? ANY_DIRECTION;
+        const { before, same } = relation;
+        directions.set(relation.level, { before: known.before && before, same: known.same && same });
+        if (relation.level === outermost) at = k;
+      }
+    }
+    // In a tree these are two places; where objects are linked, one may be reached in two ways.
+    if (differ) {
+      // Element 0 of one view may be element 3 of another.
+      const inView = write.path.length > 1 && isInView(write);
+      const twoArrays = !isBelow && apartAt < write.path.length - 1 && mayBeSameArray(write, read, checker);
+      if (!inView && !twoArrays && !mayBeSameField(write, read, checker)) return NONE;
+      if (write.path.length < 2) return FLOW;
+      const conflict = itemConflict(write, false, -1);
+      const [one, other] = [arrayOf(write), arrayOf(read)];
+      const isOfOne = apartAt === 0 && write.path[0]?.kind === 'name' && !isItem(write.symbol);
+      return conflict.kind === 'assume' && isOfOne && one && other
+        ? { ...conflict, code: 'different-objects', detail: `\`${one.getText()}\` and \`${other.getText()}\`` }
+        : conflict;
+    }
+    for (const level of nest) {
+      const direction = directions.get(level) ?? ANY_DIRECTION;
+      if (direction.before) return level === outermost ? FLOW : WITHIN;
+      if (!direction.same) return itemConflict(write, isDirect(write, read, at), at);
+    }
+    if (comesAfter(read.node, write.node)) return WITHIN;
+    return itemConflict(write, isDirect(write, read, at), at);
+  };
+
+  /** Whether both places are the same part of an item, and nothing below it. */
+  const isDirect = (write: Access, read: Access, at: number): boolean => {
+    if (write.path.length > at + 2 || write.path.some((s) => s.kind === 'any') || isInView(write)) return false;
+    if (read.path.every((s) => s.kind !== 'any')) return true;
+    const { node } = write;
+    return (
+      (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) &&
+      !holdsItsLike(node.expression, checker)
+    );
+  };
+
+  /** Whether a write goes to memory that other typed arrays may view, too. */
+  const isInView = ({ node }: Access): boolean => {
+    if (!ts.isElementAccessExpression(node)) return false;
+    const type = checker.getTypeAtLocation(node.expression);
+    const isAny = (type.flags & ts.TypeFlags.Any) !== 0;
+    return isAny || typedArrayName(type) !== null || type.getSymbol()?.getName() === 'Buffer';
+  };
+
+  /**
+   * The items of one collection must be different objects for a subscript to tell them apart; and where the place is not
+   * a direct part of an item, they must have no parts in common.
+   */
+  const itemConflict = (write: Access, direct: boolean, at: number): Conflict => {
+    if (write.path.length < 2 || write.path.length === at + 1) return NONE;
+    const { source } = loop;
+    const apart: Apart = direct ? 'different' : 'throughout';
+    const ofSource = isItem(write.symbol) && source.kind === 'iterable' ? source.expression : null;
+    // A Map may hold one object under two keys.
+    const isOfMap =
+      source.kind === 'iterable' && collectionName(checker.getTypeAtLocation(source.expression)) === 'Map';
+    const items = isOfMap
+      ? 'possible'
+      : ofSource
+        ? itemAliasing(ofSource, region, checker, apart)
+        : rowAliasing(write.symbol, region, checker, apart);
+    if (items === 'certain') return FLOW;
+    // What is known of the items of one array is not known of the items of those.
+    if (items === 'never' && (at <= 0 || apart === 'throughout')) return NONE;
+    const detail = ofSource?.getText() ?? write.symbol.getName();
+    return { kind: 'assume', code: direct ? 'different-rows' : 'distinct-items', detail };
+  };
+
+  return {
+    readAlong(read) {
+      const way = read.content ? null : wayTo(read.symbol);
+      if (!way || way.length < 2 || loop.source.kind !== 'iterable') return [];
+      const collections = origins.of(walkedOver(loop.source.expression));
+      return [
+        { ...read, content: true, path: [] },
+        ...collections.flatMap((o) =>
+          typeof o === 'string' ? [] : [{ ...read, symbol: o.symbol, content: true, path: [...o.path, ...way] }],
+        ),
+      ];
+    },
+    conflict(write, read) {
+      if (!write.content) return write.symbol === read.symbol ? FLOW : NONE;
+      if (!read.content) return NONE;
+      if (isInherited(write, read)) return FLOW;
+      if (isLengthKept(write.node, read.node, checker)) return NONE;
+      const ofOneItem = isItem(write.symbol) && isItem(read.symbol);
+      if (write.symbol === read.symbol || ofOneItem) return paths(write, read);
+      // What is done to an item is noted as done to the collection, too.
+      if (isItem(write.symbol) || isItem(read.symbol)) return NONE;
+      const alias = aliasing(write.symbol, read.symbol, region, checker, write.path.length < 2 ? write.symbol : null);
+      if (alias === 'never') return NONE;
+      const views = [write, read].some(
+        (a) => typedArrayName(checker.getTypeOfSymbolAtLocation(a.symbol, region)) !== null,
+      );
+      // The places can be compared only where the names would stand for the same object, not one for a part of the other.
+      const asOne = views || !areFlatArrays(write.symbol, read.symbol, region, checker) ? FLOW : paths(write, read);
+      if (asOne.kind === 'none') return NONE;
+      if (alias === 'certain') return { kind: 'flow', code: 'shared-memory' };
+      return {
+        kind: 'assume',
+        code: 'different-objects',
+        detail: `\`${write.symbol.getName()}\` and \`${read.symbol.getName()}\``,
+      };
+    },
+  };
+}
+
+/** Whether a write changes what every object of a class has, and a read may see it in one of them. */
+function isInherited(write: Access, read: Access): boolean {
+  const at = write.path.findIndex((s) => s.kind === 'name' && /^(prototype|__proto__)$/.test(s.name));
+  const changed = at < 0 ? undefined : write.path[at + 1];
+  if (changed?.kind !== 'name') return at >= 0;
+  return read.path.some((s) => s.kind !== 'name' || s.name === changed.name);
+}
+
+/** Compares one step of the written place with one of the read place. */
+function relate(
+  write: Step,
+  read: Step,
+  context: LinearContext,
+  nest: readonly Level[],
+  loop: FoundLoop,
+): readonly Relation[] {
+  if (write.kind === 'item' || read.kind === 'item') {
+    if (write.kind === 'item' && read.kind === 'item') {
+      const level = write.loop === read.loop ? nest.find((n) => n.node === write.loop) : undefined;
+      return [level ? { level, before: false, same: true } : 'unknown'];
+    }
+    return [itemAgainstIndex(write, read, context, nest)];
+  }
+  if (write.kind === 'name' && read.kind === 'name') return [write.name === read.name ? 'unknown' : 'disjoint'];
+  if (write.kind !== 'index' || read.kind !== 'index') return [nameAgainstIndex(write, read, context)];
+  const [w, r] = [write, read].map(({ expression }) => sideOf(expression, loop, nest[0]!, context));
+  return relateSubscripts(w!, r!, nest);
+}
+
+/** Compares the row of a flat array that is written with one that is read, each as a whole. */
+function relateRows(
+  write: Access,
+  read: Access,
+  context: LinearContext,
+  nest: readonly Level[],
+  loop: FoundLoop,
+): readonly Relation[] | null {
+  const sides = [write, read].map((access) =>
+    limitsOf(access, context.checker)?.map((limit) => sideOf(limit, loop, nest[0]!, context)),
+  );
+  const [w, r] = sides.map((limits) => limits && rowBetween(limits[0]!, limits[1]!));
+  if (!w || !r || w.width !== r.width || write.path.length !== read.path.length) return null;
+  return relateSubscripts({ ...sides[0]![0]!, terms: w.row }, { ...sides[1]![0]!, terms: r.row }, nest);
+}
+
+/** `xs[i + 1]` beside the item of a loop that counts its items with `i`. */
+function itemAgainstIndex(write: Step, read: Step, context: LinearContext, nest: readonly Level[]): Relation {
+  const [item, index] = write.kind === 'item' ? [write, read] : [read, write];
+  if (item.kind !== 'item' || index.kind !== 'index') return 'unknown';
+  const level = nest.find((n) => n.node === item.loop);
+  const place = linearOf(index.expression, context);
+  if (!level?.counter || !place || place.invariants.size > 0) return 'unknown';
+  if (place.counters.size !== 1 || place.counters.get(level.counter) !== 1) return 'unknown';
+  const distance = write.kind === 'item' ? -place.constant : place.constant;
+  return atDistance(distance, level);
+}
+
+function nameAgainstIndex(write: Step, read: Step, context: LinearContext): Relation {
+  const [name, index] = write.kind === 'name' ? [write, read] : [read, write];
+  if (name.kind !== 'name' || index.kind !== 'index') return 'unknown';
+  const numeric =
+    isPrimitive(context.checker.getTypeAtLocation(index.expression), context.checker) &&
+    (context.checker.getTypeAtLocation(index.expression).flags & ts.TypeFlags.NumberLike) !== 0;
+  // Writing past the end changes the length.
+  return numeric && name.name !== 'length' && !/^\d+$/.test(name.name) ? 'disjoint' : 'unknown';
+}
+
+const isLength = (step: Step): boolean => step.kind === 'name' && step.name === 'length';
+
+/** `row[j] = …` inside `for (let j = 0; j < row.length; j++)`: the array does not grow. */
+function staysBelowLength(write: ts.Node, checker: ts.TypeChecker): boolean {
+  if (!ts.isElementAccessExpression(write)) return false;
+  const [array, subscript] = [unwrap(write.expression), unwrap(write.argumentExpression)];
+  if (!ts.isIdentifier(array) || !ts.isIdentifier(subscript)) return false;
+  const [collection, counter] = [symbolOf(array, checker), symbolOf(subscript, checker)];
+  const declaration = collection ? declarationOf(collection) : undefined;
+  const isFixed = declaration && (isConstant(declaration) || ts.isParameter(declaration));
+  for (let node = write.parent; isFixed && !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) {
+    if (!ts.isForStatement(node) || plainCounter(node, checker)?.symbol !== counter) continue;
+    const { initializer, condition, incrementor } = node;
+    const start = initializer?.getText().replace(/\s/g, '') ?? '';
+    const next = incrementor?.getText().replace(/\s/g, '') ?? '';
+    const inBounds =
+      new RegExp(`^(let|var)?${subscript.text}(:number)?=\\d+$`).test(start) && /^[\w$]+\+\+$|^\+\+[\w$]+$/.test(next);
+    if (!inBounds || !condition || !ts.isBinaryExpression(condition)) return false;
+    const bound = unwrap(condition.right);
+    return (
+      condition.operatorToken.kind === ts.SyntaxKind.LessThanToken &&
+      ts.isIdentifier(condition.left) &&
+      symbolOf(condition.left, checker) === counter &&
+      ts.isPropertyAccessExpression(bound) &&
+      bound.name.text === 'length' &&
+      ts.isIdentifier(bound.expression) &&
+      symbolOf(bound.expression, checker) === collection &&
+      (isConstant(declaration) || !mayBeReassigned(collection!, node, checker))
+    );
+  }
+  return false;
+}
+
+/** Whether a parameter is given another value inside a loop. */
+const mayBeReassigned = (symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean =>
+  assignmentsTo(symbol, loop, checker).length > 0;
+
+/** Whether a write and a read of elements, of arrays reached in different ways, may go to one array. */
+function mayBeSameArray(write: Access, read: Access, checker: ts.TypeChecker): boolean {
+  const [w, r] = [write.path.at(-1), read.path.at(-1)];
+  if (w?.kind !== 'index' && w?.kind !== 'any') return false;
+  if (r?.kind === 'name' && r.name !== 'length') return false;
+  const [written, looked] = [arrayOf(write), arrayOf(read)];
+  if (!written || !looked) return true;
+  return mayBeSameObject(checker.getTypeAtLocation(written), checker.getTypeAtLocation(looked), checker);
+}
+
+/** The array that an access is about; null where it is not written at that place. */
+function arrayOf({ node, path, within }: Access): ts.Expression | null {
+  if (within) return null;
+  if (ts.isCallExpression(node))
+    return ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : null;
+  if (path.at(-1)?.kind === 'any') return ts.isExpression(node) ? node : null;
+  return ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node) ? node.expression : null;
+}
+
+/** Whether a write and a read name the same field of what may be the same object. */
+function mayBeSameField(write: Access, read: Access, checker: ts.TypeChecker): boolean {
+  const [w, r] = [write.path.at(-1), read.path.at(-1)];
+  if (w?.kind !== 'name' || (r?.kind === 'name' && r.name !== w.name) || (r && r.kind !== 'name' && r.kind !== 'any'))
+    return false;
+  if (!ts.isPropertyAccessExpression(write.node)) return true;
+  const written = checker.getTypeAtLocation(write.node.expression);
+  if (r?.kind === 'name' && ts.isPropertyAccessExpression(read.node))
+    return mayBeSameObject(written, checker.getTypeAtLocation(read.node.expression), checker);
+  return true;
+}
+
+/** Whether an object may hold another one of its kind: a node with its next. */
+function holdsItsLike(object: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(object);
+  return mayHold(type, type, checker);
+}
+
+/** Whether, inside one iteration, the read happens after the write: a write happens when its whole assignment or call is done. */
+function comesAfter(read: ts.Node, write: ts.Node): boolean {
+  let done: ts.Node = write;
+  while (done.parent && (isWrapping(done.parent) || isTarget(done) || ts.isDeleteExpression(done.parent)))
+    done = done.parent;
+  return read.getEnd() > done.getEnd();
+}

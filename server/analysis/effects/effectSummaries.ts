@@ -1,0 +1,94 @@
+import { ts } from 'ts-morph';
+import { type Access, MAX_PLACES, MAX_STEPS, SOMEWHERE } from '../source/access.js';
+import { notePatternOfParameter } from './effectsOfAccessors.js';
+import type { EffectWalk } from './effectWalk.js';
+import type { Summary } from './summaries.js';
+import { guessesOf } from '../untyped/remembering.js';
+import { isMemo } from './memos.js';
+import {
+  declarationOf,
+  declaresCode,
+  type FunctionNode,
+  isConstant,
+  isDeclaredIn,
+  parameterIndex,
+  resolveAlias,
+} from '../source/symbols.js';
+
+const NOTHING: Summary = { accesses: [], outside: [], called: [], isGuessed: false };
+
+/** Effects of a function on what is not its own, from its body and from those of the functions that it calls. */
+export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
+  const guesses = guessesOf(caller.checker);
+  const guessed = guesses.count;
+  const summary = caller.summaries.of.get(fn, NOTHING, (before) => {
+    const walk = caller.over(fn);
+    for (const { name } of fn.parameters) if (ts.isObjectBindingPattern(name)) notePatternOfParameter(walk, name);
+    for (const parameter of fn.parameters) forEachDefault(parameter, (value) => walk.run(value));
+    const effects = fn.body ? walk.run(fn.body) : NOTHING;
+    // What is kept on the function itself is there at its next call.
+    const isKept = ({ symbol }: Access): boolean => declarationOf(symbol) === fn || parameterIndex(symbol, fn) >= 0;
+    const accesses = withoutMemos(
+      effects.accesses.filter((a) => !isDeclaredIn(a.symbol, fn) || (a.content && isKept(a))),
+      caller.checker,
+    );
+    return {
+      accesses: distinct([...before.accesses, ...accesses]),
+      outside: [...before.outside, ...effects.outside].filter(
+        (o, i, all) => all.findIndex((p) => p.code === o.code && p.node === o.node) === i,
+      ),
+      called: [...new Set([...before.called, ...walk.called])],
+      isGuessed: before.isGuessed || guesses.count > guessed,
+    };
+  });
+  return summary.isGuessed ? guesses.noted(() => summary) : summary;
+}
+
+/** What a function does, but for what it remembers of its own results; that must rest on its arguments and on constants alone. */
+function withoutMemos(accesses: readonly Access[], checker: ts.TypeChecker): readonly Access[] {
+  const memos = new Set(accesses.flatMap((a) => (a.content && isMemo(a.symbol, checker) ? [a.symbol] : [])));
+  if (memos.size !== 1) return accesses;
+  const others = accesses.filter((a) => !memos.has(a.symbol));
+  const isSettled = ({ write, symbol }: Access): boolean => {
+    const declaration = declarationOf(resolveAlias(symbol, checker));
+    return !write && declaration !== undefined && (isConstant(declaration) || declaresCode(declaration));
+  };
+  return others.every(isSettled) ? others : accesses;
+}
+
+/**
+ * Each access once, the paths told apart by the names on the way; longer ones, and more of them to what one place in the code
+ * does, are not: recursion makes them without end.
+ */
+function distinct(accesses: readonly Access[]): Access[] {
+  const ids = new Map<ts.Symbol, number>();
+  const placeOf = ({ symbol, write, content, node, within }: Access): string => {
+    if (!ids.has(symbol)) ids.set(symbol, ids.size);
+    return `${ids.get(symbol)} ${write} ${content} ${(within ?? node).pos}`;
+  };
+  const pathsTo = new Map<string, Map<string, Access>>();
+  for (const access of accesses) {
+    const place = placeOf(access);
+    let paths = pathsTo.get(place);
+    if (!paths) pathsTo.set(place, (paths = new Map<string, Access>()));
+    const isLong = access.path.length > MAX_STEPS;
+    const path = isLong ? 'any' : access.path.map((s) => (s.kind === 'name' ? `.${s.name}` : s.kind)).join();
+    if (!paths.has(path)) paths.set(path, isLong ? { ...access, path: [SOMEWHERE] } : access);
+  }
+  return [...pathsTo.values()].flatMap((paths) => {
+    const [whole, any] = [paths.get(''), paths.get('any')];
+    if (!any && paths.size <= MAX_PLACES) return [...paths.values()];
+    const [first] = paths.values();
+    return [...(whole ? [whole] : []), any ?? { ...first!, path: [SOMEWHERE] }];
+  });
+}
+
+/** Default values of a parameter and of the parts it is taken apart into. */
+function forEachDefault(
+  node: ts.ParameterDeclaration | ts.BindingElement,
+  visit: (value: ts.Expression) => void,
+): void {
+  if (node.initializer) visit(node.initializer);
+  if (!ts.isIdentifier(node.name))
+    for (const element of node.name.elements) if (!ts.isOmittedExpression(element)) forEachDefault(element, visit);
+}

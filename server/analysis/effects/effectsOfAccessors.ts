@@ -1,0 +1,116 @@
+import { ts } from 'ts-morph';
+import { noteDefinedAccessors, noteItemAccessors } from './definedAccessors.js';
+import { noteCallee } from './effectsOfCalls.js';
+import type { EffectWalk } from './effectWalk.js';
+import { accessorsOfAnything, ANY_ACCESSOR, functionIn, membersBehind } from '../calls/overrides.js';
+import { isPrimitive } from '../source/symbols.js';
+
+type Kind = 'get' | 'set';
+
+/** Notes what getters or setters of the program that may stand behind `o.name` or `o[k]` do; false where the property may be plain as well. */
+export function runsAccessor(
+  walk: EffectWalk,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  kind: Kind,
+): boolean {
+  const { expression: object } = node;
+  const name = nameOf(node, walk.checker);
+  if (name === null) {
+    noteItemAccessors(walk, object, node);
+    return false;
+  }
+  const property = name === ANY_ACCESSOR ? undefined : propertyAt(node, name, walk.checker);
+  const declared = (property?.declarations ?? []).filter(isOfProgram);
+  noteAccessors(
+    walk,
+    [...declared.filter(isKind(kind)), ...accessorsBehind(object, name, kind, walk.checker)],
+    object,
+    node,
+  );
+  noteDefinedAccessors(walk, object, name, kind, node);
+  return declared.length > 0 && declared.every(ts.isAccessor) && declared.some(isKind(kind));
+}
+
+/** What a pattern runs that takes the property `name` out of an object. */
+export function noteTakenProperty(walk: EffectWalk, object: ts.Expression, name: string): void {
+  if (name === ANY_ACCESSOR) return noteOwnAccessors(walk, object, 'get');
+  const type = walk.checker.getTypeAtLocation(object);
+  const declared = walk.checker.getPropertyOfType(type, name)?.declarations ?? [];
+  noteAccessors(
+    walk,
+    [...declared.filter(isKind('get')), ...accessorsBehind(object, name, 'get', walk.checker)],
+    object,
+    object,
+  );
+  noteDefinedAccessors(walk, object, name, 'get', object);
+}
+
+/** A parameter that is taken apart runs getters of its type: what those do to the argument is not known here. */
+export function notePatternOfParameter(walk: EffectWalk, pattern: ts.ObjectBindingPattern): void {
+  const type = walk.checker.getTypeAtLocation(pattern.parent);
+  for (const { propertyName, name } of pattern.elements) {
+    const declared = walk.checker.getPropertyOfType(type, (propertyName ?? name).getText())?.declarations ?? [];
+    if (declared.some((d) => isKind('get')(d) && isOfProgram(d))) walk.note('unknown-call', name, name.getText());
+  }
+}
+
+/** What reading, or setting, every property of an object's own runs: `{ ...object }`, `Object.assign(object, …)`. */
+export function noteOwnAccessors(walk: EffectWalk, object: ts.Expression, kind: Kind): void {
+  const type = walk.checker.getTypeAtLocation(object);
+  if (isPrimitive(type, walk.checker)) return;
+  const declared = walk.checker.getPropertiesOfType(type).flatMap((p) => p.declarations ?? []);
+  const all = [...declared.filter(isKind(kind)), ...accessorsBehind(object, ANY_ACCESSOR, kind, walk.checker)];
+  // Those of a class are in its prototype: they are set, but not read.
+  const isOwn = ({ parent }: ts.AccessorDeclaration): boolean => kind === 'set' || ts.isObjectLiteralExpression(parent);
+  noteAccessors(walk, all.filter(isOwn), object, object);
+  noteDefinedAccessors(walk, object, ANY_ACCESSOR, kind, object);
+}
+
+function noteAccessors(
+  walk: EffectWalk,
+  accessors: readonly ts.AccessorDeclaration[],
+  receiver: ts.Expression,
+  node: ts.Node,
+): void {
+  const functions = [...new Set(accessors.filter(isOfProgram))];
+  if (functions.length > 0) noteCallee(walk, { kind: 'program', functions, closure: null, receiver }, node, []);
+}
+
+const isOfProgram = (declaration: ts.Declaration): boolean => !declaration.getSourceFile().isDeclarationFile;
+
+const isKind =
+  (kind: Kind) =>
+  (node: ts.Node): node is ts.AccessorDeclaration =>
+    kind === 'get' ? ts.isGetAccessor(node) : ts.isSetAccessor(node);
+
+const accessorsBehind = (
+  object: ts.Expression,
+  name: string,
+  kind: Kind,
+  checker: ts.TypeChecker,
+): ts.AccessorDeclaration[] =>
+  [...membersBehind(object, name, checker).map(functionIn), ...accessorsOfAnything(object, name, checker)].filter(
+    isKind(kind),
+  );
+
+/** The name of a property, or that of any; null where it is the place in a list. */
+function nameOf(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  checker: ts.TypeChecker,
+): string | null {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  const { argumentExpression: key } = node;
+  if (ts.isStringLiteralLike(key)) return key.text;
+  const type = checker.getTypeAtLocation(key);
+  if (type.isStringLiteral()) return type.value;
+  return type.flags & ts.TypeFlags.NumberLike ? null : ANY_ACCESSOR;
+}
+
+function propertyAt(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  name: string,
+  checker: ts.TypeChecker,
+): ts.Symbol | undefined {
+  if (ts.isPropertyAccessExpression(node)) return checker.getSymbolAtLocation(node.name);
+  return checker.getPropertyOfType(checker.getTypeAtLocation(node.expression), name);
+}

@@ -1,0 +1,151 @@
+import { ts } from 'ts-morph';
+import { awaitedKind } from '../../forms/awaited.js';
+import { ANY, stepOf } from '../source/access.js';
+import { exportNamed, globalPath } from '../calls/callees.js';
+import { noteTakenProperty, runsAccessor } from './effectsOfAccessors.js';
+import { noteIterated } from './effectsOfConversions.js';
+import { ANY_ACCESSOR } from '../calls/overrides.js';
+import type { EffectWalk } from './effectWalk.js';
+import { unwrap } from '../source/symbols.js';
+
+/** `a = b`, `a += b`: the value, then the write. */
+export function noteAssignment(walk: EffectWalk, node: ts.BinaryExpression): void {
+  const compound = node.operatorToken.kind !== ts.SyntaxKind.EqualsToken;
+  if (compound) walk.visit(node.left);
+  walk.visit(node.right);
+  noteTaken(walk, node.left, node.right);
+  noteWrite(walk, node.left, !compound);
+}
+
+/** What `[a, b] = source` reads of its source. */
+function noteTaken(walk: EffectWalk, target: ts.Expression, source: ts.Expression): void {
+  target = unwrap(target);
+  if (!ts.isArrayLiteralExpression(target) && !ts.isObjectLiteralExpression(target)) return;
+  const value = unwrap(source);
+  if (ts.isArrayLiteralExpression(target)) noteIterated(walk, source);
+  else
+    for (const property of target.properties) {
+      const { name } = property;
+      const isNamed = name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name));
+      noteTakenProperty(walk, source, isNamed ? name.text : ANY_ACCESSOR);
+    }
+  if (
+    !ts.isArrayLiteralExpression(target) ||
+    !ts.isArrayLiteralExpression(value) ||
+    value.elements.some(ts.isSpreadElement)
+  )
+    return walk.everything(source);
+  // Each part of `[a, b] = [b, a]` is taken whole.
+  target.elements.forEach((element, k) => {
+    const part = value.elements[k];
+    if (part) noteTaken(walk, assignedPart(element), part);
+  });
+}
+
+/** A write of a target; `visitParts` also evaluates the object and subscript of `o[k]`. */
+export function noteWrite(walk: EffectWalk, target: ts.Expression, visitParts = false): void {
+  target = unwrap(target);
+  if (ts.isIdentifier(target)) return walk.binding(target, true);
+  if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) {
+    if (visitParts) {
+      walk.visit(target.expression);
+      if (ts.isElementAccessExpression(target)) walk.visit(target.argumentExpression);
+    }
+    if (globalPath(target.expression, walk.checker) !== null)
+      return walk.note('unknown-call', target, target.getText());
+    if (runsAccessor(walk, target, 'set')) return;
+    const exported = exportNamed(target, walk.checker);
+    if (exported) walk.access(true, exported, false, [], target);
+    return walk.touch(true, target.expression, [stepOf(target)], target);
+  }
+  if (ts.isArrayLiteralExpression(target)) {
+    for (const element of target.elements) notePartWrite(walk, element, visitParts);
+  } else if (ts.isObjectLiteralExpression(target)) {
+    for (const property of target.properties) {
+      if (ts.isShorthandPropertyAssignment(property)) {
+        if (property.objectAssignmentInitializer) walk.visit(property.objectAssignmentInitializer);
+        walk.binding(property.name, true);
+      } else if (ts.isPropertyAssignment(property)) {
+        if (ts.isComputedPropertyName(property.name)) walk.visit(property.name.expression);
+        notePartWrite(walk, property.initializer, visitParts);
+      } else walk.note('unknown-call', property, property.getText());
+    }
+  } else if (!ts.isOmittedExpression(target)) walk.note('unknown-call', target, target.getText());
+}
+
+/** `target = value` in a pattern: the value where nothing is there, then the write. */
+function notePartWrite(walk: EffectWalk, element: ts.Expression, visitParts: boolean): void {
+  const target = assignedPart(element);
+  if (target !== element && ts.isBinaryExpression(element)) walk.visit(element.right);
+  noteWrite(walk, target, visitParts);
+}
+
+/** A variable with its first value, or a parameter with its default. */
+export function noteDeclaration(walk: EffectWalk, node: ts.VariableDeclaration | ts.ParameterDeclaration): void {
+  if (node.initializer) walk.visit(node.initializer);
+  // `let hash;` begins as undefined every time; `var hash;` says nothing.
+  else if (ts.isIdentifier(node.name) && node.parent.flags & ts.NodeFlags.Let) walk.binding(node.name, true);
+  notePattern(walk, node.name, node.initializer);
+}
+
+function notePattern(walk: EffectWalk, name: ts.BindingName, source: ts.Expression | undefined): void {
+  if (ts.isIdentifier(name)) {
+    if (source || !ts.isVariableDeclaration(name.parent)) walk.binding(name, true);
+    return;
+  }
+  if (source) walk.everything(source);
+  if (source && ts.isArrayBindingPattern(name)) noteIterated(walk, source);
+  for (const element of name.elements) {
+    if (ts.isOmittedExpression(element)) continue;
+    if (source && ts.isObjectBindingPattern(name)) noteTakenProperty(walk, source, takenName(element));
+    if (element.propertyName && ts.isComputedPropertyName(element.propertyName))
+      walk.visit(element.propertyName.expression);
+    if (element.initializer) walk.visit(element.initializer);
+    notePattern(walk, element.name, source ?? element.initializer);
+    if (ts.isIdentifier(element.name)) walk.binding(element.name, true);
+  }
+}
+
+/** The name of what a pattern takes, or that of anything. */
+function takenName({ propertyName, name, dotDotDotToken }: ts.BindingElement): string {
+  const taken = propertyName ?? name;
+  const isNamed = !dotDotDotToken && (ts.isIdentifier(taken) || ts.isStringLiteralLike(taken));
+  return isNamed ? taken.text : ANY_ACCESSOR;
+}
+
+/** A nested `for…of` or `for…in` loop: everything walked over is read, the variable is written. */
+export function noteIteration(walk: EffectWalk, node: ts.ForOfStatement | ts.ForInStatement): void {
+  walk.visit(node.expression);
+  if (ts.isForOfStatement(node)) {
+    if (node.awaitModifier) noteSource(walk, node);
+    noteIterated(walk, node.expression);
+    const type = walk.checker.getTypeAtLocation(node.expression);
+    if (isIteratorType(type) && walk.mayBeShared(node.expression))
+      walk.note('unknown-call', node.expression, node.expression.getText());
+  }
+  const { initializer } = node;
+  if (ts.isVariableDeclarationList(initializer))
+    for (const d of initializer.declarations) notePattern(walk, d.name, node.expression);
+  else noteWrite(walk, initializer, true);
+  walk.visit(node.statement);
+}
+
+/** What `for await` takes its items from: it waits, uses a stream up, and runs whatever code stands behind other sources. */
+function noteSource(walk: EffectWalk, node: ts.ForOfStatement): void {
+  walk.note('awaits', node, 'for await');
+  const kind = awaitedKind(node.expression, walk.checker);
+  if (kind === 'stream') walk.touch(true, node.expression, [ANY], node.expression);
+  else if (!kind) walk.note('unknown-call', node.expression, node.expression.getText());
+}
+
+/** The target in `[target = value]`. */
+function assignedPart(element: ts.Expression): ts.Expression {
+  if (ts.isSpreadElement(element)) return element.expression;
+  return ts.isBinaryExpression(element) && element.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    ? element.left
+    : element;
+}
+
+function isIteratorType(type: ts.Type): boolean {
+  return type.getProperty('next') !== undefined;
+}

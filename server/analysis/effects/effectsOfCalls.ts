@@ -1,0 +1,349 @@
+import { ts } from 'ts-morph';
+import { ANY, type Access, blur, type Origin, type Step, stepOf } from '../source/access.js';
+import type { OutsideCode } from '../source/access.js';
+import type { Builtin } from '../calls/builtins.js';
+import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from '../calls/callees.js';
+import { noteEnclosed } from './effectsOfClosures.js';
+import { noteOwnAccessors } from './effectsOfAccessors.js';
+import { noteItemAccessors } from './definedAccessors.js';
+import { noteAwaited, noteConversion, noteIterated } from './effectsOfConversions.js';
+import { doneAt } from './effectsOfGenerators.js';
+import { type GivenArgument, givenArguments } from '../calls/givenArguments.js';
+import { summaryOf } from './effectSummaries.js';
+import { isPlainPattern } from '../origins/plainPatterns.js';
+import { isTrusted } from '../calls/trusted.js';
+import type { EffectWalk } from './effectWalk.js';
+import { isInErrorClass } from '../source/errorClasses.js';
+import {
+  declarationOf,
+  enclosingFunction,
+  type FunctionNode,
+  isDeclaredIn,
+  isFunctionNode,
+  isGlobal,
+  isInside,
+  isPlainByForm,
+  isPrimitive,
+  parameterIndex,
+  symbolOf,
+  unwrap,
+} from '../source/symbols.js';
+
+/** A call: receiver and arguments in order, then what the callee does. */
+export function noteCall(walk: EffectWalk, node: ts.CallExpression): void {
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword && isInErrorClass(node))
+    return node.arguments.forEach((a) => walk.visit(a));
+  if (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.kind === ts.SyntaxKind.SuperKeyword) {
+    return walk.note('unknown-call', node, node.getText());
+  }
+  const callee = resolveCallee(node.expression, walk.checker);
+  const target = unwrap(node.expression);
+  // The receiver is evaluated first; its own parts count, the method's name does not.
+  if (ts.isPropertyAccessExpression(target)) {
+    if (globalPath(target.expression, walk.checker) === null) walk.visit(target.expression);
+  } else if (callee.kind !== 'builtin') walk.visit(node.expression);
+  // Which function a table has under a name can change.
+  if (ts.isPropertyAccessExpression(target) && callee.kind === 'program' && callee.functions.some(isInLiteral))
+    walk.touch(false, target.expression, [stepOf(target)], target);
+  if (ts.isElementAccessExpression(target) && callee.kind === 'unknown')
+    walk.touch(true, target.expression, [ANY], node, null, true);
+  for (const argument of node.arguments) walk.visit(argument);
+  const done = doneAt(node, callee);
+  if (!done) walk.note('unknown-call', node, node.getText().slice(0, 20));
+  noteCallee(walk, callee, done ?? node, node.arguments);
+}
+
+const isInLiteral = ({ parent }: FunctionNode): boolean =>
+  ts.isObjectLiteralExpression(parent) || ts.isPropertyAssignment(parent);
+
+/** Adds what a call does, with the callee's parameters replaced by the arguments. `fresh`: `this` is a new object. */
+export function noteCallee(
+  walk: EffectWalk,
+  callee: Callee,
+  node: ts.Node,
+  args: readonly ts.Expression[],
+  fresh = false,
+): void {
+  if (isVouchedFor(walk, callee, node)) return noteReads(walk, callee.receiver ?? null, node, args);
+  switch (callee.kind) {
+    case 'builtin':
+      return noteBuiltin(walk, callee.key, callee.entry, callee.receiver, node, args);
+    case 'parameter':
+      // What the argument does is added by the caller, who knows it.
+      walk.called.push(callee.symbol);
+      if (!isOwnParameter(walk, callee.symbol)) noteUnknown(walk, 'unknown-call', node, args, callee.symbol.getName());
+      return;
+    case 'package':
+      return noteUnknown(walk, 'package-call', node, args, `\`${callee.name}\` of \`${callee.module}\``);
+    case 'unknown':
+      if (callee.receiver && isSelfContainedObject(callee.receiver, walk.checker)) {
+        for (const argument of args) walk.everything(argument);
+        return walk.touch(true, callee.receiver, [ANY], node);
+      }
+      if (callee.receiver) walk.touch(true, callee.receiver, [ANY], node, null, true);
+      return noteUnknown(walk, 'unknown-call', node, args, callee.name);
+    case 'program':
+      for (const fn of callee.functions) noteProgram(walk, fn, callee, node, args, fresh);
+  }
+}
+
+/** Whether the function walked over is given another one as this parameter: whoever calls it knows that one. */
+const isOwnParameter = (walk: EffectWalk, symbol: ts.Symbol): boolean =>
+  isDeclaredIn(symbol, walk.region) && isFunctionNode(walk.region) && !walk.writesOnly;
+
+/** Whether the user says what a function does that cannot be read. */
+function isVouchedFor(
+  walk: EffectWalk,
+  callee: Callee,
+  node: ts.Node,
+): callee is Callee & { kind: 'package' | 'unknown'; receiver?: ts.Expression | null } {
+  if (callee.kind !== 'package' && callee.kind !== 'unknown') return false;
+  const called = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression : node;
+  return ts.isExpression(called) && isTrusted(called, walk.summaries.trust, walk.checker);
+}
+
+/** A call that reads what it is given, and runs the functions among it. */
+function noteReads(
+  walk: EffectWalk,
+  receiver: ts.Expression | null,
+  node: ts.Node,
+  args: readonly ts.Expression[],
+): void {
+  for (const argument of args) {
+    const given = unwrap(argument);
+    if (isFunctionNode(given)) continue;
+    if (isCallable(given, walk.checker)) noteCallback(walk, given, node, [...(receiver ? [receiver] : []), ...args]);
+    else walk.everything(argument);
+  }
+}
+
+/** An unknown function may change whatever it is given. */
+function noteUnknown(
+  walk: EffectWalk,
+  code: OutsideCode,
+  node: ts.Node,
+  args: readonly ts.Expression[],
+  detail: string,
+): void {
+  walk.note(code, node, detail);
+  for (const argument of args) {
+    if (isFunctionNode(unwrap(argument)) || isGlobalFunction(argument, walk.checker)) continue;
+    walk.touch(false, argument, [ANY], argument);
+    if (code === 'unknown-call') walk.touch(true, argument, [ANY], argument, null, true);
+  }
+}
+
+/** `Number`, say: nobody gives it fields. */
+const isGlobalFunction = (node: ts.Expression, checker: ts.TypeChecker): boolean =>
+  ts.isIdentifier(node) && isGlobal(symbolOf(node, checker)) && isCallable(node, checker);
+
+function noteBuiltin(
+  walk: EffectWalk,
+  key: string,
+  entry: Builtin,
+  receiver: ts.Expression | null,
+  node: ts.Node,
+  args: readonly ts.Expression[],
+): void {
+  if (entry.outside) walk.note(entry.outside, node, nameOfBuiltin(key));
+  // `push`, `set` and `add` only write.
+  if (receiver && !/#(push|unshift|set|add)$/.test(key)) walk.everything(receiver);
+  noteReads(walk, receiver, node, args);
+  noteHidden(walk, key, receiver, args);
+  const changed = entry.changes === 'receiver' ? receiver : entry.changes === 'first' ? args[0] : undefined;
+  if (changed && !isStatelessRegExp(changed, walk.checker)) walk.touch(true, changed, [ANY], node);
+  const compared = key === 'Object.is' ? args[1] : args[0];
+  const [first] = compared ? [compared] : [];
+  if (
+    entry.identity &&
+    first &&
+    !isPrimitive(walk.checker.getTypeAtLocation(first), walk.checker) &&
+    walk.mayBeShared(first)
+  ) {
+    walk.note('identity', node, node.getText());
+  }
+}
+
+/** Builtins that make text or numbers of what they are given, that read all of its properties, or that walk over it. */
+const CONVERTS = /^(Math\.|JSON\.stringify|String[.#]|Number\.|BigInt\.|\w+$)/;
+const CONVERTS_ITEMS = /^Array#(join|toString|toLocaleString|sort|toSorted)$/;
+const READS_PARTS = /^(Object\.(assign|values|entries)|JSON\.stringify|structuredClone)$/;
+const WALKS_OVER = /^(Array\.from|Object\.fromEntries|\w+Array\.from|Promise\.\w+)$/;
+
+/** What a builtin runs of the program without being given it as a function. */
+function noteHidden(
+  walk: EffectWalk,
+  key: string,
+  receiver: ts.Expression | null,
+  args: readonly ts.Expression[],
+): void {
+  const given = args.filter((a) => !isFunctionNode(unwrap(a)) && !ts.isSpreadElement(a));
+  if (CONVERTS.test(key)) given.forEach((argument) => noteConversion(walk, argument));
+  if (receiver && CONVERTS_ITEMS.test(key)) noteConversion(walk, receiver);
+  if (READS_PARTS.test(key)) given.forEach((argument) => noteOwnAccessors(walk, argument, 'get'));
+  if (key === 'Object.assign' && args[0]) noteOwnAccessors(walk, args[0], 'set');
+  if (WALKS_OVER.test(key)) given.forEach((argument) => noteIterated(walk, argument));
+  if (key.startsWith('Promise.')) given.forEach((argument) => noteAwaited(walk, argument));
+  if (receiver && key.startsWith('Array#')) noteItemAccessors(walk, receiver, receiver);
+}
+
+/** As people write it: `fs.readFileSync`. */
+const nameOfBuiltin = (key: string): string =>
+  key.startsWith('looppool#') ? `\`${key.slice('looppool#'.length)}\`` : key.replace('#', '.');
+
+function noteProgram(
+  walk: EffectWalk,
+  fn: FunctionNode,
+  callee: Callee & { kind: 'program' },
+  node: ts.Node,
+  args: readonly ts.Expression[],
+  fresh: boolean,
+): void {
+  const summary = summaryOf(fn, walk);
+  for (const access of summary.accesses) {
+    if (walk.writesOnly && !access.write) continue;
+    const position = parameterIndex(access.symbol, fn);
+    if (position >= 0) {
+      if (access.content) for (const given of givenArguments(fn, position, args)) touchGiven(walk, access, given, node);
+    } else if (isThisOf(access.symbol, fn)) {
+      if (callee.receiver) touchThrough(walk, access, callee.receiver, node);
+    } else if (isOwnState(walk, access.symbol, fn, callee.closure)) {
+      // State of a closure: it belongs to the variable that holds the closure, or was given to the function that made it.
+      if (callee.closure) walk.access(access.write, callee.closure, true, [ANY], node, access.node);
+      if (access.content) noteEnclosed(walk, access, fn, callee.closure, node);
+    } else {
+      walk.access(
+        access.write,
+        access.symbol,
+        access.content,
+        access.path.map(blur),
+        node,
+        access.within ?? access.node,
+      );
+      if (access.content) noteEnclosed(walk, access, fn, null, node);
+    }
+  }
+  for (const outside of summary.outside) {
+    if (outside.code === 'this' && (fresh || callee.receiver)) continue;
+    walk.outside.push(outside);
+  }
+  for (const symbol of summary.called) {
+    const position = parameterIndex(symbol, fn);
+    const [argument, more] = position < 0 ? [] : givenArguments(fn, position, args);
+    if (!argument) continue;
+    if (more || argument.as !== 'whole') {
+      walk.note('unknown-call', node, symbol.getName());
+      continue;
+    }
+    const given = unwrap(argument.value);
+    if (isFunctionNode(given)) continue;
+    const target = resolveCallee(given, walk.checker);
+    if (target.kind === 'parameter' && isOwnParameter(walk, target.symbol)) {
+      walk.called.push(target.symbol);
+      continue;
+    }
+    noteCallback(walk, given, node, [...(callee.receiver ? [callee.receiver] : []), ...args]);
+    if (target.kind === 'program') noteHanded(walk, target.functions, node, argument.value);
+  }
+}
+
+/** What functions do to what a function of the program hands them, that was not given to it. */
+function noteHanded(
+  walk: EffectWalk,
+  functions: readonly FunctionNode[],
+  node: ts.Node,
+  argument: ts.Expression,
+): void {
+  if (!ts.isCallExpression(argument.parent)) return walk.note('unknown-call', node, argument.getText());
+  const { self, held } = walk.origins.handed(argument.parent, argument);
+  for (const fn of functions) {
+    for (const { symbol, write, within, node: place } of summaryOf(fn, walk).accesses) {
+      if (parameterIndex(symbol, fn) < 0 || (walk.writesOnly && !write)) continue;
+      for (const origin of [...self, ...held]) {
+        if (origin === 'unknown' && write) walk.note('unknown-call', node, argument.getText());
+        if (typeof origin !== 'string')
+          walk.access(write, origin.symbol, true, [...origin.path.map(blur), ANY], node, within ?? place);
+      }
+    }
+  }
+}
+
+/** A function given by name: what it does to its parameters may happen to any part of what it is given along with. */
+function noteCallback(walk: EffectWalk, given: ts.Expression, node: ts.Node, sources: readonly ts.Expression[]): void {
+  const callee = resolveCallee(given, walk.checker);
+  if (callee.kind === 'parameter') walk.called.push(callee.symbol);
+  if (callee.kind !== 'program')
+    return callee.kind === 'builtin'
+      ? noteCallee(walk, callee, node, [])
+      : noteUnknown(walk, 'unknown-call', node, sources, given.getText());
+  const own = sources.filter((s) => unwrap(s) !== given && !isCallable(unwrap(s), walk.checker));
+  for (const fn of callee.functions) {
+    noteProgram(walk, fn, callee, node, [], false);
+    for (const access of summaryOf(fn, walk).accesses) {
+      if (parameterIndex(access.symbol, fn) >= 0)
+        for (const source of own) walk.touch(access.write, source, [ANY], node, access.within ?? access.node, true);
+    }
+  }
+}
+
+/** What a function does to its parameter, done to what it is given. */
+function touchGiven(walk: EffectWalk, access: Access, { value, as }: GivenArgument, node: ts.Node): void {
+  if (as !== 'listed')
+    return touchThrough(walk, access, value, node, as === 'item' || !isWholeParameter(access.symbol));
+  // The list itself is new.
+  const [first, ...below] = access.path;
+  if (first?.kind === 'any') touchThrough(walk, access, value, node, true);
+  else if (below.length > 0) touchThrough(walk, { ...access, path: below }, value, node);
+}
+
+function touchThrough(
+  walk: EffectWalk,
+  access: Access,
+  argument: ts.Expression,
+  node: ts.Node,
+  viaPattern = false,
+): void {
+  const steps: readonly Step[] = viaPattern ? [ANY] : access.path.map(blur);
+  const reached = access.within ?? access.node;
+  walk.handing(() => walk.touch(access.write, argument, steps, node, reached, false));
+  // Below the first step it may be an object that a new one holds.
+  if (steps.length < 2 && steps[0]?.kind !== 'any') return;
+  const direct = walk.origins.of(argument);
+  for (const origin of walk.origins.inside(argument)) {
+    if (typeof origin !== 'string' && !isPartOf(origin, direct, walk.region))
+      walk.access(access.write, origin.symbol, true, [...origin.path, ANY], node, reached);
+  }
+}
+
+/** Whether an object is reached as a part of one that was there before: the steps from there have told it. */
+const isPartOf = ({ symbol, path }: Exclude<Origin, string>, whole: readonly Origin[], region: ts.Node): boolean =>
+  !isDeclaredIn(symbol, region) &&
+  whole.some((o) => typeof o !== 'string' && o.symbol === symbol && o.path.length + 1 === path.length);
+
+/** Whether a name belongs to one run of the function that made the closure, and that run happened inside the region. */
+function isOwnState(walk: EffectWalk, symbol: ts.Symbol, fn: FunctionNode, closure: ts.Symbol | null): boolean {
+  if (!closure) return false;
+  const home = enclosingFunction(fn);
+  return !ts.isSourceFile(home) && isDeclaredIn(symbol, home) && !isInside(walk.region, home);
+}
+
+const isThisOf = (symbol: ts.Symbol, fn: FunctionNode): boolean =>
+  ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent);
+
+function isCallable(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  return (
+    !isFunctionNode(expression) &&
+    !isPlainByForm(expression) &&
+    checker.getTypeAtLocation(expression).getCallSignatures().length > 0
+  );
+}
+
+/** A pattern without `g` and `y` keeps no place between calls. */
+function isStatelessRegExp(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = unwrap(expression);
+  if (ts.isRegularExpressionLiteral(node)) return !/[gy][a-z]*$/.test(node.text.slice(node.text.lastIndexOf('/')));
+  const declaration = ts.isIdentifier(node) ? declarationOf(symbolOf(node, checker) ?? ({} as ts.Symbol)) : undefined;
+  return isPlainPattern(declaration, checker);
+}
+
+const isWholeParameter = (symbol: ts.Symbol): boolean => (symbol.declarations ?? []).some(ts.isParameter);

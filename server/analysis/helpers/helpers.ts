@@ -1,0 +1,388 @@
+import { ts } from 'ts-morph';
+import { isMadeFunction } from '../calls/callees.js';
+import { importOf, type ImportedName, requiredModule } from '../source/importedNames.js';
+import { createEffectReader } from '../effects/effects.js';
+import type { Summaries } from '../effects/summaries.js';
+import { tableEntries } from '../calls/functionTables.js';
+import { isEcmaModule, onlyDeclares, readsEnvironment } from '../program/modules.js';
+import type { Judge } from '../dependences/hindrance.js';
+import { type CapturedField, capturedFields } from '../transfer/capturedFields.js';
+import { type LocalFunction, localFunctionOf, shadowedName } from './localFunctions.js';
+import { classesIn, nameOfClass } from '../transfer/rebuilt.js';
+import { isMemo } from '../effects/memos.js';
+import type { ModuleState } from '../program/moduleState.js';
+import { isPlainPattern } from '../origins/plainPatterns.js';
+import type { Blocker } from '../reasons.js';
+import {
+  declarationOf,
+  declaresCode,
+  enclosingFunction,
+  forEachUse,
+  isConstant,
+  isDeclaredIn,
+  isFunctionNode,
+  isGlobal,
+  isInside,
+  symbolOf,
+  unwrap,
+} from '../source/symbols.js';
+
+/** How the code that computes gets what it uses. */
+export interface HelperPlan {
+  /** Values copied at the call, in order of first use. */
+  readonly captures: readonly ts.Symbol[];
+  /** Fields of `this` that are copied at the call. */
+  readonly fields: readonly CapturedField[];
+  /** Temporaries of the function around the loop, which the task declares for itself. */
+  readonly privates: readonly ts.Symbol[];
+  /** Names imported by the worker module as the file itself imports them. */
+  readonly imports: readonly { readonly symbol: ts.Symbol; readonly from: ImportedName }[];
+  /** Names the worker module imports from the file, because the file only declares things. */
+  readonly fromFile: readonly ts.Symbol[];
+  /** Functions of a function around the loop, which the task declares for itself, in source order. */
+  readonly locals: readonly LocalFunction[];
+  /** Statements that move to the worker module, in source order; the file imports them back. */
+  readonly moved: readonly ts.Statement[];
+  /** Classes whose instances travel, by the names that the worker module has for them. */
+  readonly classes: readonly string[];
+  readonly blockers: readonly Blocker[];
+}
+
+/**
+ * Follows every name that the compute part uses.
+ *
+ * @param nodes the code that computes
+ * @param region the loop: names declared in it are its own, and so are its private temporaries
+ * @param results types of what the code hands back
+ * @param given names of the task's parameters that the loop does not declare
+ */
+export function planHelpers(
+  nodes: readonly ts.Node[],
+  { region, privates, isOuter, isItem }: Pick<Judge, 'region' | 'privates' | 'isOuter' | 'isItem'>,
+  results: readonly ts.Type[],
+  given: readonly string[],
+  program: ts.Program,
+  checker: ts.TypeChecker,
+  state: ModuleState,
+  summaries: Summaries,
+): HelperPlan {
+  const source = region.getSourceFile();
+  const captures = new Set<ts.Symbol>();
+  const own = new Set<ts.Symbol>();
+  const imports = new Map<ts.Symbol, ImportedName>();
+  const helpers = new Set<ts.Symbol>();
+  const locals = new Set<LocalFunction>();
+  const blockers: Blocker[] = [];
+
+  const takeImport = (symbol: ts.Symbol, from: ImportedName, use: ts.Node): void => {
+    if (imports.has(symbol)) return;
+    imports.set(symbol, from);
+    const blocker = from.isNode ? null : whyNotLoaded(symbol, from, use, program, checker, state, summaries);
+    if (blocker) blockers.push(blocker);
+  };
+  /** A worker has the table as it was declared. */
+  const refuseChanged = (symbol: ts.Symbol, use: ts.Node): void => {
+    const changed = state.changeOf(symbol, true) ?? state.filledBy(symbol);
+    const related = changed ? [{ message: 'changed here', node: changed }] : [];
+    if (changed) blockers.push({ code: 'module-state', node: use, detail: use.getText(), related });
+  };
+  const takeHelper = (symbol: ts.Symbol): void => {
+    if (helpers.has(symbol)) return;
+    helpers.add(symbol);
+    for (const d of symbol.declarations ?? []) follow(topStatement(d), true);
+  };
+  const follow = (node: ts.Node, inHelper: boolean): void => {
+    forEachUse(node, (use) => {
+      const symbol = symbolOf(use, checker);
+      const isOwn = (scope: ts.Node): boolean => symbol !== undefined && isDeclaredIn(symbol, scope);
+      if (!symbol || isGlobal(symbol) || isOwn(node) || (!inHelper && isOwn(region))) return;
+      if (privates.has(symbol)) {
+        // A list that every iteration empties is the worker's own once it is there.
+        return void (isConstant(declarationOf(symbol)) ? captures : own).add(symbol);
+      }
+      const from = importOf(symbol);
+      if (from) return takeImport(symbol, from, use);
+      const declaration = declarationOf(symbol);
+      if (!declaration) return;
+      if (ts.isSourceFile(declaration))
+        return void blockers.push({ code: 'module-state', node: use, detail: use.text, related: [] });
+      const atTop = ts.isSourceFile(enclosingFunction(declaration)) && topStatement(declaration).parent === source;
+      const isTable = !inHelper && tableEntries(declaration, checker) !== null;
+      if (isTable) refuseChanged(symbol, use);
+      const isCode =
+        declaresCode(declaration) ||
+        isTable ||
+        isMadeFunction(declaration, checker) ||
+        isPlainPattern(declaration, checker);
+      if (atTop && (inHelper || isCode)) takeHelper(symbol);
+      else if (!inHelper) {
+        const local = localFunctionOf(symbol, region, checker);
+        if (!local) captures.add(symbol);
+        else if (!locals.has(local)) {
+          locals.add(local);
+          if (
+            isMadeFunction(local, checker) &&
+            !canBeMadeAgain(local as ts.VariableDeclaration, checker, state, summaries)
+          )
+            blockers.push({
+              code: 'closure-capture',
+              node: use,
+              detail: use.text,
+              related: [{ message: 'made here', node: local }],
+            });
+          follow(local, false);
+        }
+      }
+    });
+  };
+  for (const node of nodes) follow(node, false);
+  const handed = new Set(results);
+  for (const node of nodes)
+    forEachUse(node, (use) => {
+      const symbol = symbolOf(use, checker);
+      if (symbol && (isOuter(symbol) || isItem(symbol))) handed.add(checker.getTypeOfSymbolAtLocation(symbol, use));
+    });
+  const classes: ts.Symbol[] = [];
+  for (const type of classesIn([...handed], checker)) {
+    const known = nameOfClass(type, source, checker);
+    const unknown = `An instance of class \`${type.getName()}\`, which this file would have to import,`;
+    if (!known) blockers.push({ code: 'not-cloneable', node: region, detail: unknown, related: [] });
+    else {
+      classes.push(known.symbol);
+      if (known.from) takeImport(known.symbol, known.from, region);
+      else takeHelper(known.symbol);
+    }
+  }
+  const fields = capturedFields(nodes, region, checker);
+  const inOrder = [...locals].sort((a, b) => a.pos - b.pos);
+  const computing = [...nodes, ...inOrder];
+  const shadowed = shadowedName(inOrder, region, given, checker);
+  if (shadowed)
+    blockers.push({
+      code: 'name-clash',
+      node: region,
+      detail: shadowed.text,
+      related: [{ message: 'used here', node: shadowed }],
+    });
+
+  // What helpers need as well is where they are.
+  const handedOver = [...captures].filter((symbol) => !helpers.has(symbol));
+  const isNamed = (symbol: ts.Symbol): boolean => classes.includes(symbol) || isUsedIn(symbol, computing, checker);
+  const movable = [...helpers].flatMap((symbol) => (symbol.declarations ?? []).map(topStatement));
+  if (helpers.size > 0 && isEcmaModule(source) && onlyDeclares(source, checker, summaries)) {
+    return {
+      captures: handedOver,
+      fields,
+      privates: [...own],
+      // Helpers that stay in the file import for themselves.
+      imports: [...imports].filter(([s]) => isNamed(s)).map(([symbol, from]) => ({ symbol, from })),
+      fromFile: [...helpers].filter(isNamed),
+      locals: inOrder,
+      moved: [],
+      classes: classes.map((s) => s.getName()),
+      blockers,
+    };
+  }
+  const moved = [...new Set(movable)].sort((a, b) => a.pos - b.pos);
+  const around = moved.find((statement) => statement.pos <= region.pos && statement.end >= region.end);
+  if (around)
+    blockers.push({
+      code: 'recursive-function',
+      node: region,
+      detail: nameOfStatement(around),
+      related: [{ message: 'declared here', node: around }],
+    });
+  for (const statement of moved) blockers.push(...whyNotMoved(statement, checker, state, summaries));
+  return {
+    captures: handedOver,
+    fields,
+    privates: [...own],
+    imports: [...imports].map(([symbol, from]) => ({ symbol, from })),
+    fromFile: [],
+    locals: inOrder,
+    moved,
+    classes: classes.map((s) => s.getName()),
+    blockers,
+  };
+}
+
+function nameOfStatement(statement: ts.Statement): string {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations[0]?.name.getText() ?? '';
+  return (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name
+    ? statement.name.text
+    : 'the code around it';
+}
+
+function isUsedIn(symbol: ts.Symbol, nodes: readonly ts.Node[], checker: ts.TypeChecker): boolean {
+  let used = false;
+  for (const node of nodes) forEachUse(node, (use) => (used ||= symbolOf(use, checker) === symbol));
+  return used;
+}
+
+/** The top-level statement a declaration belongs to. */
+export function topStatement(declaration: ts.Node): ts.Statement {
+  let node = declaration;
+  while (!ts.isSourceFile(node.parent)) node = node.parent;
+  return node as ts.Statement;
+}
+
+/** Why a statement cannot be evaluated again in the worker module with the same outcome. */
+export function whyNotMoved(
+  statement: ts.Statement,
+  checker: ts.TypeChecker,
+  state: ModuleState,
+  summaries: Summaries,
+): Blocker[] {
+  if (ts.isFunctionDeclaration(statement) || ts.isEnumDeclaration(statement)) return [];
+  if (ts.isClassDeclaration(statement)) return whyNoStatics(statement, checker, state, summaries);
+  if (!ts.isVariableStatement(statement))
+    return [{ code: 'module-state', node: statement, detail: statement.getText().slice(0, 40), related: [] }];
+  const blockers: Blocker[] = [];
+  for (const declaration of statement.declarationList.declarations) {
+    const { name, initializer } = declaration;
+    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+    const refuse = (related: ts.Node | null): void => {
+      blockers.push({
+        code: 'module-state',
+        node: declaration,
+        detail: name.getText(),
+        related: related ? [{ message: 'changed here', node: related }] : [],
+      });
+    };
+    if (!symbol || !initializer) refuse(null);
+    else if (isFunctionNode(unwrap(initializer))) continue;
+    else {
+      // Every worker remembers for itself.
+      if (isMemo(symbol, checker)) continue;
+      const changed = state.changeOf(symbol, true);
+      if (changed) refuse(changed);
+      else if (!isReproducible(initializer, checker, summaries, state) || state.filledBy(symbol)) refuse(null);
+    }
+  }
+  return blockers;
+}
+
+/** Whether a function that another one makes comes out the same in a task: what makes it reads nothing that can change. */
+function canBeMadeAgain(
+  { initializer }: ts.VariableDeclaration,
+  checker: ts.TypeChecker,
+  state: ModuleState,
+  summaries: Summaries,
+): boolean {
+  if (!initializer) return false;
+  const { accesses, outside } = createEffectReader(initializer, checker, summaries).effectsOf(initializer);
+  return (
+    outside.length === 0 &&
+    accesses.every(({ symbol, write, content }) => {
+      if (isDeclaredIn(symbol, initializer)) return true;
+      return (
+        !write &&
+        !state.changeOf(symbol, content) &&
+        !state.filledElsewhere(symbol, content) &&
+        !(content && state.filledBy(symbol))
+      );
+    })
+  );
+}
+
+/** Why a class cannot be made again with the same static parts. */
+function whyNoStatics(
+  statement: ts.ClassDeclaration,
+  checker: ts.TypeChecker,
+  state: ModuleState,
+  summaries: Summaries,
+): Blocker[] {
+  const statics = statement.members.filter(
+    (member) =>
+      ts.isClassStaticBlockDeclaration(member) ||
+      (ts.isPropertyDeclaration(member) && member.modifiers?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword)),
+  );
+  const symbol = statement.name && checker.getSymbolAtLocation(statement.name);
+  const filled = symbol && state.filledBy(symbol);
+  const changed = symbol && statics.length > 0 ? (state.changeOf(symbol, true) ?? filled) : null;
+  const odd = statics.find(
+    (member) =>
+      changed ||
+      !symbol ||
+      !ts.isPropertyDeclaration(member) ||
+      (member.initializer && !isReproducible(member.initializer, checker, summaries, state)),
+  );
+  // `Object.assign(Circle.prototype, …)`
+  if (!odd && filled && !isInside(filled, statement))
+    return [
+      {
+        code: 'module-state',
+        node: statement.name,
+        detail: statement.name.text,
+        related: [{ message: 'changed here', node: filled }],
+      },
+    ];
+  const related = changed ? [{ message: 'changed here', node: changed }] : [];
+  return odd
+    ? [{ code: 'module-state', node: odd, detail: `static part of ${statement.name?.text ?? 'class'}`, related }]
+    : [];
+}
+
+/** Whether a value comes out the same when it is computed again at load: no clock, no chance, no files. The environment is handed on. */
+function isReproducible(
+  initializer: ts.Expression,
+  checker: ts.TypeChecker,
+  summaries: Summaries,
+  state: ModuleState,
+): boolean {
+  const { outside, accesses } = createEffectReader(initializer, checker, summaries).effectsOf(initializer);
+  return (
+    outside.every(
+      (o) =>
+        (o.code === 'environment' && isEnvironmentSettled(initializer, checker, summaries, state)) ||
+        o.code === 'class-instance' ||
+        o.code === 'identity',
+    ) && !accesses.some((a) => a.write && !isDeclaredIn(a.symbol, initializer))
+  );
+}
+
+/**
+ * Whether the environment is the same when the worker module is loaded, which is before the statements of this file run:
+ * nothing changes it, and nothing unknown runs before a value is made of it (`dotenv.config()`).
+ */
+function isEnvironmentSettled(
+  initializer: ts.Expression,
+  checker: ts.TypeChecker,
+  summaries: Summaries,
+  state: ModuleState,
+): boolean {
+  const source = initializer.getSourceFile();
+  const runsUnknown = (statement: ts.Statement): boolean =>
+    !ts.isFunctionDeclaration(statement) &&
+    createEffectReader(statement, checker, summaries)
+      .effectsOf(statement)
+      .outside.some((o) => o.code === 'unknown-call' || o.code === 'package-call' || o.code === 'process');
+  const isImport = (statement: ts.Statement): boolean =>
+    ts.isImportDeclaration(statement) ||
+    (ts.isVariableStatement(statement) &&
+      statement.declarationList.declarations.every((d) => requiredModule(d.initializer) !== null));
+  const before = source.statements.filter((s) => s.end <= initializer.pos && !isImport(s));
+  return !state.environmentChange(source) && !before.some(runsUnknown);
+}
+
+/** Why a worker cannot load the module that a name is imported from; null where it can. */
+function whyNotLoaded(
+  symbol: ts.Symbol,
+  from: ImportedName,
+  use: ts.Node,
+  program: ts.Program,
+  checker: ts.TypeChecker,
+  state: ModuleState,
+  summaries: Summaries,
+): Blocker | null {
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const file = declarationOf(target)?.getSourceFile();
+  if (!file || file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file)) return null;
+  const blocker: Blocker = { code: 'module-has-effects', node: use, detail: from.specifier, related: [] };
+  if (!onlyDeclares(file, checker, summaries)) return blocker;
+  // A worker would load it after the change.
+  const changed = state.environmentChange(use.getSourceFile());
+  return changed && readsEnvironment(file, checker, summaries)
+    ? { ...blocker, related: [{ message: 'changed here', node: changed }] }
+    : null;
+}

@@ -1,0 +1,277 @@
+import { ts } from 'ts-morph';
+import { typedArrayName } from '../../forms/iteration.js';
+import { isAssignment } from '../source/assignments.js';
+import { listedBySyntax } from '../source/bySyntax.js';
+import { holdsPrimitiveItems } from './primitiveParts.js';
+import { resolveCallee } from '../calls/callees.js';
+import { returnedValues } from '../source/functions.js';
+import { namesIn } from '../source/names.js';
+import { isPlainPattern } from './plainPatterns.js';
+import { keepsNewItems } from './rowAliasing.js';
+import { createOrigins } from './origins.js';
+import { isUnshared } from './sharing.js';
+import { partApart, type Source, sourcesOf } from './sources.js';
+import { storedInside } from './storedInside.js';
+import { areSwapped } from './swaps.js';
+import {
+  declarationOf,
+  forEachUse,
+  isConstant,
+  isExportedVariable,
+  isNothing,
+  isPrimitive,
+  mentions,
+  symbolOf,
+  unwrap,
+} from '../source/symbols.js';
+import { rememberedWith } from '../untyped/remembering.js';
+
+/** Whether two names may hold the same object, or views of the same memory. */
+export type Aliasing = 'never' | 'possible' | 'certain';
+
+/**
+ * @param loop the loop; the answer holds while it runs
+ * @param only the name of whose object only the object itself matters, not what it holds
+ */
+export function aliasing(
+  a: ts.Symbol,
+  b: ts.Symbol,
+  loop: ts.Node,
+  checker: ts.TypeChecker,
+  only: ts.Symbol | null = null,
+): Aliasing {
+  const types = [a, b].map((s) => typeOf(s, loop, checker));
+  if (kindsDiffer(types[0]!, types[1]!, checker)) return 'never';
+  if ([a, b].some(isPrototype) || areInherited(a, b, loop, checker)) return 'certain';
+  const isApart = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
+    isNamedPattern(symbol, checker) ||
+    (isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, other, loop, checker)));
+  if (isApart(a, b) || isApart(b, a)) return 'never';
+  if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsOwnRows(s, loop, checker))) return 'never';
+  const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
+  const holds = (sources: readonly Source[], symbol: ts.Symbol): boolean =>
+    sources.some(({ node }) => !ts.isParameter(node) && leadsTo(node, symbol, checker));
+  const haveOne = left.some((l) => right.some((r) => l.node === r.node && !partApart(l.path, r.path)));
+  const areOne = left.some((l) => right.some((r) => l.node === r.node && areNamedOne(l, r, checker)));
+  const stores = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
+    storedFor(symbol, other, loop, checker).some((value) => leadsTo(value, other, checker));
+  const areTied = haveOne || areOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker);
+  return areTied || stores(a, b) || stores(b, a) ? 'certain' : 'possible';
+}
+
+/** Whether a name holds what others inherit from: `const base = K.prototype`. */
+function isPrototype(symbol: ts.Symbol): boolean {
+  const declaration = declarationOf(symbol);
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
+  return value ? /\.(prototype|__proto__)$|^(Object|Reflect)\.getPrototypeOf\(/.test(value.getText()) : false;
+}
+
+/** Whether a file makes one of two objects inherit from the other. */
+function areInherited(a: ts.Symbol, b: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  return inheritances(loop.getSourceFile()).some(({ object, prototype }) =>
+    [
+      [a, b],
+      [b, a],
+    ].some(([heir, parent]) => leadsTo(object, heir!, checker) && leadsTo(prototype, parent!, checker)),
+  );
+}
+
+/** `Object.setPrototypeOf(object, prototype)` and `object.__proto__ = prototype`. */
+const inheritances = listedBySyntax<{ readonly object: ts.Expression; readonly prototype: ts.Expression }>(
+  (node, note) => {
+    if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && node.left.name.text === '__proto__')
+      note({ object: node.left.expression, prototype: node.right });
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+    if (!/^(Object|Reflect)\.setPrototypeOf$/.test(node.expression.getText())) return;
+    const [object, prototype] = node.arguments;
+    if (object && prototype) note({ object, prototype });
+  },
+);
+
+/** Whether an expression mentions a name, or a constant that is made of it. */
+function leadsTo(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker, depth = 0): boolean {
+  if (mentions(node, symbol, checker)) return true;
+  let found = false;
+  if (depth < 4)
+    forEachUse(node, (use) => {
+      const other = symbolOf(use, checker);
+      const declaration = other && !isPrimitive(checker.getTypeAtLocation(use), checker) && declarationOf(other);
+      if (
+        !found &&
+        declaration &&
+        isConstant(declaration) &&
+        declaration.initializer &&
+        !ts.isFunctionLike(declaration.initializer)
+      )
+        found = leadsTo(declaration.initializer, symbol, checker, depth + 1);
+    });
+  return found;
+}
+
+/** Whether two parts of a literal, or of one that a function returns, are one name: `{ a: s, b: s }`. */
+function areNamedOne(a: Source, b: Source, checker: ts.TypeChecker): boolean {
+  if (!ts.isExpression(a.node)) return false;
+  const node = unwrap(a.node);
+  const callee = ts.isCallExpression(node) ? resolveCallee(node.expression, checker) : null;
+  const values = callee?.kind === 'program' ? callee.functions.flatMap(returnedValues).map(unwrap) : [node];
+  return values.some((value) => {
+    const [one, other] = [a, b].map(({ path: [step] }) => (step === undefined ? null : partOf(value, step)));
+    const [left, right] = [one, other].map((part) => part && ts.isIdentifier(part) && symbolOf(part, checker));
+    return Boolean(left && left === right);
+  });
+}
+
+/** What a literal holds under a name or at a place. */
+function partOf(literal: ts.Expression, step: string): ts.Expression | null {
+  if (ts.isArrayLiteralExpression(literal)) return literal.elements[Number(step)] ?? null;
+  if (!ts.isObjectLiteralExpression(literal)) return null;
+  const part = literal.properties.find((p) => p.name?.getText() === step);
+  if (part && ts.isShorthandPropertyAssignment(part)) return part.name;
+  return part && ts.isPropertyAssignment(part) ? unwrap(part.initializer) : null;
+}
+
+/** What a constant, or a part of an object in one, was set to: `front` in `const planes = { front: xs }`. */
+function behind(expression: ts.Expression, checker: ts.TypeChecker, depth = 0): ts.Expression {
+  const node = unwrap(expression);
+  const whole = ts.isPropertyAccessExpression(node) ? unwrap(node.expression) : node;
+  const symbol = ts.isIdentifier(whole) && depth < 8 ? symbolOf(whole, checker) : undefined;
+  const declaration = symbol && declarationOf(symbol);
+  const value = isConstant(declaration) && declaration.initializer ? unwrap(declaration.initializer) : null;
+  if (!value) return node;
+  if (ts.isPropertyAccessExpression(node)) {
+    const part = partOf(value, node.name.text);
+    return part ? behind(part, checker, depth + 1) : node;
+  }
+  return ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) ? behind(value, checker, depth + 1) : node;
+}
+
+/** Whether some call of a function, in its own file, gives the same object to two of its parameters, or views of it. */
+function areGivenOne(a: ts.Symbol, b: ts.Symbol, checker: ts.TypeChecker): boolean {
+  const [left, right] = [declarationOf(a), declarationOf(b)];
+  if (!left || !right || !ts.isParameter(left) || !ts.isParameter(right) || left.parent !== right.parent) return false;
+  const fn = left.parent;
+  const name = fn.name ?? (ts.isVariableDeclaration(fn.parent) ? fn.parent.name : undefined);
+  if (!name || !ts.isIdentifier(name)) return false;
+  const called = checker.getSymbolAtLocation(name);
+  const [first, second] = [fn.parameters.indexOf(left), fn.parameters.indexOf(right)];
+  return namesIn(fn.getSourceFile(), name.text).some((use) => {
+    const call = use.parent;
+    if (!ts.isCallExpression(call) || call.expression !== use || symbolOf(use, checker) !== called) return false;
+    const [one, other] = [call.arguments[first], call.arguments[second]];
+    return one !== undefined && other !== undefined && meet(behind(one, checker), behind(other, checker), checker);
+  });
+}
+
+/** Whether two arguments are one name, or views of its memory that are not seen to lie one behind the other. */
+function meet(a: ts.Expression, b: ts.Expression, checker: ts.TypeChecker): boolean {
+  const [left, right] = [viewed(a), viewed(b)];
+  const base = left && symbolOf(left.name, checker);
+  if (!left || !right || !base || symbolOf(right.name, checker) !== base) return false;
+  const isBehind = (end: string | undefined, start: string | undefined): boolean =>
+    end !== undefined && start !== undefined && (end === start || Number(end) <= Number(start));
+  return !isBehind(left.end, right.start) && !isBehind(right.end, left.start);
+}
+
+/** The name in `all` and in `all.subarray(1, n)`, with the limits as they are written; null for anything else. */
+function viewed(node: ts.Expression): { name: ts.Identifier; start?: string; end?: string } | null {
+  if (ts.isIdentifier(node)) return { name: node };
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null;
+  const { expression: array, name } = node.expression;
+  if (name.text !== 'subarray' || !ts.isIdentifier(array)) return null;
+  const [start, end] = node.arguments.map((limit) => limit.getText());
+  return { name: array, start: start ?? '0', ...(end === undefined ? {} : { end }) };
+}
+
+/** Whether an array that is exchanged with another one has nothing but plain values, or rows of them that were made for it. */
+function holdsOwnRows(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  const type = typeOf(symbol, loop, checker);
+  if (holdsPrimitiveItems(type, checker)) return true;
+  const rows = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [];
+  return rows.length > 0 && rows.every((r) => holdsPrimitiveItems(r, checker)) && keepsNewItems(symbol, checker, true);
+}
+
+/** Whether a name holds a pattern that is only asked, and handed to nobody. */
+function isNamedPattern(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(symbol);
+  return isPlainPattern(declaration, checker) && !isExportedVariable(declaration);
+}
+
+/** Whether everything in the object of a name was made for it, or can be nothing that another name leads to. */
+function holdsNothingElse(symbol: ts.Symbol, other: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  if (holdsPrimitiveItems(typeOf(symbol, loop, checker), checker)) return true;
+  return keepsNewItems(symbol, checker) && storedFor(symbol, other, loop, checker).length === 0;
+}
+
+/** What is stored somewhere in the object of a name and was not made for that, as far as it may be or hold what another name leads to. */
+function storedFor(symbol: ts.Symbol, other: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): ts.Expression[] {
+  return storedInside(symbol, checker).filter(
+    (value) =>
+      !kindsDiffer(checker.getTypeAtLocation(value), typeOf(other, loop, checker), checker) &&
+      !createOrigins(value, checker).isFreshThroughout(value),
+  );
+}
+
+function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Type {
+  return checker.getTypeOfSymbolAtLocation(symbol, at);
+}
+
+/** Whether nothing reachable from a value of one type can be reachable from the other: numbers in arrays and strings in arrays, say. */
+function kindsDiffer(a: ts.Type, b: ts.Type, checker: ts.TypeChecker): boolean {
+  if (isNothing(a) || isNothing(b)) return false;
+  const [left, right] = [kindsOf(a, checker), kindsOf(b, checker)];
+  return !left.has('any') && !right.has('any') && ![...left].some((kind) => right.has(kind));
+}
+
+/** The kinds of objects a value of a type may be or hold. */
+const kindsOf = rememberedWith((type: ts.Type, checker): ReadonlySet<string> =>
+  kindsIn(type, checker, new Set(), new Set()),
+);
+
+function kindsIn(type: ts.Type, checker: ts.TypeChecker, found: Set<string>, seen: Set<ts.Type>): Set<string> {
+  if (seen.has(type) || isPrimitive(type, checker)) return found;
+  seen.add(type);
+  if (seen.size > 60 || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter))
+    return found.add('any');
+  const again = (part: ts.Type): void =>
+    void (isNothing(part) ? found.add('any') : kindsIn(part, checker, found, seen));
+  if (type.isUnionOrIntersection()) type.types.filter((part) => !isNothing(part)).forEach(again);
+  else if (typedArrayName(type)) found.add('memory');
+  else if (checker.isArrayType(type) || checker.isTupleType(type)) {
+    const elements = checker.getTypeArguments(type as ts.TypeReference);
+    const kinds = new Set(elements.map(primitiveKind));
+    found.add(kinds.size === 1 ? `array of ${[...kinds][0]!}` : 'array');
+    if (kinds.has('?') || kinds.size !== 1) for (const kind of ['array', 'array of ?']) found.add(kind);
+    elements.forEach(again);
+  } else {
+    const name = type.getSymbol()?.getName() ?? '';
+    const known = ['Map', 'Set', 'Date', 'ReadonlyMap', 'ReadonlySet'].includes(name);
+    if (/Buffer|DataView/.test(name)) found.add('memory');
+    else found.add(known ? name.replace('Readonly', '') : 'object');
+    if (known) checker.getTypeArguments(type as ts.TypeReference).forEach(again);
+    else
+      for (const property of checker.getPropertiesOfType(type)) {
+        const declaration = property.valueDeclaration;
+        if (declaration && !declaration.getSourceFile().isDeclarationFile)
+          again(checker.getTypeOfSymbolAtLocation(property, declaration));
+      }
+  }
+  return found;
+}
+
+function primitiveKind(type: ts.Type): string {
+  if (type.flags & ts.TypeFlags.NumberLike) return 'number';
+  if (type.flags & ts.TypeFlags.StringLike) return 'string';
+  if (type.flags & ts.TypeFlags.BooleanLike) return 'boolean';
+  return '?';
+}
+
+/** Whether two names, if they hold one object, hold it at the same depth: plain arrays of primitives do. */
+export function areFlatArrays(a: ts.Symbol, b: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  return [a, b].every((symbol) => {
+    const type = typeOf(symbol, loop, checker);
+    return (
+      (checker.isArrayType(type) || checker.isTupleType(type)) &&
+      checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker))
+    );
+  });
+}

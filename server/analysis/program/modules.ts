@@ -1,0 +1,148 @@
+import path from 'node:path';
+import { ts } from 'ts-morph';
+import { isTaskCall } from '../calls/callees.js';
+import { requiredModule } from '../source/importedNames.js';
+import { createEffectReader } from '../effects/effects.js';
+import type { Summaries } from '../effects/summaries.js';
+import { isDeclaredIn, isFunctionNode, unwrap } from '../source/symbols.js';
+import { rememberedWith } from '../untyped/remembering.js';
+
+/** Whether Node loads a file as an ES module. */
+export function isEcmaModule(source: ts.SourceFile): boolean {
+  if (/\.c[jt]s$/.test(source.fileName)) return false;
+  if (/\.m[jt]s$/.test(source.fileName)) return true;
+  const written = source.statements.some(
+    (s) =>
+      ts.isImportDeclaration(s) ||
+      ts.isExportDeclaration(s) ||
+      ts.isExportAssignment(s) ||
+      (ts.canHaveModifiers(s) && ts.getModifiers(s)?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)),
+  );
+  return written || isInModulePackage(source.fileName);
+}
+
+/** Whether the nearest package.json says `"type": "module"`. */
+export function isInModulePackage(file: string): boolean {
+  const manifest = ts.findConfigFile(path.dirname(file), (name) => ts.sys.fileExists(name), 'package.json');
+  if (!manifest) return false;
+  const { config } = ts.readConfigFile(manifest, (name) => ts.sys.readFile(name)) as { config?: { type?: unknown } };
+  return config?.type === 'module';
+}
+
+/** What is known of files, by themselves and with all that they import; an answer is as good as the checker that gave it. */
+interface Declaring {
+  readonly alone: Map<ts.SourceFile, boolean>;
+  readonly withImports: Map<ts.SourceFile, boolean>;
+}
+
+const declaring = new WeakMap<ts.TypeChecker, Declaring>();
+
+/** Whether loading a module, and all that it imports, does nothing but declare, so that a worker may load it, too. */
+export function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
+  let known = declaring.get(checker);
+  if (!known) declaring.set(checker, (known = { alone: new Map(), withImports: new Map() }));
+  const { alone, withImports } = known;
+  const declares = (file: ts.SourceFile): boolean => {
+    let answer = alone.get(file);
+    if (answer === undefined)
+      alone.set(file, (answer = file.statements.every((s) => doesNothing(s, checker, summaries))));
+    return answer;
+  };
+  const allDeclare = (): boolean => {
+    const loaded = new Set([source]);
+    for (const file of loaded) {
+      const before = withImports.get(file);
+      if (before) continue;
+      if (before === false || !declares(file)) return false;
+      for (const other of loadedBy(file, checker)) loaded.add(other);
+    }
+    return true;
+  };
+  let answer = withImports.get(source);
+  if (answer === undefined) withImports.set(source, (answer = allDeclare()));
+  return answer;
+}
+
+/** The files that the import lines of a file load. */
+const loadedBy = rememberedWith((source: ts.SourceFile, checker): readonly ts.SourceFile[] =>
+  source.statements.flatMap((statement) => {
+    if (isForTypes(statement) || (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement))) return [];
+    const { moduleSpecifier } = statement;
+    const file = moduleSpecifier && checker.getSymbolAtLocation(moduleSpecifier)?.valueDeclaration?.getSourceFile();
+    return file && !file.isDeclarationFile ? [file] : [];
+  }),
+);
+
+/** Whether loading a module, or one that it imports, reads the environment. */
+export function readsEnvironment(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
+  const loaded = new Set([source]);
+  for (const file of loaded) {
+    const reads = (part: ts.Node): boolean =>
+      createEffectReader(part, checker, summaries)
+        .effectsOf(part)
+        .outside.some(({ code }) => code === 'environment');
+    if (file.statements.some((s) => ts.isVariableStatement(s) && reads(s))) return true;
+    for (const other of loadedBy(file, checker)) loaded.add(other);
+  }
+  return false;
+}
+
+function doesNothing(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
+  return isForTypes(statement) || ts.isImportDeclaration(statement) || declaresOnly(statement, checker, summaries);
+}
+
+/** `import type` and `export type`: nothing is loaded for them. */
+function isForTypes(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement)) return statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  return ts.isExportDeclaration(statement) && statement.isTypeOnly;
+}
+
+function declaresOnly(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
+  if (
+    ts.isFunctionDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isEnumDeclaration(statement)
+  )
+    return true;
+  if (ts.isExportDeclaration(statement) || ts.isEmptyStatement(statement) || ts.isModuleDeclaration(statement))
+    return true;
+  if (ts.isClassDeclaration(statement))
+    return (
+      (!statement.members.some((m) => ts.isClassStaticBlockDeclaration(m)) && !ts.canHaveDecorators(statement)) ||
+      !ts.getDecorators(statement)?.length
+    );
+  if (ts.isExpressionStatement(statement)) {
+    if (ts.isStringLiteral(statement.expression)) return true;
+    return isExportsAssignment(statement.expression);
+  }
+  const source = statement.getSourceFile();
+  const parts: ts.Node[] = ts.isVariableStatement(statement)
+    ? statement.declarationList.declarations.flatMap((d) =>
+        d.initializer &&
+        !isFunctionNode(unwrap(d.initializer)) &&
+        requiredModule(d.initializer) === null &&
+        !isTask(d.initializer, checker)
+          ? [d.initializer]
+          : [],
+      )
+    : [statement];
+  return parts.every((part) => {
+    const { outside, accesses } = createEffectReader(part, checker, summaries).effectsOf(part);
+    return (
+      outside.every((o) => o.code === 'environment' || o.code === 'class-instance' || o.code === 'identity') &&
+      accesses.every((a) => !a.write || isDeclaredIn(a.symbol, source))
+    );
+  });
+}
+
+/** `task(…)` of the library only remembers where a function lives. */
+function isTask(initializer: ts.Expression, checker: ts.TypeChecker): boolean {
+  const call = unwrap(initializer);
+  return ts.isCallExpression(call) && isTaskCall(call, checker);
+}
+
+/** `module.exports = …` and `exports.name = …` */
+function isExportsAssignment(expression: ts.Expression): boolean {
+  return ts.isBinaryExpression(expression) && /^(module\.)?exports\b/.test(expression.left.getText());
+}

@@ -1,0 +1,164 @@
+import { ts } from 'ts-morph';
+import type { Reading } from '../../project.js';
+import type { Trust } from '../../trust.js';
+import { Summaries } from '../effects/summaries.js';
+import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } from './meanwhile.js';
+import { createModuleState, type FileState, type ModuleState, readFileState } from './moduleState.js';
+import { createNamedWrites, type NamedWrite } from '../effects/namedWrites.js';
+import { checkerOf } from '../untyped/checkerOf.js';
+import { guessesOf } from '../untyped/remembering.js';
+import { createImports, createProgramFiles } from '../source/programFiles.js';
+import { readViews, type View, viewsOfVariant } from '../source/visibility.js';
+
+/** What the loops of one program share. */
+export interface ProgramFacts {
+  readonly summaries: Summaries;
+  readonly state: ModuleState;
+  readonly meanwhile: (file: ts.SourceFile) => Meanwhile;
+}
+
+/** What the loops of one file share. */
+export interface FileAnalysis extends ProgramFacts {
+  readonly reading: Reading;
+}
+
+/** In steps; null where the program has changed meanwhile. */
+export function* analyseFile(reading: Reading): Generator<void, FileAnalysis | null, void> {
+  const { program, trust, isCurrent, original } = reading;
+  const facts = yield* factsOf(program, trust, isCurrent, original);
+  return facts && { reading, ...facts };
+}
+
+/** What was found out about one file without any guess from the rest of the program: true for as long as its view is the same. */
+interface FileFacts {
+  state?: FileState;
+  readonly writes: Map<ts.Statement, readonly NamedWrite[]>;
+  /** As a file that starts a program, and as one that others import. */
+  readonly interleavings: Map<boolean, readonly Interleaving[]>;
+}
+
+/** What the facts of a program rest on, by its own files. */
+interface Basis {
+  readonly importsOf: (file: ts.SourceFile) => readonly ts.SourceFile[];
+  readonly viewOf: (file: ts.SourceFile) => View;
+  readonly stateOf: (file: ts.SourceFile) => FileState;
+}
+
+/** The program that another one is like, but for one of its files, which does the same in other words there. */
+export interface Original {
+  readonly program: ts.Program;
+  readonly source: ts.SourceFile;
+}
+
+/** What was found out under one list of trusted functions: under another one it may be different. */
+interface Kept {
+  readonly programs: WeakMap<ts.Program, { readonly facts: ProgramFacts; readonly basis: Basis }>;
+  readonly files: WeakMap<View, FileFacts>;
+}
+
+const keptUnder = new WeakMap<Trust, Kept>();
+
+function keptFor(trust: Trust): Kept {
+  let kept = keptUnder.get(trust);
+  if (!kept) keptUnder.set(trust, (kept = { programs: new WeakMap(), files: new WeakMap() }));
+  return kept;
+}
+
+/**
+ * The facts of a program, made when they are first asked for. Files that see nothing new are not read again.
+ * It takes a step for each file; null where another program has taken the place of this one meanwhile.
+ *
+ * @param original what most facts are taken from, where the program is a variant
+ */
+function* factsOf(
+  program: ts.Program,
+  trust: Trust,
+  isCurrent: () => boolean,
+  original?: Original,
+): Generator<void, ProgramFacts | null, void> {
+  const { programs, files } = keptFor(trust);
+  const known = programs.get(program);
+  if (known) return known.facts;
+  const checker = checkerOf(program);
+  const sources = program.getSourceFiles().filter((f) => !f.isDeclarationFile);
+  const own = sources.filter((f) => !program.isSourceFileFromExternalLibrary(f));
+  const before = original && programs.get(original.program)?.basis;
+  const changed = original && program.getSourceFile(original.source.fileName);
+  const imported = createImports(own, checker);
+  const importsOf: Basis['importsOf'] =
+    !before || !changed
+      ? imported
+      : (file) =>
+          file === changed
+            ? imported(file)
+            : before.importsOf(file).map((target) => (target === original.source ? changed : target));
+  const programFiles = createProgramFiles(own, importsOf);
+  const viewOf =
+    before && changed ? viewsOfVariant(before.viewOf, programFiles.reaching(changed)) : readViews(program, importsOf);
+  const factsOfFile = (file: ts.SourceFile): FileFacts => {
+    const view = viewOf(file);
+    let facts = files.get(view);
+    if (!facts) files.set(view, (facts = { writes: new Map(), interleavings: new Map() }));
+    return facts;
+  };
+  const summaries = new Summaries(trust);
+  const guesses = guessesOf(checker);
+  /** Keeps a finding where it holds for the next program as well. */
+  const found = <T>(find: () => T, keep: (finding: T) => void): T => {
+    const before = guesses.count;
+    const finding = find();
+    if (guesses.count === before) keep(finding);
+    return finding;
+  };
+  const stateOf = (file: ts.SourceFile): FileState => {
+    if (before && file !== changed) return before.stateOf(file);
+    const facts = factsOfFile(file);
+    return (
+      facts.state ??
+      found(
+        () => readFileState(file, checker),
+        (state) => void (facts.state = state),
+      )
+    );
+  };
+  const namedWrites = new Map<ts.SourceFile, (part: ts.Statement) => readonly NamedWrite[]>();
+  const writesIn = (part: ts.Statement): readonly NamedWrite[] => {
+    const file = part.getSourceFile();
+    const { writes } = factsOfFile(file);
+    const before = writes.get(part);
+    if (before) return before;
+    let read = namedWrites.get(file);
+    if (!read) namedWrites.set(file, (read = createNamedWrites(file, checker, summaries)));
+    return found(
+      () => read(part),
+      (finding) => {
+        // A symbol that one checker has made up means nothing to the next one.
+        if (finding.every(({ symbol }) => !symbol || !(symbol.flags & ts.SymbolFlags.Transient)))
+          writes.set(part, finding);
+      },
+    );
+  };
+  const interleavingsOf = (file: ts.SourceFile, isEntry: boolean): readonly Interleaving[] => {
+    const { interleavings } = factsOfFile(file);
+    return (
+      interleavings.get(isEntry) ??
+      found(
+        () => interleavingsIn(file, isEntry, checker),
+        (finding) => void interleavings.set(isEntry, finding),
+      )
+    );
+  };
+  const states: FileState[] = [];
+  for (const file of own) {
+    if (!isCurrent()) return null;
+    states.push(stateOf(file));
+    yield;
+  }
+  const facts: ProgramFacts = {
+    summaries,
+    state: createModuleState(states, checker, programFiles, writesIn),
+    meanwhile: createMeanwhile(programFiles, interleavingsOf),
+  };
+  programs.set(program, { facts, basis: { importsOf, viewOf, stateOf } });
+  return facts;
+}

@@ -1,0 +1,151 @@
+import { ts } from 'ts-morph';
+import { isWritten } from '../source/assignments.js';
+import { environmentName, type EnvironmentRead, isEnvironmentRead } from './environment.js';
+import { enclosingFunction, isFunctionNode, isInside, isPrimitive, unwrap, wrapped } from '../source/symbols.js';
+import { whyNotCopied } from './transfer.js';
+import { filesWith } from '../source/filesBehind.js';
+
+/** A field of `this` that a loop in a method reads: `this.scale`; or a variable of the environment. */
+export type CapturedField = ts.PropertyAccessExpression | EnvironmentRead;
+
+/** What a field is called where it stands: `scale`, or `NAME` for `process.env.NAME`. */
+export const fieldName = (field: CapturedField): string =>
+  environmentName(field) ?? (field as ts.PropertyAccessExpression).name.text;
+
+/** The same for every way to write one field. */
+export const fieldKey = (field: CapturedField): string =>
+  environmentName(field) === null ? `this.${fieldName(field)}` : `process.env.${fieldName(field)}`;
+
+/**
+ * Whether a node reads a field that is settled once the object around the loop is made, and that is no object: a task can be
+ * given it by itself, in place of an instance that cannot be copied. The field is `readonly` or private, so that only its file
+ * writes it, and there nothing but the constructor does.
+ *
+ * @param region the loop, inside the method whose `this` it is
+ */
+export function isCapturedField(
+  node: ts.Node,
+  region: ts.Node,
+  checker: ts.TypeChecker,
+): node is ts.PropertyAccessExpression {
+  if (!ts.isPropertyAccessExpression(node) || node.questionDotToken || !isThis(node.expression)) return false;
+  const home = homeOfThis(node);
+  if (!home || home === region || !isInside(region, home) || isChanged(node)) return false;
+  const [field, more] = checker.getSymbolAtLocation(node.name)?.declarations ?? [];
+  const type = checker.getTypeAtLocation(node);
+  if (!field || more || !isOwnField(field) || !isPrimitive(type, checker) || whyNotCopied(type, checker)) return false;
+  return isSettled(field, node.name.text, checker);
+}
+
+/** The fields of `this` and the variables of the environment that code reads, each once. */
+export function capturedFields(
+  nodes: readonly ts.Node[],
+  region: ts.Node,
+  checker: ts.TypeChecker,
+): readonly CapturedField[] {
+  const found = new Map<string, CapturedField>();
+  const look = (node: ts.Node): void => {
+    if (isCapturedField(node, region, checker) || isEnvironmentRead(node, checker)) {
+      const key = fieldKey(node);
+      if (!found.has(key)) found.set(key, node);
+    }
+    ts.forEachChild(node, look);
+  };
+  nodes.forEach(look);
+  return [...found.values()];
+}
+
+const isThis = (node: ts.Node): boolean => node.kind === ts.SyntaxKind.ThisKeyword;
+
+/** The method or accessor whose `this` is meant, unless it is another kind of code. */
+function homeOfThis(node: ts.Node): ts.Node | null {
+  let home = node.parent;
+  while (!ts.isSourceFile(home) && !ts.isClassLike(home) && (!isFunctionNode(home) || ts.isArrowFunction(home))) {
+    if (ts.isClassStaticBlockDeclaration(home) || ts.isPropertyDeclaration(home)) return null;
+    home = home.parent;
+  }
+  return ts.isMethodDeclaration(home) || ts.isAccessor(home) ? home : null;
+}
+
+const isChanged = (node: ts.Node): boolean => {
+  const whole = wrapped(node as ts.Expression);
+  return isWritten(whole) || ts.isDeleteExpression(whole.parent);
+};
+
+/** Whether a declaration makes a field that only its own file gives a value. */
+function isOwnField(field: ts.Declaration): boolean {
+  const isField = ts.isPropertyDeclaration(field) || ts.isParameterPropertyDeclaration(field, field.parent);
+  if (!isField || field.getSourceFile().isDeclarationFile) return false;
+  const flags = ts.getCombinedModifierFlags(field);
+  const { Static, Accessor, Ambient, Abstract, Decorator } = ts.ModifierFlags;
+  if (flags & (Static | Accessor | Ambient | Abstract | Decorator)) return false;
+  const kept = ts.ModifierFlags.Readonly | ts.ModifierFlags.Private;
+  return (flags & kept) !== 0 || ts.isPrivateIdentifier(field.name);
+}
+
+/** Whether `this.name` is a field that nothing in the program but the constructor of its class gives a value. */
+export function isSettledField({ name }: ts.PropertyAccessExpression, checker: ts.TypeChecker): boolean {
+  const [field, ...more] = checker.getSymbolAtLocation(name)?.declarations ?? [];
+  if (!field || field.getSourceFile().isDeclarationFile) return false;
+  if (isOwnField(field)) return more.length === 0 && isSettled(field, name.text, checker);
+  const isPlain =
+    ts.isPropertyDeclaration(field) ||
+    ts.isParameterPropertyDeclaration(field, field.parent) ||
+    // Plain JavaScript: `this.name = …` in the constructor.
+    ts.isConstructorDeclaration(enclosingFunction(field));
+  const { Static, Accessor, Ambient, Abstract, Decorator } = ts.ModifierFlags;
+  if (!isPlain || ts.getCombinedModifierFlags(field) & (Static | Accessor | Ambient | Abstract | Decorator))
+    return false;
+  return [...filesWith(field.getSourceFile(), checker)].every((file) => isSettled(field, name.text, checker, file));
+}
+
+const settled = new WeakMap<ts.Node, Map<ts.SourceFile, boolean>>();
+
+/** Whether nothing in a file but the constructor of its class gives a field its value. */
+function isSettled(
+  field: ts.Declaration,
+  name: string,
+  checker: ts.TypeChecker,
+  file: ts.SourceFile = field.getSourceFile(),
+): boolean {
+  let answers = settled.get(field);
+  if (!answers) settled.set(field, (answers = new Map<ts.SourceFile, boolean>()));
+  const known = answers.get(file);
+  if (known !== undefined) return known;
+  const owner = ts.findAncestor(field, ts.isClassLike);
+  let answer = true;
+  const look = (node: ts.Node): void => {
+    if (isGivenAnew(node, name, checker)) {
+      const home = enclosingFunction(node);
+      answer &&= ts.isConstructorDeclaration(home) && home.parent === owner && isOfThis(node);
+    }
+    if (answer) ts.forEachChild(node, look);
+  };
+  look(file);
+  answers.set(file, answer);
+  return answer;
+}
+
+/** `this.name` or `this[name]`, or a call that is given `this`: a constructor may be handed another object of its class. */
+const isOfThis = (node: ts.Node): boolean =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+    ? isThis(node.expression)
+    : ts.isCallExpression(node) && node.arguments[0] !== undefined && isThis(node.arguments[0]);
+
+/** `o.name = …`, `o['name'] = …`, `o[anything] = …`, or a call that may set any field of any object. */
+function isGivenAnew(node: ts.Node, name: string, checker: ts.TypeChecker): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === name && isChanged(node);
+  if (ts.isElementAccessExpression(node)) {
+    const key = unwrap(node.argumentExpression);
+    if (!isChanged(node)) return false;
+    if (ts.isStringLiteralLike(key)) return key.text === name;
+    return (checker.getTypeAtLocation(key).flags & ts.TypeFlags.NumberLike) === 0;
+  }
+  if (!ts.isCallExpression(node)) return false;
+  const called = node.expression.getText();
+  const [object] = node.arguments;
+  return (
+    /^(Object|Reflect)\.(assign|define\w+|set\w*)$/.test(called) &&
+    !(object && ts.isObjectLiteralExpression(unwrap(object)))
+  );
+}
