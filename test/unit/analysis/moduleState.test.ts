@@ -152,7 +152,7 @@ it.each<[string, string, Files]>([
 const againstList = (more: string, other = ''): Promise<string[]> =>
   inProject(
     {
-      'config.ts': `${FIB}const list = [2, 3];\nexport function score(x: number): number { return fib(x) * list[0]!; }\n${more}\n${LOOP}`,
+      'config.ts': `${FIB}const list = [2, 3];\nclass Score { static of(x: number): number { return fib(x) * list[0]!; } }\n${more}\n${LOOP}`,
       'other.ts': `import { all } from './config.js';\nimport * as config from './config.js';\nvoid [all, config];\n${other}\n`,
     },
     (project) => {
