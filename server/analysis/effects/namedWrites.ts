@@ -49,16 +49,16 @@ export function createNamedWrites(
     const part = path.at(-1) ?? ANY;
     const atLoad = atTop(node) && file === declaration.getSourceFile();
     const own = { symbol, part, node: atLoad ? node : (within ?? node), atLoad };
-    if (symbol === written || path.length < 2) return [own];
-    // What an imported object holds has other names where it is made.
+    if (symbol === written) return [own];
+    // An imported object, and what it holds, has other names where it is made.
     const { accesses, isUnknown } = throughNames(
       { ...access, symbol },
       originsOf(declaration.getSourceFile(), checker),
     );
     return [
       own,
-      ...accesses.map((other) => ({ ...own, symbol: other.symbol })),
-      ...(isUnknown ? [{ ...own, symbol: null }] : []),
+      ...accesses.map((other) => ({ ...own, symbol: resolveAlias(other.symbol, checker) })),
+      ...(isUnknown && path.length > 1 ? [{ ...own, symbol: null }] : []),
     ];
   };
   return (part) => {

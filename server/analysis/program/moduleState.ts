@@ -7,6 +7,7 @@ import { environmentLeaks, foreignCode } from '../transfer/environment.js';
 import { partsOf } from './fileParts.js';
 import { bindingWrites, type NamedWrite } from '../effects/namedWrites.js';
 import { keepersOf } from '../origins/keptObjects.js';
+import { createOrigins } from '../origins/origins.js';
 import { findPatches, type Patched } from './patches.js';
 import type { ProgramFiles } from '../source/programFiles.js';
 import { partsReaching } from './reachingParts.js';
@@ -86,9 +87,29 @@ export function createModuleState(
       const own = parts
         .flatMap(writesIn)
         .filter((w) => w.symbol === symbol || (w.symbol === null && mayMean(w, symbol)));
-      writes.set(symbol, (found = [...own, ...writesByKeepers(symbol, declaration)]));
+      found = [...own, ...writesByKeepers(symbol, declaration)];
+      // Have: an answer for who asks again meanwhile, from an object that holds this one.
+      writes.set(symbol, found);
+      writes.set(symbol, (found = [...found, ...writesOfWholes(symbol, declaration)]));
     }
     return found;
+  };
+  /** Writes of other objects of modules that the object of a name is a part of, or holds: `const limits = settings.limits;`. */
+  const writesOfWholes = (symbol: ts.Symbol, declaration: ts.Node): readonly NamedWrite[] => {
+    const value = valueAround(declaration);
+    if (!value) return [];
+    const origins = createOrigins(value, checker);
+    const type = checker.getTypeOfSymbol(symbol);
+    const wholes = new Set(
+      [...origins.of(value), ...origins.inside(value)].flatMap((o) =>
+        typeof o === 'string' ? [] : [resolveAlias(o.symbol, checker)],
+      ),
+    );
+    return [...wholes].flatMap((whole) => {
+      const made = declarationOf(whole);
+      if (!made || whole === symbol) return [];
+      return contentWrites(whole, made).filter(({ part }) => part.kind === 'any' || hasPart(type, part, checker));
+    });
   };
   /** Writes of an object that what made it keeps, by whatever name: those of anything that has such a part. */
   const writesByKeepers = (symbol: ts.Symbol, declaration: ts.Node): readonly NamedWrite[] => {
@@ -144,6 +165,12 @@ export function createModuleState(
       return last?.node ?? directEvalIn(declaration.getSourceFile());
     },
   };
+}
+
+/** What a constant is made of, or taken out of: `const { limits } = settings;`. */
+function valueAround(declaration: ts.Node): ts.Expression | undefined {
+  if (ts.isBindingElement(declaration)) return valueAround(declaration.parent.parent);
+  return ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
 }
 
 /** Whether a write only fills what is being made. */

@@ -148,6 +148,50 @@ it.each<[string, string, Files]>([
   expect(await againstInFiles(more, files)).toContain('module-state');
 });
 
+const CHANGE = "import { config } from './config.js';\nexport const set = (): void => { config.part.scale = 3; };\n";
+
+/** The same where what is read, `part`, is made in a file of its own out of an object that another file may change. */
+const againstPart = (config: string, part: string, change: string): Promise<string[]> =>
+  inProject(
+    {
+      'config.ts': config,
+      'part.ts': `${part}\n${FIB}class Score { static of(x: number): number { return fib(x) * part.scale; } }\n${LOOP}`,
+      'main.ts': "import './part.js';\nimport './change.js';\n",
+      'change.ts': change,
+    },
+    (project) => {
+      const loop = scanFile(createSourceReader(), project.at('part.ts')).at(-1)!;
+      return loop.verdict.kind === 'refused' ? loop.verdict.reasons.map(({ code }) => code) : [];
+    },
+  );
+
+const CONFIG = 'export const config = { part: { scale: 2 }, other: { count: 0 } };';
+
+it.each([
+  ['a part', CONFIG, "import { config } from './config.js';\nconst part = config.part;", CHANGE],
+  ['a part that is taken out', CONFIG, "import { config } from './config.js';\nconst { part } = config;", CHANGE],
+  [
+    'what a method gives',
+    'class Config { private part = { scale: 2 }; get() { return this.part; } set(): void { Object.assign(this.part, { scale: 3 }); } }\nexport const config = new Config();',
+    "import { config } from './config.js';\nconst part = config.get();",
+    "import { config } from './config.js';\nconfig.set();",
+  ],
+  [
+    'a part with two names',
+    CONFIG,
+    "import { config } from './config.js';\nexport const own = config.part;\nconst { part } = config;",
+    "import { own } from './part.js';\nexport const set = (): void => { own.scale = 3; };",
+  ],
+])('refuses %s of an object that another file changes by another name', async (_, config, part, change) => {
+  expect(await againstPart(config, part, change)).toContain('module-state');
+});
+
+it('does not mind that another part of an object is changed', async () => {
+  const part = "import { config } from './config.js';\nconst part = config.part;";
+  const change = "import { config } from './config.js';\nexport const set = (): void => { config.other.count = 3; };";
+  expect(await againstPart(CONFIG, part, change)).toEqual([]);
+});
+
 /** The same of a list of numbers that the module keeps to itself, but for what the other code does with it. */
 const againstList = (more: string, other = ''): Promise<string[]> =>
   inProject(
