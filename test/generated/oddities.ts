@@ -23,6 +23,7 @@ export const ODDITIES: readonly Oddity[] = [
   own('1 + kept(x)'),
   own('opaque(x)'),
   own("JSON.parse('[1, 2]').map((v: number) => heavy(v + x)).length"),
+  own("JSON.parse('[1, 2]', (_key, value: unknown) => value).map((v: number) => heavy(v + x)).length"),
   { expression: () => 'next()' },
   { before: '  weak.set(objects, 5);\n', expression: () => '(weak.has(objects) ? 1 : 0)' },
   { before: '  const last = objects[2]!;\n', expression: () => '(objects.indexOf(last) + 1)' },
