@@ -54,7 +54,10 @@ export function aliasing(
   const haveOne = left.some((l) => right.some((r) => l.node === r.node && !partApart(l.path, r.path)));
   const areOne = left.some((l) => right.some((r) => l.node === r.node && areNamedOne(l, r, checker)));
   const stores = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
-    storedFor(symbol, other, loop, checker).some((value) => leadsTo(value, other, checker));
+    storedFor(symbol, other, loop, checker).some(
+      // What nobody knows the type of may be a number.
+      (value) => !isAnything(checker.getTypeAtLocation(value)) && leadsTo(value, other, checker),
+    );
   const areTied = haveOne || areOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker);
   return areTied || stores(a, b) || stores(b, a) ? 'certain' : 'possible';
 }
@@ -210,6 +213,8 @@ function storedFor(symbol: ts.Symbol, other: ts.Symbol, loop: ts.Node, checker: 
       !createOrigins(value, checker).isFreshThroughout(value),
   );
 }
+
+const isAnything = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 
 function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Type {
   return checker.getTypeOfSymbolAtLocation(symbol, at);

@@ -8,6 +8,7 @@ import {
   enclosingFunction,
   type FunctionNode,
   isFunctionNode,
+  isPlainByForm,
   isPrimitive,
   symbolOf,
   unwrap,
@@ -41,8 +42,14 @@ export const storedInside = rememberedWith((symbol: ts.Symbol, checker): readonl
     const name = root && symbolOf(root, checker);
     return name !== undefined && name !== null && seen.has(name);
   };
-  return stored.filter((value) => !isPrimitive(checker.getTypeAtLocation(value), checker) && !isOwn(value));
+  return stored.filter((value) => mayBeObject(value, checker) && !isOwn(value));
 });
+
+function mayBeObject(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = unwrap(value);
+  const isSum = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+  return !isSum && !isPlainByForm(node) && !isPrimitive(checker.getTypeAtLocation(node), checker);
+}
 
 /** `state.items[0]` around `state`, with the objects that builtins get out of it: `rows.get(key)`, `rows.at(-1)`. */
 function wholePath(use: ts.Expression): ts.Expression {
@@ -58,12 +65,20 @@ function wholePath(use: ts.Expression): ts.Expression {
 
 const GETS = /^(get|at|find|findLast|pop|shift|values|entries|slice|filter|reverse|sort)$/;
 const PUTS = /^(push|unshift|splice|set|add|fill|with)$/;
+/** What other assignments store is a number or a text. */
+const STORES: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
+]);
 const HANDS = /^(map|forEach|filter|flatMap|some|every|find|findIndex|findLast|findLastIndex|reduce)$/;
 
 /** The values that are stored at a part of an object, or in it. */
 function storedAt(part: ts.Expression, name: ts.Expression, checker: ts.TypeChecker): readonly ts.Expression[] {
   const { parent } = part;
-  if (isAssignment(parent) && parent.left === part) return part === name ? [] : [parent.right];
+  if (isAssignment(parent) && parent.left === part)
+    return part === name || !STORES.has(parent.operatorToken.kind) ? [] : [parent.right];
   if (ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent) && PUTS.test(parent.name.text))
     return parent.parent.arguments.map((a) => (ts.isSpreadElement(a) ? a.expression : a));
   if (!ts.isCallExpression(parent) || parent.arguments[0] !== part) return [];
