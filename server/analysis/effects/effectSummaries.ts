@@ -7,6 +7,7 @@ import { guessesOf } from '../untyped/remembering.js';
 import { isMemo } from './memos.js';
 import {
   declarationOf,
+  declaredNames,
   declaresCode,
   type FunctionNode,
   isConstant,
@@ -29,7 +30,7 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
     // What is kept on the function itself is there at its next call.
     const isKept = ({ symbol }: Access): boolean => declarationOf(symbol) === fn || parameterIndex(symbol, fn) >= 0;
     const accesses = withoutMemos(
-      effects.accesses.filter((a) => !isDeclaredIn(a.symbol, fn) || (a.content && isKept(a))),
+      [...readsOfPatterns(fn, caller.checker), ...effects.accesses].filter((a) => !isDeclaredIn(a.symbol, fn) || (a.content && isKept(a))),
       caller.checker,
     );
     return {
@@ -42,6 +43,22 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
     };
   });
   return summary.isGuessed ? guesses.noted(() => summary) : summary;
+}
+
+/** What parameters that are taken apart read of what they are given: a name of a pattern stands for the place that it comes from. */
+function readsOfPatterns(fn: FunctionNode, checker: ts.TypeChecker): Access[] {
+  return fn.parameters.flatMap(({ name }) =>
+    ts.isIdentifier(name)
+      ? []
+      : declaredNames(name, checker).map((symbol) => ({
+          write: false,
+          symbol,
+          content: true,
+          path: [],
+          node: name,
+          within: null,
+        })),
+  );
 }
 
 /** What a function does, but for what it remembers of its own results; that must rest on its arguments and on constants alone. */

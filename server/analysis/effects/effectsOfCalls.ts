@@ -1,6 +1,5 @@
 import { ts } from 'ts-morph';
-import { ANY, type Access, blur, type Origin, type Step, stepOf } from '../source/access.js';
-import type { OutsideCode } from '../source/access.js';
+import { ANY, type Access, blur, type Origin, type OutsideCode, type Step, stepOf } from '../source/access.js';
 import type { Builtin } from '../calls/builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from '../calls/callees.js';
 import { noteEnclosed } from './effectsOfClosures.js';
@@ -10,6 +9,7 @@ import { noteAwaited, noteConversion, noteIterated } from './effectsOfConversion
 import { doneAt } from './effectsOfGenerators.js';
 import { type GivenArgument, givenArguments } from '../calls/givenArguments.js';
 import { summaryOf } from './effectSummaries.js';
+import { stepsInPattern } from '../origins/origins.js';
 import { isPlainPattern } from '../origins/plainPatterns.js';
 import { isTrusted } from '../calls/trusted.js';
 import type { EffectWalk } from './effectWalk.js';
@@ -287,7 +287,10 @@ function noteCallback(walk: EffectWalk, given: ts.Expression, node: ts.Node, sou
 }
 
 /** What a function does to its parameter, done to what it is given. */
-function touchGiven(walk: EffectWalk, access: Access, { value, as }: GivenArgument, node: ts.Node): void {
+function touchGiven(walk: EffectWalk, given: Access, { value, as }: GivenArgument, node: ts.Node): void {
+  const place = given.path.length === 0 ? placeInPattern(given.symbol) : null;
+  const access = place ? { ...given, path: place } : given;
+  if (place && as === 'whole') return touchThrough(walk, access, value, node);
   if (as !== 'listed')
     return touchThrough(walk, access, value, node, as === 'item' || !isWholeParameter(access.symbol));
   // The list itself is new.
@@ -344,6 +347,15 @@ function isStatelessRegExp(expression: ts.Expression, checker: ts.TypeChecker): 
   if (ts.isRegularExpressionLiteral(node)) return !/[gy][a-z]*$/.test(node.text.slice(node.text.lastIndexOf('/')));
   const declaration = ts.isIdentifier(node) ? declarationOf(symbolOf(node, checker) ?? ({} as ts.Symbol)) : undefined;
   return isPlainPattern(declaration, checker);
+}
+
+/** Where a name of a pattern comes from in what a parameter is given; lists give their items by an iterator of their own. */
+function placeInPattern(symbol: ts.Symbol): readonly Step[] | null {
+  const element = declarationOf(symbol);
+  if (!element || !ts.isBindingElement(element)) return null;
+  const steps = stepsInPattern(element);
+  const list = steps.findIndex((step) => step.kind !== 'name' || /^\d+$/.test(step.name));
+  return list < 0 ? steps : [...steps.slice(0, list), ANY];
 }
 
 const isWholeParameter = (symbol: ts.Symbol): boolean => (symbol.declarations ?? []).some(ts.isParameter);
