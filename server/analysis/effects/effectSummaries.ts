@@ -30,7 +30,9 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
     // What is kept on the function itself is there at its next call.
     const isKept = ({ symbol }: Access): boolean => declarationOf(symbol) === fn || parameterIndex(symbol, fn) >= 0;
     const accesses = withoutMemos(
-      [...readsOfPatterns(fn, caller.checker), ...effects.accesses].filter((a) => !isDeclaredIn(a.symbol, fn) || (a.content && isKept(a))),
+      [...readsOfPatterns(fn, caller.checker), ...effects.accesses].filter(
+        (a) => !isDeclaredIn(a.symbol, fn) || (a.content && isKept(a)),
+      ),
       caller.checker,
     );
     return {
