@@ -48,6 +48,8 @@ const anew = (n: number): AsyncIterable<number> => ({
     for (let k = 0; k < n; k++) yield k * 3;
   },
 });
+const second = ([, value]: readonly number[]): number => value!;
+const held = ({ v }: { readonly v: number }): number => v;
 const pause = async (): Promise<void> => {};
 const reset = (): void => {
   total = 0;
@@ -279,6 +281,16 @@ class Printer {
   }
 }
 
-const STATE = ['table[1]!', 'total', 'out.length', 'table[2]!', '(seen.get(1) ?? 0)', 'objects[1]!.v', '(out[0] ?? 0)'];
+const STATE = [
+  'table[1]!',
+  'total',
+  'out.length',
+  'table[2]!',
+  '(seen.get(1) ?? 0)',
+  'objects[1]!.v',
+  '(out[0] ?? 0)',
+  'second(table)',
+  'held(objects[1]!)',
+];
 
 const among = (names: readonly string[], pick: number): string => names[pick % names.length]!;

@@ -313,4 +313,11 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: '',
     noticed: ['for-of/leaves-on-value'],
   },
+  {
+    name: 'does not see what a parameter reads that is taken apart',
+    file: 'analysis/effects/effectSummaries.ts',
+    find: '...readsOfPatterns(fn, caller.checker), ',
+    replace: '',
+    noticed: ['for-of/refused-taken-apart'],
+  },
 ];
