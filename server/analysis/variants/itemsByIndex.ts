@@ -4,6 +4,7 @@ import { indentAt } from '../../nodeText.js';
 import { uniqueName } from '../../uniqueName.js';
 import type { FileAnalysis } from '../program/programFacts.js';
 import type { SameLoop } from './sameLoop.js';
+import { namesIn } from '../source/names.js';
 import { isConstant, symbolOf } from '../source/symbols.js';
 
 /**
@@ -11,7 +12,7 @@ import { isConstant, symbolOf } from '../source/symbols.js';
  * bodies[i]` in place of `for (const body of bodies)`. A task that is handed the list finds its item among the others then, and
  * `other === body` is what it was.
  *
- * @returns null for a loop that compares nothing by identity, or does not go over an array by its name
+ * @returns null for a loop that does not go over an array by its name
  */
 export function itemsByIndex(
   { node }: FoundLoop | DeclinedLoop,
@@ -23,13 +24,7 @@ export function itemsByIndex(
   if (!item || more || !isConstant(item) || !ts.isIdentifier(item.name) || !ts.isIdentifier(list)) return null;
   if (!checker.isArrayType(checker.getTypeAtLocation(list)) || !symbolOf(list, checker)) return null;
   const { text } = node.getSourceFile();
-  const names = new Set<string>();
-  const visit = (part: ts.Node): void => {
-    if (ts.isIdentifier(part)) names.add(part.text);
-    ts.forEachChild(part, visit);
-  };
-  visit(node.getSourceFile());
-  const index = uniqueName('i', names);
+  const index = uniqueName('i', new Set(), (name) => namesIn(node.getSourceFile(), name).length > 0);
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const inner = `${indentAt(text, node.getStart())}  `;
   const start = statement.getStart() + 1;
