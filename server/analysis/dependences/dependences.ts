@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { FoundLoop } from '../../forms/foundLoop.js';
 import { collectionName, typedArrayName } from '../../forms/iteration.js';
 import { type Access, isSomewhere, type Step } from '../source/access.js';
-import { aliasing, areFlatArrays } from '../origins/aliases.js';
+import { aliasing, type Aliasing, areFlatArrays } from '../origins/aliases.js';
 import { assignmentsTo, isTarget } from '../source/assignments.js';
 import { walkedOver } from '../origins/collections.js';
 import { mayBeSameObject, mayHold } from '../origins/containment.js';
@@ -182,14 +182,16 @@ export function createDependenceTests(
     // A Map may hold one object under two keys.
     const isOfMap =
       source.kind === 'iterable' && collectionName(checker.getTypeAtLocation(source.expression)) === 'Map';
-    const items = isOfMap
-      ? 'possible'
-      : ofSource
-        ? itemAliasing(ofSource, region, checker, apart)
-        : rowAliasing(write.symbol, region, checker, apart);
-    if (items === 'certain') return FLOW;
+    const items = (wanted: Apart): Aliasing =>
+      isOfMap
+        ? 'possible'
+        : ofSource
+          ? itemAliasing(ofSource, region, checker, wanted)
+          : rowAliasing(write.symbol, region, checker, wanted);
+    const found = items(apart);
+    if (found === 'certain') return FLOW;
     // What is known of the items of one array is not known of the items of those.
-    if (items === 'never' && (at <= 0 || apart === 'throughout')) return NONE;
+    if (found === 'never' && (at <= 0 || apart === 'throughout' || items('throughout') === 'never')) return NONE;
     const detail = ofSource?.getText() ?? write.symbol.getName();
     return { kind: 'assume', code: direct ? 'different-rows' : 'distinct-items', detail };
   };

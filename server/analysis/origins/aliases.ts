@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { typedArrayName } from '../../forms/iteration.js';
 import { isAssignment } from '../source/assignments.js';
 import { listedBySyntax } from '../source/bySyntax.js';
+import { areGivenApart } from './givenApart.js';
 import { holdsPrimitiveItems } from './primitiveParts.js';
 import { resolveCallee } from '../calls/callees.js';
 import { returnedValues } from '../source/functions.js';
@@ -59,7 +60,8 @@ export function aliasing(
       (value) => !isAnything(checker.getTypeAtLocation(value)) && leadsTo(value, other, checker),
     );
   const areTied = haveOne || areOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker);
-  return areTied || stores(a, b) || stores(b, a) ? 'certain' : 'possible';
+  if (areTied || stores(a, b) || stores(b, a)) return 'certain';
+  return areGivenApart(a, b, loop, checker, only) ? 'never' : 'possible';
 }
 
 /** Whether a name holds what others inherit from: `const base = K.prototype`. */

@@ -1,11 +1,13 @@
 import { ts } from 'ts-morph';
 import type { Aliasing } from './aliases.js';
-import { assignmentsTo, isAssignment } from '../source/assignments.js';
+import { assignmentsTo, isAssignment, storesItsValue } from '../source/assignments.js';
 import { resolveCallee } from '../calls/callees.js';
+import { callsOf, plainParameter } from '../calls/callsOf.js';
 import { returnedValues } from '../source/functions.js';
 import { namesIn } from '../source/names.js';
 import { rowsOf } from './listParts.js';
 import { createOrigins } from './origins.js';
+import { holdsPrimitives } from './primitiveParts.js';
 import { happensBefore, isNew, leaks } from './sharing.js';
 import {
   declarationOf,
@@ -36,9 +38,33 @@ export function itemAliasing(
 /** The same of the array that a name holds. */
 export function rowAliasing(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker, apart: Apart): Aliasing {
   const declaration = declarationOf(symbol);
-  return declaration
-    ? rowsOfVariable(symbol, loop, checker, apart, (use) => happensBefore(use, declaration, loop))
-    : 'possible';
+  if (!declaration) return 'possible';
+  return ts.isParameter(declaration)
+    ? rowsOfParameter(symbol, loop, checker, apart)
+    : rowsOfVariable(symbol, loop, checker, apart, (use) => happensBefore(use, declaration, loop));
+}
+
+/** Parameters being looked at: of functions that call themselves nothing is known. */
+const asked = new Set<ts.Symbol>();
+
+/** Those of the arrays that a function is given by its own file, which nobody else calls. */
+function rowsOfParameter(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker, apart: Apart): Aliasing {
+  const parameter = plainParameter(symbol, checker);
+  if (!parameter || asked.has(symbol) || enclosingFunction(loop) !== parameter.fn) return 'possible';
+  const { fn, position } = parameter;
+  const calls = callsOf(fn, checker);
+  if (!calls || linksItems(symbol, fn, checker, apart) || leaks(symbol, fn, checker, () => true, loop))
+    return 'possible';
+  asked.add(symbol);
+  try {
+    const given = calls.map((call) => {
+      const argument = call.arguments[position];
+      return argument ? itemAliasing(argument, call, checker, apart) : 'possible';
+    });
+    return given.every((one) => one === 'never') && storesNewRows(symbol, fn, checker, apart) ? 'never' : 'possible';
+  } finally {
+    asked.delete(symbol);
+  }
 }
 
 /** @param counts whether a use may let the array out in time */
@@ -227,19 +253,25 @@ function isMoved({ left, right, operatorToken }: ts.BinaryExpression, home: ts.N
   return found;
 }
 
+/** `[a, b]` as a target: no object is given anything. */
+const isListOfNames = (target: ts.Expression): boolean =>
+  ts.isArrayLiteralExpression(target) && target.elements.every((e) => ts.isIdentifier(e) || ts.isOmittedExpression(e));
+
 /** Whether something that has a name already is stored in some object: two items may then share it. */
 function storesOldParts(node: ts.Node, checker: ts.TypeChecker): boolean {
   const isOld = (value: ts.Expression): boolean =>
     !isPrimitive(checker.getTypeAtLocation(value), checker) && !isNewItem(value, checker, 'throughout');
   if (isAssignment(node)) {
     const target = unwrap(node.left);
-    return !ts.isIdentifier(target) && isOld(node.right);
+    return !ts.isIdentifier(target) && !isListOfNames(target) && storesItsValue(node) && isOld(node.right);
   }
   if (!ts.isCallExpression(node)) return false;
   const callee = resolveCallee(node.expression, checker);
   return (
     callee.kind === 'builtin' &&
     callee.entry.changes !== undefined &&
+    // `bytes.set(others)` stores numbers.
+    !(callee.entry.changes === 'receiver' && callee.receiver && holdsPrimitives(callee.receiver, checker)) &&
     node.arguments.some((a) => !isFunctionNode(unwrap(a)) && isOld(a))
   );
 }

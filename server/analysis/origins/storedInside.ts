@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isAssignment } from '../source/assignments.js';
+import { isAssignment, storesItsValue } from '../source/assignments.js';
 import { resolveCallee } from '../calls/callees.js';
 import { namesIn } from '../source/names.js';
 import {
@@ -65,20 +65,13 @@ function wholePath(use: ts.Expression): ts.Expression {
 
 const GETS = /^(get|at|find|findLast|pop|shift|values|entries|slice|filter|reverse|sort)$/;
 const PUTS = /^(push|unshift|splice|set|add|fill|with)$/;
-/** What other assignments store is a number or a text. */
-const STORES: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsToken,
-  ts.SyntaxKind.QuestionQuestionEqualsToken,
-  ts.SyntaxKind.BarBarEqualsToken,
-  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
-]);
 const HANDS = /^(map|forEach|filter|flatMap|some|every|find|findIndex|findLast|findLastIndex|reduce)$/;
 
 /** The values that are stored at a part of an object, or in it. */
 function storedAt(part: ts.Expression, name: ts.Expression, checker: ts.TypeChecker): readonly ts.Expression[] {
   const { parent } = part;
   if (isAssignment(parent) && parent.left === part)
-    return part === name || !STORES.has(parent.operatorToken.kind) ? [] : [parent.right];
+    return part === name || !storesItsValue(parent) ? [] : [parent.right];
   if (ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent) && PUTS.test(parent.name.text))
     return parent.parent.arguments.map((a) => (ts.isSpreadElement(a) ? a.expression : a));
   if (!ts.isCallExpression(parent) || parent.arguments[0] !== part) return [];

@@ -4,6 +4,7 @@ import { aliasing } from '../origins/aliases.js';
 import { resolveCallee } from '../calls/callees.js';
 import { leaves } from '../calls/control.js';
 import { createEffectReader } from '../effects/effects.js';
+import { isLostWithError } from '../origins/lostWithError.js';
 import { itemExists } from '../dependences/itemExists.js';
 import type { FileAnalysis } from '../program/programFacts.js';
 import { ownCellsOf } from './ownCells.js';
@@ -63,7 +64,9 @@ export function ownPlaces(loop: FoundLoop, { reading, summaries }: FileAnalysis)
       if (answer === 'possible') assumed.push({ code: 'different-objects', node, detail });
     }
     const isKept = places.some((place) => place.symbol === symbol && place.isUsedAfter !== false);
-    if (isKept && mayFail(body, reading)) assumed.push({ code: 'whole-iterations', node, detail: symbol.getName() });
+    const owner = symbol === given ? source : symbol;
+    if (isKept && !(owner && isLostWithError(owner, node, checker)) && mayFail(body, reading))
+      assumed.push({ code: 'whole-iterations', node, detail: symbol.getName() });
   }
   return { patches: copyingPatches(places, context), assumed };
 }

@@ -5,6 +5,7 @@ import { uniqueName } from '../../uniqueName.js';
 import type { FileAnalysis } from '../program/programFacts.js';
 import { isWritten } from '../source/assignments.js';
 import { namesIn } from '../source/names.js';
+import { endsUnseen } from '../origins/endsUnseen.js';
 import type { SameLoop } from './sameLoop.js';
 import { happensBefore, isNew, leaks } from '../origins/sharing.js';
 import { declarationOf, enclosingFunction, isConstant, isFunctionNode, symbolOf } from '../source/symbols.js';
@@ -57,21 +58,11 @@ export function resultsByIndex(
 function isSeenLater(symbol: ts.Symbol, statement: ts.Statement, checker: ts.TypeChecker): boolean {
   const declaration = declarationOf(symbol);
   if (!isConstant(declaration) || !declaration.initializer || !isNew(declaration.initializer, checker)) return false;
+  if (!checker.isArrayType(checker.getTypeAtLocation(declaration)) || !endsUnseen(symbol, statement, checker))
+    return false;
   const home = enclosingFunction(statement);
-  if (enclosingFunction(declaration) !== home || !checker.isArrayType(checker.getTypeAtLocation(declaration)))
-    return false;
-  const caught = ts.findAncestor(statement, (node) => node === home || ts.isTryStatement(node));
-  if (caught && ts.isTryStatement(caught) && !(declaration.pos >= caught.pos && declaration.end <= caught.end))
-    return false;
-  const isOfOthers = (use: ts.Node): boolean => enclosingFunction(use) !== home && !isWithin(use, statement);
-  const uses = namesIn(home, symbol.getName()).filter((use) => symbolOf(use, checker) === symbol);
-  return (
-    !uses.some(isOfOthers) &&
-    !leaks(symbol, home, checker, (use) => happensBefore(use, declaration, statement), statement)
-  );
+  return !leaks(symbol, home, checker, (use) => happensBefore(use, declaration, statement), statement);
 }
-
-const isWithin = (node: ts.Node, outer: ts.Node): boolean => node.pos >= outer.pos && node.end <= outer.end;
 
 /** Whether a function returns before its end. */
 function returnsIn(node: ts.Node): boolean {

@@ -1,0 +1,63 @@
+import { ts } from 'ts-morph';
+import { isAssignedIn } from '../source/assignments.js';
+import { directEvalIn } from '../source/directEval.js';
+import { namesIn } from '../source/names.js';
+import {
+  type FunctionNode,
+  isConstant,
+  isExportedVariable,
+  isFunctionNode,
+  isGenerator,
+  symbolOf,
+  wrapped,
+} from '../source/symbols.js';
+import { rememberedWith } from '../untyped/remembering.js';
+
+/**
+ * All calls of a function that runs when it is called, to its end; null where somebody else than its own file may call it: where
+ * it is exported, or handed on.
+ */
+export const callsOf = rememberedWith((fn: FunctionNode, checker): readonly ts.CallExpression[] | null => {
+  const name = ownName(fn);
+  const symbol = name && checker.getSymbolAtLocation(name);
+  const file = fn.getSourceFile();
+  const isLater = isGenerator(fn) || fn.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
+  if (!symbol || symbol.declarations?.length !== 1 || isLater || directEvalIn(file)) return null;
+  if (namesIn(fn, 'arguments').length > 0) return null;
+  const calls: ts.CallExpression[] = [];
+  for (const use of namesIn(file, name.text)) {
+    if (use === name) continue;
+    if (ts.isExportSpecifier(use.parent)) return null;
+    if (symbolOf(use, checker) !== symbol) continue;
+    const callee = wrapped(use);
+    const call = callee.parent;
+    const isCalled = ts.isCallExpression(call) && call.expression === callee;
+    if (!isCalled || call.arguments.some(ts.isSpreadElement)) return null;
+    calls.push(call);
+  }
+  return calls.length > 0 ? calls : null;
+});
+
+/** The name of a function that is not exported by its declaration. */
+function ownName(fn: FunctionNode): ts.Identifier | null {
+  if (ts.isFunctionDeclaration(fn))
+    return fn.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword) ? null : (fn.name ?? null);
+  const { parent } = fn;
+  const isHeld = isConstant(parent) && ts.isIdentifier(parent.name) && !isExportedVariable(parent) && !fn.name;
+  return isHeld ? parent.name : null;
+}
+
+/** A parameter with the function that it belongs to, where both are plain: only a call gives it a value. */
+export function plainParameter(
+  symbol: ts.Symbol,
+  checker: ts.TypeChecker,
+): { readonly fn: FunctionNode; readonly position: number } | null {
+  const declaration = symbol.valueDeclaration;
+  if (!declaration || !ts.isParameter(declaration) || !ts.isIdentifier(declaration.name)) return null;
+  const { parent: fn, dotDotDotToken, initializer } = declaration;
+  if (!isFunctionNode(fn) || dotDotDotToken || initializer || isAssignedIn(fn, symbol, checker)) return null;
+  // A parameter `this` is no argument.
+  return ts.isIdentifier(fn.parameters[0]!.name) && fn.parameters[0]!.name.text === 'this'
+    ? null
+    : { fn, position: fn.parameters.indexOf(declaration) };
+}
