@@ -39,7 +39,8 @@ function collect(state: SplitState, node: ts.Statement, nested: boolean): void {
   }
   if (isOpenTry(state, node)) {
     for (const part of [node.catchClause, node.finallyBlock]) if (part) note(state, part);
-    return collect(state, node.tryBlock, nested);
+    // Not the block as one: an error is met where the statement was that ends in it.
+    return node.tryBlock.statements.forEach((s) => collect(state, s, nested));
   }
   if (
     ts.isTryStatement(node) ||
