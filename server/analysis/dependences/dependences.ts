@@ -9,7 +9,7 @@ import { mayBeSameObject, mayHold } from '../origins/containment.js';
 import type { EffectReader } from '../effects/effects.js';
 import { linearOf, type LinearContext } from './linear.js';
 import { atDistance, type Directions, type Relation, relateSubscripts, sideOf } from './subscripts.js';
-import { stepsInPattern } from '../origins/origins.js';
+import { stepsInPattern } from '../origins/patternSteps.js';
 import { commonLevels, type Level, levelOf, plainCounter } from './loopLevels.js';
 import type { AssumptionCode, ReasonCode } from '../reasons.js';
 import { type Apart, itemAliasing, rowAliasing } from '../origins/rowAliasing.js';

@@ -9,7 +9,7 @@ import { noteAwaited, noteConversion, noteIterated } from './effectsOfConversion
 import { doneAt } from './effectsOfGenerators.js';
 import { type GivenArgument, givenArguments } from '../calls/givenArguments.js';
 import { summaryOf } from './effectSummaries.js';
-import { stepsInPattern } from '../origins/origins.js';
+import { stepsInPattern } from '../origins/patternSteps.js';
 import { isPlainPattern } from '../origins/plainPatterns.js';
 import { isTrusted } from '../calls/trusted.js';
 import type { EffectWalk } from './effectWalk.js';
