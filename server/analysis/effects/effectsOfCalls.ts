@@ -206,7 +206,9 @@ function noteProgram(
     if (position >= 0) {
       if (access.content) for (const given of givenArguments(fn, position, args)) touchGiven(walk, access, given, node);
     } else if (isThisOf(access.symbol, fn)) {
-      if (callee.receiver) touchThrough(walk, access, callee.receiver, node);
+      // A new object is nobody's yet, but what it was given is.
+      const receiver = callee.receiver ?? (fresh && ts.isNewExpression(node) ? node : null);
+      if (receiver) touchThrough(walk, access, receiver, node);
     } else if (isOwnState(walk, access.symbol, fn, callee.closure)) {
       // State of a closure: it belongs to the variable that holds the closure, or was given to the function that made it.
       if (callee.closure) walk.access(access.write, callee.closure, true, [ANY], node, access.node);

@@ -44,7 +44,9 @@ export function createHeldOrigins(all: OriginParts, thrown: Origins['thrown']): 
         ...(declaration && !ts.isSourceFile(declaration) && ts.isCatchClause(declaration.parent)
           ? thrown(declaration.parent.parent.tryBlock).held
           : []),
-        ...(declaration && ts.isClassLike(declaration) ? valuesOfStatics(declaration).flatMap(putIn) : []),
+        ...(declaration && ts.isClassLike(declaration)
+          ? [...valuesOfStatics(declaration).flatMap(putIn), ...inFields(declaration)]
+          : []),
         ...stores.assignedTo(symbol).flatMap(heldBy),
         ...stores.storedIn(symbol, mentions.leadingTo(symbol), isIt).flatMap(putIn),
       ];
@@ -86,7 +88,7 @@ export function createHeldOrigins(all: OriginParts, thrown: Origins['thrown']): 
       const given = (node.arguments ?? []).flatMap((a) =>
         copies ? [...of(a).filter((o) => o !== 'fresh'), ...parts(a, ANY)] : putIn(a),
       );
-      return copies ? given : [...given, ...inFields(node)];
+      return copies ? given : [...given, ...inFieldsOf(node)];
     }
     if (ts.isCallExpression(node)) {
       const callee = resolveCallee(node.expression, checker);
@@ -119,10 +121,15 @@ export function createHeldOrigins(all: OriginParts, thrown: Origins['thrown']): 
   };
 
   /** What the fields of a new instance hold from the start, arguments apart. */
-  const inFields = (node: ts.NewExpression): readonly Origin[] => {
+  const inFieldsOf = (node: ts.NewExpression): readonly Origin[] => {
     const declaration = checker.getTypeAtLocation(node).getSymbol()?.valueDeclaration;
-    if (!declaration || !ts.isClassLike(declaration) || declaration.getSourceFile().isDeclarationFile) return [];
-    return functionOrigins(declaration, checker, () => {
+    const isOwn = declaration && ts.isClassLike(declaration) && !declaration.getSourceFile().isDeclarationFile;
+    return isOwn ? inFields(declaration) : [];
+  };
+
+  /** The same for instances of a class, which is what its `this` stands for. */
+  const inFields = (declaration: ts.ClassLikeDeclaration): readonly Origin[] =>
+    functionOrigins(declaration, checker, () => {
       const held = classesOf(declaration, checker).flatMap((one) => {
         const within = originsIn(one);
         // What the class itself has, in a static field, its instances share.
@@ -135,7 +142,6 @@ export function createHeldOrigins(all: OriginParts, thrown: Origins['thrown']): 
       const walked = declaration.members.filter(isIterator).flatMap((m) => returnedOrigins(m, checker, originsIn).held);
       return { self: [], held: distinctOrigins([...held, ...walked]) };
     }).held;
-  };
 
   return { heldByName, heldBy };
 }
