@@ -49,6 +49,22 @@ export function accessorsOfAnything(
   return guessesOf(checker).noted(() => accessors.filter((one) => together.has(one.getSourceFile())));
 }
 
+/** Getters of the program that a pattern, of a declaration or an assignment, may run where it takes the property `name`. */
+export function gettersTaken(
+  pattern: ts.Node,
+  name: string,
+  checker: ts.TypeChecker,
+): readonly ts.GetAccessorDeclaration[] {
+  const getters = membersNamed(name, checker).filter(ts.isGetAccessor);
+  if (getters.length === 0) return [];
+  const type = checker.getTypeAtLocation(pattern);
+  const isAnything = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+  const together = filesWith(pattern.getSourceFile(), checker);
+  const mayRun = (getter: ts.GetAccessorDeclaration): boolean =>
+    together.has(getter.getSourceFile()) && (isAnything || mayBe(ownerOf(getter), type, checker));
+  return guessesOf(checker).noted(() => getters.filter(mayRun));
+}
+
 /** Methods and accessors of some names, or under the well-known symbols of these names, in whatever a file runs together with. */
 export function membersTogether(
   names: readonly string[],

@@ -60,6 +60,20 @@ export function noteDefinedAccessors(
   });
 }
 
+/** Notes that getters may run which some call of the program defines under a name, or under a computed one. */
+export function noteAnyDefined(walk: EffectWalk, name: string, node: ts.Node): void {
+  const definitions = definitionsIn(walk.checker);
+  const all =
+    name === ANY_ACCESSOR
+      ? (definitions.get(EVERY) ?? [])
+      : [...(definitions.get(name) ?? []), ...(definitions.get(COMPUTED) ?? [])];
+  for (const definition of all) {
+    const functions = accessorsOf(definition, 'get', walk.checker);
+    if (!functions) return walk.note('unknown-call', node, node.getText());
+    for (const fn of functions) noteMayRun(walk, fn, node);
+  }
+}
+
 function noteDefinition(
   walk: EffectWalk,
   definition: Definition,
