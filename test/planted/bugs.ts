@@ -341,4 +341,11 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: ': isGot(declaration, checker) && declaration.pos < 0',
     noticed: ['for-of/getters-in-the-head'],
   },
+  {
+    name: 'takes what an instance holds for what its class holds',
+    file: 'analysis/origins/aliases.ts',
+    find: '[type, checker.getDeclaredTypeOfSymbol(symbol)]',
+    replace: '[type]',
+    noticed: ['for-index/assumes-this-apart'],
+  },
 ];

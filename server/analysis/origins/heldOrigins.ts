@@ -11,6 +11,7 @@ import {
   isDeclaredIn,
   isFunctionNode,
   isPrimitive,
+  resolveAlias,
   symbolOf,
   unwrap,
 } from '../source/symbols.js';
@@ -45,7 +46,11 @@ export function createHeldOrigins(all: OriginParts, thrown: Origins['thrown']): 
           ? thrown(declaration.parent.parent.tryBlock).held
           : []),
         ...(declaration && ts.isClassLike(declaration)
-          ? [...valuesOfStatics(declaration).flatMap(putIn), ...inFields(declaration)]
+          ? [
+              ...valuesOfStatics(declaration).flatMap(putIn),
+              ...inFields(declaration),
+              ...(extendsAnything(declaration, checker) ? (['unknown'] as const) : []),
+            ]
           : []),
         ...stores.assignedTo(symbol).flatMap(heldBy),
         ...stores.storedIn(symbol, mentions.leadingTo(symbol), isIt).flatMap(putIn),
@@ -144,6 +149,15 @@ export function createHeldOrigins(all: OriginParts, thrown: Origins['thrown']): 
     }).held;
 
   return { heldByName, heldBy };
+}
+
+/** `class extends Base`, where nothing says what `Base` is, nor what its fields hold. */
+function extendsAnything(declaration: ts.ClassLikeDeclaration, checker: ts.TypeChecker): boolean {
+  const clauses = classesOf(declaration, checker).at(-1)?.heritageClauses ?? [];
+  const [base] = clauses.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types ?? [];
+  const symbol = base && checker.getSymbolAtLocation(base.expression);
+  const above = symbol && declarationOf(resolveAlias(symbol, checker));
+  return base !== undefined && !above?.getSourceFile().isDeclarationFile;
 }
 
 /** `*[Symbol.iterator]() { … }` */
