@@ -10,6 +10,7 @@ import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { helpersInside } from './analysis/variants/helpersInside.js';
 import { inlinedCalls } from './analysis/variants/inlinedCalls.js';
 import { itemsByIndex } from './analysis/variants/itemsByIndex.js';
+import { patternInside } from './analysis/variants/patternInside.js';
 import { plainCallback } from './analysis/variants/plainCallback.js';
 import { reduceFromFirst } from './analysis/variants/reduceFromFirst.js';
 import { resultsByIndex } from './analysis/variants/resultsByIndex.js';
@@ -59,6 +60,7 @@ const ways: readonly Way[] = [
   { reasons: new Set(['unknown-call', 'changes-collection', 'form-not-supported']), goesOn: true, write: boundCalls },
   { reasons: new Set(['form-not-supported']), write: resultsByIndex },
   { reasons: new Set(['form-not-supported']), write: reduceFromFirst },
+  { reasons: new Set(['form-not-supported']), goesOn: true, write: patternInside },
   { reasons: new Set(['form-not-supported', 'uses-this']), goesOn: true, write: plainCallback },
   { reasons: new Set(['object-identity']), goesOn: true, onlyHeavy: true, write: itemsByIndex },
   { reasons: new Set(['uses-this']), goesOn: true, write: thisByName },

@@ -141,6 +141,9 @@ function judgeFound(
     return parts.refuse([{ code: 'var-outlives-iteration', node: outliving, detail: outliving.text, related: [] }]);
   const start = asFound.fold && effectOf(asFound.fold.initial, reader);
   if (start) return parts.refuse([start]);
+  const pattern = asFound.item && !ts.isIdentifier(asFound.item) ? asFound.item : null;
+  const taking = pattern && plain.hindrance(pattern, new Set());
+  if (taking && taking.blockers.length > 0) return parts.refuse(taking.blockers);
   const result = splitOrLead(asFound, plain, reader, file, waits);
   if ('blockers' in result) return parts.refuse(result.blockers);
   // Have: items that may be read ahead, and something to compute that needs nothing that commits.
@@ -150,6 +153,7 @@ function judgeFound(
     ...found.computed,
     ...found.pieces.flatMap((p) => (p.expression ? [p.expression] : [])),
     ...conditionsOf(found, loop),
+    ...(pattern && !loop.lead ? [pattern] : []),
   ];
   const results = resultTypes(loop, found, checker);
   const plan = planHelpers(

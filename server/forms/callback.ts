@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { COMPUTED, computedIn, isPlain } from './computedIn.js';
 import type { FormMatch, FoundLoop, LoopResult } from './foundLoop.js';
 import { collectionName, typedArrayName } from './iteration.js';
 
@@ -218,8 +219,8 @@ function troubleWith(
     );
   for (const parameter of callback.parameters) {
     if (parameter.dotDotDotToken) return unsupported(parameter, 'a parameter with `...`. Name the parameters');
-    const value = defaultsOf(parameter).find((v) => !isPlain(v));
-    if (value) return unsupported(value, 'a default value that is computed. Compute it in the body');
+    const value = computedIn(parameter);
+    if (value) return unsupported(value, COMPUTED);
   }
   if (ts.isArrowFunction(callback)) return null;
   const own = ownBinding(callback.body);
@@ -228,29 +229,6 @@ function troubleWith(
     return unsupported(callback.name, 'a callback that calls itself. Declare it as a function, and call that');
   return null;
 }
-
-/** Default values of a parameter and of the parts it is taken apart into. */
-function defaultsOf(node: ts.ParameterDeclaration | ts.BindingElement): ts.Expression[] {
-  const parts = ts.isIdentifier(node.name)
-    ? []
-    : node.name.elements.flatMap((e) => (ts.isOmittedExpression(e) ? [] : defaultsOf(e)));
-  return [...(node.initializer ? [node.initializer] : []), ...parts];
-}
-
-/** A value that is written down: evaluating it does nothing, and needs no name. */
-function isPlain(node: ts.Expression): boolean {
-  if (ts.isPrefixUnaryExpression(node)) return isPlain(node.operand) && node.operator === ts.SyntaxKind.MinusToken;
-  if (ts.isArrayLiteralExpression(node)) return node.elements.length === 0;
-  if (ts.isObjectLiteralExpression(node)) return node.properties.length === 0;
-  return ts.isLiteralExpression(node) || CONSTANTS.has(node.kind);
-}
-
-const CONSTANTS: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.TrueKeyword,
-  ts.SyntaxKind.FalseKeyword,
-  ts.SyntaxKind.NullKeyword,
-  ts.SyntaxKind.ThisKeyword,
-]);
 
 /** `Score.of` or `lib.score`. */
 const isMethodName = (callback: ts.Expression): boolean =>

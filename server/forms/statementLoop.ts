@@ -1,12 +1,16 @@
 import type { ts } from 'ts-morph';
-import type { FoundLoop } from './foundLoop.js';
+import { COMPUTED, computedIn } from './computedIn.js';
+import type { DeclinedLoop, FoundLoop } from './foundLoop.js';
 
 /** A loop that is a statement: it has no callback, and gives no value. */
 export function statementLoop(
   form: string,
   node: ts.IterationStatement,
   parts: Pick<FoundLoop, 'item' | 'source'> & Partial<Pick<FoundLoop, 'advance' | 'before'>>,
-): { readonly found: FoundLoop } {
+): { readonly found: FoundLoop } | { readonly declined: DeclinedLoop } {
+  const computed = parts.item && computedIn({ name: parts.item });
+  if (computed)
+    return { declined: { form, node, anchor: node, code: 'form-not-supported', at: computed, detail: COMPUTED } };
   return {
     found: {
       form,

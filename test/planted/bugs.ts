@@ -320,4 +320,32 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: '',
     noticed: ['for-of/refused-taken-apart'],
   },
+  {
+    name: 'takes what a constructor changes for a part of the new object',
+    file: 'analysis/effects/effectsOfCalls.ts',
+    find: 'callee.receiver ?? (fresh && ts.isNewExpression(node) ? node : null)',
+    replace: 'callee.receiver',
+    noticed: ['for-of/refused-made-of-state'],
+  },
+  {
+    name: 'does not look at the head of a loop that takes its items apart',
+    file: 'analysis/judgeLoop.ts',
+    find: 'if (taking && taking.blockers.length > 0) return parts.refuse(taking.blockers);',
+    replace: '',
+    noticed: ['for-of/refused-heads-with-getters'],
+  },
+  {
+    name: 'takes a getter that the head of a loop runs for a field',
+    file: 'analysis/dependences/dependences.ts',
+    find: ': isGot(declaration, checker)',
+    replace: ': isGot(declaration, checker) && declaration.pos < 0',
+    noticed: ['for-of/getters-in-the-head'],
+  },
+  {
+    name: 'takes what an instance holds for what its class holds',
+    file: 'analysis/origins/aliases.ts',
+    find: '[type, checker.getDeclaredTypeOfSymbol(symbol)]',
+    replace: '[type]',
+    noticed: ['for-index/assumes-this-apart'],
+  },
 ];

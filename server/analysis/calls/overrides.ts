@@ -49,6 +49,37 @@ export function accessorsOfAnything(
   return guessesOf(checker).noted(() => accessors.filter((one) => together.has(one.getSourceFile())));
 }
 
+/** Getters of the program that a pattern, of a declaration or an assignment, may run where it takes the property `name`. */
+export function gettersTaken(
+  pattern: ts.Node,
+  name: string,
+  checker: ts.TypeChecker,
+): readonly ts.GetAccessorDeclaration[] {
+  const getters = membersNamed(name, checker).filter(ts.isGetAccessor);
+  if (getters.length === 0) return [];
+  const type = checker.getTypeAtLocation(pattern);
+  const isAnything = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+  const together = filesWith(pattern.getSourceFile(), checker);
+  const mayRun = (getter: ts.GetAccessorDeclaration): boolean =>
+    together.has(getter.getSourceFile()) && (isAnything || mayBe(ownerOf(getter), type, checker));
+  return guessesOf(checker).noted(() => getters.filter(mayRun));
+}
+
+/** Methods and accessors of some names, or under the well-known symbols of these names, in whatever a file runs together with. */
+export function membersTogether(
+  names: readonly string[],
+  file: ts.SourceFile,
+  checker: ts.TypeChecker,
+): readonly CodeMember[] {
+  const members = names.flatMap((name) => [
+    ...membersNamed(name, checker),
+    ...membersNamed(underSymbol(name), checker),
+  ]);
+  if (members.length === 0) return [];
+  const together = filesWith(file, checker);
+  return guessesOf(checker).noted(() => members.filter((one) => together.has(one.getSourceFile())));
+}
+
 /** Members of a name in classes of the program that take the place of the language's own: `class Counted extends Map`. */
 export function membersInPlace(receiver: ts.Expression, name: string, checker: ts.TypeChecker): readonly CodeMember[] {
   if (membersNamed(name, checker).length === 0 || isWrittenOut(receiver, checker)) return [];

@@ -1,15 +1,17 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../../forms/foundLoop.js';
 import { collectionName, typedArrayName } from '../../forms/iteration.js';
-import { type Access, isSomewhere, type Step } from '../source/access.js';
+import { ANY, type Access, isSomewhere, type Step } from '../source/access.js';
 import { aliasing, type Aliasing, areFlatArrays } from '../origins/aliases.js';
 import { assignmentsTo, isTarget } from '../source/assignments.js';
+import { gettersTaken } from '../calls/overrides.js';
+import { takenName } from '../effects/effectsOfAccessors.js';
 import { walkedOver } from '../origins/collections.js';
 import { mayBeSameObject, mayHold } from '../origins/containment.js';
 import type { EffectReader } from '../effects/effects.js';
 import { linearOf, type LinearContext } from './linear.js';
 import { atDistance, type Directions, type Relation, relateSubscripts, sideOf } from './subscripts.js';
-import { stepsInPattern } from '../origins/origins.js';
+import { stepsInPattern } from '../origins/patternSteps.js';
 import { commonLevels, type Level, levelOf, plainCounter } from './loopLevels.js';
 import type { AssumptionCode, ReasonCode } from '../reasons.js';
 import { type Apart, itemAliasing, rowAliasing } from '../origins/rowAliasing.js';
@@ -82,7 +84,12 @@ export function createDependenceTests(
   const wayTo = (symbol: ts.Symbol): readonly Step[] | null => {
     if (loop.source.kind !== 'iterable' || !loop.item || !isDeclaredIn(symbol, loop.item)) return null;
     const declaration = declarationOf(symbol);
-    const below = declaration && ts.isBindingElement(declaration) ? stepsInPattern(declaration) : [];
+    const below =
+      !declaration || !ts.isBindingElement(declaration)
+        ? []
+        : isGot(declaration, checker)
+          ? [ANY]
+          : stepsInPattern(declaration);
     return [{ kind: 'item', loop: outermost.node }, ...below];
   };
   const isItem = (symbol: ts.Symbol): boolean => wayTo(symbol) !== null;
@@ -233,6 +240,13 @@ export function createDependenceTests(
       };
     },
   };
+}
+
+/** Whether getters give what a pattern takes: they may read anything of their object. */
+function isGot(element: ts.BindingElement, checker: ts.TypeChecker): boolean {
+  const { parent: pattern } = element;
+  if (ts.isObjectBindingPattern(pattern) && gettersTaken(pattern, takenName(element), checker).length > 0) return true;
+  return ts.isBindingElement(pattern.parent) && isGot(pattern.parent, checker);
 }
 
 /** Whether a write changes what every object of a class has, and a read may see it in one of them. */

@@ -7,7 +7,14 @@ import type { EffectWalk } from './effectWalk.js';
 import { blur } from '../source/access.js';
 import { ANY_ACCESSOR } from '../calls/overrides.js';
 import { indexedInProgram } from '../calls/programIndex.js';
-import { constantBehind, type FunctionNode, isFunctionNode, isPrimitive, unwrap } from '../source/symbols.js';
+import {
+  constantBehind,
+  type FunctionNode,
+  isDeclaredIn,
+  isFunctionNode,
+  isPrimitive,
+  unwrap,
+} from '../source/symbols.js';
 import { guessesOf } from '../untyped/remembering.js';
 
 type Kind = 'get' | 'set';
@@ -53,6 +60,20 @@ export function noteDefinedAccessors(
   });
 }
 
+/** Notes that getters may run which some call of the program defines under a name, or under a computed one. */
+export function noteAnyDefined(walk: EffectWalk, name: string, node: ts.Node): void {
+  const definitions = definitionsIn(walk.checker);
+  const all =
+    name === ANY_ACCESSOR
+      ? (definitions.get(EVERY) ?? [])
+      : [...(definitions.get(name) ?? []), ...(definitions.get(COMPUTED) ?? [])];
+  for (const definition of all) {
+    const functions = accessorsOf(definition, 'get', walk.checker);
+    if (!functions) return walk.note('unknown-call', node, node.getText());
+    for (const fn of functions) noteMayRun(walk, fn, node);
+  }
+}
+
 function noteDefinition(
   walk: EffectWalk,
   definition: Definition,
@@ -67,12 +88,17 @@ function noteDefinition(
       noteCallee(walk, { kind: 'program', functions, closure: null, receiver: object }, node, []);
     return;
   }
-  for (const fn of functions) {
-    const { accesses, outside, called } = summaryOf(fn, walk);
-    if (outside.length + called.length > 0 || accesses.some((a) => a.write))
-      walk.note('unknown-call', node, node.getText());
-    for (const a of accesses) walk.access(false, a.symbol, a.content, a.path.map(blur), node, a.within ?? a.node);
-  }
+  for (const fn of functions) noteMayRun(walk, fn, node);
+}
+
+/** Notes that a function may run, on whatever object: one that does more than read may do anything. */
+export function noteMayRun(walk: EffectWalk, fn: FunctionNode, node: ts.Node): void {
+  const { accesses, outside, called } = summaryOf(fn, walk);
+  const does = outside.some(({ code }) => code !== 'this') || called.length > 0 || accesses.some((a) => a.write);
+  if (does) walk.note('unknown-call', node, node.getText());
+  for (const a of accesses)
+    if (!isDeclaredIn(a.symbol, fn.parent))
+      walk.access(false, a.symbol, a.content, a.path.map(blur), node, a.within ?? a.node);
 }
 
 /** Notes what reading the items of a list runs, where an accessor may have been put in the place of one. */

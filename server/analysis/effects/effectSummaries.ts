@@ -24,7 +24,7 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
   const guessed = guesses.count;
   const summary = caller.summaries.of.get(fn, NOTHING, (before) => {
     const walk = caller.over(fn);
-    for (const { name } of fn.parameters) if (ts.isObjectBindingPattern(name)) notePatternOfParameter(walk, name);
+    for (const { name } of fn.parameters) notePatternOfParameter(walk, name);
     for (const parameter of fn.parameters) forEachDefault(parameter, (value) => walk.run(value));
     const effects = fn.body ? walk.run(fn.body) : NOTHING;
     // What is kept on the function itself is there at its next call.

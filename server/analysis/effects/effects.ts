@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { ANY, type Access, type Effects } from '../source/access.js';
 import { resolveCallee } from '../calls/callees.js';
 import { isAssignment, isIncrement } from '../source/assignments.js';
-import { noteAssignment, noteDeclaration, noteIteration, noteWrite } from './effectsOfAssignments.js';
+import { noteAssignment, noteDeclaration, noteIteration, notePattern, noteWrite } from './effectsOfAssignments.js';
 import { noteCall, noteCallee } from './effectsOfCalls.js';
 import { noteConstruction } from './effectsOfConstruction.js';
 import { noteYield } from './effectsOfGenerators.js';
@@ -114,6 +114,7 @@ function visit(walk: EffectWalk, node: ts.Node): void {
   if (ts.isCallExpression(node)) return noteCall(walk, node);
   if (ts.isNewExpression(node)) return noteConstruction(walk, node);
   if (ts.isVariableDeclaration(node) || ts.isParameter(node)) return noteDeclaration(walk, node);
+  if (ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)) return notePattern(walk, node, undefined);
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return noteIteration(walk, node);
   if (ts.isShorthandPropertyAssignment(node)) return walk.binding(node.name, false);
   if (ts.isPropertyAssignment(node)) {

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
-import { noteDefinedAccessors, noteItemAccessors } from './definedAccessors.js';
+import { noteAnyDefined, noteDefinedAccessors, noteItemAccessors, noteMayRun } from './definedAccessors.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
-import { accessorsOfAnything, ANY_ACCESSOR, functionIn, membersBehind } from '../calls/overrides.js';
+import { accessorsOfAnything, ANY_ACCESSOR, functionIn, gettersTaken, membersBehind } from '../calls/overrides.js';
 import { isPrimitive } from '../source/symbols.js';
 
 type Kind = 'get' | 'set';
@@ -45,13 +45,28 @@ export function noteTakenProperty(walk: EffectWalk, object: ts.Expression, name:
   noteDefinedAccessors(walk, object, name, 'get', object);
 }
 
+/** What a pattern runs that takes the property `name` out of something that has no name there: an item, or a part. */
+export function noteTakenPart(walk: EffectWalk, pattern: ts.Node, name: string): void {
+  for (const getter of gettersTaken(pattern, name, walk.checker)) noteMayRun(walk, getter, pattern);
+  noteAnyDefined(walk, name, pattern);
+}
+
 /** A parameter that is taken apart runs getters of its type: what those do to the argument is not known here. */
-export function notePatternOfParameter(walk: EffectWalk, pattern: ts.ObjectBindingPattern): void {
-  const type = walk.checker.getTypeAtLocation(pattern.parent);
-  for (const { propertyName, name } of pattern.elements) {
-    const declared = walk.checker.getPropertyOfType(type, (propertyName ?? name).getText())?.declarations ?? [];
-    if (declared.some((d) => isKind('get')(d) && isOfProgram(d))) walk.note('unknown-call', name, name.getText());
+export function notePatternOfParameter(walk: EffectWalk, name: ts.BindingName): void {
+  if (ts.isIdentifier(name)) return;
+  for (const element of name.elements) {
+    if (ts.isOmittedExpression(element)) continue;
+    if (ts.isObjectBindingPattern(name) && gettersTaken(name, takenName(element), walk.checker).length > 0)
+      walk.note('unknown-call', element, element.getText());
+    notePatternOfParameter(walk, element.name);
   }
+}
+
+/** The name of what a pattern takes, or that of anything. */
+export function takenName({ propertyName, name, dotDotDotToken }: ts.BindingElement): string {
+  const taken = propertyName ?? name;
+  const isNamed = !dotDotDotToken && (ts.isIdentifier(taken) || ts.isStringLiteralLike(taken));
+  return isNamed ? taken.text : ANY_ACCESSOR;
 }
 
 /** What reading, or setting, every property of an object's own runs: `{ ...object }`, `Object.assign(object, …)`. */

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { awaitedKind } from '../../forms/awaited.js';
 import { ANY, stepOf } from '../source/access.js';
 import { exportNamed, globalPath } from '../calls/callees.js';
-import { noteTakenProperty, runsAccessor } from './effectsOfAccessors.js';
+import { noteTakenPart, noteTakenProperty, runsAccessor, takenName } from './effectsOfAccessors.js';
 import { noteIterated } from './effectsOfConversions.js';
 import { ANY_ACCESSOR } from '../calls/overrides.js';
 import type { EffectWalk } from './effectWalk.js';
@@ -25,22 +25,38 @@ function noteTaken(walk: EffectWalk, target: ts.Expression, source: ts.Expressio
   if (ts.isArrayLiteralExpression(target)) noteIterated(walk, source);
   else
     for (const property of target.properties) {
-      const { name } = property;
-      const isNamed = name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name));
-      noteTakenProperty(walk, source, isNamed ? name.text : ANY_ACCESSOR);
+      noteTakenProperty(walk, source, assignedName(property));
+      if (ts.isPropertyAssignment(property)) noteTakenInside(walk, assignedPart(property.initializer));
     }
   if (
     !ts.isArrayLiteralExpression(target) ||
     !ts.isArrayLiteralExpression(value) ||
     value.elements.some(ts.isSpreadElement)
-  )
+  ) {
+    if (ts.isArrayLiteralExpression(target)) noteTakenInside(walk, target);
     return walk.everything(source);
+  }
   // Each part of `[a, b] = [b, a]` is taken whole.
   target.elements.forEach((element, k) => {
     const part = value.elements[k];
     if (part) noteTaken(walk, assignedPart(element), part);
   });
 }
+
+/** What the pattern of an assignment runs that takes apart something without a name. */
+function noteTakenInside(walk: EffectWalk, target: ts.Expression): void {
+  const pattern = unwrap(target);
+  if (ts.isArrayLiteralExpression(pattern))
+    pattern.elements.forEach((element) => noteTakenInside(walk, assignedPart(element)));
+  if (!ts.isObjectLiteralExpression(pattern)) return;
+  for (const property of pattern.properties) {
+    noteTakenPart(walk, pattern, assignedName(property));
+    if (ts.isPropertyAssignment(property)) noteTakenInside(walk, assignedPart(property.initializer));
+  }
+}
+
+const assignedName = ({ name }: ts.ObjectLiteralElementLike): string =>
+  name && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) ? name.text : ANY_ACCESSOR;
 
 /** A write of a target; `visitParts` also evaluates the object and subscript of `o[k]`. */
 export function noteWrite(walk: EffectWalk, target: ts.Expression, visitParts = false): void {
@@ -88,7 +104,16 @@ export function noteDeclaration(walk: EffectWalk, node: ts.VariableDeclaration |
   notePattern(walk, node.name, node.initializer);
 }
 
-function notePattern(walk: EffectWalk, name: ts.BindingName, source: ts.Expression | undefined): void {
+/**
+ * @param source what is taken apart, or what that is a part of
+ * @param isWhole it is taken apart itself
+ */
+export function notePattern(
+  walk: EffectWalk,
+  name: ts.BindingName,
+  source: ts.Expression | undefined,
+  isWhole = source !== undefined,
+): void {
   if (ts.isIdentifier(name)) {
     if (source || !ts.isVariableDeclaration(name.parent)) walk.binding(name, true);
     return;
@@ -97,20 +122,16 @@ function notePattern(walk: EffectWalk, name: ts.BindingName, source: ts.Expressi
   if (source && ts.isArrayBindingPattern(name)) noteIterated(walk, source);
   for (const element of name.elements) {
     if (ts.isOmittedExpression(element)) continue;
-    if (source && ts.isObjectBindingPattern(name)) noteTakenProperty(walk, source, takenName(element));
+    if (ts.isObjectBindingPattern(name)) {
+      if (source && isWhole) noteTakenProperty(walk, source, takenName(element));
+      else noteTakenPart(walk, name, takenName(element));
+    }
     if (element.propertyName && ts.isComputedPropertyName(element.propertyName))
       walk.visit(element.propertyName.expression);
     if (element.initializer) walk.visit(element.initializer);
-    notePattern(walk, element.name, source ?? element.initializer);
+    notePattern(walk, element.name, source ?? element.initializer, false);
     if (ts.isIdentifier(element.name)) walk.binding(element.name, true);
   }
-}
-
-/** The name of what a pattern takes, or that of anything. */
-function takenName({ propertyName, name, dotDotDotToken }: ts.BindingElement): string {
-  const taken = propertyName ?? name;
-  const isNamed = !dotDotDotToken && (ts.isIdentifier(taken) || ts.isStringLiteralLike(taken));
-  return isNamed ? taken.text : ANY_ACCESSOR;
 }
 
 /** A nested `for…of` or `for…in` loop: everything walked over is read, the variable is written. */
@@ -125,8 +146,11 @@ export function noteIteration(walk: EffectWalk, node: ts.ForOfStatement | ts.For
   }
   const { initializer } = node;
   if (ts.isVariableDeclarationList(initializer))
-    for (const d of initializer.declarations) notePattern(walk, d.name, node.expression);
-  else noteWrite(walk, initializer, true);
+    for (const d of initializer.declarations) notePattern(walk, d.name, node.expression, false);
+  else {
+    noteTakenInside(walk, initializer);
+    noteWrite(walk, initializer, true);
+  }
   walk.visit(node.statement);
 }
 

@@ -5,11 +5,11 @@ import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from '.
 import { noteEnclosed } from './effectsOfClosures.js';
 import { noteOwnAccessors } from './effectsOfAccessors.js';
 import { noteItemAccessors } from './definedAccessors.js';
-import { noteAwaited, noteConversion, noteIterated } from './effectsOfConversions.js';
+import { noteAwaited, noteConversion, noteIterated, noteOwnMethod } from './effectsOfConversions.js';
 import { doneAt } from './effectsOfGenerators.js';
 import { type GivenArgument, givenArguments } from '../calls/givenArguments.js';
 import { summaryOf } from './effectSummaries.js';
-import { stepsInPattern } from '../origins/origins.js';
+import { stepsInPattern } from '../origins/patternSteps.js';
 import { isPlainPattern } from '../origins/plainPatterns.js';
 import { isTrusted } from '../calls/trusted.js';
 import type { EffectWalk } from './effectWalk.js';
@@ -170,6 +170,10 @@ const CONVERTS_ITEMS = /^Array#(join|toString|toLocaleString|sort|toSorted)$/;
 const READS_PARTS = /^(Object\.(assign|values|entries)|JSON\.stringify|structuredClone)$/;
 const WALKS_OVER = /^(Array\.from|Object\.fromEntries|\w+Array\.from|Promise\.\w+)$/;
 
+const BY_PATTERN = /^String#(match|matchAll|replace|replaceAll|search|split)$/;
+/** What a pattern is asked for, of its own or under a well-known symbol. */
+const OF_PATTERNS = ['exec', 'flags', 'match', 'matchAll', 'replace', 'search', 'split'];
+
 /** What a builtin runs of the program without being given it as a function. */
 function noteHidden(
   walk: EffectWalk,
@@ -183,6 +187,7 @@ function noteHidden(
   if (READS_PARTS.test(key)) given.forEach((argument) => noteOwnAccessors(walk, argument, 'get'));
   if (key === 'Object.assign' && args[0]) noteOwnAccessors(walk, args[0], 'set');
   if (WALKS_OVER.test(key)) given.forEach((argument) => noteIterated(walk, argument));
+  if (BY_PATTERN.test(key) && args[0]) noteOwnMethod(walk, args[0], OF_PATTERNS);
   if (key.startsWith('Promise.')) given.forEach((argument) => noteAwaited(walk, argument));
   if (receiver && key.startsWith('Array#')) noteItemAccessors(walk, receiver, receiver);
 }
@@ -206,7 +211,9 @@ function noteProgram(
     if (position >= 0) {
       if (access.content) for (const given of givenArguments(fn, position, args)) touchGiven(walk, access, given, node);
     } else if (isThisOf(access.symbol, fn)) {
-      if (callee.receiver) touchThrough(walk, access, callee.receiver, node);
+      // A new object is nobody's yet, but what it was given is.
+      const receiver = callee.receiver ?? (fresh && ts.isNewExpression(node) ? node : null);
+      if (receiver) touchThrough(walk, access, receiver, node);
     } else if (isOwnState(walk, access.symbol, fn, callee.closure)) {
       // State of a closure: it belongs to the variable that holds the closure, or was given to the function that made it.
       if (callee.closure) walk.access(access.write, callee.closure, true, [ANY], node, access.node);

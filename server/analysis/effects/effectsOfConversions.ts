@@ -3,8 +3,8 @@ import { listedBySyntax } from '../source/bySyntax.js';
 import { returnedValues } from '../source/functions.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
-import { noteItemAccessors } from './definedAccessors.js';
-import { membersInPlace, underSymbol } from '../calls/overrides.js';
+import { noteItemAccessors, noteMayRun } from './definedAccessors.js';
+import { functionIn, membersInPlace, membersTogether, underSymbol } from '../calls/overrides.js';
 import { listedInProgram } from '../calls/programIndex.js';
 import { isGenerator, isPrimitive, unwrap } from '../source/symbols.js';
 import { guessesOf } from '../untyped/remembering.js';
@@ -17,20 +17,22 @@ export function noteConversion(walk: EffectWalk, expression: ts.Expression): voi
   noteOwnMethod(walk, expression, CONVERSIONS);
 }
 
-/** Notes the same of a plain value that the program says an object to be: `new Money(3) as unknown as number`. */
+/** Notes the same of a plain value that the program says an object, or anything, to be: `new Money(3) as unknown as number`. */
 export function noteDisguised(walk: EffectWalk, expression: ts.Expression): void {
   const { checker } = walk;
   const casts = castsToPlain(checker);
-  if (casts.length === 0) return;
+  const methods = casts.length > 0 ? membersTogether(CONVERSIONS, expression.getSourceFile(), checker) : [];
+  if (methods.length === 0) return;
   const type = checker.getTypeAtLocation(expression);
-  const converts = ({ expression: value }: Cast): boolean =>
-    ownMethods(checker.getTypeAtLocation(value), CONVERSIONS, checker).length > 0;
-  const isOne = guessesOf(checker).noted(() =>
-    casts.some(
-      (cast) => checker.isTypeAssignableTo(checker.getTypeAtLocation(cast), type) && converts(operandOf(cast)),
-    ),
+  const said = guessesOf(checker).noted(() =>
+    casts
+      .filter((cast) => checker.isTypeAssignableTo(checker.getTypeAtLocation(cast), type))
+      .map((cast) => checker.getTypeAtLocation(operandOf(cast).expression)),
   );
-  if (isOne) walk.note('unknown-call', expression, expression.getText());
+  if (said.some((one) => ownMethods(one, CONVERSIONS, checker).length > 0))
+    walk.note('unknown-call', expression, expression.getText());
+  else if (said.some(({ flags }) => flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)))
+    for (const method of methods) noteMayRun(walk, functionIn(method), expression);
 }
 
 const unwrapParentheses = (node: ts.Expression): ts.Expression =>
@@ -50,7 +52,7 @@ const PLAIN = new Set([ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.StringKeyword,
 
 const castsToPlain = listedInProgram(
   listedBySyntax<Cast>((node, note) => {
-    if (isCast(node) && PLAIN.has(node.type.kind) && isCast(unwrapParentheses(node.expression))) note(node);
+    if (isCast(node) && PLAIN.has(node.type.kind)) note(node);
   }),
 );
 

@@ -143,8 +143,12 @@ export function planHelpers(
       if (symbol && (isOuter(symbol) || isItem(symbol))) handed.add(checker.getTypeOfSymbolAtLocation(symbol, use));
     });
   const classes: ts.Symbol[] = [];
-  for (const type of classesIn([...handed], checker)) {
+  // Of what a head takes apart, only the parts need be copies of the same class.
+  const takenApart = nodes.filter(ts.isObjectBindingPattern).map((pattern) => checker.getTypeAtLocation(pattern));
+  const needed = new Set(classesIn([...handed], checker));
+  for (const type of new Set([...needed, ...classesIn(takenApart, checker)])) {
     const known = nameOfClass(type, source, checker);
+    if (!known && !needed.has(type)) continue;
     const unknown = `An instance of class \`${type.getName()}\`, which this file would have to import,`;
     if (!known) blockers.push({ code: 'not-cloneable', node: region, detail: unknown, related: [] });
     else {

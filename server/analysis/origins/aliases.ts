@@ -41,8 +41,7 @@ export function aliasing(
   checker: ts.TypeChecker,
   only: ts.Symbol | null = null,
 ): Aliasing {
-  const types = [a, b].map((s) => typeOf(s, loop, checker));
-  if (kindsDiffer(types[0]!, types[1]!, checker)) return 'never';
+  if (kindsDiffer(typesOf(a, loop, checker), typesOf(b, loop, checker), checker)) return 'never';
   if ([a, b].some(isPrototype) || areInherited(a, b, loop, checker)) return 'certain';
   const isApart = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
     isNamedPattern(symbol, checker) ||
@@ -211,7 +210,7 @@ function holdsNothingElse(symbol: ts.Symbol, other: ts.Symbol, loop: ts.Node, ch
 function storedFor(symbol: ts.Symbol, other: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): ts.Expression[] {
   return storedInside(symbol, checker).filter(
     (value) =>
-      !kindsDiffer(checker.getTypeAtLocation(value), typeOf(other, loop, checker), checker) &&
+      !kindsDiffer([checker.getTypeAtLocation(value)], typesOf(other, loop, checker), checker) &&
       !createOrigins(value, checker).isFreshThroughout(value),
   );
 }
@@ -222,10 +221,19 @@ function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Typ
   return checker.getTypeOfSymbolAtLocation(symbol, at);
 }
 
+/** The types of what a name stands for: that of a class, also for its `this`. */
+function typesOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): readonly ts.Type[] {
+  const type = typeOf(symbol, at, checker);
+  return symbol.flags & ts.SymbolFlags.Class ? [type, checker.getDeclaredTypeOfSymbol(symbol)] : [type];
+}
+
 /** Whether nothing reachable from a value of one type can be reachable from the other: numbers in arrays and strings in arrays, say. */
-function kindsDiffer(a: ts.Type, b: ts.Type, checker: ts.TypeChecker): boolean {
-  if (isNothing(a) || isNothing(b)) return false;
-  const [left, right] = [kindsOf(a, checker), kindsOf(b, checker)];
+function kindsDiffer(a: readonly ts.Type[], b: readonly ts.Type[], checker: ts.TypeChecker): boolean {
+  if ([...a, ...b].some(isNothing)) return false;
+  const [left, right] = [a, b].map((types) => new Set(types.flatMap((type) => [...kindsOf(type, checker)]))) as [
+    Set<string>,
+    Set<string>,
+  ];
   return !left.has('any') && !right.has('any') && ![...left].some((kind) => right.has(kind));
 }
 

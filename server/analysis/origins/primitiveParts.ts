@@ -35,7 +35,7 @@ export function holdsPrimitiveItems(type: ts.Type, checker: ts.TypeChecker): boo
     checker.isTupleType(type) ||
     ['Map', 'Set'].includes(type.getSymbol()?.getName() ?? '')
   ) {
-    return checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker));
+    return checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker) && !isNothing(t));
   }
   return false;
 }

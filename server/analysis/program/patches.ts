@@ -14,7 +14,7 @@ export interface Patched {
 export function findPatches(file: ts.SourceFile, checker: ts.TypeChecker): Patched[] {
   return changes(file)
     .filter(({ node, root, isBelow }) => {
-      if (isBelow && isBelowPrototype(node, checker)) return true;
+      if (isBelow && (isBelowPrototype(node, checker) || isClassOfList(node, checker))) return true;
       if (!root) return false;
       const symbol = symbolOf(root, checker);
       return isGlobal(symbol) || (isBelow && symbol !== undefined && holdsGlobal(symbol, checker));
@@ -42,6 +42,16 @@ function isBelowPrototype(node: ts.Expression, checker: ts.TypeChecker): boolean
     if (isPrototype(current) && isOfLanguage(checker.getTypeAtLocation(current))) return true;
   }
   return false;
+}
+
+/** `list.constructor`, which says what `map` and `filter` make of a list. */
+function isClassOfList(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  const place = unwrap(node);
+  return (
+    ts.isPropertyAccessExpression(place) &&
+    place.name.text === 'constructor' &&
+    checker.isArrayType(checker.getTypeAtLocation(place.expression))
+  );
 }
 
 /** `[].__proto__`, `Object.getPrototypeOf([])`, `[].constructor.prototype` */

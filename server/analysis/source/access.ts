@@ -130,3 +130,9 @@ function keyOf(step: Step): string {
   const node = step.kind === 'index' ? step.expression : step.loop;
   return `${step.kind} ${node.pos} ${node.end} ${node.getSourceFile().fileName}`;
 }
+
+/** An object that another one holds at an unknown depth: how many steps lead to it, and how many below it, cannot be told. */
+export const somewhereIn = (origin: Origin): Origin =>
+  typeof origin === 'string' || isSomewhere(origin.path.at(-1))
+    ? origin
+    : originAt(origin.symbol, [...origin.path, SOMEWHERE]);

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { inferTypes } from './inferTypes.js';
 import { filesWith, noteFiles } from '../source/filesBehind.js';
-import { isExportedPart, isFunctionNode, unwrap } from '../source/symbols.js';
+import { isExportedPart, isFunctionNode, isNothing, unwrap } from '../source/symbols.js';
 import { ANY_NAME, memberWrites } from '../source/memberWrites.js';
 import { createGuesses, remembering } from './remembering.js';
 
@@ -35,12 +35,26 @@ function createChecker(program: ts.Program): ts.TypeChecker {
   };
   const typeOf = (type: ts.Type, find: () => ts.Type | null): ts.Type =>
     type.flags & ts.TypeFlags.Any ? (inferred.noted(find) ?? type) : type;
+  /** Of plain JavaScript, a part that has nothing in it at first may be given anything later. */
+  const orOpen = (type: ts.Type, isOpenPart: () => boolean): ts.Type =>
+    isNothing(type) && isOpenPart() ? plain.getAnyType() : type;
   const checker: ts.TypeChecker = remembering(
     Object.assign(Object.create(plain) as ts.TypeChecker, {
-      getTypeAtLocation: (node: ts.Node) => typeOf(plain.getTypeAtLocation(node), () => untyped.typeAt(node)),
+      getTypeAtLocation: (node: ts.Node) =>
+        orOpen(
+          typeOf(plain.getTypeAtLocation(node), () => untyped.typeAt(node)),
+          () => isOpenPart(node),
+        ),
       getTypeOfSymbolAtLocation: (symbol: ts.Symbol, node: ts.Node) =>
-        typeOf(plain.getTypeOfSymbolAtLocation(symbol, node), () => untyped.typeOf(symbol)),
-      getTypeOfSymbol: (symbol: ts.Symbol) => typeOf(plain.getTypeOfSymbol(symbol), () => untyped.typeOf(symbol)),
+        orOpen(
+          typeOf(plain.getTypeOfSymbolAtLocation(symbol, node), () => untyped.typeOf(symbol)),
+          () => isOpenField(symbol),
+        ),
+      getTypeOfSymbol: (symbol: ts.Symbol) =>
+        orOpen(
+          typeOf(plain.getTypeOfSymbol(symbol), () => untyped.typeOf(symbol)),
+          () => isOpenField(symbol),
+        ),
       getSymbolAtLocation(node: ts.Node) {
         const symbol = plain.getSymbolAtLocation(node) ?? inferred.noted(() => untyped.symbolAt(node));
         return symbol && isReplaced(symbol, node, writesOf, checker) ? undefined : symbol;
@@ -52,11 +66,19 @@ function createChecker(program: ts.Program): ts.TypeChecker {
   const typeWithGuesses = checker.getTypeAtLocation.bind(checker);
   checker.getTypeAtLocation = (node) => {
     const type = plain.getTypeAtLocation(node);
-    return type.flags & ts.TypeFlags.Any ? typeWithGuesses(node) : type;
+    return type.flags & ts.TypeFlags.Any || isNothing(type) ? typeWithGuesses(node) : type;
   };
   noteFiles(checker, own);
   return checker;
 }
+
+const isJavaScript = ({ flags }: ts.Node): boolean => (flags & ts.NodeFlags.JavaScriptFile) !== 0;
+
+const isOpenPart = (node: ts.Node): boolean =>
+  isJavaScript(node) && (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node));
+
+const isOpenField = ({ flags, valueDeclaration }: ts.Symbol): boolean =>
+  (flags & ts.SymbolFlags.Property) !== 0 && valueDeclaration !== undefined && isJavaScript(valueDeclaration);
 
 /**
  * Whether a method is read that some code gives another value: its declaration does not say what runs.

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { ownBinding } from '../../forms/callback.js';
+import { computedIn } from '../../forms/computedIn.js';
 import type { DeclinedLoop, FoundLoop } from '../../forms/foundLoop.js';
 import { resolveCallee } from '../calls/callees.js';
 import { returnedValues } from '../source/functions.js';
@@ -136,7 +137,7 @@ function writtenPlainly(
   }
   const takesApart = item && !ts.isIdentifier(item.name) && !item.initializer && !item.dotDotDotToken;
   // A `var` may have the name of a parameter, and not that of a constant.
-  if (takesApart && hasComputedDefault(item.name) && !/\bvar\b/.test(callback.body.getText()))
+  if (takesApart && computedIn({ name: item.name }) && !/\bvar\b/.test(callback.body.getText()))
     patches.push(...takenApartInBody(callback, item, item.name));
   return patches.length > 0 ? patches.sort((a, b) => a.start - b.start || a.end - b.end) : null;
 }
@@ -198,17 +199,6 @@ function arrayNamed(
     ...uses.map((u) => ({ start: u.getStart(), end: u.end, text: receiver.text })),
   ];
 }
-
-function hasComputedDefault(pattern: ts.BindingPattern): boolean {
-  return pattern.elements.some(
-    (e) =>
-      !ts.isOmittedExpression(e) &&
-      ((e.initializer !== undefined && namesUsed(e.initializer)) ||
-        (!ts.isIdentifier(e.name) && hasComputedDefault(e.name))),
-  );
-}
-
-const namesUsed = (node: ts.Node): boolean => ts.isIdentifier(node) || (ts.forEachChild(node, namesUsed) ?? false);
 
 /** `({ a, b = a * 2 }) => …` as `(item) => { const { a, b = a * 2 } = item; … }`. */
 function takenApartInBody(
