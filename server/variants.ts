@@ -52,7 +52,7 @@ const ways: readonly Way[] = [
     write: (loop, analysis) => (isFound(loop) ? temporariesInside(loop, analysis) : null),
   },
   {
-    reasons: new Set(['loop-carried-dependence', 'random']),
+    reasons: new Set(['loop-carried-dependence', 'random', 'unsupported-header']),
     onlyHeavy: true,
     write: drawnFirst,
   },

@@ -314,7 +314,7 @@ function touchThrough(
   const direct = walk.origins.of(argument);
   for (const origin of walk.origins.inside(argument)) {
     if (typeof origin !== 'string' && !isPartOf(origin, direct, walk.region))
-      walk.access(access.write, origin.symbol, true, [...origin.path, ANY], node, reached);
+      walk.access(access.write, origin.symbol, true, [...origin.path, ANY], node, reached, walk.nameBefore(argument));
   }
 }
 
