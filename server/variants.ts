@@ -9,6 +9,7 @@ import type { SameLoop } from './analysis/variants/sameLoop.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { helpersInside } from './analysis/variants/helpersInside.js';
 import { inlinedCalls } from './analysis/variants/inlinedCalls.js';
+import { lastValues } from './analysis/variants/lastValues.js';
 import { itemsByIndex } from './analysis/variants/itemsByIndex.js';
 import { patternInside } from './analysis/variants/patternInside.js';
 import { plainCallback } from './analysis/variants/plainCallback.js';
@@ -53,7 +54,11 @@ const ways: readonly Way[] = [
     write: (loop, analysis) => (isFound(loop) ? temporariesInside(loop, analysis) : null),
   },
   {
-    reasons: new Set(['loop-carried-dependence', 'random']),
+    reasons: new Set(['loop-carried-dependence']),
+    write: (loop, analysis, taken) => (isFound(loop) ? lastValues(loop, analysis, taken) : null),
+  },
+  {
+    reasons: new Set(['loop-carried-dependence', 'random', 'unsupported-header']),
     onlyHeavy: true,
     write: drawnFirst,
   },

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isIncrement } from '../source/assignments.js';
 import { isReached, resolveCallee } from '../calls/callees.js';
-import { headOf, SHORT_CIRCUIT } from '../calls/control.js';
+import { headOf, leaves, SHORT_CIRCUIT } from '../calls/control.js';
 import { namesIn } from '../source/names.js';
 import {
   declarationOf,
@@ -59,6 +59,41 @@ export function temporariesOf(loop: ts.Node, body: ts.Node, checker: ts.TypeChec
     if (symbol && !isDeclaredIn(symbol, loop)) assigned.add(symbol);
   });
   return new Set([...assigned].filter((symbol) => isTemporary(symbol, 'assigned', loop, body, checker)));
+}
+
+/**
+ * Variables of the same function whose last value is asked for behind a loop (last values, or lastprivate): every iteration
+ * that comes to its end gives them another value before it asks for it, and nobody sees what they hold within one.
+ *
+ * @see Tu and Padua, "Automatic array privatization", LCPC 1993
+ */
+export function lastValuesOf(loop: ts.Node, body: ts.Block, checker: ts.TypeChecker): ReadonlySet<ts.Symbol> {
+  const others = new Set([...privateNames(loop, body, checker), ...temporariesOf(loop, body, checker)]);
+  const assigned = new Set<ts.Symbol>();
+  forEachUse(body, (use) => {
+    const symbol = isWritten(use) ? symbolOf(use, checker) : undefined;
+    if (symbol && !isDeclaredIn(symbol, loop) && !others.has(symbol)) assigned.add(symbol);
+  });
+  return new Set([...assigned].filter((symbol) => isGivenToTheEnd(symbol, loop, body, checker)));
+}
+
+function isGivenToTheEnd(symbol: ts.Symbol, loop: ts.Node, body: ts.Block, checker: ts.TypeChecker): boolean {
+  const declaration = plainDeclaration(symbol);
+  if (!declaration || isExportedVariable(declaration)) return false;
+  const home = enclosingFunction(declaration);
+  if (enclosingFunction(loop) !== home || isInClosure(home, symbol, checker)) return false;
+  // What catches an error would find the value of the iteration that failed.
+  const caught = ts.findAncestor(loop, (node) => node === home || ts.isTryStatement(node));
+  if (caught && ts.isTryStatement(caught) && !(declaration.pos >= caught.pos && declaration.end <= caught.end))
+    return false;
+  if ([...partsOf(loop)].some((part) => part !== body && mentions(part, symbol, checker))) return false;
+  const first = body.statements.findIndex((s) => mentions(s, symbol, checker));
+  // An iteration may be left before it is about the variable, and not afterwards.
+  if (body.statements.slice(first).some((s) => leaves(s, loop))) return false;
+  const isIt = (node: ts.Node): boolean =>
+    ts.isIdentifier(node) && node.text === symbol.getName() && symbolOf(node, checker) === symbol;
+  const flow = new Flow(isIt, null, () => false);
+  return flow.visit(body, false) && !flow.readsOld;
 }
 
 /** `let name`, once, and not in a pattern. */

@@ -3,6 +3,7 @@ import { ANY, type Access, type Effects, type Origin, type Outside, type Step } 
 import type { OutsideCode } from '../source/access.js';
 import { isExports } from '../calls/callees.js';
 import { importOf } from '../source/importedNames.js';
+import { rootName } from '../source/rootName.js';
 import { createOrigins, type Origins } from '../origins/origins.js';
 import { mayBeProxy } from './proxies.js';
 import type { Summaries } from './summaries.js';
@@ -103,9 +104,11 @@ export class EffectWalk {
     path: readonly Step[],
     node: ts.Node,
     within: ts.Node | null = null,
+    through?: ts.Symbol,
   ): void {
     if (!write && this.writesOnly) return;
-    this.accesses.push({ write, symbol, content, path, node, within, ...(this.isHanding ? { isGiven: true } : {}) });
+    const given = this.isHanding ? { isGiven: true as const } : {};
+    this.accesses.push({ write, symbol, content, path, node, within, ...given, ...(through ? { through } : {}) });
   }
 
   binding(node: ts.Identifier, write: boolean): void {
@@ -138,19 +141,27 @@ export class EffectWalk {
       this.note('proxy', node, node.getText());
       this.note('unknown-call', node, node.getText());
     }
+    const name = this.nameBefore(object);
     for (const origin of this.origins.of(object)) {
       if (origin === 'unknown' && write) this.anywhere.push({ node, part: steps.at(-1) ?? ANY });
       // Of a module that is none to TypeScript, nothing says what is in it.
       if (origin === 'unknown' && (write || isExports(object, this.checker)))
         this.note('unknown-call', node, node.getText());
       if (origin === 'fresh' || origin === 'unknown') continue;
-      this.access(write, origin.symbol, true, [...origin.path, ...steps], node, within);
+      this.access(write, origin.symbol, true, [...origin.path, ...steps], node, within, name);
     }
     if (!deep || steps.at(-1)?.kind !== 'any') return;
     // A new object may hold old ones.
     for (const origin of this.origins.inside(object)) {
-      if (typeof origin !== 'string') this.access(write, origin.symbol, true, [...origin.path, ANY], node, within);
+      if (typeof origin !== 'string')
+        this.access(write, origin.symbol, true, [...origin.path, ANY], node, within, name);
     }
+  }
+
+  /** The name that the way to an object begins with. */
+  nameBefore(object: ts.Expression): ts.Symbol | undefined {
+    const name = rootName(object);
+    return name ? symbolOf(name, this.checker) : undefined;
   }
 
   everything(object: ts.Expression): void {

@@ -9,6 +9,7 @@ import { noteAwaited, noteConversion, noteIterated, noteOwnMethod } from './effe
 import { doneAt } from './effectsOfGenerators.js';
 import { type GivenArgument, givenArguments } from '../calls/givenArguments.js';
 import { summaryOf } from './effectSummaries.js';
+import { isItemParameter } from '../origins/collections.js';
 import { stepsInPattern } from '../origins/patternSteps.js';
 import { isPlainPattern } from '../origins/plainPatterns.js';
 import { isTrusted } from '../calls/trusted.js';
@@ -133,6 +134,22 @@ function noteUnknown(
   }
 }
 
+/** What a method reads of its object: everything, or of a list that it goes through the items alone, where a callback says what is read of them. */
+function noteReceiver(walk: EffectWalk, list: ts.Expression, args: readonly ts.Expression[]): void {
+  const item = walk.checker.isArrayType(walk.checker.getTypeAtLocation(list)) ? onlyItem(args) : null;
+  if (item) walk.touch(false, list, [{ kind: 'item', loop: item.parent }], list);
+  else walk.everything(list);
+}
+
+/** The parameter of `(item) => …`, where that is all that a method is given; `flatMap` reads what it returns, too. */
+function onlyItem([fn, more]: readonly ts.Expression[]): ts.ParameterDeclaration | null {
+  const [item, other] = fn && !more && ts.isArrowFunction(fn) ? fn.parameters : [];
+  if (!item || other || !ts.isIdentifier(item.name) || item.initializer || item.dotDotDotToken) return null;
+  const call = item.parent.parent;
+  if (!ts.isCallExpression(call) || !isItemParameter(item, call)) return null;
+  return call.expression.name.text === 'flatMap' ? null : item;
+}
+
 /** `Number`, say: nobody gives it fields. */
 const isGlobalFunction = (node: ts.Expression, checker: ts.TypeChecker): boolean =>
   ts.isIdentifier(node) && isGlobal(symbolOf(node, checker)) && isCallable(node, checker);
@@ -147,7 +164,7 @@ function noteBuiltin(
 ): void {
   if (entry.outside) walk.note(entry.outside, node, nameOfBuiltin(key));
   // `push`, `set` and `add` only write.
-  if (receiver && !/#(push|unshift|set|add)$/.test(key)) walk.everything(receiver);
+  if (receiver && !/#(push|unshift|set|add)$/.test(key)) noteReceiver(walk, receiver, args);
   noteReads(walk, receiver, node, args);
   noteHidden(walk, key, receiver, args);
   const changed = entry.changes === 'receiver' ? receiver : entry.changes === 'first' ? args[0] : undefined;
@@ -321,7 +338,7 @@ function touchThrough(
   const direct = walk.origins.of(argument);
   for (const origin of walk.origins.inside(argument)) {
     if (typeof origin !== 'string' && !isPartOf(origin, direct, walk.region))
-      walk.access(access.write, origin.symbol, true, [...origin.path, ANY], node, reached);
+      walk.access(access.write, origin.symbol, true, [...origin.path, ANY], node, reached, walk.nameBefore(argument));
   }
 }
 

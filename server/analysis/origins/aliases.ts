@@ -13,7 +13,7 @@ import { createOrigins } from './origins.js';
 import { isUnshared } from './sharing.js';
 import { partApart, type Source, sourcesOf } from './sources.js';
 import { storedInside } from './storedInside.js';
-import { areSwapped } from './swaps.js';
+import { areSwapped, isExchanged } from './swaps.js';
 import {
   declarationOf,
   forEachUse,
@@ -45,6 +45,7 @@ export function aliasing(
   if ([a, b].some(isPrototype) || areInherited(a, b, loop, checker)) return 'certain';
   const isApart = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
     isNamedPattern(symbol, checker) ||
+    (holdsPrimitiveItems(typeOf(symbol, loop, checker), checker) && isExchanged(symbol, loop, checker)) ||
     (isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, other, loop, checker)));
   if (isApart(a, b) || isApart(b, a)) return 'never';
   if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsOwnRows(s, loop, checker))) return 'never';

@@ -4,6 +4,7 @@ import { namesIn } from '../source/names.js';
 import { createOrigins } from './origins.js';
 import { happensBefore, isNew, leaks } from './sharing.js';
 import { declarationOf, enclosingFunction, symbolOf, unwrap } from '../source/symbols.js';
+import { rememberedWithBoth } from '../untyped/remembering.js';
 
 /**
  * Whether two variables hold one of two objects each, made for them, and are only ever exchanged: `[now, next] = [next, now]`, or
@@ -33,6 +34,22 @@ export function areSwapped(a: ts.Symbol, b: ts.Symbol, loop: ts.Node, checker: t
     return !isChanged && !leaks(symbol, home, checker, counts, loop);
   });
 }
+
+/** Whether a variable and another one are only ever exchanged: no third name leads to what they hold. */
+export const isExchanged = rememberedWithBoth((symbol: ts.Symbol, loop: ts.Node, checker): boolean => {
+  const declaration = declarationOf(symbol);
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
+  const partners = new Set<ts.Symbol>();
+  const nameOf = (node: ts.Node | undefined): ts.Symbol | undefined =>
+    node && ts.isIdentifier(node) ? symbolOf(node, checker) : undefined;
+  const note = (x: ts.Node | undefined, y: ts.Node | undefined): false => {
+    const [one, other] = [nameOf(x), nameOf(y)];
+    if (one && other && (one === symbol || other === symbol)) partners.add(one === symbol ? other : one);
+    return false;
+  };
+  swapsIn(enclosingFunction(declaration), note, checker);
+  return [...partners].some((partner) => partner !== symbol && areSwapped(symbol, partner, loop, checker));
+});
 
 interface Stretch {
   readonly pos: number;

@@ -3,6 +3,7 @@ import { isAssignment } from '../source/assignments.js';
 import { listedBySyntax } from '../source/bySyntax.js';
 import { declarationOf, isGlobal, symbolOf, unwrap } from '../source/symbols.js';
 import { isPrototype } from '../source/memberWrites.js';
+import { rootName } from '../source/rootName.js';
 
 /** A change of a global, or of what is below one: `Math.random = …`. */
 export interface Patched {
@@ -28,7 +29,7 @@ function holdsGlobal(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
   const variable =
     declaration && ts.findAncestor(declaration, (node) => !ts.isBindingElement(node) && !ts.isBindingName(node));
   const value = variable && ts.isVariableDeclaration(variable) ? variable.initializer : undefined;
-  const root = value && rootOf(value);
+  const root = value && rootName(value);
   // What is done to `process.env` under another name is the environment's.
   return root ? root.text !== 'process' && isGlobal(symbolOf(root, checker)) : false;
 }
@@ -69,8 +70,8 @@ const changes = listedBySyntax<{
   /** What the name holds is changed, not the name. */
   readonly isBelow: boolean;
 }>((node, note) => {
-  const noteChange = (target: ts.Expression, isBelow = unwrap(target) !== rootOf(target)): void => {
-    const root = rootOf(target);
+  const noteChange = (target: ts.Expression, isBelow = unwrap(target) !== rootName(target)): void => {
+    const root = rootName(target);
     if (
       root?.text === 'module' ||
       root?.text === 'exports' ||
@@ -100,10 +101,3 @@ const ASKS = /^(Object|Reflect|console|util)\.|\.(call|apply|bind|isPrototypeOf)
 
 const isNamespace = (node: ts.Expression): boolean =>
   ts.isIdentifier(node) && /^(Math|JSON|Atomics|Reflect|Intl)$/.test(node.text);
-
-function rootOf(node: ts.Expression): ts.Identifier | null {
-  let current = unwrap(node);
-  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current))
-    current = unwrap(current.expression);
-  return ts.isIdentifier(current) ? current : null;
-}

@@ -40,6 +40,8 @@ export interface Access {
   readonly within: ts.Node | null;
   /** Set where that function is handed the object, as an argument or as `this`. */
   readonly isGiven?: true;
+  /** The name that the way to the object begins with: `job` in `job.size`, for a part of the list that it was taken from. */
+  readonly through?: ts.Symbol;
 }
 
 /** What a call does outside the values it is given. */

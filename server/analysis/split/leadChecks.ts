@@ -4,6 +4,7 @@ import type { OutsideCode } from '../source/access.js';
 import { isReached } from '../calls/callees.js';
 import { leaves, mayThrow } from '../calls/control.js';
 import { accessesOf, has, headParts, type LeadState, partsOfHead } from './leadState.js';
+import { isBeside } from './isBeside.js';
 import { lifeOf } from './lifeOf.js';
 import { hasNarrowed } from './narrowing.js';
 import type { Assumed } from '../reasons.js';
@@ -63,7 +64,7 @@ export function areApart(
   given: ReadonlySet<ts.Symbol>,
   assumed: Assumed[],
 ): boolean {
-  const { reader } = lead;
+  const { reader, checker } = lead;
   const leading = [...chosen, ...headParts(lead)];
   const draws = leading.some((s) => reader.effectsOf(s).outside.some((o) => o.code === 'random'));
   const others = rest.flatMap((s) => reader.effectsOf(s).outside);
@@ -75,6 +76,7 @@ export function areApart(
     .every((own) =>
       accesses.every((other) => {
         if (!own.write && !other.write) return true;
+        if (own.write && isBeside(other, own, checker)) return true;
         if (own.symbol === other.symbol) {
           // One item may be in the list twice.
           if (given.has(own.symbol)) return !(own.write && own.content) || isDeclaredIn(own.symbol, lead.body);

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Access } from '../source/access.js';
 import { leaves } from '../calls/control.js';
+import { isBeside } from './isBeside.js';
 import { accessesOf, headParts, type LeadState } from './leadState.js';
 import { type Blocker, WRITTEN_HERE } from '../reasons.js';
 import { isDeclaredIn, isInside, mentions } from '../source/symbols.js';
@@ -37,10 +38,9 @@ export function close(lead: LeadState, chosen: Set<ts.Statement>): boolean {
   const last = lead.statements.findLastIndex((s) => chosen.has(s));
   const exit = rest.find((s) => lead.statements.indexOf(s) < last && leaves(s, lead.loop.node));
   // What looks at an object that leads can be handed over; the object cannot.
-  const changed = new Set(
-    [...chosen].flatMap((s) => accessesOf(lead, s).flatMap((a) => (a.write && a.content ? [a.symbol] : []))),
-  );
-  const looksAt = (a: Access): boolean => a.content && !a.within && changed.has(a.symbol);
+  const changes = [...chosen].flatMap((s) => accessesOf(lead, s).filter((a) => a.write && a.content));
+  const looksAt = (a: Access): boolean =>
+    a.content && !a.within && changes.some((c) => c.symbol === a.symbol && !isBeside(a, c, lead.checker));
   const more = exit ?? rest.find((s) => accessesOf(lead, s).some(looksAt));
   if (more) chosen.add(more);
   return more !== undefined;

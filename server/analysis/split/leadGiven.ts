@@ -15,9 +15,9 @@ export function givenTo(
   const given = new Set<ts.Symbol>();
   let fits = true;
   const counter = counterOf(lead.loop, checker);
-  const written = new Set(
-    [...chosen, ...headParts(lead)].flatMap((s) => accessesOf(lead, s).flatMap((a) => (a.write ? [a.symbol] : []))),
-  );
+  const writes = [...chosen, ...headParts(lead)].flatMap((s) => accessesOf(lead, s).filter((a) => a.write));
+  const written = new Set(writes.map((a) => a.symbol));
+  const changed = new Set(writes.filter((a) => a.content).map((a) => a.symbol));
   for (const statement of rest)
     forEachUse(statement, (use) => {
       const symbol = symbolOf(use, checker);
@@ -30,13 +30,14 @@ export function givenTo(
       given.add(symbol);
       const type = checker.getTypeOfSymbolAtLocation(symbol, use);
       if (isPrimitive(type, checker)) return;
-      // A variable from outside has moved on by then: only its value can be handed over. A list of nodes would be
-      // copied with all that follows, for each of them.
-      if ((!own && !ofHead) || (ofHead && lead.loop.source.kind === 'head' && mayHold(type, type, checker)))
-        fits = false;
+      // A list of nodes would be copied with all that follows, for each of them.
+      const isHead = lead.loop.source.kind === 'head';
+      if (!own && isHead && mayHold(type, type, checker)) fits = false;
+      // A variable from outside has moved on by then: its value is handed over, and what is in that has to stay.
+      if (!own && !ofHead && (!isHead || changed.has(symbol))) fits = false;
     });
   const isCopy = (a: Access): boolean =>
-    !given.has(a.symbol) || (!a.write && (!a.within || isDeclaredIn(a.symbol, lead.loop.node)));
+    !given.has(a.symbol) || (!a.write && (!a.within || a.isGiven || isDeclaredIn(a.symbol, lead.loop.node)));
   if (!rest.every((s) => reader.effectsOf(s).accesses.every(isCopy))) return null;
   const kept = [...given].some(
     (symbol) =>

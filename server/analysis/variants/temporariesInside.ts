@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
-import { isAssignment } from '../source/assignments.js';
 import type { FoundLoop } from '../../forms/foundLoop.js';
 import type { FileAnalysis } from '../program/programFacts.js';
 import { namesIn } from '../source/names.js';
 import { privateNames, temporariesOf } from '../dependences/privates.js';
+import { firstGiven } from './firstGiven.js';
 import type { SameLoop } from './sameLoop.js';
 import { declarationOf, symbolOf } from '../source/symbols.js';
 
@@ -31,20 +31,4 @@ export function temporariesInside({ node, body }: FoundLoop, { reading: { checke
   }
   if (declared.length > 0) patches.push({ start, end: start, text: ` let ${declared.join(', ')};` });
   return { patches: patches.sort((a, b) => a.start - b.start), assumed: [] };
-}
-
-/** The name in `row = …;` where that is a statement of the body, and the first that is said of it. */
-function firstGiven(mentions: readonly ts.Identifier[], body: ts.Block): ts.Identifier | null {
-  const [first] = mentions;
-  const assignment = first?.parent;
-  const isPlain =
-    assignment !== undefined &&
-    isAssignment(assignment) &&
-    assignment.left === first &&
-    assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    ts.isExpressionStatement(assignment.parent) &&
-    assignment.parent.parent === body;
-  return isPlain && !mentions.some((m) => m !== first && m.pos >= assignment.right.pos && m.end <= assignment.right.end)
-    ? first
-    : null;
 }
