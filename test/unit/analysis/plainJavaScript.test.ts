@@ -57,6 +57,32 @@ it('sees that another file begins to replace a method', () => {
   });
 });
 
+describe('of a folder with many programs', () => {
+  const files = {
+    'hash.js': `${FIB}export const hash = (text) => fib(text.charCodeAt(0) % 9);\n`,
+    'names.js':
+      "import { hash } from './hash.js';\nconst names = ['a', 'b'];\nconsole.log(names.map((name) => hash(name)));\n",
+    'strange.js':
+      "import { hash } from './hash.js';\nlet n = 0;\nconst strange = { charCodeAt: () => ++n };\nconsole.log([1, 2].map(() => hash(strange)));\n",
+    'fields.js': `${FIB}const user = JSON.parse('{"name":"Ann"}');\nconsole.log([1, 2].map((n) => fib(n) + user.name.trim()));\n`,
+    'others.js': 'const list = [{ name: { trim: () => 1 } }];\nconsole.log(list[0].name.trim());\n',
+  };
+  const kinds = (names: readonly string[]): Promise<string[]> =>
+    inProject(files, (project) => {
+      const reader = createSourceReader();
+      reader.prepare(Object.keys(files).map((name) => project.at(name)));
+      return names.map((name) => scanFile(reader, project.at(name))[0]!.verdict.kind);
+    });
+
+  it('each is judged by the files that it runs with, whatever others give the same helper', async () => {
+    expect(await kinds(['strange.js', 'names.js'])).toEqual(['refused', 'independent']);
+  });
+
+  it('each has fields of its own', async () => {
+    expect(await kinds(['fields.js'])).toEqual(['independent']);
+  });
+});
+
 /** A loop over `users` that calls `work(user)`, which `code` declares. */
 const program = (code: string): Record<string, string> => ({
   'main.js': `${FIB}let count = 0;
