@@ -83,6 +83,51 @@ describe('of a folder with many programs', () => {
   });
 });
 
+describe('what a function gives to another that nobody calls', () => {
+  const LOOP =
+    "import { hash } from './lib.js';\nexport const all = () => ['a', 'b'].map((name) => hash(name));\nall();\n";
+  const lib = (more: string): string => `${FIB}export const hash = (text) => fib(text.charCodeAt(0) % 9);\n${more}`;
+  const kindWith = async (more: string, files: Record<string, string> = {}): Promise<string> =>
+    (await verdicts({ 'main.js': LOOP, 'lib.js': lib(more), ...files }, 'main.js'))[0]!;
+
+  it.each([
+    ['of its own module', 'function other(x) { return hash(x); }\n'],
+    ['that is exported', 'export const other = (x) => hash(x);\n'],
+    ['that is exported by its name', 'function other(x) { return hash(x); }\nexport { other };\n'],
+  ])('is nothing: one %s', async (_, more) => {
+    expect(await kindWith(more)).toBe('independent');
+  });
+
+  it.each([
+    ['is called', 'function other(x) { return hash(x); }\nexport const go = (x) => other(x.y);\nexport let z = go;\n'],
+    ['is handed on', 'export const other = (x) => hash(x);\nexport const table = { other };\n'],
+    ['is the default', 'const other = (x) => hash(x);\nexport default other;\n'],
+    ['has a loop', 'export const other = (xs) => { let n = 0; for (const x of xs) n += hash(x); return n; };\n'],
+    ['may be named by `eval`', 'export const other = (x) => hash(x);\nexport const run = (code) => eval(code);\n'],
+  ])('counts where it %s', async (_, more) => {
+    expect(await kindWith(more)).toBe('refused');
+  });
+
+  it.each([
+    [
+      'of a module that another takes as a whole',
+      "import * as lib from './lib.js';\nimport './main.js';\nconsole.log(lib);\n",
+    ],
+    [
+      'that another module calls',
+      "import './main.js';\nimport { other as o } from './lib.js';\nconsole.log(o(JSON.parse('{}').x));\n",
+    ],
+  ])('counts: one %s', async (_, user) => {
+    expect(await kindWith('export const other = (x) => hash(x);\n', { 'user.js': user })).toBe('refused');
+  });
+
+  it('counts in a file that nobody imports', async () => {
+    const user =
+      "import './main.js';\nimport { hash } from './lib.js';\nexport const handler = (event) => hash(event.name);\n";
+    expect(await kindWith('', { 'user.js': user })).toBe('refused');
+  });
+});
+
 /** A loop over `users` that calls `work(user)`, which `code` declares. */
 const program = (code: string): Record<string, string> => ({
   'main.js': `${FIB}let count = 0;
