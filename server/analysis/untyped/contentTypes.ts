@@ -62,12 +62,16 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
       const stored = storedElements(symbol, depth, checker);
       if (!stored) return null;
       // What is made of elements, perhaps by way of a variable, is asked for under the assumption of the others.
-      const again = stored.values.filter((one) => mentions(one, symbol, checker) || infer(one) === null);
-      const types = stored.values.filter((one) => !again.includes(one)).map(infer);
+      const given = [
+        ...stored.values.map((one) => ({ one, find: (): ts.Type | null => infer(one) })),
+        ...stored.lists.map((one) => ({ one, find: (): ts.Type | null => itemOf(one) })),
+      ];
+      const again = given.filter(({ one, find }) => mentions(one, symbol, checker) || find() === null);
+      const types = given.filter((part) => !again.includes(part)).map(({ find }) => find());
       const { initializer } = symbol.valueDeclaration as ts.VariableDeclaration;
       if (depth === 1 && initializer && partsListed(initializer)) types.push(typeOfListed(initializer));
       const type = unify(stored.numbers ? [...types, checker.getNumberType()] : types);
-      const agrees = (): boolean => again.every((one) => unify([type, infer(one)]) !== null);
+      const agrees = (): boolean => again.every(({ find }) => unify([type, find()]) !== null);
       return type && (again.length === 0 || holdsWith(symbol, type, agrees, byList[depth])) ? type : null;
     });
   }

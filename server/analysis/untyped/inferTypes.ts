@@ -37,6 +37,8 @@ const CALLBACKS: Readonly<Record<string, readonly CallbackPart[]>> = {
   ),
   reduce: ['accumulator', ...PARTS],
   reduceRight: ['accumulator', ...PARTS],
+  sort: ['item', 'item'],
+  toSorted: ['item', 'item'],
 };
 
 const OR_ELSE: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken]);

@@ -22,12 +22,15 @@ const READING = new Set(
     ' ',
   ),
 );
+const COPYING = new Set(['slice', 'filter', 'toReversed', 'toSorted']);
 const ORDERING = new Set(['sort', 'reverse']);
 const ADDING = new Set(['push', 'unshift', 'fill']);
 
 /** What is put into a list that only one constant holds. */
 export interface StoredElements {
   readonly values: readonly ts.Expression[];
+  /** Lists, texts and sets whose items become elements. */
+  readonly lists: readonly ts.Expression[];
   /** Something is counted up or down, or a number is taken from it. */
   readonly numbers: boolean;
 }
@@ -129,17 +132,23 @@ export function usesArguments(body: ts.Node): boolean {
   return (ts.isIdentifier(body) && body.text === 'arguments') || (ts.forEachChild(body, usesArguments) ?? false);
 }
 
-const NOTHING: StoredElements = { values: [], numbers: false };
+const NOTHING: StoredElements = { values: [], lists: [], numbers: false };
+const NUMBERS: StoredElements = { ...NOTHING, numbers: true };
+const itemsOf = (list: ts.Expression): StoredElements => ({ ...NOTHING, lists: [list] });
 
 function together(parts: readonly (StoredElements | null)[]): StoredElements | null {
   const known = parts.filter((part) => part !== null);
   if (known.length < parts.length) return null;
-  return { values: known.flatMap(({ values }) => values), numbers: known.some(({ numbers }) => numbers) };
+  return {
+    values: known.flatMap(({ values }) => values),
+    lists: known.flatMap(({ lists }) => lists),
+    numbers: known.some(({ numbers }) => numbers),
+  };
 }
 
 /** What elements become of values that are stored in a list: themselves, or what they are made of. */
 const elementsOf = (values: readonly ts.Expression[], depth: Depth): StoredElements | null =>
-  depth === 1 ? { values, numbers: false } : together(values.map((value) => made(unwrap(value), 1)));
+  depth === 1 ? { ...NOTHING, values } : together(values.map((value) => made(unwrap(value), 1)));
 
 /** What one use of a list stores in it; null where that cannot be told. */
 function storedAt(list: ts.Node, depth: Depth): StoredElements | null {
@@ -174,10 +183,10 @@ function storedInPlace(element: ts.Node, depth: Depth): StoredElements | null {
     const { kind } = parent.operatorToken;
     if (isPlain(kind)) return elementsOf([parent.right], depth);
     if (depth === 2) return null;
-    return kind === ts.SyntaxKind.PlusEqualsToken ? elementsOf([parent.right], 1) : { values: [], numbers: true };
+    return kind === ts.SyntaxKind.PlusEqualsToken ? elementsOf([parent.right], 1) : NUMBERS;
   }
   if (depth === 2) return storedAt(element, 1);
-  if (isIncrement(parent)) return { values: [], numbers: true };
+  if (isIncrement(parent)) return NUMBERS;
   return isGivenValue(element) ? null : NOTHING;
 }
 
@@ -191,14 +200,21 @@ const isPlain = (kind: ts.SyntaxKind): boolean =>
 /** The elements that a list is made with: `[…]`, `new Array(n)`, `Array(n).fill(x)`, `Array.from({ length }, () => x)`; null for any other value. */
 function made(value: ts.Expression, depth: Depth): StoredElements | null {
   if (ts.isArrayLiteralExpression(value) && !partsListed(value))
-    return value.elements.some(ts.isSpreadElement) ? null : elementsOf(value.elements, depth);
+    return together(
+      value.elements.map((one) =>
+        !ts.isSpreadElement(one) ? elementsOf([one], depth) : depth === 1 ? itemsOf(one.expression) : null,
+      ),
+    );
   // What a Map has in it is not looked for here.
   if (partsListed(value)) return depth === 1 ? NOTHING : null;
   if (!ts.isCallExpression(value) && !ts.isNewExpression(value)) return null;
   const callee = unwrap(value.expression);
   const [first, second] = value.arguments ?? [];
   if (ts.isIdentifier(callee)) return callee.text === 'Array' && first && !second ? NOTHING : null;
-  if (!ts.isPropertyAccessExpression(callee) || !first) return null;
+  if (!ts.isPropertyAccessExpression(callee)) return null;
+  // A new list of what another one has in it.
+  if (COPYING.has(callee.name.text)) return depth === 1 ? itemsOf(callee.expression) : null;
+  if (!first) return null;
   const isFrom = callee.getText() === 'Array.from' && second !== undefined;
   if (isFrom && ts.isArrowFunction(second) && !ts.isBlock(second.body)) return elementsOf([second.body], depth);
   return callee.name.text === 'fill'
