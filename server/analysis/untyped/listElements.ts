@@ -14,6 +14,7 @@ import {
   wrapped,
 } from '../source/symbols.js';
 import { partsListed } from './mapEntries.js';
+import { assignedTo } from './variableValues.js';
 import { isGivenValue } from '../source/memberWrites.js';
 
 /** Methods after which a list holds what it has held before, and that hand the list itself to nobody but a callback. */
@@ -39,17 +40,21 @@ export interface StoredElements {
 export type Depth = 1 | 2;
 
 /**
- * Everything that becomes an element of the list, or of the lists in it, that a constant holds: `[]`, `new Array(n).fill(0)`
- * and what is assigned, pushed or filled in later.
+ * Everything that becomes an element of a list, or of the lists in it, that one variable holds: `[]`, `new Array(n).fill(0)`
+ * and what is assigned, pushed or filled in later; of any list that the variable is given.
  *
  * @returns null where that cannot be told: the list is handed on, or read and written in some other way
  */
 export function storedElements(symbol: ts.Symbol, depth: Depth, checker: ts.TypeChecker): StoredElements | null {
   const declaration = symbol.valueDeclaration;
-  if (!isConstant(declaration) || !declaration.initializer || isExportedVariable(declaration)) return null;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return null;
+  if (!declaration.initializer || isExportedVariable(declaration)) return null;
   const names = namesIn(declaration.getSourceFile(), symbol.getName());
   if (names.some(({ parent }) => ts.isExportSpecifier(parent) || ts.isExportAssignment(parent))) return null;
-  return together([made(unwrap(declaration.initializer), depth), storedBy(symbol, depth, checker, [])]);
+  const later = isConstant(declaration) ? [] : assignedTo(symbol, declaration, checker);
+  if (!later) return null;
+  const lists = [declaration.initializer, ...later].map((value) => made(unwrap(value), depth));
+  return together([...lists, storedBy(symbol, depth, checker, [])]);
 }
 
 /** What the uses of a name store in its list. */
@@ -68,12 +73,21 @@ function storedBy(
   return together(
     uses.map((use) => {
       const list = wrapped(use);
+      // Another list, which is looked at as well, and which nobody else is given.
+      if (ts.isVariableDeclaration(declaration) && isGivenAnew(list)) return NOTHING;
       // Nothing of this call of the function sees what becomes of the list afterwards.
       if (ts.isVariableDeclaration(declaration) && isOfOneCall && isReturned(list, home)) return NOTHING;
       return storedAt(list, depth) ?? storedByCallee(list, depth, checker, [...around, symbol]);
     }),
   );
 }
+
+/** `list = …;` */
+const isGivenAnew = (list: ts.Node): boolean =>
+  ts.isBinaryExpression(list.parent) &&
+  list.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+  list.parent.left === list &&
+  ts.isExpressionStatement(list.parent.parent);
 
 /** Whether a function ends with giving the list to its caller, by itself or in an object of values. */
 function isReturned(list: ts.Node, home: ts.Node): boolean {

@@ -275,6 +275,18 @@ function work({ id }) { const list = new Array(3).fill(0); for (let i = 0; i < 3
   for (let i = 0; i < id; i++) { let own = list[i]; for (let k = 0; k < 9; k++) own += fib(k); list[i] = own; }
   return list[0];
 }`,
+    'that a variable holds, and copies of it': `function work({ id }) {
+  let cells = [fib(id)];
+  cells = [...cells, 2].slice();
+  cells = cells.filter((cell) => cell > 1);
+  cells[0] += cells[1];
+  return cells[0];
+}`,
+    'that is sorted by a comparison': `function work({ id }) {
+  const cells = [fib(id), 2, 1];
+  cells.sort((a, b) => a * 2 - b * 2);
+  return cells[0];
+}`,
   };
   for (const [name, code] of Object.entries(offered))
     it(name, async () => expect(await verdicts(mapped(code), 'main.js')).toContain('independent'));
@@ -297,6 +309,16 @@ function work(user) { const cells = new Array(2).fill(fib(user.id)); put(cells, 
       'function work(user) { const cells = new Array(2).fill(fib(user.id)); let own = cells[0]; own = user; cells[1] = own; return cells[1]; }',
     'into which another list is spread':
       'function work(user) { const cells = []; cells.push(fib(user.id), ...[user]); return cells[1]; }',
+    'in whose place comes another one':
+      'const others = [{ id: 1 }];\nfunction work(user) { let cells = [fib(user.id)]; cells = others; own: return cells[0]; }',
+    'that has another name while it is new':
+      'function work(user) { let cells = [fib(user.id)]; const other = (cells = []); other.push(user); own: return cells[0]; }',
+    'that is copied with another object':
+      'function work(user) { let cells = [fib(user.id)]; cells = [...cells, user]; own: return cells[1]; }',
+    'that is the copy of one with objects':
+      'function work(user) { const users = [user]; let cells = [fib(user.id)]; cells = users.slice(); own: return cells[0]; }',
+    'that a function puts another one in place of':
+      'function work(user) { let cells = [fib(user.id)]; const change = () => { cells = [user]; }; change(); own: return cells[0]; }',
     'whose row is another list':
       'function work(user) { const own = [user]; const rows = [[fib(user.id)]]; rows[0] = own; return rows[0][0]; }',
   };
