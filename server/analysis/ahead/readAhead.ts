@@ -223,10 +223,10 @@ function isUnseenBy(
   return !generator.accesses.some(
     (w) =>
       w.write &&
-      reads.some((r) =>
-        w.symbol === r.symbol
-          ? true
-          : w.content && r.content && aliasing(w.symbol, r.symbol, region, checker) !== 'never',
+      reads.some(
+        (r) =>
+          w.symbol === r.symbol ||
+          (w.content && r.content && aliasing(w.symbol, r.symbol, region, checker) !== 'never'),
       ),
   );
 }
