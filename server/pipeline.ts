@@ -246,7 +246,7 @@ function openFile(reader: SourceReader, file: string): Generator<void, OpenFile 
 }
 
 function* openReading(read: Reading): Generator<void, OpenFile | null, void> {
-  const reading = { ...read, checker: checkerOf(read.program) };
+  const reading = { ...read, checker: checkerOf(read.program, read.source) };
   yield; // reading alone may have taken long
   const analysis = yield* analyseFile(reading);
   if (!analysis || !reading.isCurrent()) return null;

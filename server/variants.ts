@@ -194,7 +194,7 @@ interface Variant {
 function openVariant({ reading }: FileAnalysis, patches: readonly Patch[], isLast: boolean): Variant | null {
   const { file, text } = reading.snapshot;
   const read = reading.variant(applyEdits(text, editsOf(patches, file)));
-  const changed = { ...read, checker: checkerOf(read.program) };
+  const changed = { ...read, checker: checkerOf(read.program, read.source) };
   // A program may know the file by another name.
   if (changed.source.text !== changed.snapshot.text) return null;
   const steps = analyseFile(changed);

@@ -29,7 +29,7 @@
  * - a function written in place, with the item and perhaps the index as its parameters.
  *
  * Not handled:
- * - other objects with a `length`, iterators, and generators that have effects: reading ahead would run their code early.
+ * - other objects with a `length`, iterators, and generators whose effects the function may see: reading ahead would run their code early.
  * - typed arrays of values that are not numbers: each would be converted when it is stored.
  */
 import { ts } from 'ts-morph';

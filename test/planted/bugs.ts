@@ -383,4 +383,18 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: 'item',
     noticed: ['for-index/refused-read-columns'],
   },
+  {
+    name: 'draws from a generator ahead of a function that reads what it counts',
+    file: 'analysis/ahead/readAhead.ts',
+    find: 'w.symbol === r.symbol ||\n',
+    replace: '',
+    noticed: ['array-from/refused-generator-with-effects'],
+  },
+  {
+    name: 'forgets that a name has the value of an assignment',
+    file: 'analysis/origins/origins.ts',
+    find: 'if (kind === ts.SyntaxKind.CommaToken) return of(node.right);',
+    replace: 'if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.EqualsToken) return of(node.right);',
+    noticed: ['map/refused-assigned-name'],
+  },
 ];

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop, ItemSource } from '../../forms/foundLoop.js';
 import { isGeneratorCall, typedArrayName } from '../../forms/iteration.js';
-import type { Access, Outside } from '../source/access.js';
+import type { Access, Effects, Outside, OutsideCode } from '../source/access.js';
 import { exitIn, filesApart, isUnseenWait, streamAhead } from './awaitAhead.js';
 import { aliasing } from '../origins/aliases.js';
 import { mayBeReassignedElsewhere } from '../source/assignments.js';
@@ -13,7 +13,7 @@ import type { Hindrance } from '../dependences/hindrance.js';
 import type { Assumed, Blocker, Related } from '../reasons.js';
 import { listClassBehind, membersInPlace } from '../calls/overrides.js';
 import { isPrivate } from '../origins/sharing.js';
-import { declarationOf, isDeclaredIn, isInside, symbolOf } from '../source/symbols.js';
+import { declarationOf, isDeclaredIn, isInside, isPrimitive, symbolOf } from '../source/symbols.js';
 
 /** What is known of a loop when its items are asked for. */
 export interface LoopEffects {
@@ -178,6 +178,8 @@ function runAhead(call: ts.Expression, effects: LoopEffects): Hindrance {
   const effect =
     outside.find((o) => !(awaits && isUnseenWait(o, checker))) ??
     accesses.find((a) => a.write && !isDeclaredIn(a.symbol, call));
+  if (effect && isUnseenBy(loop, { accesses, outside }, effects))
+    return { blockers: [], assumed: [{ code: 'no-failures', node: call, detail: call.getText() }], stays: false };
   if (effect) return refuse(effect.node === call ? region : effect.node, 'it does this');
   const reads = accesses.filter((a) => !a.write);
   const seen = writes.find((w) =>
@@ -196,6 +198,37 @@ function runAhead(call: ts.Expression, effects: LoopEffects): Hindrance {
     return refuse(unknown.node, 'this may change what it reads');
   const file = outside.find((o) => o.code === 'reads-files');
   return { blockers: [], assumed: file ? filesApart(effects, call, file.detail) : [], stays: false };
+}
+
+/** What a generator may do ahead of a function that only computes: nobody can tell then when it did so. */
+const SEEN_BY_OTHERS: ReadonlySet<OutsideCode> = new Set(['prints', 'writes-files']);
+
+/**
+ * Whether a loop cannot see when a generator goes on: all that it does is to compute values of primitive items, and of nothing
+ * that the generator writes. The effects of the generator keep their order; after an error it would have gone no further.
+ */
+function isUnseenBy(
+  { callback, item, index, source, result }: FoundLoop,
+  generator: Effects,
+  { reader, region, checker }: LoopEffects,
+): boolean {
+  if (!callback || result !== 'list' || (source.kind === 'iterable' && source.awaited)) return false;
+  if (!generator.outside.every(({ code }) => SEEN_BY_OTHERS.has(code))) return false;
+  if (item && !isPrimitive(checker.getTypeAtLocation(item), checker)) return false;
+  const { accesses, outside } = reader.effectsOf(callback.body);
+  const isOwn = ({ symbol }: Access): boolean => isDeclaredIn(symbol, callback);
+  if (outside.length > 0 || accesses.some((a) => a.write && !isOwn(a))) return false;
+  const names = [item, index].flatMap((name) => (name ? checker.getSymbolAtLocation(name) : []));
+  const reads = accesses.filter((a) => !isOwn(a) && !names.includes(a.symbol));
+  return !generator.accesses.some(
+    (w) =>
+      w.write &&
+      reads.some(
+        (r) =>
+          w.symbol === r.symbol ||
+          (w.content && r.content && aliasing(w.symbol, r.symbol, region, checker) !== 'never'),
+      ),
+  );
 }
 
 /**

@@ -7,6 +7,7 @@ import { rootName } from '../source/rootName.js';
 import { createOrigins, type Origins } from '../origins/origins.js';
 import { mayBeProxy } from './proxies.js';
 import type { Summaries } from './summaries.js';
+import { functionOfArguments, isArguments, isAskedForOne, isNamedFunction } from '../source/givenAsArguments.js';
 import {
   type FunctionNode,
   isDeclaredIn,
@@ -113,7 +114,12 @@ export class EffectWalk {
 
   binding(node: ts.Identifier, write: boolean): void {
     if (node.text === 'undefined' || node.text === 'NaN' || node.text === 'Infinity') return;
-    if (node.text === 'arguments') return this.note('this', node, 'arguments');
+    if (node.text === 'arguments') {
+      const fn = functionOfArguments(node);
+      // Whoever calls a function knows what it is given.
+      const isOwn = fn !== null && fn === this.region && isNamedFunction(fn) && isAskedForOne(node);
+      return isOwn ? undefined : this.note('this', node, 'arguments');
+    }
     const symbol = symbolOf(node, this.checker);
     if (symbol && ['worker_threads', 'process', 'cluster'].includes(importOf(symbol)?.module ?? ''))
       this.note('environment', node, node.text);
@@ -148,6 +154,7 @@ export class EffectWalk {
       if (origin === 'unknown' && (write || isExports(object, this.checker)))
         this.note('unknown-call', node, node.getText());
       if (origin === 'fresh' || origin === 'unknown') continue;
+      if (write && isArguments(origin.symbol)) this.note('unknown-call', node, node.getText());
       this.access(write, origin.symbol, true, [...origin.path, ...steps], node, within, name);
     }
     if (!deep || steps.at(-1)?.kind !== 'any') return;

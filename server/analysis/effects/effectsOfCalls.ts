@@ -10,6 +10,7 @@ import { doneAt } from './effectsOfGenerators.js';
 import { type GivenArgument, givenArguments } from '../calls/givenArguments.js';
 import { summaryOf } from './effectSummaries.js';
 import { isItemParameter } from '../origins/collections.js';
+import { looksAtArguments } from '../source/givenAsArguments.js';
 import { stepsInPattern } from '../origins/patternSteps.js';
 import { isPlainPattern } from '../origins/plainPatterns.js';
 import { isTrusted } from '../calls/trusted.js';
@@ -222,6 +223,15 @@ function noteProgram(
   fresh: boolean,
 ): void {
   const summary = summaryOf(fn, walk);
+  // Nothing says of which type `arguments[i]` is: what may run there is told by what is given.
+  if (looksAtArguments(fn))
+    for (const argument of args) {
+      const given = ts.isSpreadElement(argument) ? argument.expression : argument;
+      walk.everything(given);
+      noteConversion(walk, given);
+      noteIterated(walk, given);
+      noteOwnAccessors(walk, given, 'get');
+    }
   for (const access of summary.accesses) {
     if (walk.writesOnly && !access.write) continue;
     const position = parameterIndex(access.symbol, fn);
@@ -248,7 +258,7 @@ function noteProgram(
     }
   }
   for (const outside of summary.outside) {
-    if (outside.code === 'this' && (fresh || callee.receiver)) continue;
+    if (outside.code === 'this' && outside.detail === 'this' && (fresh || callee.receiver)) continue;
     walk.outside.push(outside);
   }
   for (const symbol of summary.called) {
@@ -281,6 +291,7 @@ function noteHanded(
   if (!ts.isCallExpression(argument.parent)) return walk.note('unknown-call', node, argument.getText());
   const { self, held } = walk.origins.handed(argument.parent, argument);
   for (const fn of functions) {
+    if (looksAtArguments(fn)) walk.note('unknown-call', node, argument.getText());
     for (const { symbol, write, within, node: place } of summaryOf(fn, walk).accesses) {
       if (parameterIndex(symbol, fn) < 0 || (walk.writesOnly && !write)) continue;
       for (const origin of [...self, ...held]) {
@@ -303,6 +314,7 @@ function noteCallback(walk: EffectWalk, given: ts.Expression, node: ts.Node, sou
   const own = sources.filter((s) => unwrap(s) !== given && !isCallable(unwrap(s), walk.checker));
   for (const fn of callee.functions) {
     noteProgram(walk, fn, callee, node, [], false);
+    if (looksAtArguments(fn)) walk.note('unknown-call', node, given.getText());
     for (const access of summaryOf(fn, walk).accesses) {
       if (parameterIndex(access.symbol, fn) >= 0)
         for (const source of own) walk.touch(access.write, source, [ANY], node, access.within ?? access.node, true);

@@ -92,7 +92,8 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (ts.isConditionalExpression(node)) return [...of(node.whenTrue), ...of(node.whenFalse)];
     if (ts.isBinaryExpression(node)) {
       const kind = node.operatorToken.kind;
-      if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.EqualsToken) return of(node.right);
+      // What `=` gives has the name on its left as well.
+      if (kind === ts.SyntaxKind.CommaToken) return of(node.right);
       return [...of(node.left), ...of(node.right)];
     }
     if (ts.isAwaitExpression(node)) return [...of(node.expression), ...inside(node.expression)];

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { isAssignment } from '../source/assignments.js';
 import { getsAround, hasOneName, hasPart } from '../origins/anyObject.js';
 import { listedBySyntax } from '../source/bySyntax.js';
+import { isJavaScript } from '../source/filesBehind.js';
 import { directEvalIn } from '../source/directEval.js';
 import { environmentLeaks, foreignCode } from '../transfer/environment.js';
 import { partsOf } from './fileParts.js';
@@ -197,8 +198,6 @@ function statementsReaching(
   const reaching = partsReaching(symbol.getName(), files);
   return files.flatMap((one) => one.statements.filter((part) => reaching.has(part)));
 }
-
-const isJavaScript = ({ flags }: ts.SourceFile): boolean => (flags & ts.NodeFlags.JavaScriptFile) !== 0;
 
 /** `RegExp.$1`, `RegExp['$&']`, `RegExp.lastMatch`: what every match in the same thread sets. */
 const lastMatches = listedBySyntax<ts.Node>((node, note) => {

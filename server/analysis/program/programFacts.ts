@@ -7,6 +7,7 @@ import { createModuleState, type FileState, type ModuleState, readFileState } fr
 import { createNamedWrites, type NamedWrite } from '../effects/namedWrites.js';
 import { checkerOf } from '../untyped/checkerOf.js';
 import { guessesOf } from '../untyped/remembering.js';
+import { filesBehind } from '../source/filesBehind.js';
 import { createImports, createProgramFiles } from '../source/programFiles.js';
 import { readViews, type View, viewsOfVariant } from '../source/visibility.js';
 
@@ -24,8 +25,7 @@ export interface FileAnalysis extends ProgramFacts {
 
 /** In steps; null where the program has changed meanwhile. */
 export function* analyseFile(reading: Reading): Generator<void, FileAnalysis | null, void> {
-  const { program, trust, isCurrent, original } = reading;
-  const facts = yield* factsOf(program, trust, isCurrent, original);
+  const facts = yield* factsOf(reading);
   return facts && { reading, ...facts };
 }
 
@@ -37,10 +37,16 @@ interface FileFacts {
   readonly interleavings: Map<boolean, readonly Interleaving[]>;
 }
 
-/** What the facts of a program rest on, by its own files. */
+/** What the facts of a program rest on: what each of its own files imports and sees, whichever of them run together. */
 interface Basis {
+  readonly own: readonly ts.SourceFile[];
   readonly importsOf: (file: ts.SourceFile) => readonly ts.SourceFile[];
   readonly viewOf: (file: ts.SourceFile) => View;
+}
+
+/** The facts of files that run together. */
+interface Found {
+  readonly facts: ProgramFacts;
   readonly stateOf: (file: ts.SourceFile) => FileState;
 }
 
@@ -52,7 +58,9 @@ export interface Original {
 
 /** What was found out under one list of trusted functions: under another one it may be different. */
 interface Kept {
-  readonly programs: WeakMap<ts.Program, { readonly facts: ProgramFacts; readonly basis: Basis }>;
+  readonly bases: WeakMap<ts.Program, Basis>;
+  /** By the checker of the files that run together. */
+  readonly found: WeakMap<ts.TypeChecker, Found>;
   readonly files: WeakMap<View, FileFacts>;
 }
 
@@ -60,29 +68,17 @@ const keptUnder = new WeakMap<Trust, Kept>();
 
 function keptFor(trust: Trust): Kept {
   let kept = keptUnder.get(trust);
-  if (!kept) keptUnder.set(trust, (kept = { programs: new WeakMap(), files: new WeakMap() }));
+  if (!kept) keptUnder.set(trust, (kept = { bases: new WeakMap(), found: new WeakMap(), files: new WeakMap() }));
   return kept;
 }
 
-/**
- * The facts of a program, made when they are first asked for. Files that see nothing new are not read again.
- * It takes a step for each file; null where another program has taken the place of this one meanwhile.
- *
- * @param original what most facts are taken from, where the program is a variant
- */
-function* factsOf(
-  program: ts.Program,
-  trust: Trust,
-  isCurrent: () => boolean,
-  original?: Original,
-): Generator<void, ProgramFacts | null, void> {
-  const { programs, files } = keptFor(trust);
-  const known = programs.get(program);
-  if (known) return known.facts;
-  const checker = checkerOf(program);
+/** What the files of a program import and see; that of a variant is mostly that of its original. */
+function basisOf(program: ts.Program, checker: ts.TypeChecker, { bases }: Kept, original?: Original): Basis {
+  const known = bases.get(program);
+  if (known) return known;
   const sources = program.getSourceFiles().filter((f) => !f.isDeclarationFile);
   const own = sources.filter((f) => !program.isSourceFileFromExternalLibrary(f));
-  const before = original && programs.get(original.program)?.basis;
+  const before = original && bases.get(original.program);
   const changed = original && program.getSourceFile(original.source.fileName);
   const imported = createImports(own, checker);
   const importsOf: Basis['importsOf'] =
@@ -92,9 +88,36 @@ function* factsOf(
           file === changed
             ? imported(file)
             : before.importsOf(file).map((target) => (target === original.source ? changed : target));
-  const programFiles = createProgramFiles(own, importsOf);
   const viewOf =
-    before && changed ? viewsOfVariant(before.viewOf, programFiles.reaching(changed)) : readViews(program, importsOf);
+    before && changed
+      ? viewsOfVariant(before.viewOf, createProgramFiles(own, importsOf).reaching(changed))
+      : readViews(program, importsOf);
+  const basis = { own, importsOf, viewOf };
+  bases.set(program, basis);
+  return basis;
+}
+
+/**
+ * The facts of a file and of those that run together with it, made when they are first asked for. Files that see nothing
+ * new are not read again. It takes a step for each file; null where another program has taken the place of this one meanwhile.
+ */
+function* factsOf({
+  program,
+  checker,
+  trust,
+  isCurrent,
+  original,
+}: Reading): Generator<void, ProgramFacts | null, void> {
+  const kept = keptFor(trust);
+  const { found: known, files } = kept;
+  const made = known.get(checker);
+  if (made) return made.facts;
+  const before = original && known.get(checkerOf(original.program, original.source));
+  const changed = original && program.getSourceFile(original.source.fileName);
+  const { own: all, importsOf, viewOf } = basisOf(program, checker, kept, original);
+  const near = new Set(filesBehind(checker));
+  const own = all.filter((file) => near.has(file));
+  const programFiles = createProgramFiles(own, importsOf);
   const factsOfFile = (file: ts.SourceFile): FileFacts => {
     const view = viewOf(file);
     let facts = files.get(view);
@@ -159,6 +182,6 @@ function* factsOf(
     state: createModuleState(states, checker, programFiles, writesIn),
     meanwhile: createMeanwhile(programFiles, interleavingsOf),
   };
-  programs.set(program, { facts, basis: { importsOf, viewOf, stateOf } });
+  known.set(checker, { facts, stateOf });
   return facts;
 }

@@ -53,3 +53,6 @@ const loadsAnything = listedBySyntax<ts.Node>((node, note) => {
 
 const isScript = (file: ts.SourceFile): boolean =>
   !ts.isExternalModule(file) && (file as { commonJsModuleIndicator?: ts.Node }).commonJsModuleIndicator === undefined;
+
+/** Whether a file, or what stands in it, is plain JavaScript, whose parameters and fields have no types of their own. */
+export const isJavaScript = ({ flags }: ts.Node): boolean => (flags & ts.NodeFlags.JavaScriptFile) !== 0;

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { namesIn } from '../source/names.js';
 import { extendsClausesOf, renamed } from '../source/fileNames.js';
+import { createNeverCalled } from './neverCalled.js';
 import { type FunctionNode, isConstant, isExportedPart, resolveAlias, unwrap } from '../source/symbols.js';
 
 /** What a function is given at one place. */
@@ -37,6 +38,25 @@ export function createCallSites(
     return symbol;
   };
 
+  /** The name of a symbol, and others that files give it. */
+  const namesOf = (symbol: ts.Symbol, isIt: (found: ts.Symbol | undefined) => boolean): Set<string> => {
+    const names = new Set([symbol.getName()]);
+    for (const file of files) for (const local of localNames(file, (n) => isIt(definitionOf(n)))) names.add(local);
+    return names;
+  };
+
+  const isNeverCalled = createNeverCalled(
+    files,
+    checker,
+    (use, symbol) => {
+      if (!isUse(use)) return false;
+      const found = definitionOf(use);
+      return found ? isSame(found, symbol) : isMemberName(use);
+    },
+    (symbol) => namesOf(symbol, (found) => isSame(found, symbol)),
+  );
+  const isNeverRun = (site: ts.Node): boolean => ts.findAncestor(site, isNeverCalled) !== undefined;
+
   const find = (fn: FunctionNode): readonly Given[] | null => {
     const inline = givenInline(fn);
     if (inline) return [inline];
@@ -47,8 +67,7 @@ export function createCallSites(
     const own = ts.isFunctionExpression(fn) && fn.name ? checker.getSymbolAtLocation(fn.name) : undefined;
     const isIt = (found: ts.Symbol | undefined): boolean => isSame(found, symbol) || isSame(found, own);
     const given: Given[] = [];
-    const names = new Set([name.text, own?.getName() ?? name.text]);
-    for (const file of files) for (const local of localNames(file, (n) => isIt(definitionOf(n)))) names.add(local);
+    const names = new Set([name.text, own?.getName() ?? name.text, ...namesOf(symbol, isIt)]);
     for (const file of files) {
       for (const use of [...names].flatMap((text) => namesIn(file, text))) {
         if (use === name || !isUse(use)) continue;
@@ -58,7 +77,7 @@ export function createCallSites(
         if (!isIt(found)) continue;
         const site = givenAt(use, fn);
         if (site === 'elsewhere') return null;
-        if (site) given.push(site);
+        if (site && !isNeverRun(site.at)) given.push(site);
       }
     }
     return given.length > 0 ? given : null;

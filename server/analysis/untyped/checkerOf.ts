@@ -1,31 +1,54 @@
 import { ts } from 'ts-morph';
 import { inferTypes } from './inferTypes.js';
-import { filesWith, noteFiles } from '../source/filesBehind.js';
+import { filesBehind, filesWith, isJavaScript, noteFiles } from '../source/filesBehind.js';
 import { isExportedPart, isFunctionNode, isNothing, unwrap } from '../source/symbols.js';
 import { ANY_NAME, memberWrites } from '../source/memberWrites.js';
 import { createGuesses, remembering } from './remembering.js';
 
-const checkers = new WeakMap<ts.Program, ts.TypeChecker>();
+/** The checkers of a program: that of all its files, and those of files that run together, by their list. */
+interface Checkers {
+  readonly plain: ts.TypeChecker;
+  readonly all: ts.TypeChecker;
+  readonly ofSome: Map<string, ts.TypeChecker>;
+}
+
+const checkers = new WeakMap<ts.Program, Checkers>();
 
 /**
- * The checker of a program, which also tells what untyped JavaScript leaves open: a parameter without a type has that
- * of the arguments at every call of its function, where all of them agree; a field, what is assigned to it.
+ * The checker of the files that may run in one process with a file, which also tells what untyped JavaScript leaves open:
+ * a parameter without a type has that of the arguments at every call of its function, where all of them agree; a field,
+ * what is assigned to it. What other programs of the folder do, with the same helpers too, says nothing of this one.
  *
  * Inference from the uses in a whole program, after Agesen, "The Cartesian product algorithm", ECOOP 1995, with one
  * type for each variable. Whatever cannot be told stays `any`.
  */
-export function checkerOf(program: ts.Program): ts.TypeChecker {
-  let checker = checkers.get(program);
-  if (!checker) checkers.set(program, (checker = createChecker(program)));
+export function checkerOf(program: ts.Program, file: ts.SourceFile): ts.TypeChecker {
+  const { plain, all, ofSome } = checkersOf(program);
+  const near = filesWith(file, all);
+  const own = filesBehind(all).filter((one) => near.has(one));
+  // Where all has types, nothing need be inferred, and one checker remembers for all.
+  if (own.length === filesBehind(all).length || !own.some(isJavaScript)) return all;
+  const key = own.map(({ fileName }) => fileName).join('\n');
+  let checker = ofSome.get(key);
+  if (!checker) ofSome.set(key, (checker = createChecker(plain, own)));
   return checker;
 }
 
-function createChecker(program: ts.Program): ts.TypeChecker {
+function checkersOf(program: ts.Program): Checkers {
+  let made = checkers.get(program);
+  if (!made) {
+    const plain = remembering(program.getTypeChecker());
+    const own = program
+      .getSourceFiles()
+      .filter((file) => !file.isDeclarationFile && !file.fileName.includes('/node_modules/'));
+    checkers.set(program, (made = { plain, all: createChecker(plain, own), ofSome: new Map() }));
+  }
+  return made;
+}
+
+/** @param own the files whose uses of what is untyped count */
+function createChecker(plain: ts.TypeChecker, own: readonly ts.SourceFile[]): ts.TypeChecker {
   const inferred = createGuesses();
-  const plain = remembering(program.getTypeChecker());
-  const own = program
-    .getSourceFiles()
-    .filter((file) => !file.isDeclarationFile && !file.fileName.includes('/node_modules/'));
   const untyped = inferTypes(own, plain);
   const known = new Map<string, readonly ts.Node[]>();
   const writesOf = (name: string): readonly ts.Node[] => {
@@ -71,8 +94,6 @@ function createChecker(program: ts.Program): ts.TypeChecker {
   noteFiles(checker, own);
   return checker;
 }
-
-const isJavaScript = ({ flags }: ts.Node): boolean => (flags & ts.NodeFlags.JavaScriptFile) !== 0;
 
 const isOpenPart = (node: ts.Node): boolean =>
   isJavaScript(node) && (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node));

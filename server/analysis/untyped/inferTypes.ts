@@ -1,9 +1,11 @@
 import { ts } from 'ts-morph';
 import { functionOf, returnedValues } from '../source/functions.js';
 import { createCallSites, type Given } from './callSites.js';
-import { storedElements, usesArguments } from './listElements.js';
+import { createAttempts } from './attempts.js';
+import { arrayOf, createContentTypes } from './contentTypes.js';
+import { usesArguments } from './listElements.js';
 import { createJsonKinds } from './jsonValues.js';
-import { entriesListed, type EntryPart, partsListed, storedEntries } from './mapEntries.js';
+import { entriesListed } from './mapEntries.js';
 import { storedIn } from './fieldWrites.js';
 import { isGivenValue } from '../source/memberWrites.js';
 import { isOpen } from './openTypes.js';
@@ -35,13 +37,11 @@ const CALLBACKS: Readonly<Record<string, readonly CallbackPart[]>> = {
   ),
   reduce: ['accumulator', ...PARTS],
   reduceRight: ['accumulator', ...PARTS],
+  sort: ['item', 'item'],
+  toSorted: ['item', 'item'],
 };
 
 const OR_ELSE: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken]);
-
-/** Steps per program after which what is untyped stays so. */
-const LIMIT = 50_000;
-const DEPTH = 40;
 
 /** Types that the checker does not know, found out from how a whole program uses what is untyped. */
 export interface Untyped {
@@ -55,53 +55,8 @@ export interface Untyped {
 export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChecker): Untyped {
   const byNode = new Map<ts.Node, ts.Type | null>();
   const bySymbol = new Map<ts.Symbol, ts.Type | null>();
-  /** Of the elements of a list, by the constant that holds it. */
-  const byList = { 1: new Map<ts.Symbol, ts.Type | null>(), 2: new Map<ts.Symbol, ts.Type | null>() };
-  /** Of the keys and values of a Map, by the constant that holds it. */
-  const byMap = { key: new Map<ts.Symbol, ts.Type | null>(), value: new Map<ts.Symbol, ts.Type | null>() };
-  const open = new Set<ts.Node | ts.Symbol>();
-  let steps = 0;
-  /** How often something was asked for while it was being worked out: what depends on that is not the last word. */
-  let cuts = 0;
-  /** What to do to forget what was found, the latest last. */
-  const journal: (() => void)[] = [];
-
-  function remember<K extends ts.Node | ts.Symbol>(known: Map<K, ts.Type | null>, key: K, find: () => ts.Type | null) {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    if (open.has(key) || open.size > DEPTH || steps++ > LIMIT) {
-      cuts++;
-      return null;
-    }
-    const before = cuts;
-    open.add(key);
-    const type = find();
-    open.delete(key);
-    if (type || cuts === before || open.size === 0) {
-      known.set(key, type);
-      journal.push(() => known.delete(key));
-    }
-    return type;
-  }
-
-  /** Whether something holds when a symbol has a type; where it does not, nothing is kept of what was found meanwhile. */
-  function holdsWith(
-    symbol: ts.Symbol,
-    type: ts.Type,
-    holds: () => boolean,
-    known: Map<ts.Symbol, ts.Type | null> = bySymbol,
-  ): boolean {
-    const start = journal.length;
-    // What led here is asked for anew: with the type of the symbol it may have an answer.
-    const asked = [...open];
-    open.clear();
-    known.set(symbol, type);
-    const isRight = holds();
-    known.delete(symbol);
-    for (const key of asked) open.add(key);
-    if (!isRight) for (const undo of journal.splice(start)) undo();
-    return isRight;
-  }
+  const attempts = createAttempts();
+  const { remember, holdsWith } = attempts;
 
   /** The type by the checker, or else by this; null for `any`. */
   const infer = (node: ts.Node): ts.Type | null => {
@@ -126,13 +81,15 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   };
 
   const unify = createUnify(checker, inferSymbol);
+  const contents = createContentTypes({ checker, attempts, infer, unify });
+  const { itemOf, typeOfEntries, inferFilled, known, isArray } = contents;
   const sites = createCallSites(files, checker, symbolAt);
 
   const jsonKindOf = createJsonKinds(files, checker);
 
   function typeOfNode(node: ts.Node): ts.Type | null {
     const kind = ts.isExpression(node) ? jsonKindOf(node) : null;
-    if (kind === 'list') return arrayOf(checker.getAnyType());
+    if (kind === 'list') return arrayOf(checker.getAnyType(), checker);
     if (kind) return kind === 'text' ? checker.getStringType() : checker.getNumberType();
     if (ts.isIdentifier(node)) {
       const symbol = checker.getSymbolAtLocation(node);
@@ -200,9 +157,9 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   function typeMadeBy(method: string, [callback, start]: readonly ts.Expression[]): ts.Type | null {
     const result = callback && typeOfResults(callback);
     if (!result) return null;
-    if (method === 'map') return arrayOf(result);
+    if (method === 'map') return arrayOf(result, checker);
     if (method === 'flatMap' && !result.isUnion() && !checker.isTupleType(result))
-      return checker.isArrayType(result) ? result : arrayOf(result);
+      return checker.isArrayType(result) ? result : arrayOf(result, checker);
     return /^reduce(Right)?$/.test(method) && start ? unify([infer(start), result]) : null;
   }
 
@@ -214,12 +171,6 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     if (fn) return typeReturned(fn);
     const [signature, more] = checker.getTypeAtLocation(value).getCallSignatures();
     return signature && !more && !signature.typeParameters ? known(signature.getReturnType()) : null;
-  }
-
-  /** The checker makes such types, but does not say so in its declarations. */
-  function arrayOf(item: ts.Type): ts.Type | null {
-    const { createArrayType } = checker as { createArrayType?: (item: ts.Type) => ts.Type };
-    return createArrayType?.(item) ?? null;
   }
 
   function typeReturned(fn: FunctionNode): ts.Type | null {
@@ -242,7 +193,9 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const type = unify(stored.numbers ? [...types, checker.getNumberType()] : types);
     const agrees = (): boolean =>
       again.every((find) => unify([type, find()]) !== null) && stored.added.every((one) => staysWith(type, infer(one)));
-    return type && (again.length + stored.added.length === 0 || holdsWith(symbol, type, agrees)) ? type : null;
+    return type && (again.length + stored.added.length === 0 || holdsWith(symbol, type, agrees, bySymbol))
+      ? type
+      : null;
   }
 
   /** Whether what has a type still has it when a value is added to it: a number with a number, a text with anything. */
@@ -286,7 +239,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const types = values && [initial, ...values.filter((one) => !again!.includes(one))].map(infer);
     const type = types && unify(isCounted(symbol, node, checker) ? [...types, checker.getNumberType()] : types);
     const agrees = (): boolean => again!.every((one) => unify([type, infer(one)]) !== null);
-    return type && (again!.length === 0 || holdsWith(symbol, type, agrees)) ? type : null;
+    return type && (again!.length === 0 || holdsWith(symbol, type, agrees, bySymbol)) ? type : null;
   }
 
   function typeOfPart(element: ts.BindingElement): ts.Type | null {
@@ -309,6 +262,20 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   const typeOfWhole = (node: ts.VariableDeclaration | ts.ParameterDeclaration): ts.Type | null =>
     ts.isParameter(node) && !ts.getJSDocType(node) && !node.type ? typeOfParameter(node) : infer(node);
 
+  /** The type of a part of an entry that a loop, or a callback, over a Map takes apart. */
+  function typeOfEntryPart(whole: ts.VariableDeclaration | ts.ParameterDeclaration, index: number): ts.Type | null {
+    const part = (['key', 'value'] as const)[index];
+    if (!part) return null;
+    if (ts.isParameter(whole)) {
+      const [site, more] = isFunctionNode(whole.parent) ? (sites.of(whole.parent) ?? []) : [];
+      if (site?.kind !== 'callback' || more || partGiven(site, whole.parent.parameters.indexOf(whole)) !== 'item')
+        return null;
+      return typeOfEntries(entriesListed((site.call.expression as ts.PropertyAccessExpression).expression), part);
+    }
+    const loop = whole.parent.parent;
+    return ts.isForOfStatement(loop) ? typeOfEntries(entriesListed(loop.expression), part) : null;
+  }
+
   function typeOfParameter(parameter: ts.ParameterDeclaration): ts.Type | null {
     const fn = parameter.parent;
     if (parameter.type || parameter.dotDotDotToken || !isFunctionNode(fn)) return null;
@@ -327,7 +294,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     if (given.some((site) => partGiven(site, position) === 'accumulator')) again.push(() => typeReturned(fn));
     const agrees = (): boolean => again.every((find) => unify([type, find()]) !== null);
     if (!type || again.length === 0) return type;
-    return (symbol ? holdsWith(symbol, type, agrees) : agrees()) ? type : null;
+    return (symbol ? holdsWith(symbol, type, agrees, bySymbol) : agrees()) ? type : null;
   }
 
   /** Whether a parameter is given another value in a way that has no value to look at. */
@@ -364,110 +331,6 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     if (part === 'accumulator') return start ? infer(start) : itemOf(array);
     return part === 'array' ? type : null;
   }
-
-  function itemOf(collection: ts.Expression): ts.Type | null {
-    const type = infer(collection);
-    if (!type) return null;
-    if (isArray(type) || type.flags & ts.TypeFlags.StringLike)
-      return (
-        known(checker.getIndexTypeOfType(type, ts.IndexKind.Number)) ??
-        typeOfElements(collection) ??
-        typeOfListed(collection)
-      );
-    const listed = typeOfListed(collection);
-    if (listed) return listed;
-    const [item] = type.symbol?.getName() === 'Set' ? checker.getTypeArguments(type as ts.TypeReference) : [];
-    return known(item);
-  }
-
-  /** The type of what is put into a list, or into the lists in it, that is made without one, and handed to nobody. */
-  function typeOfElements(list: ts.Expression): ts.Type | null {
-    const value = unwrap(list);
-    const [root, depth] = ts.isElementAccessExpression(value)
-      ? [unwrap(value.expression), 2 as const]
-      : [value, 1 as const];
-    const symbol = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root) : undefined;
-    if (!symbol) return null;
-    return remember(byList[depth], symbol, () => {
-      const stored = storedElements(symbol, depth, checker);
-      if (!stored) return null;
-      // What is made of elements, perhaps by way of a variable, is asked for under the assumption of the others.
-      const again = stored.values.filter((one) => mentions(one, symbol, checker) || infer(one) === null);
-      const types = stored.values.filter((one) => !again.includes(one)).map(infer);
-      const { initializer } = symbol.valueDeclaration as ts.VariableDeclaration;
-      if (depth === 1 && initializer && partsListed(initializer)) types.push(typeOfListed(initializer));
-      const type = unify(stored.numbers ? [...types, checker.getNumberType()] : types);
-      const agrees = (): boolean => again.every((one) => unify([type, infer(one)]) !== null);
-      return type && (again.length === 0 || holdsWith(symbol, type, agrees, byList[depth])) ? type : null;
-    });
-  }
-
-  /** The type of an item of `map.values()`, and of a list of those. */
-  function typeOfListed(collection: ts.Expression): ts.Type | null {
-    const listed = partsListed(collection);
-    return listed && typeOfEntries(listed.map, listed.part);
-  }
-
-  /** The type of a part of an entry that a loop, or a callback, over a Map takes apart. */
-  function typeOfEntryPart(whole: ts.VariableDeclaration | ts.ParameterDeclaration, index: number): ts.Type | null {
-    const part = (['key', 'value'] as const)[index];
-    if (!part) return null;
-    if (ts.isParameter(whole)) {
-      const [site, more] = isFunctionNode(whole.parent) ? (sites.of(whole.parent) ?? []) : [];
-      if (site?.kind !== 'callback' || more || partGiven(site, whole.parent.parameters.indexOf(whole)) !== 'item')
-        return null;
-      return typeOfEntries(entriesListed((site.call.expression as ts.PropertyAccessExpression).expression), part);
-    }
-    const loop = whole.parent.parent;
-    return ts.isForOfStatement(loop) ? typeOfEntries(entriesListed(loop.expression), part) : null;
-  }
-
-  /** The type of the keys or values of a Map that a constant holds, and that is handed to nobody. */
-  function typeOfEntries(map: ts.Expression, part: EntryPart): ts.Type | null {
-    const name = unwrap(map);
-    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
-    if (!symbol) return null;
-    return remember(byMap[part], symbol, () => {
-      const stored = storedEntries(symbol, part, checker);
-      if (!stored) return null;
-      // What is made of values that are there already is asked for under the assumption of the others.
-      const again = stored.filter((one) => mentions(one, symbol, checker) || inferFilled(one) === null);
-      const others = stored.filter((one) => !again.includes(one));
-      const type = others.length > 0 ? unify(others.map(inferFilled)) : typeOfFirst(symbol, again, byMap[part]);
-      const agrees = (): boolean => again.every((one) => unify([type, inferFilled(one)]) !== null);
-      return type && (again.length === 0 || holdsWith(symbol, type, agrees, byMap[part])) ? type : null;
-    });
-  }
-
-  /** The type of values while there are none yet: that of `[]` in `map.get(key) ?? []`. */
-  function typeOfFirst(
-    symbol: ts.Symbol,
-    values: readonly ts.Expression[],
-    known: Map<ts.Symbol, ts.Type | null>,
-  ): ts.Type | null {
-    let first: ts.Type | null = null;
-    const find = (): boolean => {
-      first = unify(values.map(inferFilled));
-      return false;
-    };
-    holdsWith(symbol, checker.getUndefinedType(), find, known);
-    return first;
-  }
-
-  /** The type of an expression; a list that is empty still is one of anything. */
-  function inferFilled(node: ts.Expression): ts.Type | null {
-    const type = infer(node);
-    const item = type && checker.isArrayType(type) ? checker.getIndexTypeOfType(type, ts.IndexKind.Number) : undefined;
-    return item && item.flags & ts.TypeFlags.Never ? arrayOf(checker.getAnyType()) : type;
-  }
-
-  const isArray = (type: ts.Type): boolean =>
-    checker.isArrayType(type) ||
-    checker.isTupleType(type) ||
-    /^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/.test(type.symbol?.getName() ?? '');
-
-  const known = (type: ts.Type | undefined): ts.Type | null =>
-    type && !(type.flags & ts.TypeFlags.Any) && !isOpen(type, checker) ? type : null;
 
   return { typeAt, typeOf, symbolAt };
 }

@@ -14,6 +14,7 @@ import {
   wrapped,
 } from '../source/symbols.js';
 import { partsListed } from './mapEntries.js';
+import { assignedTo } from './variableValues.js';
 import { isGivenValue } from '../source/memberWrites.js';
 
 /** Methods after which a list holds what it has held before, and that hand the list itself to nobody but a callback. */
@@ -22,12 +23,15 @@ const READING = new Set(
     ' ',
   ),
 );
+const COPYING = new Set(['slice', 'filter', 'toReversed', 'toSorted']);
 const ORDERING = new Set(['sort', 'reverse']);
 const ADDING = new Set(['push', 'unshift', 'fill']);
 
 /** What is put into a list that only one constant holds. */
 export interface StoredElements {
   readonly values: readonly ts.Expression[];
+  /** Lists, texts and sets whose items become elements. */
+  readonly lists: readonly ts.Expression[];
   /** Something is counted up or down, or a number is taken from it. */
   readonly numbers: boolean;
 }
@@ -36,17 +40,21 @@ export interface StoredElements {
 export type Depth = 1 | 2;
 
 /**
- * Everything that becomes an element of the list, or of the lists in it, that a constant holds: `[]`, `new Array(n).fill(0)`
- * and what is assigned, pushed or filled in later.
+ * Everything that becomes an element of a list, or of the lists in it, that one variable holds: `[]`, `new Array(n).fill(0)`
+ * and what is assigned, pushed or filled in later; of any list that the variable is given.
  *
  * @returns null where that cannot be told: the list is handed on, or read and written in some other way
  */
 export function storedElements(symbol: ts.Symbol, depth: Depth, checker: ts.TypeChecker): StoredElements | null {
   const declaration = symbol.valueDeclaration;
-  if (!isConstant(declaration) || !declaration.initializer || isExportedVariable(declaration)) return null;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return null;
+  if (!declaration.initializer || isExportedVariable(declaration)) return null;
   const names = namesIn(declaration.getSourceFile(), symbol.getName());
   if (names.some(({ parent }) => ts.isExportSpecifier(parent) || ts.isExportAssignment(parent))) return null;
-  return together([made(unwrap(declaration.initializer), depth), storedBy(symbol, depth, checker, [])]);
+  const later = isConstant(declaration) ? [] : assignedTo(symbol, declaration, checker);
+  if (!later) return null;
+  const lists = [declaration.initializer, ...later].map((value) => made(unwrap(value), depth));
+  return together([...lists, storedBy(symbol, depth, checker, [])]);
 }
 
 /** What the uses of a name store in its list. */
@@ -65,12 +73,21 @@ function storedBy(
   return together(
     uses.map((use) => {
       const list = wrapped(use);
+      // Another list, which is looked at as well, and which nobody else is given.
+      if (ts.isVariableDeclaration(declaration) && isGivenAnew(list)) return NOTHING;
       // Nothing of this call of the function sees what becomes of the list afterwards.
       if (ts.isVariableDeclaration(declaration) && isOfOneCall && isReturned(list, home)) return NOTHING;
       return storedAt(list, depth) ?? storedByCallee(list, depth, checker, [...around, symbol]);
     }),
   );
 }
+
+/** `list = …;` */
+const isGivenAnew = (list: ts.Node): boolean =>
+  ts.isBinaryExpression(list.parent) &&
+  list.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+  list.parent.left === list &&
+  ts.isExpressionStatement(list.parent.parent);
 
 /** Whether a function ends with giving the list to its caller, by itself or in an object of values. */
 function isReturned(list: ts.Node, home: ts.Node): boolean {
@@ -129,17 +146,23 @@ export function usesArguments(body: ts.Node): boolean {
   return (ts.isIdentifier(body) && body.text === 'arguments') || (ts.forEachChild(body, usesArguments) ?? false);
 }
 
-const NOTHING: StoredElements = { values: [], numbers: false };
+const NOTHING: StoredElements = { values: [], lists: [], numbers: false };
+const NUMBERS: StoredElements = { ...NOTHING, numbers: true };
+const itemsOf = (list: ts.Expression): StoredElements => ({ ...NOTHING, lists: [list] });
 
 function together(parts: readonly (StoredElements | null)[]): StoredElements | null {
   const known = parts.filter((part) => part !== null);
   if (known.length < parts.length) return null;
-  return { values: known.flatMap(({ values }) => values), numbers: known.some(({ numbers }) => numbers) };
+  return {
+    values: known.flatMap(({ values }) => values),
+    lists: known.flatMap(({ lists }) => lists),
+    numbers: known.some(({ numbers }) => numbers),
+  };
 }
 
 /** What elements become of values that are stored in a list: themselves, or what they are made of. */
 const elementsOf = (values: readonly ts.Expression[], depth: Depth): StoredElements | null =>
-  depth === 1 ? { values, numbers: false } : together(values.map((value) => made(unwrap(value), 1)));
+  depth === 1 ? { ...NOTHING, values } : together(values.map((value) => made(unwrap(value), 1)));
 
 /** What one use of a list stores in it; null where that cannot be told. */
 function storedAt(list: ts.Node, depth: Depth): StoredElements | null {
@@ -174,10 +197,10 @@ function storedInPlace(element: ts.Node, depth: Depth): StoredElements | null {
     const { kind } = parent.operatorToken;
     if (isPlain(kind)) return elementsOf([parent.right], depth);
     if (depth === 2) return null;
-    return kind === ts.SyntaxKind.PlusEqualsToken ? elementsOf([parent.right], 1) : { values: [], numbers: true };
+    return kind === ts.SyntaxKind.PlusEqualsToken ? elementsOf([parent.right], 1) : NUMBERS;
   }
   if (depth === 2) return storedAt(element, 1);
-  if (isIncrement(parent)) return { values: [], numbers: true };
+  if (isIncrement(parent)) return NUMBERS;
   return isGivenValue(element) ? null : NOTHING;
 }
 
@@ -191,14 +214,21 @@ const isPlain = (kind: ts.SyntaxKind): boolean =>
 /** The elements that a list is made with: `[…]`, `new Array(n)`, `Array(n).fill(x)`, `Array.from({ length }, () => x)`; null for any other value. */
 function made(value: ts.Expression, depth: Depth): StoredElements | null {
   if (ts.isArrayLiteralExpression(value) && !partsListed(value))
-    return value.elements.some(ts.isSpreadElement) ? null : elementsOf(value.elements, depth);
+    return together(
+      value.elements.map((one) =>
+        !ts.isSpreadElement(one) ? elementsOf([one], depth) : depth === 1 ? itemsOf(one.expression) : null,
+      ),
+    );
   // What a Map has in it is not looked for here.
   if (partsListed(value)) return depth === 1 ? NOTHING : null;
   if (!ts.isCallExpression(value) && !ts.isNewExpression(value)) return null;
   const callee = unwrap(value.expression);
   const [first, second] = value.arguments ?? [];
   if (ts.isIdentifier(callee)) return callee.text === 'Array' && first && !second ? NOTHING : null;
-  if (!ts.isPropertyAccessExpression(callee) || !first) return null;
+  if (!ts.isPropertyAccessExpression(callee)) return null;
+  // A new list of what another one has in it.
+  if (COPYING.has(callee.name.text)) return depth === 1 ? itemsOf(callee.expression) : null;
+  if (!first) return null;
   const isFrom = callee.getText() === 'Array.from' && second !== undefined;
   if (isFrom && ts.isArrowFunction(second) && !ts.isBlock(second.body)) return elementsOf([second.body], depth);
   return callee.name.text === 'fill'

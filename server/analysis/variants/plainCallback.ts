@@ -43,7 +43,8 @@ export function plainCallback(
   if (!callback || more || node.arguments.some(ts.isSpreadElement)) return null;
   // It is left out, or asked for with every item.
   if (context && !isName(context)) return null;
-  const places = placesOfThis(node);
+  // An arrow function that calls a method of `this` keeps it; another way may follow for that.
+  const places = isFunctionNode(callback) ? placesOfThis(node) : [];
   const self = places.length > 0 ? nameForThis(node, checker, taken) : null;
   if (places.length > 0 && !self) return null;
   const nameOf = (e: ts.Expression): string => (self ? e.getText().replace(/^this\b/, self.name) : e.getText());
@@ -52,7 +53,7 @@ export function plainCallback(
     : // What it gives back nobody uses: it is called for what it changes.
       name.text === 'forEach' && givesSomething(callback, checker)
       ? null
-      : calledByName(callback, context, nameOf, checker);
+      : calledByName(callback, context, checker);
   if (!changed) return null;
   const end = context ? context.end : callback.end;
   const from = changed[0]!.start;
@@ -75,7 +76,6 @@ export function plainCallback(
 function calledByName(
   callback: ts.Expression,
   context: ts.Expression | undefined,
-  nameOf: (e: ts.Expression) => string,
   checker: ts.TypeChecker,
 ): readonly Patch[] | null {
   const fn = unwrap(callback);
@@ -94,7 +94,7 @@ function calledByName(
   const hasRest = signatures.some((s) => s.parameters.some(isRest) || checker.getTypePredicateOfSignature(s));
   const count = Math.max(...counts);
   if (signatures.length === 0 || hasRest || count > 2) return null;
-  const text = nameOf(fn);
+  const text = fn.getText();
   const names = ['item', 'index'].map((n) => (new RegExp(`\\b${n}\\b`).test(text) ? `${n}Given` : n)).slice(0, count);
   const listed = names.join(', ');
   return [{ start: callback.getStart(), end: callback.end, text: `(${listed}) => ${text}(${listed})` }];

@@ -56,8 +56,9 @@ export function scratchOf(symbol: ts.Symbol, { body, checker, effects }: PlaceCo
     text: symbol.getName(),
     mentions,
     scope,
-    // Where it is put back, what it held before must not be asked for: the iteration before has written that.
-    ...(isUsedAfter
+    // Where it is put back, what it held before must not be asked for: the iteration before has written that. Nor is it in
+    // plain JavaScript, where a copy would be one of anything.
+    ...(isUsedAfter || !isTypeScript
       ? { made: typed ? `new ${typed}(${text})` : `new Array${isTypeScript ? '<number>' : ''}(${text})` }
       : {}),
     isUsedAfter,

@@ -57,6 +57,77 @@ it('sees that another file begins to replace a method', () => {
   });
 });
 
+describe('of a folder with many programs', () => {
+  const files = {
+    'hash.js': `${FIB}export const hash = (text) => fib(text.charCodeAt(0) % 9);\n`,
+    'names.js':
+      "import { hash } from './hash.js';\nconst names = ['a', 'b'];\nconsole.log(names.map((name) => hash(name)));\n",
+    'strange.js':
+      "import { hash } from './hash.js';\nlet n = 0;\nconst strange = { charCodeAt: () => ++n };\nconsole.log([1, 2].map(() => hash(strange)));\n",
+    'fields.js': `${FIB}const user = JSON.parse('{"name":"Ann"}');\nconsole.log([1, 2].map((n) => fib(n) + user.name.trim()));\n`,
+    'others.js': 'const list = [{ name: { trim: () => 1 } }];\nconsole.log(list[0].name.trim());\n',
+  };
+  const kinds = (names: readonly string[]): Promise<string[]> =>
+    inProject(files, (project) => {
+      const reader = createSourceReader();
+      reader.prepare(Object.keys(files).map((name) => project.at(name)));
+      return names.map((name) => scanFile(reader, project.at(name))[0]!.verdict.kind);
+    });
+
+  it('each is judged by the files that it runs with, whatever others give the same helper', async () => {
+    expect(await kinds(['strange.js', 'names.js'])).toEqual(['refused', 'independent']);
+  });
+
+  it('each has fields of its own', async () => {
+    expect(await kinds(['fields.js'])).toEqual(['independent']);
+  });
+});
+
+describe('what a function gives to another that nobody calls', () => {
+  const LOOP =
+    "import { hash } from './lib.js';\nexport const all = () => ['a', 'b'].map((name) => hash(name));\nall();\n";
+  const lib = (more: string): string => `${FIB}export const hash = (text) => fib(text.charCodeAt(0) % 9);\n${more}`;
+  const kindWith = async (more: string, files: Record<string, string> = {}): Promise<string> =>
+    (await verdicts({ 'main.js': LOOP, 'lib.js': lib(more), ...files }, 'main.js'))[0]!;
+
+  it.each([
+    ['of its own module', 'function other(x) { return hash(x); }\n'],
+    ['that is exported', 'export const other = (x) => hash(x);\n'],
+    ['that is exported by its name', 'function other(x) { return hash(x); }\nexport { other };\n'],
+  ])('is nothing: one %s', async (_, more) => {
+    expect(await kindWith(more)).toBe('independent');
+  });
+
+  it.each([
+    ['is called', 'function other(x) { return hash(x); }\nexport const go = (x) => other(x.y);\nexport let z = go;\n'],
+    ['is handed on', 'export const other = (x) => hash(x);\nexport const table = { other };\n'],
+    ['is the default', 'const other = (x) => hash(x);\nexport default other;\n'],
+    ['has a loop', 'export const other = (xs) => { let n = 0; for (const x of xs) n += hash(x); return n; };\n'],
+    ['may be named by `eval`', 'export const other = (x) => hash(x);\nexport const run = (code) => eval(code);\n'],
+  ])('counts where it %s', async (_, more) => {
+    expect(await kindWith(more)).toBe('refused');
+  });
+
+  it.each([
+    [
+      'of a module that another takes as a whole',
+      "import * as lib from './lib.js';\nimport './main.js';\nconsole.log(lib);\n",
+    ],
+    [
+      'that another module calls',
+      "import './main.js';\nimport { other as o } from './lib.js';\nconsole.log(o(JSON.parse('{}').x));\n",
+    ],
+  ])('counts: one %s', async (_, user) => {
+    expect(await kindWith('export const other = (x) => hash(x);\n', { 'user.js': user })).toBe('refused');
+  });
+
+  it('counts in a file that nobody imports', async () => {
+    const user =
+      "import './main.js';\nimport { hash } from './lib.js';\nexport const handler = (event) => hash(event.name);\n";
+    expect(await kindWith('', { 'user.js': user })).toBe('refused');
+  });
+});
+
 /** A loop over `users` that calls `work(user)`, which `code` declares. */
 const program = (code: string): Record<string, string> => ({
   'main.js': `${FIB}let count = 0;
@@ -204,6 +275,18 @@ function work({ id }) { const list = new Array(3).fill(0); for (let i = 0; i < 3
   for (let i = 0; i < id; i++) { let own = list[i]; for (let k = 0; k < 9; k++) own += fib(k); list[i] = own; }
   return list[0];
 }`,
+    'that a variable holds, and copies of it': `function work({ id }) {
+  let cells = [fib(id)];
+  cells = [...cells, 2].slice();
+  cells = cells.filter((cell) => cell > 1);
+  cells[0] += cells[1];
+  return cells[0];
+}`,
+    'that is sorted by a comparison': `function work({ id }) {
+  const cells = [fib(id), 2, 1];
+  cells.sort((a, b) => a * 2 - b * 2);
+  return cells[0];
+}`,
   };
   for (const [name, code] of Object.entries(offered))
     it(name, async () => expect(await verdicts(mapped(code), 'main.js')).toContain('independent'));
@@ -226,6 +309,16 @@ function work(user) { const cells = new Array(2).fill(fib(user.id)); put(cells, 
       'function work(user) { const cells = new Array(2).fill(fib(user.id)); let own = cells[0]; own = user; cells[1] = own; return cells[1]; }',
     'into which another list is spread':
       'function work(user) { const cells = []; cells.push(fib(user.id), ...[user]); return cells[1]; }',
+    'in whose place comes another one':
+      'const others = [{ id: 1 }];\nfunction work(user) { let cells = [fib(user.id)]; cells = others; own: return cells[0]; }',
+    'that has another name while it is new':
+      'function work(user) { let cells = [fib(user.id)]; const other = (cells = []); other.push(user); own: return cells[0]; }',
+    'that is copied with another object':
+      'function work(user) { let cells = [fib(user.id)]; cells = [...cells, user]; own: return cells[1]; }',
+    'that is the copy of one with objects':
+      'function work(user) { const users = [user]; let cells = [fib(user.id)]; cells = users.slice(); own: return cells[0]; }',
+    'that a function puts another one in place of':
+      'function work(user) { let cells = [fib(user.id)]; const change = () => { cells = [user]; }; change(); own: return cells[0]; }',
     'whose row is another list':
       'function work(user) { const own = [user]; const rows = [[fib(user.id)]]; rows[0] = own; return rows[0][0]; }',
   };
