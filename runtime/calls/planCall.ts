@@ -71,7 +71,8 @@ export function planCall(request: Request): Plan {
     if (opened === null) probe?.giveUp();
     return opened;
   };
-  const probe = reason === null && settings.inline === 'auto' ? new Probe(record, threads) : null;
+  const blocks = method.endsWith('Sync');
+  const probe = reason === null && settings.inline === 'auto' ? new Probe(record, threads, blocks) : null;
   // What is submitted shall not block the calling thread.
   if (reason === null && (settings.inline === 'never' || method === 'submit')) open();
   if (reason !== null) stats.reason(reason);
