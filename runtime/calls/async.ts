@@ -5,7 +5,7 @@ import { indexAt, takeNumbers, type Chunk } from '../sending/chunk.js';
 import type { Link } from '../sending/link.js';
 import type { Outcome } from './outcome.js';
 import { Patience } from './patience.js';
-import type { Opened, Plan } from './plan.js';
+import { leave, type Opened, type Plan } from './plan.js';
 import { Promptly } from './promptly.js';
 import { emptyResults } from './results.js';
 import { failing, settle, type Finished } from './settle.js';
@@ -67,12 +67,6 @@ async function collect(plan: Plan, state: { opened: Opened | null }, results: un
 function next(call: Call, link: Link): Chunk | null {
   link.drain();
   return call.shift();
-}
-
-function leave(plan: Plan, opened: Opened | null): void {
-  if (opened === null) plan.source.close();
-  else opened.call.leave(true);
-  plan.finish();
 }
 
 /** Pairs of item and result in order; see `Pool.zip`. */

@@ -1,4 +1,5 @@
 import { blockOf, sharedNumbers, type Block } from './block.js';
+import { checkedResult } from './iteratorResult.js';
 import { Range } from './range.js';
 import { StreamSource } from './stream.js';
 import { received } from '../errors.js';
@@ -33,7 +34,7 @@ export function sourceOf<T>(items: Iterable<T>, holes: Holes): Source<T> {
   if (typeof iterable?.[Symbol.iterator] !== 'function') {
     const streams =
       typeof (items as { [Symbol.asyncIterator]?: unknown } | null | undefined)?.[Symbol.asyncIterator] === 'function';
-    const what = streams ? 'an async iterable: use pool.imap or pool.imapUnordered' : received(items);
+    const what = streams ? 'an async iterable: use pool.zip, pool.imap or pool.imapUnordered' : received(items);
     throw new TypeError(`expected an iterable as items (an array, a Map, range(…)), received ${what}`);
   }
   const size: unknown = typeof items === 'string' ? (items as string).length : (items as { size?: unknown }).size;
@@ -142,8 +143,8 @@ class IteratorSource<T> implements Source<T> {
     if (this.#done) return false;
     // An iterator that throws is done; its error surfaces where the loop asks for this item.
     this.#done = true;
-    const next = this.#iterator.next();
-    if (next.done === true) return false;
+    const next = checkedResult(this.#iterator.next());
+    if (next.done) return false;
     this.#done = false;
     this.item = next.value;
     this.index += 1;

@@ -240,3 +240,51 @@ describe('zip over an async iterable', () => {
     expect(lines).toEqual(['1 2', '2 4', 'third']);
   });
 });
+
+describe('sources as a loop takes them', () => {
+  const tasks = "export const same = task(import.meta.url, 'same', (x) => x, pure);";
+
+  it('are closed once by a loop that is left before its first item, too', async () => {
+    const lines = await linesOf(
+      tasks,
+      `for (const inline of ['never', 'always', 'auto']) for (const method of ['zip', 'imap', 'imapUnordered']) for (const kind of ['iterator', 'asyncIterator']) {
+         const log = [];
+         const source = { [Symbol[kind]]: () => ({ next: () => ({ value: 1, done: false }), return: () => (log.push('closed'), {}) }) };
+         const results = pool[method](t.same, source, undefined, { inline });
+         await results.return();
+         await results.return();
+         log.push((await results.next()).done);
+         show(log);
+       }`,
+    );
+    expect(lines).toEqual(Array.from({ length: 18 }, () => '["closed",true]'));
+  });
+
+  it('may throw at once, return no promise, or say by any true value that they are done', async () => {
+    const lines = await linesOf(
+      tasks,
+      `const from = (next, end = () => ({})) => ({ [Symbol.asyncIterator]: () => ({ next, return: end }) });
+       const all = async (results) => { const list = []; try { for await (const r of results) { list.push(r); if (list.length === 3) break; } } catch (e) { list.push(e.message); } return list; };
+       for (const inline of ['never', 'always', 'auto']) {
+         const options = { inline };
+         show(await all(pool.imap(t.same, from(() => { throw new Error('at once'); }), undefined, options)));
+         show(await all(pool.imap(t.same, from(() => ({ value: 1, done: 0 })), undefined, options)));
+         let i = 0;
+         show(await all(pool.imap(t.same, from(() => ({ value: (i += 1), done: i > 1 ? 'yes' : '' })), undefined, options)));
+         i = 0;
+         show(pool.mapSync(t.same, { [Symbol.iterator]: () => ({ next: () => ({ value: (i += 1), done: Number(i > 2) }) }) }, undefined, options));
+         show(await all(pool.imap(t.same, from(() => 5), undefined, options)));
+         try { pool.mapSync(t.same, { [Symbol.iterator]: () => ({ next: () => null }) }, undefined, options); } catch (e) { show(e.name, e.message); }
+       }`,
+    );
+    const block = [
+      '["at once"]',
+      '[1,1,1]',
+      '[1]',
+      '[1,2]',
+      '["expected { value, done } from the iterator of the items, received number 5"]',
+      'TypeError expected { value, done } from the iterator of the items, received null',
+    ];
+    expect(lines).toEqual([...block, ...block, ...block]);
+  });
+});

@@ -126,7 +126,9 @@ describe('sourceOf', () => {
     );
     expect(() => sourceOf(undefined as unknown as Iterable<number>, 'visit')).toThrow(/, received undefined$/);
     const stream = { [Symbol.asyncIterator]: () => ({}) } as unknown as Iterable<number>;
-    expect(() => sourceOf(stream, 'visit')).toThrow('received an async iterable: use pool.imap or pool.imapUnordered');
+    expect(() => sourceOf(stream, 'visit')).toThrow(
+      'received an async iterable: use pool.zip, pool.imap or pool.imapUnordered',
+    );
   });
 });
 
