@@ -25,8 +25,7 @@ export type Holes = 'visit' | 'skip';
  * @throws TypeError when `items` is not iterable.
  */
 export function sourceOf<T>(items: Iterable<T>, holes: Holes): Source<T> {
-  if (Array.isArray(items) && items[Symbol.iterator] === Array.prototype[Symbol.iterator])
-    return new ArraySource<T>(items, holes);
+  if (isIndexed(items)) return new ArraySource<T>(items as readonly T[], holes);
   if (ArrayBuffer.isView(items) && !(items instanceof DataView))
     return new ArraySource<T>(items as unknown as ArrayLike<T>, 'visit');
   if (items instanceof Range) return new RangeSource(items) as unknown as Source<T>;
@@ -39,6 +38,11 @@ export function sourceOf<T>(items: Iterable<T>, holes: Holes): Source<T> {
   }
   const size: unknown = typeof items === 'string' ? (items as string).length : (items as { size?: unknown }).size;
   return new IteratorSource<T>(iterable[Symbol.iterator](), typeof size === 'number' ? size : null);
+}
+
+/** Whether `items` is an array that a loop goes through by its indices. */
+export function isIndexed(items: unknown): items is readonly unknown[] {
+  return Array.isArray(items) && items[Symbol.iterator] === Array.prototype[Symbol.iterator];
 }
 
 /** The source of an async iterable, or null for anything else. */

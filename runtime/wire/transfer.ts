@@ -99,8 +99,7 @@ export class Guard {
   }
 
   #properties(object: object, pending: object[]): string | null {
-    if (types.isBoxedPrimitive(object) || types.isNativeError(object) || types.isArgumentsObject(object))
-      return altered(object);
+    if (isMore(object)) return altered(object);
     for (const key of Reflect.ownKeys(object)) {
       if (typeof key === 'symbol') return 'a property with a symbol as its key';
       this.bytes += key.length;
@@ -146,7 +145,7 @@ export class Guard {
 
   #view(view: ArrayBufferView, prototype: unknown, pending: object[]): string | null {
     if (Buffer.isBuffer(view)) return 'a Buffer';
-    if (!VIEW_PROTOTYPES.has(prototype)) return altered(view);
+    if (VIEW_TAGS.get(prototype) !== tagOf(view)) return altered(view);
     const length = types.isTypedArray(view) ? view.length : 0;
     if (hasOtherKeys(view, length)) return 'a typed array with properties of its own';
     // Its buffer is walked too: views that share it still share it afterwards.
@@ -229,7 +228,8 @@ const CHECKS = new Map<unknown, Check>([
   ],
 ]);
 
-const VIEW_PROTOTYPES = new Set<unknown>(
+/** What views of these prototypes are by birth: the prototype of any object can be exchanged. */
+const VIEW_TAGS = new Map<unknown, string>(
   [
     Int8Array,
     Uint8Array,
@@ -243,8 +243,27 @@ const VIEW_PROTOTYPES = new Set<unknown>(
     BigInt64Array,
     BigUint64Array,
     DataView,
-  ].map((constructor) => constructor.prototype),
+  ].map(({ name, prototype }) => [prototype, name]),
 );
+
+const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
+
+const tagOf = (view: ArrayBufferView): string =>
+  (Reflect.get(TYPED_ARRAY, Symbol.toStringTag, view) as string | undefined) ?? 'DataView';
+
+/** Whether an object whose prototype is that of others holds more than its properties: a clone of it would be a Map, say. */
+function isMore(object: object): boolean {
+  return (
+    types.isBoxedPrimitive(object) ||
+    types.isNativeError(object) ||
+    types.isArgumentsObject(object) ||
+    types.isMap(object) ||
+    types.isSet(object) ||
+    types.isDate(object) ||
+    types.isAnyArrayBuffer(object) ||
+    ArrayBuffer.isView(object)
+  );
+}
 
 function ownKeys(object: object, allowed: number): string | null {
   return Reflect.ownKeys(object).length === allowed ? null : `${altered(object)} with properties of its own`;

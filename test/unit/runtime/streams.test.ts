@@ -260,13 +260,16 @@ describe('sources as a loop takes them', () => {
     expect(lines).toEqual(Array.from({ length: 18 }, () => '["closed",true]'));
   });
 
-  it('may throw at once, return no promise, or say by any true value that they are done', async () => {
+  it('may be arrays with an iterator of their own, throw at once, return no promise, or say by any true value that they are done', async () => {
     const lines = await linesOf(
       tasks,
       `const from = (next, end = () => ({})) => ({ [Symbol.asyncIterator]: () => ({ next, return: end }) });
        const all = async (results) => { const list = []; try { for await (const r of results) { list.push(r); if (list.length === 3) break; } } catch (e) { list.push(e.message); } return list; };
+       const odd = [1, 2, 3];
+       odd[Symbol.iterator] = function* () { yield 9; };
        for (const inline of ['never', 'always', 'auto']) {
          const options = { inline };
+         show(pool.mapSync(t.same, odd, undefined, options), await pool.map(t.same, odd, undefined, options));
          show(await all(pool.imap(t.same, from(() => { throw new Error('at once'); }), undefined, options)));
          show(await all(pool.imap(t.same, from(() => ({ value: 1, done: 0 })), undefined, options)));
          let i = 0;
@@ -278,6 +281,7 @@ describe('sources as a loop takes them', () => {
        }`,
     );
     const block = [
+      '[9] [9]',
       '["at once"]',
       '[1,1,1]',
       '[1]',
