@@ -262,3 +262,22 @@ describe('what a task leaves behind', () => {
     );
   });
 });
+
+describe('workers that are all at items which never end', () => {
+  it('keep another call waiting once, not for every item', async () => {
+    const lines = await linesOf(
+      `export const find = task(import.meta.url, 'find', (x) => { while (x > 4) ; return x; }, pure);
+       export const twice = task(import.meta.url, 'twice', (x) => 2 * x, pure);`,
+      `for (const [x, y] of pool.zipSync(t.find, range(20), undefined, { ...never, chunkSize: 1 })) {
+         if (x < 4) continue;
+         show(y);
+         await new Promise((resolve) => setTimeout(resolve, 100));
+         const since = performance.now();
+         show(pool.mapSync(t.twice, range(5), undefined, { ...never, chunkSize: 1 }), (await pool.map(t.twice, range(5), undefined, never)));
+         show(performance.now() - since < 14_000);
+         break;
+       }`,
+    );
+    expect(lines).toEqual(['4', '[0,2,4,6,8] [0,2,4,6,8]', 'true']);
+  });
+});
