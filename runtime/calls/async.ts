@@ -20,7 +20,9 @@ export async function mapAsync(plan: Plan, length: number | null): Promise<unkno
   try {
     const results = emptyResults(length, plan.opened);
     if (plan.settings.concurrency === null) await collect(plan, state, results);
-    else for await (const { index, read } of awaited(plan, plan.settings.concurrency, true)) results[index] = read();
+    else
+      for await (const { index, read } of awaited(plan, plan.settings.concurrency, 'collecting'))
+        results[index] = read();
     plan.progress?.end(plan.stats.finished);
     return results;
   } finally {
@@ -97,7 +99,7 @@ export function imapUnordered(plan: Plan): AsyncGenerator<{ index: number; value
     plan,
     (_, index, value) => ({ index, value }),
     async function* (begun) {
-      for await (const { index, read } of pairs(plan, begun)) yield { index, value: read() };
+      for await (const { index, read } of pairs(plan, begun, 'unordered')) yield { index, value: read() };
     },
   );
 }
@@ -115,13 +117,17 @@ function pairOf(item: unknown, read: () => unknown): [unknown, unknown] {
 }
 
 /** @param begun The item that was begun already, or null. */
-async function* pairs(plan: Plan, begun: (() => Promise<Finished>) | null): AsyncGenerator<Finished, void, undefined> {
+async function* pairs(
+  plan: Plan,
+  begun: (() => Promise<Finished>) | null,
+  manner: 'ordered' | 'unordered' = 'ordered',
+): AsyncGenerator<Finished, void, undefined> {
   const { settings, stats, progress } = plan;
   const state: { opened: Opened | null } = { opened: plan.opened };
   try {
     if (begun !== null) yield await begun();
     const outcomes =
-      settings.concurrency === null ? inlineFirst(plan, state) : awaited(plan, settings.concurrency, false);
+      settings.concurrency === null ? inlineFirst(plan, state) : awaited(plan, settings.concurrency, manner);
     for await (const finished of outcomes) {
       progress?.report(stats.finished);
       yield finished;

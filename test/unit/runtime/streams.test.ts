@@ -144,7 +144,7 @@ describe('concurrency', () => {
       } finally { running -= 1; }
     }, pure);`;
 
-  it('runs that many items at once on the calling thread, with outcomes in order', async () => {
+  it('runs that many items at once on the calling thread, with outcomes in order, in imapUnordered as they come', async () => {
     const lines = await linesOf(
       tasks,
       `const items = Array.from({ length: 20 }, (_, i) => i);
@@ -166,8 +166,8 @@ describe('concurrency', () => {
       '["concurrency: the items are awaited on the calling thread"] 0',
       'a',
       'b',
-      '0',
       '1',
+      '0',
       '[2,3]',
     ]);
   });
@@ -290,5 +290,48 @@ describe('sources as a loop takes them', () => {
       'TypeError expected { value, done } from the iterator of the items, received null',
     ];
     expect(lines).toEqual([...block, ...block, ...block]);
+  });
+});
+
+describe('imapUnordered with concurrency', () => {
+  it('gives results as they come, keeps to its limits, and meets errors when they happen', async () => {
+    const lines = await linesOf(
+      '',
+      `let [running, most, begun, read] = [0, 0, 0, 0];
+       const wait = async (ms, _, { signal }) => {
+         begun += 1;
+         most = Math.max(most, (running += 1));
+         await new Promise((resolve) => setTimeout(resolve, ms));
+         running -= 1;
+         if (ms === 77) throw new Error('at 77');
+         return ms;
+       };
+       const all = async (items, concurrency = 3) => {
+         const list = [];
+         try { for await (const { index, value } of pool.imapUnordered(wait, items, undefined, { concurrency })) list.push([index, value]); }
+         catch (e) { list.push(e.message); }
+         return list;
+       };
+       const failing = (function* () { yield 60; yield 5; throw new Error('source'); })();
+       async function* stream() { yield* [120, 5, 40]; }
+       show(await all([240, 160, 80]), await all([77, 10, 300]), await all(failing), await all(stream()), await all([]), await all([1, 2], Infinity));
+       await new Promise((resolve) => setTimeout(resolve, 400));
+       most = 0;
+       show((await all(new Array(40).fill(1))).length, most);
+       begun = 0;
+       for await (const _ of pool.imapUnordered(wait, (function* () { for (;;) { read += 1; yield 1; } })(), undefined, { concurrency: 2 })) {
+         await new Promise((resolve) => setTimeout(resolve, 100));
+         show(begun, read);
+         break;
+       }
+       await new Promise((resolve) => setTimeout(resolve, 50));
+       show(begun, read);`,
+    );
+    expect(lines).toEqual([
+      '[[2,80],[1,160],[0,240]] [[1,10],"at 77"] [[1,5],[0,60],"source"] [[1,5],[2,40],[0,120]] [] [[0,1],[1,2]]',
+      '40 3',
+      '5 5',
+      '5 5',
+    ]);
   });
 });
