@@ -99,8 +99,11 @@ export class Guard {
   }
 
   #properties(object: object, pending: object[]): string | null {
-    if (isMore(object)) return altered(object);
-    for (const key of Reflect.ownKeys(object)) {
+    if (types.isBoxedPrimitive(object) || types.isNativeError(object) || types.isArgumentsObject(object))
+      return altered(object);
+    const keys = Reflect.ownKeys(object);
+    if (ArrayBuffer.isView(object) || (keys.length === 0 && isDisguised(object))) return altered(object);
+    for (const key of keys) {
       if (typeof key === 'symbol') return 'a property with a symbol as its key';
       this.bytes += key.length;
       const reason = this.#property(object, key, pending);
@@ -251,18 +254,12 @@ const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
 const tagOf = (view: ArrayBufferView): string =>
   (Reflect.get(TYPED_ARRAY, Symbol.toStringTag, view) as string | undefined) ?? 'DataView';
 
-/** Whether an object whose prototype is that of others holds more than its properties: a clone of it would be a Map, say. */
-function isMore(object: object): boolean {
-  return (
-    types.isBoxedPrimitive(object) ||
-    types.isNativeError(object) ||
-    types.isArgumentsObject(object) ||
-    types.isMap(object) ||
-    types.isSet(object) ||
-    types.isDate(object) ||
-    types.isAnyArrayBuffer(object) ||
-    ArrayBuffer.isView(object)
-  );
+/**
+ * Whether an object whose prototype is that of others is a Map, say, and so would its clone be. Asked where there are no properties
+ * alone, as these have none as a rule: 0.2 µs each.
+ */
+function isDisguised(object: object): boolean {
+  return types.isMap(object) || types.isSet(object) || types.isDate(object) || types.isAnyArrayBuffer(object);
 }
 
 function ownKeys(object: object, allowed: number): string | null {
