@@ -11,6 +11,7 @@ import {
   type ZipOptions,
 } from './settings.js';
 import type { Sequence } from './items/sequence.js';
+import { isIndexed } from './items/source.js';
 import { StatsTotal, type PoolStats } from './inline/stats.js';
 import { mapSync } from './calls/sync.js';
 import { SyncZip } from './calls/syncZip.js';
@@ -281,5 +282,5 @@ async function settled(pairs: AsyncIterable<[unknown, unknown]>): Promise<Promis
 }
 
 function lengthOf(items: unknown): number | null {
-  return Array.isArray(items) ? items.length : null;
+  return isIndexed(items) ? items.length : null;
 }

@@ -118,7 +118,7 @@ export function recordOf(fn: TaskFunction): TaskRecord {
       workerCopyMs: 0,
       capturesMs: 0,
       checked: true,
-      unloadable: 'the function was not made by task()',
+      unloadable: 'the function was not made by task(), or by that of another copy of looppool',
     };
     records.set(fn, record);
   }

@@ -5,7 +5,7 @@ import { indexAt, takeNumbers, type Chunk } from '../sending/chunk.js';
 import type { Link } from '../sending/link.js';
 import type { Outcome } from './outcome.js';
 import { Patience } from './patience.js';
-import type { Opened, Plan } from './plan.js';
+import { leave, type Opened, type Plan } from './plan.js';
 import { Promptly } from './promptly.js';
 import { emptyResults } from './results.js';
 import { failing, settle, type Finished } from './settle.js';
@@ -20,7 +20,9 @@ export async function mapAsync(plan: Plan, length: number | null): Promise<unkno
   try {
     const results = emptyResults(length, plan.opened);
     if (plan.settings.concurrency === null) await collect(plan, state, results);
-    else for await (const { index, read } of awaited(plan, plan.settings.concurrency, true)) results[index] = read();
+    else
+      for await (const { index, read } of awaited(plan, plan.settings.concurrency, 'collecting'))
+        results[index] = read();
     plan.progress?.end(plan.stats.finished);
     return results;
   } finally {
@@ -69,12 +71,6 @@ function next(call: Call, link: Link): Chunk | null {
   return call.shift();
 }
 
-function leave(plan: Plan, opened: Opened | null): void {
-  if (opened === null) plan.source.close();
-  else opened.call.leave(true);
-  plan.finish();
-}
-
 /** Pairs of item and result in order; see `Pool.zip`. */
 export function zipAsync(plan: Plan): AsyncGenerator<[unknown, unknown], void, undefined> {
   return new Promptly<[unknown, unknown]>(
@@ -103,7 +99,7 @@ export function imapUnordered(plan: Plan): AsyncGenerator<{ index: number; value
     plan,
     (_, index, value) => ({ index, value }),
     async function* (begun) {
-      for await (const { index, read } of pairs(plan, begun)) yield { index, value: read() };
+      for await (const { index, read } of pairs(plan, begun, 'unordered')) yield { index, value: read() };
     },
   );
 }
@@ -121,13 +117,17 @@ function pairOf(item: unknown, read: () => unknown): [unknown, unknown] {
 }
 
 /** @param begun The item that was begun already, or null. */
-async function* pairs(plan: Plan, begun: (() => Promise<Finished>) | null): AsyncGenerator<Finished, void, undefined> {
+async function* pairs(
+  plan: Plan,
+  begun: (() => Promise<Finished>) | null,
+  manner: 'ordered' | 'unordered' = 'ordered',
+): AsyncGenerator<Finished, void, undefined> {
   const { settings, stats, progress } = plan;
   const state: { opened: Opened | null } = { opened: plan.opened };
   try {
     if (begun !== null) yield await begun();
     const outcomes =
-      settings.concurrency === null ? inlineFirst(plan, state) : awaited(plan, settings.concurrency, false);
+      settings.concurrency === null ? inlineFirst(plan, state) : awaited(plan, settings.concurrency, manner);
     for await (const finished of outcomes) {
       progress?.report(stats.finished);
       yield finished;

@@ -1,17 +1,19 @@
 import { setMaxListeners } from 'node:events';
 import { pMapIterable } from 'p-map';
+import { asTheyCome } from './asTheyCome.js';
 import type { Plan } from './plan.js';
 import { settle, settleWithin, type Finished } from './settle.js';
 import { StreamSource } from '../items/stream.js';
 
 /**
- * Items of an async task on the calling thread, at most `concurrency` of them at once, outcomes in order.
- * @param collecting Every result is kept, so that items may run as far ahead as they like, and the first failure ends the call.
+ * Items of an async task on the calling thread, at most `concurrency` of them at once.
+ * @param manner `collecting`: every result is kept, so that items may run as far ahead as they like, and the first failure ends the
+ * call. `unordered`: outcomes as they come; else they are in order.
  */
 export async function* awaited(
   plan: Plan,
   concurrency: number,
-  collecting: boolean,
+  manner: 'collecting' | 'ordered' | 'unordered',
 ): AsyncGenerator<Finished, void, undefined> {
   const { signal, timeout } = plan.settings;
   const over = new AbortController();
@@ -25,11 +27,14 @@ export async function* awaited(
         : await settleWithin(plan, next, timeout, told);
     plan.stats.inline();
     // Thrown here, an error ends the stream at its place, and nothing further is started.
-    if (collecting) read();
+    if (manner === 'collecting') read();
     return { ...next, read };
   };
-  const backpressure = collecting ? Infinity : 2 * concurrency;
-  const outcomes = pMapIterable(itemsOf(plan), run, { concurrency, backpressure })[Symbol.asyncIterator]();
+  const ahead = manner === 'collecting' ? Infinity : 2 * concurrency;
+  const outcomes =
+    manner === 'unordered'
+      ? asTheyCome(itemsOf(plan), run, { concurrency, ahead, over: over.signal })
+      : pMapIterable(itemsOf(plan), run, { concurrency, backpressure: ahead })[Symbol.asyncIterator]();
   const aborted = abortOf(signal);
   try {
     for (;;) {

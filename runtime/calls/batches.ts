@@ -42,7 +42,7 @@ export class Batches {
         const { item, index } = source;
         done += 1;
         const value = run === null ? fn(item, captures, inlineContext(index, nested)) : run(plan, item, index);
-        if (typeof value === 'object' && isThenable(value)) {
+        if ((typeof value === 'object' || typeof value === 'function') && isThenable(value)) {
           this.promised = { index, value, since, count: done };
           break;
         }

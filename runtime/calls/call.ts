@@ -57,6 +57,8 @@ export class Call {
   readonly #queue: Chunk[] = [];
   #left = false;
   #givenUp = false;
+  /** Workers had no time for the call when it waited last, and it has not heard of any since. */
+  #starved = false;
 
   constructor(options: CallOptions) {
     const { link, record, stats, transfer, bounded } = options;
@@ -72,7 +74,10 @@ export class Call {
     this.#sizer = new ChunkSizer(options.chunkSize, link.workers, !bounded, record.costMs);
     const blocks = !bounded && transfer === null;
     this.#cutter = new Cutter(options.source, this.#sizer, this.#costs, record.classes, blocks, wire.maxItems);
-    const arrived = (): void => this.onArrival?.();
+    const arrived = (): void => {
+      this.#starved = false;
+      this.onArrival?.();
+    };
     const common = { link, record, stats, costs: this.#costs, sizer: this.#sizer };
     this.#jobs = new Jobs({ ...common, wire, transfer, arrived, speculative: bounded, unordered: options.unordered });
   }
@@ -148,7 +153,7 @@ export class Call {
     if (!this.#record.pure) return null;
     const maybeNever = this.#blocks || this.#link.speculates || this.#jobs.outOfOrder;
     // Threads that still start up are not busy with anything else.
-    const starved = this.#link.warm && maybeNever ? { ms: STARVED_MS, started: 0 } : null;
+    const starved = this.#link.warm && maybeNever ? { ms: this.#starved ? 0 : STARVED_MS, started: 0 } : null;
     for (const job of chunk.jobs.values()) {
       const at = job.positions === null ? position : job.positions.indexOf(position);
       if (at < 0) continue;
@@ -176,8 +181,9 @@ export class Call {
 
   /** Gives up on a result from the workers. */
   takeInline(chunk: Chunk, position: number): void {
-    if (chunk.states[position] === WAITING)
-      this.#jobs.keep(chunk, position, 'waited: the workers were busy with items further on');
+    if (chunk.states[position] !== WAITING) return;
+    this.#starved = this.patience(chunk, position)?.started === 0;
+    this.#jobs.keep(chunk, position, 'waited: the workers were busy with items further on');
   }
 
   /** Counts an item by where its outcome is made: one that a worker computed in vain, by the calling thread that computes it again. */

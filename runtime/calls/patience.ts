@@ -11,6 +11,6 @@ export class Patience {
       this.#reason = reason;
       this.#since = now;
     }
-    return limit !== null && now - this.#since > limit.ms;
+    return limit !== null && now - this.#since >= limit.ms;
   }
 }

@@ -43,3 +43,13 @@ export interface Opened {
 export function runHere(plan: Plan, item: unknown, index: number, signal: AbortSignal | null = null): unknown {
   return runInline(plan.record, plan.fn, item, plan.captures, index, plan.nested, signal);
 }
+
+/** The loop is over, at its end or before. @param opened What sends the items to workers, if anything does. */
+export function leave(plan: Plan, opened: Opened | null): void {
+  try {
+    if (opened === null) plan.source.close();
+    else opened.call.leave(true);
+  } finally {
+    plan.finish();
+  }
+}

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import inspector from 'node:inspector';
 import { Call } from './call.js';
 import { encodeCaptures, sharedBytes } from '../wire/codec.js';
@@ -47,6 +48,8 @@ export function planCall(request: Request): Plan {
     throw new TypeError(`pool.${method}(): expected a task made by task(), received ${received(fn)}`);
   const settings = callSettings(request.options, threads.settings.timeout, method);
   settings.signal?.throwIfAborted();
+  // Many calls may listen to one signal, and each stops when it ends: Node shall not take them for a leak.
+  if (settings.signal !== null && !method.endsWith('Sync')) setMaxListeners(0, settings.signal);
   const record = recordOf(fn);
   const stats = new CallStats(record.name);
   const collecting = COLLECTING.has(method);
@@ -71,7 +74,8 @@ export function planCall(request: Request): Plan {
     if (opened === null) probe?.giveUp();
     return opened;
   };
-  const probe = reason === null && settings.inline === 'auto' ? new Probe(record, threads) : null;
+  const blocks = method.endsWith('Sync');
+  const probe = reason === null && settings.inline === 'auto' ? new Probe(record, threads, blocks) : null;
   // What is submitted shall not block the calling thread.
   if (reason === null && (settings.inline === 'never' || method === 'submit')) open();
   if (reason !== null) stats.reason(reason);

@@ -1,5 +1,5 @@
 import { isThenable } from '../inline/inline.js';
-import { runHere, type Plan } from './plan.js';
+import { leave, runHere, type Plan } from './plan.js';
 import { Sampling } from '../inline/sampling.js';
 import { failing, type Finished } from './settle.js';
 import { StreamSource } from '../items/stream.js';
@@ -15,6 +15,8 @@ export class Promptly<Y> implements AsyncGenerator<Y, void, undefined> {
   readonly #sampling: Sampling;
   /** All the rest, once something is to be waited for. */
   #rest: AsyncGenerator<Y, void, undefined> | null = null;
+  /** Whether it has been asked for anything. */
+  #asked = false;
 
   /**
    * @param make What is yielded for an item.
@@ -39,6 +41,7 @@ export class Promptly<Y> implements AsyncGenerator<Y, void, undefined> {
       const value = this.#here();
       if (this.#rest === null) return Promise.resolve({ value: value as Y, done: false });
     }
+    this.#asked = true;
     return this.#rest.next();
   }
 
@@ -62,12 +65,13 @@ export class Promptly<Y> implements AsyncGenerator<Y, void, undefined> {
     this.#rest = this.#goOn(begun);
   }
 
-  /** A generator that was never asked would end without cleaning up; one without anything begun is asked for nothing. */
+  /** A generator that was never asked would end without cleaning up. */
   #ending(): AsyncGenerator<Y, void, undefined> {
-    if (this.#rest !== null) return this.#rest;
-    this.#plan.source.close();
-    this.#plan.finish();
-    return (this.#rest = nothing());
+    if (this.#rest !== null && this.#asked) return this.#rest;
+    this.#asked = true;
+    this.#rest = nothing();
+    leave(this.#plan, this.#plan.opened);
+    return this.#rest;
   }
 
   /** The next result, unless it takes the generator. */

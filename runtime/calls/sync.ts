@@ -5,7 +5,7 @@ import { endsInError, isThenable } from '../inline/inline.js';
 import type { Link } from '../sending/link.js';
 import type { Outcome } from './outcome.js';
 import { Patience } from './patience.js';
-import { runHere, type Opened, type Plan } from './plan.js';
+import { leave, runHere, type Opened, type Plan } from './plan.js';
 import { emptyResults } from './results.js';
 
 /** A wait is cut into slices, to see whether there is still somebody to wait for. */
@@ -23,9 +23,7 @@ export function mapSync(plan: Plan, length: number | null): unknown[] {
     plan.progress?.end(plan.stats.finished);
     return results;
   } finally {
-    if (opened === null) plan.source.close();
-    else opened.call.leave(true);
-    plan.finish();
+    leave(plan, opened);
   }
 }
 

@@ -1,8 +1,12 @@
 import { savedMs, type ItemCosts } from './costs.js';
 import type { TaskRecord } from '../task.js';
 
-/** What starting supervisor and workers costs, and what a call of a running pool costs, in milliseconds. */
-const COLD_MS = 90;
+/**
+ * What starting supervisor and workers costs a calling thread that waits meanwhile, and one that goes on with the items, in
+ * milliseconds; and what a call of a running pool costs.
+ */
+const COLD_MS = 60;
+const COLD_HELPED_MS = 45;
 const WARM_MS = 3;
 /** A pool has to save so many times what it costs. */
 const MARGIN = 1.5;
@@ -45,12 +49,14 @@ export class Probe {
   /** The latest three. */
   readonly #latest: [number, number, number] = [Number.NaN, Number.NaN, Number.NaN];
 
-  constructor(record: TaskRecord, threads: ProbedThreads) {
+  /** @param helps The calling thread goes on with the items while threads start. */
+  constructor(record: TaskRecord, threads: ProbedThreads, helps: boolean) {
     const { width, warm, missedMs } = threads;
+    const coldMs = helps ? COLD_HELPED_MS : COLD_MS;
     this.#record = record;
     this.#threads = threads;
     this.#workers = width;
-    this.#startMs = warm ? WARM_MS : Math.max(WARM_MS, COLD_MS - missedMs);
+    this.#startMs = warm ? WARM_MS : Math.max(WARM_MS, coldMs - missedMs);
     this.#learnMs = warm ? LEARN_MS : COLD_LEARN_MS;
   }
 

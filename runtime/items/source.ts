@@ -1,4 +1,5 @@
 import { blockOf, sharedNumbers, type Block } from './block.js';
+import { checkedResult } from './iteratorResult.js';
 import { Range } from './range.js';
 import { StreamSource } from './stream.js';
 import { received } from '../errors.js';
@@ -24,8 +25,7 @@ export type Holes = 'visit' | 'skip';
  * @throws TypeError when `items` is not iterable.
  */
 export function sourceOf<T>(items: Iterable<T>, holes: Holes): Source<T> {
-  if (Array.isArray(items) && items[Symbol.iterator] === Array.prototype[Symbol.iterator])
-    return new ArraySource<T>(items, holes);
+  if (isIndexed(items)) return new ArraySource<T>(items as readonly T[], holes);
   if (ArrayBuffer.isView(items) && !(items instanceof DataView))
     return new ArraySource<T>(items as unknown as ArrayLike<T>, 'visit');
   if (items instanceof Range) return new RangeSource(items) as unknown as Source<T>;
@@ -33,11 +33,16 @@ export function sourceOf<T>(items: Iterable<T>, holes: Holes): Source<T> {
   if (typeof iterable?.[Symbol.iterator] !== 'function') {
     const streams =
       typeof (items as { [Symbol.asyncIterator]?: unknown } | null | undefined)?.[Symbol.asyncIterator] === 'function';
-    const what = streams ? 'an async iterable: use pool.imap or pool.imapUnordered' : received(items);
+    const what = streams ? 'an async iterable: use pool.zip, pool.imap or pool.imapUnordered' : received(items);
     throw new TypeError(`expected an iterable as items (an array, a Map, range(…)), received ${what}`);
   }
   const size: unknown = typeof items === 'string' ? (items as string).length : (items as { size?: unknown }).size;
   return new IteratorSource<T>(iterable[Symbol.iterator](), typeof size === 'number' ? size : null);
+}
+
+/** Whether `items` is an array that a loop goes through by its indices. */
+export function isIndexed(items: unknown): items is readonly unknown[] {
+  return Array.isArray(items) && items[Symbol.iterator] === Array.prototype[Symbol.iterator];
 }
 
 /** The source of an async iterable, or null for anything else. */
@@ -142,8 +147,8 @@ class IteratorSource<T> implements Source<T> {
     if (this.#done) return false;
     // An iterator that throws is done; its error surfaces where the loop asks for this item.
     this.#done = true;
-    const next = this.#iterator.next();
-    if (next.done === true) return false;
+    const next = checkedResult(this.#iterator.next());
+    if (next.done) return false;
     this.#done = false;
     this.item = next.value;
     this.index += 1;

@@ -1,3 +1,4 @@
+import { checkedResult } from './iteratorResult.js';
 import type { Source } from './source.js';
 
 /** Items read ahead of the workers: enough for large chunks of light items, and little memory. */
@@ -58,7 +59,8 @@ export class StreamSource<T> implements Source<T> {
   close(): void {
     if (this.#done) return;
     this.#done = true;
-    this.#iterator.return?.().then(undefined, () => undefined);
+    // Some return no promise.
+    Promise.resolve(this.#iterator.return?.()).catch(() => undefined);
   }
 
   #tell(): void {
@@ -68,12 +70,14 @@ export class StreamSource<T> implements Source<T> {
 
   async #read(): Promise<void> {
     this.#reading = true;
+    // Whoever asked listens first: a source may throw at once.
+    await Promise.resolve();
     try {
       while (!this.#done && this.#buffer.length - this.#at < BUFFERED) {
-        const next = await this.#iterator.next();
+        const next = checkedResult(await this.#iterator.next());
         // What comes after the loop was left is nobody's.
         if (this.#done) return;
-        if (next.done === true) this.#done = true;
+        if (next.done) this.#done = true;
         else this.#buffer.push(next.value);
         this.#tell();
       }

@@ -7,7 +7,7 @@ import type { Answer, Link } from './link.js';
 import { buffersOf, payloadOf } from '../wire/payload.js';
 import type { CallRecord, Part } from '../wire/protocol.js';
 import type { CallStats } from '../inline/stats.js';
-import { storePart } from './storePart.js';
+import { storePart, unpackPart } from './storePart.js';
 import type { TaskRecord } from '../task.js';
 import type { Guard } from '../wire/transfer.js';
 import { warnInline } from '../inline/warn.js';
@@ -202,15 +202,15 @@ export class Jobs {
     this.#link.settle(seq);
   }
 
-  #part(chunk: Chunk, job: RunningJob, part: Part): void {
+  #part(chunk: Chunk, job: RunningJob, received: Part): void {
+    const from = performance.now();
+    const unpacked = unpackPart(received, this.#record.classes);
+    const { part } = unpacked;
     job.missing -= part.count;
     this.#sizer.observe(part.count, part.ms + part.copyMs);
     this.#costs.returned(part.count, part.ms, part.copyMs);
     this.#stats.bytesCopied += (part.values === null ? part.count * 8 : sizeOf(part.values)) + part.capturedBytes;
-    const from = performance.now();
-    this.#stats.finish(
-      storePart(chunk, job, part, `${this.#link.name} ${part.worker}`, this.#record.classes, this.finished),
-    );
+    this.#stats.finish(storePart(chunk, job, unpacked, `${this.#link.name} ${part.worker}`, this.finished));
     this.#costs.copied(0, performance.now() - from);
     for (const [, reason] of part.reasons) this.#stats.reason(`result: ${reason}`);
   }

@@ -10,6 +10,7 @@ import {
 import { movedIn } from '../wire/codec.js';
 import type { Environment } from '../wire/environment.js';
 import { PoolError } from '../errors.js';
+import { warnUncaught } from '../inline/warn.js';
 import { inheritedExecArgv } from './execArgv.js';
 import { labelled } from './labelled.js';
 import {
@@ -203,6 +204,8 @@ export class Link {
       const { stream, data, worker } = message;
       // A person wants to know who speaks; another program reads what the loop would have printed.
       process[stream].write(process[stream].isTTY ? labelled(data, worker, stream) : data);
+    } else if (message.type === 'uncaught') {
+      warnUncaught(this.name, message.error);
     } else if (message.type === 'part') {
       this.warm = true;
       this.#receivers.get(message.part.seq)?.receive(message);

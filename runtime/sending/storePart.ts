@@ -1,25 +1,23 @@
 import { positionAt, WAITING, type Chunk, type RunningJob } from './chunk.js';
 import type { Classes } from '../wire/classes.js';
 import { decode } from '../wire/codec.js';
-import { VALUE, type Part } from '../wire/protocol.js';
+import { describeError } from '../errors.js';
+import { UNSENDABLE, VALUE, type Part } from '../wire/protocol.js';
 
 /**
  * Stores results that have arrived in their chunk, unless another way to a result was quicker.
  * @param worker Name of the worker.
- * @param classes Those of the task.
  * @param finished Gets every position that has an outcome now.
  * @returns How many these were.
  */
 export function storePart(
   chunk: Chunk,
   job: RunningJob,
-  part: Part,
+  { part, values }: Unpacked,
   worker: string,
-  classes: Classes,
   finished: { chunk: Chunk; position: number }[] | null,
 ): number {
   const { from, count, states } = part;
-  const values = part.values === null ? null : decode(part.values, classes);
   // One result that is no number: from now on they need an ordinary array.
   if (values !== null && chunk.values instanceof Float64Array) chunk.values = Array.from(chunk.values);
   if (isPlain(chunk, part) && finished === null) {
@@ -42,6 +40,34 @@ export function storePart(
     if (!chunk.failures.has(position)) chunk.failures.set(position, reason);
   }
   return stored;
+}
+
+/** A part, and its results as values of this thread; null where they are in the job's `output`. */
+export interface Unpacked {
+  readonly part: Part;
+  readonly values: ArrayLike<unknown> | null;
+}
+
+/**
+ * Unpacks the results of a part. Values nested so deeply that only the worker's larger stack has room for them count as results
+ * that could not leave it.
+ * @param classes Those of the task.
+ */
+export function unpackPart(part: Part, classes: Classes): Unpacked {
+  if (part.values === null) return { part, values: null };
+  try {
+    return { part, values: decode(part.values, classes) };
+  } catch (error) {
+    const { count, from } = part;
+    const why = `a value that cannot be cloned (${describeError(error).message})`;
+    const states = part.states ?? new Uint8Array(count).fill(VALUE);
+    const unsendable: Part = {
+      ...part,
+      states: states.map((state) => (state === VALUE ? UNSENDABLE : state)),
+      reasons: [...part.reasons, ...Array.from(states, (_, i) => [from + i, why] as const)],
+    };
+    return { part: unsendable, values: new Array<unknown>(count) };
+  }
 }
 
 /** Numbers that are at their places already, of a chunk in which nothing out of the ordinary has happened. */

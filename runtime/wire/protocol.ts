@@ -143,6 +143,8 @@ export type ToCaller =
       readonly worker: string;
       readonly error: ErrorRecord;
     }
+  /** A worker ended by it while it ran nothing. */
+  | { readonly type: 'uncaught'; readonly error: ErrorRecord }
   | {
       readonly type: 'output';
       readonly stream: 'stdout' | 'stderr';

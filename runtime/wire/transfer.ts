@@ -101,7 +101,9 @@ export class Guard {
   #properties(object: object, pending: object[]): string | null {
     if (types.isBoxedPrimitive(object) || types.isNativeError(object) || types.isArgumentsObject(object))
       return altered(object);
-    for (const key of Reflect.ownKeys(object)) {
+    const keys = Reflect.ownKeys(object);
+    if (ArrayBuffer.isView(object) || (keys.length === 0 && isDisguised(object))) return altered(object);
+    for (const key of keys) {
       if (typeof key === 'symbol') return 'a property with a symbol as its key';
       this.bytes += key.length;
       const reason = this.#property(object, key, pending);
@@ -146,7 +148,7 @@ export class Guard {
 
   #view(view: ArrayBufferView, prototype: unknown, pending: object[]): string | null {
     if (Buffer.isBuffer(view)) return 'a Buffer';
-    if (!VIEW_PROTOTYPES.has(prototype)) return altered(view);
+    if (VIEW_TAGS.get(prototype) !== tagOf(view)) return altered(view);
     const length = types.isTypedArray(view) ? view.length : 0;
     if (hasOtherKeys(view, length)) return 'a typed array with properties of its own';
     // Its buffer is walked too: views that share it still share it afterwards.
@@ -229,7 +231,8 @@ const CHECKS = new Map<unknown, Check>([
   ],
 ]);
 
-const VIEW_PROTOTYPES = new Set<unknown>(
+/** What views of these prototypes are by birth: the prototype of any object can be exchanged. */
+const VIEW_TAGS = new Map<unknown, string>(
   [
     Int8Array,
     Uint8Array,
@@ -243,8 +246,21 @@ const VIEW_PROTOTYPES = new Set<unknown>(
     BigInt64Array,
     BigUint64Array,
     DataView,
-  ].map((constructor) => constructor.prototype),
+  ].map(({ name, prototype }) => [prototype, name]),
 );
+
+const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
+
+const tagOf = (view: ArrayBufferView): string =>
+  (Reflect.get(TYPED_ARRAY, Symbol.toStringTag, view) as string | undefined) ?? 'DataView';
+
+/**
+ * Whether an object whose prototype is that of others is a Map, say, and so would its clone be. Asked where there are no properties
+ * alone, as these have none as a rule: 0.2 µs each.
+ */
+function isDisguised(object: object): boolean {
+  return types.isMap(object) || types.isSet(object) || types.isDate(object) || types.isAnyArrayBuffer(object);
+}
 
 function ownKeys(object: object, allowed: number): string | null {
   return Reflect.ownKeys(object).length === allowed ? null : `${altered(object)} with properties of its own`;

@@ -305,6 +305,8 @@ function died(job: Job, reason: DeathKind | null, error: unknown): void {
         ? 'exit'
         : 'crash');
   const at = startedOf(job);
+  // The items are done, and sent again at most: what ended the thread is told to nobody else.
+  if (at === OVER && kind === 'crash') tell({ type: 'uncaught', error: record });
   const started = at > CONDEMNED ? at - CONDEMNED : at;
   const worker = workerName(data.name, Atomics.load(control, workerCell(job.slot)));
   tell({ type: 'died', seq: job.seq, kind, started, worker, error: record });
@@ -386,8 +388,8 @@ function overdue({ current, started, since }: Running, now: number): DeathKind |
 
 function startPool(): Piscina {
   const pool = startWorkers(data);
-  // A worker that dies between two jobs is replaced, and nobody is waiting to be told.
-  pool.on('error', () => undefined);
+  // A worker that dies between two jobs is replaced: what a task has left to the event loop failed, and nobody is waiting to be told.
+  pool.on('error', (error) => tell({ type: 'uncaught', error: describeError(error) }));
   pool.on('message', heard);
   return pool;
 }

@@ -107,7 +107,10 @@ async function runJob(job: Job, control: Int32Array): Promise<JobAnswer> {
     } catch (error) {
       run.failure(error);
     }
-    if (run.isDue() && i + 1 < items.length) run.flush();
+    const last = i + 1 === items.length;
+    // The last results leave with the answer, but for those that nobody may compute again: the thread could end before it has left.
+    if (last && !call.pure) await outputLeft();
+    if (run.isDue() && (!last || !call.pure)) run.flush();
   }
   if (!moveOn(control, started, items.length === 0 ? READY : items.length, OVER)) return never();
   await outputLeft();

@@ -224,3 +224,60 @@ describe('a module that no worker can load', () => {
     ]);
   });
 });
+
+describe('what a task leaves behind', () => {
+  const tasks = `
+    import { appendFileSync } from 'node:fs';
+    export const leave = task(import.meta.url, 'leave', (x, file) => { appendFileSync(file, x + ' '); Promise.reject(new Error('left by ' + x)); return x; });
+    export const end = task(import.meta.url, 'end', (x, file) => { appendFileSync(file, x + ' '); setImmediate(() => process.exit(1)); return x; });
+    export const late = task(import.meta.url, 'late', (x) => { setTimeout(() => { throw new RangeError('too late'); }, 20); return x; }, pure);`;
+
+  it('never makes an item run twice that may run once', async () => {
+    const lines = await linesOf(
+      tasks,
+      `import { readFileSync, writeFileSync } from 'node:fs';
+       for (const name of ['leave', 'end']) {
+         writeFileSync('ran.txt', '');
+         const results = [];
+         for (let i = 0; i < 30; i += 2) results.push(...(await pool.map(t[name], [i, i + 1], 'ran.txt', { ...never, chunkSize: 1 + (i % 4) / 2 })));
+         const ran = readFileSync('ran.txt', 'utf8').trim().split(' ').map(Number);
+         show(results.join() === [...range(30)].join(), ran.length, new Set(ran).size);
+       }`,
+    );
+    expect(lines).toEqual(['true 30 30', 'true 30 30']);
+  });
+
+  it('is told when it ends an idle thread, which is replaced', async () => {
+    const { stdout, stderr } = await runProgram(
+      program(
+        tasks,
+        `show(await pool.map(t.late, [1, 2], undefined, never));
+         await new Promise((resolve) => setTimeout(resolve, 500));
+         show(await pool.map(t.late, [3], undefined, never));`,
+      ),
+    );
+    expect(stdout).toBe('[1,2]\n[3]\n');
+    expect(stderr).toContain(
+      'LooppoolWarning: pool "looppool": an error that no task caught has ended an idle thread: RangeError: too late',
+    );
+  });
+});
+
+describe('workers that are all at items which never end', () => {
+  it('keep another call waiting once, not for every item', async () => {
+    const lines = await linesOf(
+      `export const find = task(import.meta.url, 'find', (x) => { while (x > 4) ; return x; }, pure);
+       export const twice = task(import.meta.url, 'twice', (x) => 2 * x, pure);`,
+      `for (const [x, y] of pool.zipSync(t.find, range(20), undefined, { ...never, chunkSize: 1 })) {
+         if (x < 4) continue;
+         show(y);
+         await new Promise((resolve) => setTimeout(resolve, 100));
+         const since = performance.now();
+         show(pool.mapSync(t.twice, range(5), undefined, { ...never, chunkSize: 1 }), (await pool.map(t.twice, range(5), undefined, never)));
+         show(performance.now() - since < 14_000);
+         break;
+       }`,
+    );
+    expect(lines).toEqual(['4', '[0,2,4,6,8] [0,2,4,6,8]', 'true']);
+  });
+});

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { builtRuntime, linesOf } from './program.js';
+import { builtRuntime, linesOf, program, runProgram } from './program.js';
 
 // Ample: several threads each, on machines with two busy cores.
 vi.setConfig({ testTimeout: 120_000 });
@@ -124,5 +124,20 @@ describe('a signal', () => {
        show(results);`,
     );
     expect(lines).toEqual(['enough', '[1]', '[0,1,2,3,4,"ERR_LOOPPOOL_TIMEOUT",6,7,8,9,10,11]']);
+  });
+
+  it('may be that of many calls', async () => {
+    const { stdout, stderr, code } = await runProgram(
+      program(
+        "export const wait = task(import.meta.url, 'wait', async (x) => { await new Promise((resolve) => setTimeout(resolve, 20)); return x; }, pure);",
+        `import { getEventListeners } from 'node:events';
+         const { signal } = new AbortController();
+         for (const more of [never, { concurrency: 2 }]) {
+           const calls = Array.from({ length: 15 }, (_, i) => pool.map(t.wait, [i, i], undefined, { ...more, signal }));
+           show((await Promise.all(calls)).length, getEventListeners(signal, 'abort').length);
+         }`,
+      ),
+    );
+    expect([stdout, stderr, code]).toEqual(['15 0\n15 0\n', '', 0]);
   });
 });

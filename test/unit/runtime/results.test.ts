@@ -382,4 +382,19 @@ describe('results', () => {
     );
     expect(lines).toEqual(['true true true true true', 'true []']);
   });
+
+  it('nested more deeply than the calling thread can unpack are made there', async () => {
+    const lines = await linesOf(
+      `const nest = (n) => { let list = []; for (let i = 0; i < n; i += 1) list = [list]; return list; };
+       export const nested = task(import.meta.url, 'nested', (n) => nest(n), pure);
+       export const impure = task(import.meta.url, 'impure', (n) => nest(n));`,
+      `const depth = (list) => { let n = 0; for (let at = list; at.length > 0; at = at[0]) n += 1; return n; };
+       const sizes = [1, 3500, 2];
+       show(pool.mapSync(t.nested, sizes, undefined, { ...never, chunkSize: 3 }).map(depth), (await pool.map(t.nested, sizes, undefined, never)).map(depth));
+       show(pool.stats.reasonsInline.every((reason) => /^result: a value that cannot be cloned \\(Maximum call stack/.test(reason)));
+       const settled = await pool.allSettled(t.impure, sizes, undefined, { ...never, chunkSize: 3 });
+       show(settled.map(({ value, reason }) => (value ? depth(value) : reason.code)));`,
+    );
+    expect(lines).toEqual(['[1,3500,2] [1,3500,2]', 'true', '[1,"ERR_LOOPPOOL_RESULT",2]']);
+  });
 });

@@ -144,7 +144,7 @@ describe('concurrency', () => {
       } finally { running -= 1; }
     }, pure);`;
 
-  it('runs that many items at once on the calling thread, with outcomes in order', async () => {
+  it('runs that many items at once on the calling thread, with outcomes in order, in imapUnordered as they come', async () => {
     const lines = await linesOf(
       tasks,
       `const items = Array.from({ length: 20 }, (_, i) => i);
@@ -166,8 +166,8 @@ describe('concurrency', () => {
       '["concurrency: the items are awaited on the calling thread"] 0',
       'a',
       'b',
-      '0',
       '1',
+      '0',
       '[2,3]',
     ]);
   });
@@ -238,5 +238,100 @@ describe('zip over an async iterable', () => {
        try { for await (const [item, result] of pool.zip(t.twice, inTurn(given), undefined, never)) show(item, result); } catch (e) { show(e.message); }`,
     );
     expect(lines).toEqual(['1 2', '2 4', 'third']);
+  });
+});
+
+describe('sources as a loop takes them', () => {
+  const tasks = "export const same = task(import.meta.url, 'same', (x) => x, pure);";
+
+  it('are closed once by a loop that is left before its first item, too', async () => {
+    const lines = await linesOf(
+      tasks,
+      `for (const inline of ['never', 'always', 'auto']) for (const method of ['zip', 'imap', 'imapUnordered']) for (const kind of ['iterator', 'asyncIterator']) {
+         const log = [];
+         const source = { [Symbol[kind]]: () => ({ next: () => ({ value: 1, done: false }), return: () => (log.push('closed'), {}) }) };
+         const results = pool[method](t.same, source, undefined, { inline });
+         await results.return();
+         await results.return();
+         log.push((await results.next()).done);
+         show(log);
+       }`,
+    );
+    expect(lines).toEqual(Array.from({ length: 18 }, () => '["closed",true]'));
+  });
+
+  it('may be arrays with an iterator of their own, throw at once, return no promise, or say by any true value that they are done', async () => {
+    const lines = await linesOf(
+      tasks,
+      `const from = (next, end = () => ({})) => ({ [Symbol.asyncIterator]: () => ({ next, return: end }) });
+       const all = async (results) => { const list = []; try { for await (const r of results) { list.push(r); if (list.length === 3) break; } } catch (e) { list.push(e.message); } return list; };
+       const odd = [1, 2, 3];
+       odd[Symbol.iterator] = function* () { yield 9; };
+       for (const inline of ['never', 'always', 'auto']) {
+         const options = { inline };
+         show(pool.mapSync(t.same, odd, undefined, options), await pool.map(t.same, odd, undefined, options));
+         show(await all(pool.imap(t.same, from(() => { throw new Error('at once'); }), undefined, options)));
+         show(await all(pool.imap(t.same, from(() => ({ value: 1, done: 0 })), undefined, options)));
+         let i = 0;
+         show(await all(pool.imap(t.same, from(() => ({ value: (i += 1), done: i > 1 ? 'yes' : '' })), undefined, options)));
+         i = 0;
+         show(pool.mapSync(t.same, { [Symbol.iterator]: () => ({ next: () => ({ value: (i += 1), done: Number(i > 2) }) }) }, undefined, options));
+         show(await all(pool.imap(t.same, from(() => 5), undefined, options)));
+         try { pool.mapSync(t.same, { [Symbol.iterator]: () => ({ next: () => null }) }, undefined, options); } catch (e) { show(e.name, e.message); }
+       }`,
+    );
+    const block = [
+      '[9] [9]',
+      '["at once"]',
+      '[1,1,1]',
+      '[1]',
+      '[1,2]',
+      '["expected { value, done } from the iterator of the items, received number 5"]',
+      'TypeError expected { value, done } from the iterator of the items, received null',
+    ];
+    expect(lines).toEqual([...block, ...block, ...block]);
+  });
+});
+
+describe('imapUnordered with concurrency', () => {
+  it('gives results as they come, keeps to its limits, and meets errors when they happen', async () => {
+    const lines = await linesOf(
+      '',
+      `let [running, most, begun, read] = [0, 0, 0, 0];
+       const wait = async (ms, _, { signal }) => {
+         begun += 1;
+         most = Math.max(most, (running += 1));
+         await new Promise((resolve) => setTimeout(resolve, ms));
+         running -= 1;
+         if (ms === 77) throw new Error('at 77');
+         return ms;
+       };
+       const all = async (items, concurrency = 3) => {
+         const list = [];
+         try { for await (const { index, value } of pool.imapUnordered(wait, items, undefined, { concurrency })) list.push([index, value]); }
+         catch (e) { list.push(e.message); }
+         return list;
+       };
+       const failing = (function* () { yield 60; yield 5; throw new Error('source'); })();
+       async function* stream() { yield* [120, 5, 40]; }
+       show(await all([240, 160, 80]), await all([77, 10, 300]), await all(failing), await all(stream()), await all([]), await all([1, 2], Infinity));
+       await new Promise((resolve) => setTimeout(resolve, 400));
+       most = 0;
+       show((await all(new Array(40).fill(1))).length, most);
+       begun = 0;
+       for await (const _ of pool.imapUnordered(wait, (function* () { for (;;) { read += 1; yield 1; } })(), undefined, { concurrency: 2 })) {
+         await new Promise((resolve) => setTimeout(resolve, 100));
+         show(begun, read);
+         break;
+       }
+       await new Promise((resolve) => setTimeout(resolve, 50));
+       show(begun, read);`,
+    );
+    expect(lines).toEqual([
+      '[[2,80],[1,160],[0,240]] [[1,10],"at 77"] [[1,5],[0,60],"source"] [[1,5],[2,40],[0,120]] [] [[0,1],[1,2]]',
+      '40 3',
+      '5 5',
+      '5 5',
+    ]);
   });
 });

@@ -103,6 +103,16 @@ describe('the guard', () => {
     ['key of a Map', new Map([[new Point(), 1]]), 'an instance of Point'],
     ['promise', Promise.resolve(1), 'an instance of Promise'],
     ['URL', new URL('http://x/'), 'an instance of URL'],
+    ['Map in disguise', Object.setPrototypeOf(new Map(), Object.prototype), 'prototype of its own'],
+    ['Date in disguise', Object.setPrototypeOf(new Date(), Object.prototype), 'prototype of its own'],
+    ['buffer in disguise', Object.setPrototypeOf(new ArrayBuffer(1), Object.prototype), 'prototype of its own'],
+    ['typed array in disguise', Object.setPrototypeOf(new Uint8Array(1), Object.prototype), 'prototype of its own'],
+    ['typed array as another', Object.setPrototypeOf(new Uint8Array(1), Int8Array.prototype), 'instance of Int8Array'],
+    [
+      'DataView as a typed array',
+      Object.setPrototypeOf(new DataView(new ArrayBuffer(1)), Int8Array.prototype),
+      'Int8Array',
+    ],
   ])('stops: %s', (_, value, reason) => {
     expect(findObstacle(value)).toContain(reason);
     expect(findObstacle([{ value }])).toContain(reason);

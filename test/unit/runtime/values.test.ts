@@ -126,7 +126,9 @@ describe('sourceOf', () => {
     );
     expect(() => sourceOf(undefined as unknown as Iterable<number>, 'visit')).toThrow(/, received undefined$/);
     const stream = { [Symbol.asyncIterator]: () => ({}) } as unknown as Iterable<number>;
-    expect(() => sourceOf(stream, 'visit')).toThrow('received an async iterable: use pool.imap or pool.imapUnordered');
+    expect(() => sourceOf(stream, 'visit')).toThrow(
+      'received an async iterable: use pool.zip, pool.imap or pool.imapUnordered',
+    );
   });
 });
 
@@ -175,7 +177,7 @@ describe('Probe', () => {
   function callsUntilThreads(threads: ProbedThreads, items = 50): number {
     const shared = record();
     for (let call = 1; call <= 100; call += 1) {
-      const probe = new Probe(shared, threads);
+      const probe = new Probe(shared, threads, false);
       for (let done = 0; done < items; done += 1) {
         if (probe.pays(items - done)) return call;
         probe.observe(1, 2);
