@@ -51,7 +51,7 @@ export function aliasing(
   if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsOwnRows(s, loop, checker))) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
   const holds = (sources: readonly Source[], symbol: ts.Symbol): boolean =>
-    sources.some(({ node }) => ts.isExpression(node) && leadsTo(node, symbol, checker));
+    sources.some(({ node }) => !ts.isParameter(node) && !ts.isClassLike(node) && leadsTo(node, symbol, checker));
   const haveOne = left.some((l) => right.some((r) => l.node === r.node && !partApart(l.path, r.path)));
   const areOne = left.some((l) => right.some((r) => l.node === r.node && areNamedOne(l, r, checker)));
   const stores = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
