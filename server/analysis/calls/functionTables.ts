@@ -12,6 +12,18 @@ export function tableEntries(
   declaration: ts.Declaration | undefined,
   checker: ts.TypeChecker,
 ): readonly TableEntry[] | null {
+  const code = codeHeld(declaration, checker);
+  return code && !code.some(ts.isGetAccessor) ? (code as readonly TableEntry[]) : null;
+}
+
+/** Whether a constant holds an object of functions and getters, and apart from them nothing but numbers, strings and the like. */
+export const holdsCode = (declaration: ts.Declaration | undefined, checker: ts.TypeChecker): boolean =>
+  codeHeld(declaration, checker) !== null;
+
+function codeHeld(
+  declaration: ts.Declaration | undefined,
+  checker: ts.TypeChecker,
+): readonly (TableEntry | ts.GetAccessorDeclaration)[] | null {
   if (!isConstant(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer) return null;
   const literal = unwrap(declaration.initializer);
   const entries = ts.isArrayLiteralExpression(literal)
@@ -19,15 +31,15 @@ export function tableEntries(
     : ts.isObjectLiteralExpression(literal)
       ? literal.properties.map(entryOf)
       : [];
-  const isCode = (entry: TableEntry): boolean =>
-    isFunctionNode(entry) || checker.getTypeAtLocation(entry).getCallSignatures().length > 0;
-  const functions: TableEntry[] = [];
+  const code: (TableEntry | ts.GetAccessorDeclaration)[] = [];
   for (const entry of entries) {
-    if (entry === null || ts.isSpreadElement(entry) || ts.isOmittedExpression(entry)) return null;
-    if (isCode(entry)) functions.push(entry);
+    if (entry === null) return null;
+    if (ts.isGetAccessor(entry)) code.push(entry);
+    else if (ts.isSpreadElement(entry) || ts.isOmittedExpression(entry)) return null;
+    else if (isFunctionNode(entry) || checker.getTypeAtLocation(entry).getCallSignatures().length > 0) code.push(entry);
     else if (!isPrimitive(checker.getTypeAtLocation(entry), checker)) return null;
   }
-  return functions.length > 0 ? functions : null;
+  return code.length > 0 ? code : null;
 }
 
 /** The functions that `table[key]` may be, where the table is a constant of them. */
@@ -40,8 +52,9 @@ export function entriesAt(
   return symbol ? tableEntries(declarationOf(symbol), checker) : null;
 }
 
-function entryOf(property: ts.ObjectLiteralElementLike): TableEntry | null {
+function entryOf(property: ts.ObjectLiteralElementLike): TableEntry | ts.GetAccessorDeclaration | null {
   if (property.name && ts.isComputedPropertyName(property.name)) return null;
+  if (ts.isGetAccessor(property)) return property;
   if (ts.isPropertyAssignment(property)) return unwrap(property.initializer);
   if (ts.isShorthandPropertyAssignment(property)) return property.name;
   return ts.isMethodDeclaration(property) && property.body ? property : null;

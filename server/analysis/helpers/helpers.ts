@@ -3,7 +3,7 @@ import { isMadeFunction } from '../calls/callees.js';
 import { importOf, type ImportedName, requiredModule } from '../source/importedNames.js';
 import { createEffectReader } from '../effects/effects.js';
 import type { Summaries } from '../effects/summaries.js';
-import { tableEntries } from '../calls/functionTables.js';
+import { holdsCode } from '../calls/functionTables.js';
 import { isEcmaModule, onlyDeclares, readsEnvironment } from '../program/modules.js';
 import type { Judge } from '../dependences/hindrance.js';
 import { type CapturedField, capturedFields } from '../transfer/capturedFields.js';
@@ -12,6 +12,7 @@ import { classesIn, nameOfClass } from '../transfer/rebuilt.js';
 import { isMemo } from '../effects/memos.js';
 import type { ModuleState } from '../program/moduleState.js';
 import { isPlainPattern } from '../origins/plainPatterns.js';
+import { readsOwnPart } from '../source/readsOwnPart.js';
 import type { Blocker } from '../reasons.js';
 import {
   declarationOf,
@@ -107,7 +108,7 @@ export function planHelpers(
       if (ts.isSourceFile(declaration))
         return void blockers.push({ code: 'module-state', node: use, detail: use.text, related: [] });
       const atTop = ts.isSourceFile(enclosingFunction(declaration)) && topStatement(declaration).parent === source;
-      const isTable = !inHelper && tableEntries(declaration, checker) !== null;
+      const isTable = !inHelper && holdsCode(declaration, checker);
       if (isTable) refuseChanged(symbol, use);
       const isCode =
         declaresCode(declaration) ||
@@ -340,7 +341,8 @@ function isReproducible(
       (o) =>
         (o.code === 'environment' && isEnvironmentSettled(initializer, checker, summaries, state)) ||
         o.code === 'class-instance' ||
-        o.code === 'identity',
+        o.code === 'identity' ||
+        (o.code === 'this' && readsOwnPart(o.node, initializer)),
     ) && !accesses.some((a) => a.write && !isDeclaredIn(a.symbol, initializer))
   );
 }

@@ -5,7 +5,7 @@ import type { Judge } from '../dependences/hindrance.js';
 import type { Blocker, ReasonCode } from '../reasons.js';
 import { freeNames, type LocalFunction, localFunctionOf } from './localFunctions.js';
 import { isPlainPattern } from '../origins/plainPatterns.js';
-import { tableEntries } from '../calls/functionTables.js';
+import { holdsCode } from '../calls/functionTables.js';
 import { declarationOf, declaresCode, enclosingFunction, isFunctionNode, isGlobal } from '../source/symbols.js';
 import { whyNotCopied } from '../transfer/transfer.js';
 
@@ -32,8 +32,7 @@ export function whyNotTravelling(
   }
   if (!declaration || importOf(symbol)) return null;
   if (isDeclaredLater(declaration, region)) return refuse('declared-later', use.text, 'declared here');
-  const isCode =
-    declaresCode(declaration) || isMadeFunction(declaration, checker) || tableEntries(declaration, checker) !== null;
+  const isCode = declaresCode(declaration) || isMadeFunction(declaration, checker) || holdsCode(declaration, checker);
   if (isCode || isPlainPattern(declaration, checker)) {
     if (ts.isSourceFile(enclosingFunction(declaration))) return null;
     const local = localFunctionOf(symbol, names.region, checker);
