@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { isListOfAnything } from './contentTypes.js';
 import { inferTypes } from './inferTypes.js';
 import { filesBehind, filesWith, isJavaScript, noteFiles } from '../source/filesBehind.js';
 import { isExportedPart, isFunctionNode, isNothing, unwrap } from '../source/symbols.js';
@@ -58,6 +59,11 @@ function createChecker(plain: ts.TypeChecker, own: readonly ts.SourceFile[]): ts
   };
   const typeOf = (type: ts.Type, find: () => ts.Type | null): ts.Type =>
     type.flags & ts.TypeFlags.Any ? (inferred.noted(find) ?? type) : type;
+  /** Of plain JavaScript, a list is often made empty, and filled later. */
+  const orFilled = (type: ts.Type, list: ts.Symbol | undefined): ts.Type =>
+    list?.valueDeclaration && isJavaScript(list.valueDeclaration) && isListOfAnything(type, plain)
+      ? (inferred.noted(() => untyped.typeOfList(list, type)) ?? type)
+      : type;
   /** Of plain JavaScript, a part that has nothing in it at first may be given anything later. */
   const orOpen = (type: ts.Type, isOpenPart: () => boolean): ts.Type =>
     isNothing(type) && isOpenPart() ? plain.getAnyType() : type;
@@ -65,17 +71,26 @@ function createChecker(plain: ts.TypeChecker, own: readonly ts.SourceFile[]): ts
     Object.assign(Object.create(plain) as ts.TypeChecker, {
       getTypeAtLocation: (node: ts.Node) =>
         orOpen(
-          typeOf(plain.getTypeAtLocation(node), () => untyped.typeAt(node)),
+          orFilled(
+            typeOf(plain.getTypeAtLocation(node), () => untyped.typeAt(node)),
+            ts.isIdentifier(node) ? plain.getSymbolAtLocation(node) : undefined,
+          ),
           () => isOpenPart(node),
         ),
       getTypeOfSymbolAtLocation: (symbol: ts.Symbol, node: ts.Node) =>
         orOpen(
-          typeOf(plain.getTypeOfSymbolAtLocation(symbol, node), () => untyped.typeOf(symbol)),
+          orFilled(
+            typeOf(plain.getTypeOfSymbolAtLocation(symbol, node), () => untyped.typeOf(symbol)),
+            symbol,
+          ),
           () => isOpenField(symbol),
         ),
       getTypeOfSymbol: (symbol: ts.Symbol) =>
         orOpen(
-          typeOf(plain.getTypeOfSymbol(symbol), () => untyped.typeOf(symbol)),
+          orFilled(
+            typeOf(plain.getTypeOfSymbol(symbol), () => untyped.typeOf(symbol)),
+            symbol,
+          ),
           () => isOpenField(symbol),
         ),
       getSymbolAtLocation(node: ts.Node) {
@@ -89,7 +104,11 @@ function createChecker(plain: ts.TypeChecker, own: readonly ts.SourceFile[]): ts
   const typeWithGuesses = checker.getTypeAtLocation.bind(checker);
   checker.getTypeAtLocation = (node) => {
     const type = plain.getTypeAtLocation(node);
-    return type.flags & ts.TypeFlags.Any || isNothing(type) ? typeWithGuesses(node) : type;
+    const isOpen =
+      (type.flags & ts.TypeFlags.Any) !== 0 ||
+      isNothing(type) ||
+      (ts.isIdentifier(node) && isJavaScript(node) && isListOfAnything(type, plain));
+    return isOpen ? typeWithGuesses(node) : type;
   };
   noteFiles(checker, own);
   return checker;

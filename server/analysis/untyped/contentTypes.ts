@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Attempts } from './attempts.js';
-import { storedElements } from './listElements.js';
+import { type Depth, storedElements } from './listElements.js';
 import { type EntryPart, partsListed, storedEntries } from './mapEntries.js';
 import { isOpen } from './openTypes.js';
 import { mentions, unwrap } from '../source/symbols.js';
@@ -19,6 +19,8 @@ export interface Inference {
 export interface ContentTypes {
   /** The type of an item that a loop over a collection, or a subscript of it, gives. */
   readonly itemOf: (collection: ts.Expression) => ts.Type | null;
+  /** The type of a list of anything that one variable holds, by what is put into it; null where that cannot be told. */
+  readonly typeOfList: (list: ts.Symbol, type: ts.Type) => ts.Type | null;
   /** The type of the keys or values of a Map that a constant holds, and that is handed to nobody. */
   readonly typeOfEntries: (map: ts.Expression, part: EntryPart) => ts.Type | null;
   /** The type of an expression; a list that is empty still is one of anything. */
@@ -57,7 +59,10 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
       ? [unwrap(value.expression), 2 as const]
       : [value, 1 as const];
     const symbol = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root) : undefined;
-    if (!symbol) return null;
+    return symbol ? typeOfElementsIn(symbol, depth) : null;
+  }
+
+  function typeOfElementsIn(symbol: ts.Symbol, depth: Depth): ts.Type | null {
     return remember(byList[depth], symbol, () => {
       const stored = storedElements(symbol, depth, checker);
       if (!stored) return null;
@@ -74,6 +79,16 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
       const agrees = (): boolean => again.every(({ find }) => unify([type, find()]) !== null);
       return type && (again.length === 0 || holdsWith(symbol, type, agrees, byList[depth])) ? type : null;
     });
+  }
+
+  function typeOfList(list: ts.Symbol, type: ts.Type): ts.Type | null {
+    const item = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+    if (!item) return null;
+    const isListed = item.flags & ts.TypeFlags.Any ? false : isListOfAnything(item, checker);
+    if (!isListed && !(item.flags & ts.TypeFlags.Any)) return null;
+    const found = typeOfElementsIn(list, isListed ? 2 : 1);
+    const made = found && arrayOf(found, checker);
+    return made && isListed ? arrayOf(made, checker) : made;
   }
 
   /** The type of an item of `map.values()`, and of a list of those. */
@@ -129,7 +144,13 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
   const known = (type: ts.Type | undefined): ts.Type | null =>
     type && !(type.flags & ts.TypeFlags.Any) && !isOpen(type, checker) ? type : null;
 
-  return { itemOf, typeOfEntries, inferFilled, known, isArray };
+  return { itemOf, typeOfList, typeOfEntries, inferFilled, known, isArray };
+}
+
+/** Whether a type is `any[]`, or a list of those. */
+export function isListOfAnything(type: ts.Type, checker: ts.TypeChecker): boolean {
+  const item = checker.isArrayType(type) ? checker.getIndexTypeOfType(type, ts.IndexKind.Number) : undefined;
+  return item !== undefined && ((item.flags & ts.TypeFlags.Any) !== 0 || isListOfAnything(item, checker));
 }
 
 /** The checker makes such types, but does not say so in its declarations. */

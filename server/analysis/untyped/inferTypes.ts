@@ -48,6 +48,8 @@ export interface Untyped {
   /** The type of an expression or declaration that the checker knows nothing of, or null. */
   typeAt(node: ts.Node): ts.Type | null;
   typeOf(symbol: ts.Symbol): ts.Type | null;
+  /** The type of a variable whose list is one of anything, or of lists of anything; null where no more is known. */
+  typeOfList(list: ts.Symbol, type: ts.Type): ts.Type | null;
   symbolAt(node: ts.Node): ts.Symbol | undefined;
 }
 
@@ -332,5 +334,5 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     return part === 'array' ? type : null;
   }
 
-  return { typeAt, typeOf, symbolAt };
+  return { typeAt, typeOf, typeOfList: contents.typeOfList, symbolAt };
 }
