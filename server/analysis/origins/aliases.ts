@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { typedArrayName } from '../../forms/iteration.js';
 import { isAssignment } from '../source/assignments.js';
 import { listedBySyntax } from '../source/bySyntax.js';
+import { areDisjointViews } from './disjointViews.js';
 import { areGivenApart } from './givenApart.js';
 import { holdsPrimitiveItems } from './primitiveParts.js';
 import { resolveCallee } from '../calls/callees.js';
@@ -47,7 +48,7 @@ export function aliasing(
     isNamedPattern(symbol, checker) ||
     (holdsPrimitiveItems(typeOf(symbol, loop, checker), checker) && isExchanged(symbol, loop, checker)) ||
     (isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, other, loop, checker)));
-  if (isApart(a, b) || isApart(b, a)) return 'never';
+  if (isApart(a, b) || isApart(b, a) || areDisjointViews(a, b, checker)) return 'never';
   if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsOwnRows(s, loop, checker))) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
   const holds = (sources: readonly Source[], symbol: ts.Symbol): boolean =>
