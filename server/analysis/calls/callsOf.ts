@@ -48,16 +48,45 @@ function ownName(fn: FunctionNode): ts.Identifier | null {
 }
 
 /** A parameter with the function that it belongs to, where both are plain: only a call gives it a value. */
-export function plainParameter(
-  symbol: ts.Symbol,
-  checker: ts.TypeChecker,
-): { readonly fn: FunctionNode; readonly position: number } | null {
+export interface PlainParameter {
+  readonly fn: FunctionNode;
+  readonly position: number;
+}
+
+export function plainParameter(symbol: ts.Symbol, checker: ts.TypeChecker): PlainParameter | null {
   const declaration = symbol.valueDeclaration;
   if (!declaration || !ts.isParameter(declaration) || !ts.isIdentifier(declaration.name)) return null;
   const { parent: fn, dotDotDotToken, initializer } = declaration;
   if (!isFunctionNode(fn) || dotDotDotToken || initializer || isAssignedIn(fn, symbol, checker)) return null;
+  const [first] = fn.parameters;
   // A parameter `this` is no argument.
-  return ts.isIdentifier(fn.parameters[0]!.name) && fn.parameters[0]!.name.text === 'this'
+  return first && ts.isIdentifier(first.name) && first.name.text === 'this'
     ? null
     : { fn, position: fn.parameters.indexOf(declaration) };
+}
+
+/** Parameters that are being asked about. */
+const asked = new Set<ts.Symbol>();
+
+/**
+ * Whether something holds of what every call gives to a parameter, and there are no other calls than those of its own file. Of
+ * functions that call themselves nothing is known.
+ */
+export function holdsOfArguments(
+  symbol: ts.Symbol,
+  checker: ts.TypeChecker,
+  holds: (argument: ts.Expression, call: ts.CallExpression) => boolean,
+): boolean {
+  const parameter = plainParameter(symbol, checker);
+  const calls = parameter && !asked.has(symbol) ? callsOf(parameter.fn, checker) : null;
+  if (!calls) return false;
+  asked.add(symbol);
+  try {
+    return calls.every((call) => {
+      const argument = call.arguments[parameter!.position];
+      return argument !== undefined && holds(argument, call);
+    });
+  } finally {
+    asked.delete(symbol);
+  }
 }

@@ -1,12 +1,9 @@
 import { ts } from 'ts-morph';
 import { aliasing } from './aliases.js';
-import { callsOf, plainParameter } from '../calls/callsOf.js';
+import { holdsOfArguments, plainParameter } from '../calls/callsOf.js';
 import { createOrigins } from './origins.js';
 import { isNew, leaks } from './sharing.js';
 import { enclosingFunction, symbolOf, unwrap } from '../source/symbols.js';
-
-/** Questions that are being answered: of functions that call themselves nothing is known. */
-const active = new Set<ts.Symbol>();
 
 /**
  * Whether two parameters of a function that only its own file calls are given different objects by every call, and keep them
@@ -23,23 +20,17 @@ export function areGivenApart(
   only: ts.Symbol | null,
 ): boolean {
   const [left, right] = [plainParameter(a, checker), plainParameter(b, checker)];
-  if (!left || left.fn !== right?.fn || enclosingFunction(loop) !== left.fn || active.has(a)) return false;
+  if (!left || left.fn !== right?.fn || enclosingFunction(loop) !== left.fn) return false;
   const { fn } = left;
-  const calls = callsOf(fn, checker);
-  if (!calls || [a, b].some((symbol) => leaks(symbol, fn, checker, () => true, loop))) return false;
-  active.add(a);
-  try {
-    return calls.every((call) => {
-      const [one, other] = [call.arguments[left.position], call.arguments[right.position]];
-      if (!one || !other) return false;
-      if (isMadeHere(one, checker) || isMadeHere(other, checker)) return true;
-      const [first, second] = [nameOf(one, checker), nameOf(other, checker)];
-      const mattering = only === a ? first : only === b ? second : null;
-      return first !== null && second !== null && aliasing(first, second, call, checker, mattering) === 'never';
-    });
-  } finally {
-    active.delete(a);
-  }
+  if ([a, b].some((symbol) => leaks(symbol, fn, checker, () => true, loop))) return false;
+  return holdsOfArguments(a, checker, (one, call) => {
+    const other = call.arguments[right.position];
+    if (!other) return false;
+    if (isMadeHere(one, checker) || isMadeHere(other, checker)) return true;
+    const [first, second] = [nameOf(one, checker), nameOf(other, checker)];
+    const mattering = only === a ? first : only === b ? second : null;
+    return first !== null && second !== null && aliasing(first, second, call, checker, mattering) === 'never';
+  });
 }
 
 /** Whether an argument is made for the call, with everything in it. */

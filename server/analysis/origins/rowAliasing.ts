@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Aliasing } from './aliases.js';
 import { assignmentsTo, isAssignment, storesItsValue } from '../source/assignments.js';
 import { resolveCallee } from '../calls/callees.js';
-import { callsOf, plainParameter } from '../calls/callsOf.js';
+import { holdsOfArguments, plainParameter } from '../calls/callsOf.js';
 import { returnedValues } from '../source/functions.js';
 import { namesIn } from '../source/names.js';
 import { rowsOf } from './listParts.js';
@@ -44,27 +44,18 @@ export function rowAliasing(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeCh
     : rowsOfVariable(symbol, loop, checker, apart, (use) => happensBefore(use, declaration, loop));
 }
 
-/** Parameters being looked at: of functions that call themselves nothing is known. */
-const asked = new Set<ts.Symbol>();
-
 /** Those of the arrays that a function is given by its own file, which nobody else calls. */
 function rowsOfParameter(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker, apart: Apart): Aliasing {
   const parameter = plainParameter(symbol, checker);
-  if (!parameter || asked.has(symbol) || enclosingFunction(loop) !== parameter.fn) return 'possible';
-  const { fn, position } = parameter;
-  const calls = callsOf(fn, checker);
-  if (!calls || linksItems(symbol, fn, checker, apart) || leaks(symbol, fn, checker, () => true, loop))
-    return 'possible';
-  asked.add(symbol);
-  try {
-    const given = calls.map((call) => {
-      const argument = call.arguments[position];
-      return argument ? itemAliasing(argument, call, checker, apart) : 'possible';
-    });
-    return given.every((one) => one === 'never') && storesNewRows(symbol, fn, checker, apart) ? 'never' : 'possible';
-  } finally {
-    asked.delete(symbol);
-  }
+  if (!parameter || enclosingFunction(loop) !== parameter.fn) return 'possible';
+  const { fn } = parameter;
+  if (linksItems(symbol, fn, checker, apart) || leaks(symbol, fn, checker, () => true, loop)) return 'possible';
+  const areApart = holdsOfArguments(
+    symbol,
+    checker,
+    (argument, call) => itemAliasing(argument, call, checker, apart) === 'never',
+  );
+  return areApart && storesNewRows(symbol, fn, checker, apart) ? 'never' : 'possible';
 }
 
 /** @param counts whether a use may let the array out in time */
