@@ -1,3 +1,3 @@
 import { catchBugs } from './catchBugs.js';
 
-catchBugs(({ file }) => !/\/(dependences|split)\//.test(file));
+catchBugs(({ file }) => !/\/(dependences|split|origins)\//.test(file));

@@ -1,0 +1,3 @@
+import { catchBugs } from './catchBugs.js';
+
+catchBugs(({ file }) => /\/origins\//.test(file));
