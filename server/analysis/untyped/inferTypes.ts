@@ -289,10 +289,13 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const position = fn.parameters.indexOf(parameter);
     const own = fn.body;
     const isWithin = ({ at }: Given): boolean => isInside(at, own);
-    const types = given.filter((site) => !isWithin(site)).map((site) => typeGiven(site, position));
+    const outside = given.filter((site) => !isWithin(site));
+    const known = outside.map((site) => ({ site, type: typeGiven(site, position) }));
+    const types = known.flatMap(({ type }) => type ?? []);
     const type = unify(parameter.initializer ? [...types, infer(parameter.initializer)] : types);
-    // What a function gives itself is asked for under the assumption of what others give it.
-    const again: (() => ts.Type | null)[] = given.filter(isWithin).map((site) => () => typeGiven(site, position));
+    // What a function gives itself, also by way of others, is asked for under the assumption of what others give it.
+    const open = [...known.flatMap(({ site, type: one }) => (one ? [] : [site])), ...given.filter(isWithin)];
+    const again: (() => ts.Type | null)[] = open.map((site) => () => typeGiven(site, position));
     if (given.some((site) => partGiven(site, position) === 'accumulator')) again.push(() => typeReturned(fn));
     const agrees = (): boolean => again.every((find) => unify([type, find()]) !== null);
     if (!type || again.length === 0) return type;

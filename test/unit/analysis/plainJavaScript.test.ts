@@ -157,6 +157,8 @@ describe('a parameter without a type', () => {
       'const total = (xs) => xs.reduce((a, b) => a + b, 0);\nfunction work(user) { return total(user.scores); }',
     'of a method and of a constructor': `class Table { constructor(rows) { this.rows = rows; } sum(column) { return this.rows.map((row) => row + column.length).length; } }
 function work(user) { return new Table(user.scores).sum([user.id]); }`,
+    'that an object gives on to others of its class': `class Box { constructor(xs) { this.xs = xs; } next() { return new Box(this.xs); } size() { return this.xs.map((x) => x).length; } }
+function work(user) { return new Box(user.scores).next().size(); }`,
   };
   for (const [name, code] of Object.entries(offered))
     it(name, async () => expect(await verdicts(program(code), 'main.js')).toContain('independent'));
@@ -224,6 +226,9 @@ class Two { of(xs) { return 1; } }
 const either = users.length ? new One() : new Two();
 console.log(either.of({ reduce: () => ++count }));
 function work(user) { return new One().of(user.scores); }`,
+    'where an object gives something else to others of its class': `class Box { constructor(xs) { this.xs = xs; } next() { return new Box(other(this.xs)); } size() { return this.xs.map((x) => x).length; } }
+function other(xs) { return { map: () => ({ length: ++count }), from: xs }; }
+function work(user) { return new Box(user.scores).next().size(); }`,
     'where another class inherits': `class Sum { constructor(xs) { this.xs = xs; } of() { return this.xs.map((x) => x).length; } }
 class Other extends Sum { constructor() { super({ map: () => ({ length: ++count }) }); } }
 function work(user) { return new Other(user.scores).of(); }`,
