@@ -102,8 +102,14 @@ add('Object.', 'assign freeze seal preventExtensions defineProperty defineProper
   changes: 'first',
   cost: 5,
 });
+add('Object.', 'groupBy getOwnPropertyDescriptor getOwnPropertyDescriptors', { returns: 'holds', cost: 10 });
+add('Map.', 'groupBy', { returns: 'holds', cost: 10 });
+add('Reflect.', 'ownKeys', { returns: 'holds', cost: 10 });
 add('Object.', 'create', { returns: 'holds', cost: 5 });
 add('Object#', 'hasOwnProperty propertyIsEnumerable toString valueOf', light);
+// As with `new`.
+table.set('Array', { returns: 'holds', cost: 10 });
+add('', 'Error TypeError RangeError SyntaxError EvalError URIError', { returns: 'fresh', cost: 10 });
 table.set('structuredClone', { returns: 'fresh', cost: 40 });
 add('Atomics.', 'wait', { returns: 'primitive', changes: 'first', cost: 1000 });
 add('Atomics.', 'add and compareExchange exchange load notify or store sub xor', {
