@@ -252,3 +252,9 @@ const GLOBALS = new Set(
 /** Methods of an object that one of these made touch that object only: a hash, a buffer, a decoder. */
 export const isSelfContained = (key: string): boolean =>
   /^(crypto#create|Buffer\.|zlib#|fs#readFileSync|fs#statSync|crypto#\w+Sync|URL|TextEncoder|TextDecoder)/.test(key);
+
+/** Everything that is known, for checking that there is such a thing: keys, and names of constructors. @internal */
+export const everyBuiltin = (): { readonly keys: readonly string[]; readonly constructors: readonly string[] } => ({
+  keys: [...table.keys()],
+  constructors: [...constructors.keys()],
+});
