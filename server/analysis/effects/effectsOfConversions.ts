@@ -14,8 +14,17 @@ const CONVERSIONS = ['toString', 'valueOf', 'toJSON', 'toPrimitive'];
 
 /** Notes that the program's own way of making an object, or the items of a list, into text or a number may do anything. */
 export function noteConversion(walk: EffectWalk, expression: ts.Expression): void {
+  const { checker } = walk;
+  const type = checker.getTypeAtLocation(expression);
   noteOwnMethod(walk, expression, CONVERSIONS);
+  // What nothing is known of may be any object of the program.
+  if (isAnything(type) || isAnything(type.getNumberIndexType()))
+    for (const method of membersTogether(CONVERSIONS, expression.getSourceFile(), checker))
+      noteMayRun(walk, functionIn(method), expression);
 }
+
+const isAnything = (type: ts.Type | undefined): boolean =>
+  type !== undefined && (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 
 /** Notes the same of a plain value that the program says an object, or anything, to be: `new Money(3) as unknown as number`. */
 export function noteDisguised(walk: EffectWalk, expression: ts.Expression): void {
@@ -31,8 +40,7 @@ export function noteDisguised(walk: EffectWalk, expression: ts.Expression): void
   );
   if (said.some((one) => ownMethods(one, CONVERSIONS, checker).length > 0))
     walk.note('unknown-call', expression, expression.getText());
-  else if (said.some(({ flags }) => flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)))
-    for (const method of methods) noteMayRun(walk, functionIn(method), expression);
+  else if (said.some(isAnything)) for (const method of methods) noteMayRun(walk, functionIn(method), expression);
 }
 
 const unwrapParentheses = (node: ts.Expression): ts.Expression =>

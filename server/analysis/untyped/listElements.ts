@@ -167,7 +167,12 @@ const elementsOf = (values: readonly ts.Expression[], depth: Depth): StoredEleme
 /** What one use of a list stores in it; null where that cannot be told. */
 function storedAt(list: ts.Node, depth: Depth): StoredElements | null {
   const { parent } = list;
-  if (ts.isElementAccessExpression(parent) && parent.expression === list) return storedInPlace(wrapped(parent), depth);
+  if (ts.isElementAccessExpression(parent) && parent.expression === list) {
+    const element = wrapped(parent);
+    // `list['push'](…)`
+    const isCalled = ts.isCallExpression(element.parent) && element.parent.expression === element;
+    return isCalled ? null : storedInPlace(element, depth);
+  }
   if (ts.isForOfStatement(parent) || ts.isSpreadElement(parent)) return depth === 1 ? NOTHING : null;
   if (!ts.isPropertyAccessExpression(parent) || parent.expression !== list) return null;
   const method = parent.name.text;
@@ -178,8 +183,13 @@ function storedAt(list: ts.Node, depth: Depth): StoredElements | null {
   // The list itself comes back, to nobody.
   if (ORDERING.has(method))
     return ts.isExpressionStatement(call.parent) && call.arguments.every(isDiscreet) ? NOTHING : null;
+  if (method === 'splice' && call.arguments.length > 2)
+    return call.arguments.some((argument) => ts.isSpreadElement(argument))
+      ? null
+      : elementsOf(call.arguments.slice(2), depth);
   if (READING.has(method)) return depth === 1 && call.arguments.every(isDiscreet) ? NOTHING : null;
   if (!ADDING.has(method) || call.arguments.some((argument) => ts.isSpreadElement(argument))) return null;
+  if (method === 'fill' && !ts.isExpressionStatement(call.parent)) return null;
   return elementsOf(method === 'fill' ? call.arguments.slice(0, 1) : call.arguments, depth);
 }
 
