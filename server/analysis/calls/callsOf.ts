@@ -4,6 +4,7 @@ import { directEvalIn } from '../source/directEval.js';
 import { namesIn } from '../source/names.js';
 import {
   type FunctionNode,
+  isAsync,
   isConstant,
   isExportedVariable,
   isFunctionNode,
@@ -21,8 +22,7 @@ export const callsOf = rememberedWith((fn: FunctionNode, checker): readonly ts.C
   const name = ownName(fn);
   const symbol = name && checker.getSymbolAtLocation(name);
   const file = fn.getSourceFile();
-  const isLater = isGenerator(fn) || fn.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword);
-  if (!symbol || symbol.declarations?.length !== 1 || isLater || directEvalIn(file)) return null;
+  if (!symbol || symbol.declarations?.length !== 1 || isGenerator(fn) || isAsync(fn) || directEvalIn(file)) return null;
   if (namesIn(fn, 'arguments').length > 0) return null;
   const calls: ts.CallExpression[] = [];
   for (const use of namesIn(file, name.text)) {

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { indexedBySyntax, listedBySyntax } from '../source/bySyntax.js';
 import { indexedInProgram, listedInProgram } from './programIndex.js';
-import { constantBehind, isFunctionNode, isPrimitive, unwrap } from '../source/symbols.js';
+import { constantBehind, isAnything, isFunctionNode, isPrimitive, unwrap } from '../source/symbols.js';
 import { filesWith } from '../source/filesBehind.js';
 import { guessesOf } from '../untyped/remembering.js';
 
@@ -58,10 +58,9 @@ export function gettersTaken(
   const getters = membersNamed(name, checker).filter(ts.isGetAccessor);
   if (getters.length === 0) return [];
   const type = checker.getTypeAtLocation(pattern);
-  const isAnything = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
   const together = filesWith(pattern.getSourceFile(), checker);
   const mayRun = (getter: ts.GetAccessorDeclaration): boolean =>
-    together.has(getter.getSourceFile()) && (isAnything || mayBe(ownerOf(getter), type, checker));
+    together.has(getter.getSourceFile()) && (isAnything(type) || mayBe(ownerOf(getter), type, checker));
   return guessesOf(checker).noted(() => getters.filter(mayRun));
 }
 

@@ -6,7 +6,7 @@ import type { EffectWalk } from './effectWalk.js';
 import { noteItemAccessors, noteMayRun } from './definedAccessors.js';
 import { functionIn, membersInPlace, membersTogether, underSymbol } from '../calls/overrides.js';
 import { listedInProgram } from '../calls/programIndex.js';
-import { isGenerator, isPrimitive, unwrap } from '../source/symbols.js';
+import { isAnything, isGenerator, isPrimitive, unwrap } from '../source/symbols.js';
 import { guessesOf } from '../untyped/remembering.js';
 
 /** Methods that run where an object is made into text or a number, without being named. */
@@ -18,13 +18,11 @@ export function noteConversion(walk: EffectWalk, expression: ts.Expression): voi
   const type = checker.getTypeAtLocation(expression);
   noteOwnMethod(walk, expression, CONVERSIONS);
   // What nothing is known of may be any object of the program.
-  if (isAnything(type) || isAnything(type.getNumberIndexType()))
+  const item = type.getNumberIndexType();
+  if (isAnything(type) || (item && isAnything(item)))
     for (const method of membersTogether(CONVERSIONS, expression.getSourceFile(), checker))
       noteMayRun(walk, functionIn(method), expression);
 }
-
-const isAnything = (type: ts.Type | undefined): boolean =>
-  type !== undefined && (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 
 /** Notes the same of a plain value that the program says an object, or anything, to be: `new Money(3) as unknown as number`. */
 export function noteDisguised(walk: EffectWalk, expression: ts.Expression): void {

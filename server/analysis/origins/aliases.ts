@@ -18,6 +18,7 @@ import { areSwapped, isExchanged } from './swaps.js';
 import {
   declarationOf,
   forEachUse,
+  isAnything,
   isConstant,
   isExportedVariable,
   isNothing,
@@ -216,8 +217,6 @@ function storedFor(symbol: ts.Symbol, other: ts.Symbol, loop: ts.Node, checker: 
       !createOrigins(value, checker).isFreshThroughout(value),
   );
 }
-
-const isAnything = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 
 function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Type {
   return checker.getTypeOfSymbolAtLocation(symbol, at);

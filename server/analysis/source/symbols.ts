@@ -253,6 +253,9 @@ export function isPrimitive(type: ts.Type, checker: ts.TypeChecker): boolean {
 export const isNothing = ({ flags }: ts.Type): boolean =>
   (flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Never)) !== 0;
 
+/** Whether nothing is known of a value. */
+export const isAnything = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+
 /** Operators that make numbers of whatever they are given. What `+` makes of operands that nothing is known of is not told. */
 const ARITHMETIC: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.MinusToken,

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isAssignment, isIncrement } from '../source/assignments.js';
+import { isAssignment, isIncrement, storesItsValue } from '../source/assignments.js';
 import { namesIn } from '../source/names.js';
 import {
   enclosingFunction,
@@ -205,7 +205,7 @@ function storedInPlace(element: ts.Node, depth: Depth): StoredElements | null {
   const { parent } = element;
   if (isAssignment(parent) && parent.left === element) {
     const { kind } = parent.operatorToken;
-    if (isPlain(kind)) return elementsOf([parent.right], depth);
+    if (storesItsValue(parent)) return elementsOf([parent.right], depth);
     if (depth === 2) return null;
     return kind === ts.SyntaxKind.PlusEqualsToken ? elementsOf([parent.right], 1) : NUMBERS;
   }
@@ -213,13 +213,6 @@ function storedInPlace(element: ts.Node, depth: Depth): StoredElements | null {
   if (isIncrement(parent)) return NUMBERS;
   return isGivenValue(element) ? null : NOTHING;
 }
-
-/** `=`, `||=`, `&&=` and `??=` store the value itself. */
-const isPlain = (kind: ts.SyntaxKind): boolean =>
-  kind === ts.SyntaxKind.EqualsToken ||
-  kind === ts.SyntaxKind.BarBarEqualsToken ||
-  kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken ||
-  kind === ts.SyntaxKind.QuestionQuestionEqualsToken;
 
 /** The elements that a list is made with: `[…]`, `new Array(n)`, `Array(n).fill(x)`, `Array.from({ length }, () => x)`; null for any other value. */
 function made(value: ts.Expression, depth: Depth): StoredElements | null {
