@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { forEachOperand, headOf, isSimple, leaves } from '../calls/control.js';
 import { costOf, WORTH_MOVING } from '../effects/cost.js';
-import { declaredNames, isFunctionNode } from '../source/symbols.js';
+import { declaredNames, isDeclaredIn, isFunctionNode } from '../source/symbols.js';
 import { isOpenTry, type SplitState, stays, writesOf } from './splitState.js';
 import { takeValues } from './values.js';
 
@@ -14,13 +14,14 @@ export function propagateCommits(state: SplitState): void {
   }
 }
 
-/** The locals a staying node writes are committed, but for objects that only its values change. */
+/** The locals a staying node writes are committed, but for those of its values, and objects that only its values change. */
 function commitWrites(state: SplitState, node: ts.Node, controlled: boolean): void {
   const taken: ts.Expression[] = [];
   if (!controlled) forEachOperand(node, (e) => takeValues(state, e, (value) => taken.push(value)));
   const changed = taken.flatMap((value) => state.reader.effectsOf(value).accesses.filter((a) => a.write));
   for (const access of state.reader.effectsOf(node).accesses) {
     if (!access.write || state.judge.isOuter(access.symbol)) continue;
+    if (taken.some((value) => isDeclaredIn(access.symbol, value))) continue;
     if (access.content && state.judge.isHandle(access.symbol)) continue;
     const byValue = access.content && changed.some((c) => c.symbol === access.symbol && c.node === access.node);
     if (!byValue) state.committed.add(access.symbol);
