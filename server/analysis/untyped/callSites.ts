@@ -7,8 +7,14 @@ import { type FunctionNode, isConstant, isExportedPart, resolveAlias, unwrap } f
 /** What a function is given at one place. */
 export type Given =
   | { readonly kind: 'arguments'; readonly at: ts.Node; readonly values: readonly ts.Expression[] }
-  /** It is the callback of a call of `method` on an array. */
-  | { readonly kind: 'callback'; readonly at: ts.Node; readonly call: ts.CallExpression; readonly method: string };
+  /** It is the callback of a call of `method` on a list, that `Array.from` hands the items of one to, or that a pool does. */
+  | {
+      readonly kind: 'callback';
+      readonly at: ts.Node;
+      readonly call: ts.CallExpression;
+      readonly list: ts.Expression;
+      readonly method: string;
+    };
 
 /** Finds out what the functions of a program are given, from every place that names them. */
 export interface CallSites {
@@ -60,7 +66,8 @@ export function createCallSites(
   const find = (fn: FunctionNode): readonly Given[] | null => {
     const inline = givenInline(fn);
     if (inline) return [inline];
-    const name = nameOf(fn);
+    const task = taskOf(fn);
+    const name = task ?? nameOf(fn);
     const symbol = name && definitionOf(name);
     if (!symbol || isInherited(fn)) return null;
     // A function expression may call itself by a name of its own.
@@ -75,7 +82,7 @@ export function createCallSites(
         // A method of an object that nothing is known of may be this one.
         if (!found && ts.isMethodDeclaration(fn) && isMemberName(use)) return null;
         if (!isIt(found)) continue;
-        const site = givenAt(use, fn);
+        const site = task ? givenToTask(use) : givenAt(use, fn);
         if (site === 'elsewhere') return null;
         if (site && !isNeverRun(site.at)) given.push(site);
       }
@@ -162,13 +169,36 @@ function exportedAs({ parent }: FunctionNode): ts.PropertyName | undefined {
 /** `xs.map((x) => …)`: the function is named by nothing else. */
 function givenInline(fn: FunctionNode): Given | null {
   const { parent } = fn;
-  const isFirst = ts.isCallExpression(parent) && (parent.arguments[0] as ts.Node | undefined) === fn;
-  return isFirst ? callbackOf(parent) : null;
+  return ts.isCallExpression(parent) ? givenAsCallback(parent, fn) : null;
 }
 
-function callbackOf(call: ts.CallExpression): Given | null {
+function givenAsCallback(call: ts.CallExpression, callback: ts.Node): Given | null {
   const callee = unwrap(call.expression);
-  return ts.isPropertyAccessExpression(callee) ? { kind: 'callback', at: call, call, method: callee.name.text } : null;
+  if (!ts.isPropertyAccessExpression(callee)) return null;
+  const [first, second] = call.arguments as readonly ts.Node[];
+  const method = callee.name.text;
+  if (first === callback) return { kind: 'callback', at: call, call, list: callee.expression, method };
+  return second === callback && callee.getText() === 'Array.from'
+    ? { kind: 'callback', at: call, call, list: call.arguments[0]!, method }
+    : null;
+}
+
+/** The constant that holds a task of the runtime, whose work a function is: `const hash = task(import.meta.url, 'hash', (item) => …)`. */
+function taskOf({ parent }: FunctionNode): ts.Identifier | null {
+  if (!ts.isCallExpression(parent) || !ts.isIdentifier(parent.expression) || parent.expression.text !== 'task')
+    return null;
+  const { name } = isConstant(parent.parent) ? parent.parent : { name: undefined };
+  return name && ts.isIdentifier(name) ? name : null;
+}
+
+/** What a pool gives to a task where that is named: `pool.map(hash, items, captures)`. */
+function givenToTask(use: ts.Identifier): Given | 'elsewhere' | null {
+  const { parent: call } = use;
+  if (!ts.isCallExpression(call)) return isExported(use) ? null : 'elsewhere';
+  const [first, list] = call.arguments;
+  return first === use && list && ts.isPropertyAccessExpression(call.expression)
+    ? { kind: 'callback', at: call, call, list, method: 'task' }
+    : 'elsewhere';
 }
 
 /** What a function is given where it is named; null where nothing is called there. */
@@ -186,7 +216,7 @@ function givenAt(use: ts.Identifier, fn: FunctionNode): Given | 'elsewhere' | nu
       return parent.arguments.some((a) => ts.isSpreadElement(a))
         ? 'elsewhere'
         : { kind: 'arguments', at: parent, values: parent.arguments };
-    return (parent.arguments[0] === named && callbackOf(parent)) || 'elsewhere';
+    return givenAsCallback(parent, named) ?? 'elsewhere';
   }
   return isExported(named) ? null : 'elsewhere';
 }

@@ -1,9 +1,11 @@
 import { ts } from 'ts-morph';
 import type { Attempts } from './attempts.js';
-import { type Depth, storedElements } from './listElements.js';
-import { type EntryPart, partsListed, storedEntries } from './mapEntries.js';
+import type { Stored, Way } from './containerWays.js';
+import { type EntryPart, partsListed } from './mapEntries.js';
 import { isOpen } from './openTypes.js';
 import { mentions, unwrap } from '../source/symbols.js';
+import { storedAlong } from './storedAlong.js';
+import { isDictionary } from './storedByValue.js';
 
 /** What inference works with. */
 export interface Inference {
@@ -21,7 +23,9 @@ export interface ContentTypes {
   readonly itemOf: (collection: ts.Expression) => ts.Type | null;
   /** The type of a list of anything that one variable holds, by what is put into it; null where that cannot be told. */
   readonly typeOfList: (list: ts.Symbol, type: ts.Type) => ts.Type | null;
-  /** The type of the keys or values of a Map that a constant holds, and that is handed to nobody. */
+  /** The type of a list that a variable holds, and that is in a container of the program, perhaps. */
+  readonly typeOfHeld: (symbol: ts.Symbol) => ts.Type | null;
+  /** The type of the keys or values of a Map or dictionary that a variable holds, and that is handed to nobody. */
   readonly typeOfEntries: (map: ts.Expression, part: EntryPart) => ts.Type | null;
   /** The type of an expression; a list that is empty still is one of anything. */
   readonly inferFilled: (node: ts.Expression) => ts.Type | null;
@@ -30,12 +34,24 @@ export interface ContentTypes {
   readonly isArray: (type: ts.Type) => boolean;
 }
 
+/** What is at the end of a way into the container that a variable holds. */
+interface Cell {
+  readonly symbol: ts.Symbol;
+  readonly way: Way;
+}
+
 export function createContentTypes({ checker, attempts, infer, unify }: Inference): ContentTypes {
   const { remember, holdsWith } = attempts;
-  /** Of the elements of a list, by the constant that holds it. */
-  const byList = { 1: new Map<ts.Symbol, ts.Type | null>(), 2: new Map<ts.Symbol, ts.Type | null>() };
-  /** Of the keys and values of a Map, by the constant that holds it. */
-  const byMap = { key: new Map<ts.Symbol, ts.Type | null>(), value: new Map<ts.Symbol, ts.Type | null>() };
+  const cells = new Map<ts.Symbol, Cell[]>();
+  const byCell = new Map<Cell, ts.Type | null>();
+  const cellAt = (symbol: ts.Symbol, way: Way): Cell => {
+    const known = cells.get(symbol) ?? [];
+    const found = known.find((cell) => cell.way.join() === way.join());
+    if (found) return found;
+    const made = { symbol, way };
+    cells.set(symbol, [...known, made]);
+    return made;
+  };
 
   function itemOf(collection: ts.Expression): ts.Type | null {
     const type = infer(collection);
@@ -55,30 +71,51 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
   /** The type of what is put into a list, or into the lists in it, that is made without one, and handed to nobody. */
   function typeOfElements(list: ts.Expression): ts.Type | null {
     const value = unwrap(list);
-    const [root, depth] = ts.isElementAccessExpression(value)
-      ? [unwrap(value.expression), 2 as const]
-      : [value, 1 as const];
+    const [root, way] = ts.isElementAccessExpression(value)
+      ? [unwrap(value.expression), ['item', 'item'] as const]
+      : [value, ['item'] as const];
     const symbol = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root) : undefined;
-    return symbol ? typeOfElementsIn(symbol, depth) : null;
+    return symbol ? typeAlong(symbol, way) : null;
   }
 
-  function typeOfElementsIn(symbol: ts.Symbol, depth: Depth): ts.Type | null {
-    return remember(byList[depth], symbol, () => {
-      const stored = storedElements(symbol, depth, checker);
+  /** The type of all that is put at the end of a way into the container that a variable holds; null where that cannot be told. */
+  function typeAlong(symbol: ts.Symbol, way: Way): ts.Type | null {
+    const cell = cellAt(symbol, way);
+    return remember(byCell, cell, () => {
+      const stored = storedAlong(symbol, way, checker);
       if (!stored) return null;
-      // What is made of elements, perhaps by way of a variable, is asked for under the assumption of the others.
-      const given = [
-        ...stored.values.map((one) => ({ one, find: (): ts.Type | null => infer(one) })),
-        ...stored.lists.map((one) => ({ one, find: (): ts.Type | null => itemOf(one) })),
-      ];
-      const again = given.filter(({ one, find }) => mentions(one, symbol, checker) || find() === null);
-      const types = given.filter((part) => !again.includes(part)).map(({ find }) => find());
-      const { initializer } = symbol.valueDeclaration as ts.VariableDeclaration;
-      if (depth === 1 && initializer && partsListed(initializer)) types.push(typeOfListed(initializer));
-      const type = unify(stored.numbers ? [...types, checker.getNumberType()] : types);
-      const agrees = (): boolean => again.every(({ find }) => unify([type, find()]) !== null);
-      return type && (again.length === 0 || holdsWith(symbol, type, agrees, byList[depth])) ? type : null;
+      const type = typeOfStored(cell, stored);
+      const mayBeLists = stored.values.length > 0 && !stored.numbers && way.length < 3;
+      if (!mayBeLists || (type && !checker.isArrayType(type))) return type;
+      return typeOfListsAt(symbol, way) ?? (type && arrayOf(checker.getAnyType(), checker));
     });
+  }
+
+  /** Of lists at the end of a way: all that is put there must be lists, and what is put into those is known. */
+  function typeOfListsAt(symbol: ts.Symbol, way: Way): ts.Type | null {
+    const items = [...way, 'item'] as const;
+    return storedAlong(symbol, items, checker)
+      ? arrayOf(typeAlong(symbol, items) ?? checker.getAnyType(), checker)
+      : null;
+  }
+
+  function typeOfStored(cell: Cell, stored: Stored): ts.Type | null {
+    const { symbol, way } = cell;
+    // What is made of what is there, perhaps by way of a variable, is asked for under the assumption of the others.
+    const given = [
+      ...stored.values.map((one) => ({ one, find: (): ts.Type | null => inferFilled(one) })),
+      ...stored.lists.map((one) => ({ one, find: (): ts.Type | null => itemOf(one) })),
+    ];
+    const again = given.filter(({ one, find }) => mentions(one, symbol, checker) || find() === null);
+    const types = given.filter((part) => !again.includes(part)).map(({ find }) => find());
+    const { initializer } = symbol.valueDeclaration as ts.VariableDeclaration;
+    if (way.length === 1 && way[0] === 'item' && initializer && partsListed(initializer))
+      types.push(typeOfListed(initializer));
+    if (stored.numbers) types.push(checker.getNumberType());
+    const finds = again.map(({ find }) => find);
+    const type = types.length > 0 ? unify(types) : typeOfFirst(cell, finds);
+    const agrees = (): boolean => finds.every((find) => unify([type, find()]) !== null);
+    return type && (again.length === 0 || holdsWith(cell, type, agrees, byCell)) ? type : null;
   }
 
   function typeOfList(list: ts.Symbol, type: ts.Type): ts.Type | null {
@@ -86,7 +123,7 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
     if (!item) return null;
     const isListed = item.flags & ts.TypeFlags.Any ? false : isListOfAnything(item, checker);
     if (!isListed && !(item.flags & ts.TypeFlags.Any)) return null;
-    const found = typeOfElementsIn(list, isListed ? 2 : 1);
+    const found = typeAlong(list, isListed ? ['item', 'item'] : ['item']);
     const made = found && arrayOf(found, checker);
     return made && isListed ? arrayOf(made, checker) : made;
   }
@@ -97,35 +134,28 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
     return listed && typeOfEntries(listed.map, listed.part);
   }
 
-  /** The type of the keys or values of a Map that a constant holds, and that is handed to nobody. */
   function typeOfEntries(map: ts.Expression, part: EntryPart): ts.Type | null {
     const name = unwrap(map);
     const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
     if (!symbol) return null;
-    return remember(byMap[part], symbol, () => {
-      const stored = storedEntries(symbol, part, checker);
-      if (!stored) return null;
-      // What is made of values that are there already is asked for under the assumption of the others.
-      const again = stored.filter((one) => mentions(one, symbol, checker) || inferFilled(one) === null);
-      const others = stored.filter((one) => !again.includes(one));
-      const type = others.length > 0 ? unify(others.map(inferFilled)) : typeOfFirst(symbol, again, byMap[part]);
-      const agrees = (): boolean => again.every((one) => unify([type, inferFilled(one)]) !== null);
-      return type && (again.length === 0 || holdsWith(symbol, type, agrees, byMap[part])) ? type : null;
-    });
+    if (!isDictionary(symbol)) return typeAlong(symbol, [part]);
+    return part === 'key' ? checker.getStringType() : typeAlong(symbol, ['member']);
+  }
+
+  function typeOfHeld(symbol: ts.Symbol): ts.Type | null {
+    const stored = storedAlong(symbol, ['item'], checker);
+    const hasItems = stored && (stored.values.length > 0 || stored.lists.length > 0 || stored.numbers);
+    return hasItems ? arrayOf(typeAlong(symbol, ['item']) ?? checker.getAnyType(), checker) : null;
   }
 
   /** The type of values while there are none yet: that of `[]` in `map.get(key) ?? []`. */
-  function typeOfFirst(
-    symbol: ts.Symbol,
-    values: readonly ts.Expression[],
-    known: Map<ts.Symbol, ts.Type | null>,
-  ): ts.Type | null {
+  function typeOfFirst(cell: Cell, finds: readonly (() => ts.Type | null)[]): ts.Type | null {
     let first: ts.Type | null = null;
     const find = (): boolean => {
-      first = unify(values.map(inferFilled));
+      first = unify(finds.map((one) => one()));
       return false;
     };
-    holdsWith(symbol, checker.getUndefinedType(), find, known);
+    holdsWith(cell, checker.getUndefinedType(), find, byCell);
     return first;
   }
 
@@ -144,7 +174,7 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
   const known = (type: ts.Type | undefined): ts.Type | null =>
     type && !(type.flags & ts.TypeFlags.Any) && !isOpen(type, checker) ? type : null;
 
-  return { itemOf, typeOfList, typeOfEntries, inferFilled, known, isArray };
+  return { itemOf, typeOfList, typeOfHeld, typeOfEntries, inferFilled, known, isArray };
 }
 
 /** Whether a type is `any[]`, or a list of those. */

@@ -3,7 +3,8 @@ import { functionOf, returnedValues } from '../source/functions.js';
 import { createCallSites, type Given } from './callSites.js';
 import { createAttempts } from './attempts.js';
 import { arrayOf, createContentTypes } from './contentTypes.js';
-import { usesArguments } from './listElements.js';
+import { isDictionary } from './storedByValue.js';
+import { usesArguments } from './storedByUse.js';
 import { createJsonKinds } from './jsonValues.js';
 import { entriesListed } from './mapEntries.js';
 import { storedIn } from './fieldWrites.js';
@@ -26,7 +27,7 @@ import {
 } from '../source/symbols.js';
 
 /** What the parameters of a callback of an array's method are given. */
-type CallbackPart = 'item' | 'index' | 'array' | 'accumulator';
+type CallbackPart = 'item' | 'index' | 'array' | 'accumulator' | 'captures';
 
 const PARTS = ['item', 'index', 'array'] as const;
 const CALLBACKS: Readonly<Record<string, readonly CallbackPart[]>> = {
@@ -39,9 +40,16 @@ const CALLBACKS: Readonly<Record<string, readonly CallbackPart[]>> = {
   reduceRight: ['accumulator', ...PARTS],
   sort: ['item', 'item'],
   toSorted: ['item', 'item'],
+  from: ['item', 'index'],
+  task: ['item', 'captures'],
 };
 
-const OR_ELSE: ReadonlySet<ts.SyntaxKind> = new Set([ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken]);
+const OR_ELSE: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+]);
 
 /** Types that the checker does not know, found out from how a whole program uses what is untyped. */
 export interface Untyped {
@@ -84,7 +92,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
 
   const unify = createUnify(checker, inferSymbol);
   const contents = createContentTypes({ checker, attempts, infer, unify });
-  const { itemOf, typeOfEntries, inferFilled, known, isArray } = contents;
+  const { itemOf, typeOfEntries, typeOfHeld, inferFilled, known, isArray } = contents;
   const sites = createCallSites(files, checker, symbolAt);
 
   const jsonKindOf = createJsonKinds(files, checker);
@@ -103,12 +111,14 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       return symbol ? inferSymbol(symbol) : null;
     }
     if (ts.isElementAccessExpression(node)) {
+      const owner = unwrap(node.expression);
+      if (ts.isIdentifier(owner) && isDictionary(checker.getSymbolAtLocation(owner)))
+        return typeOfEntries(owner, 'value');
       const index = infer(node.argumentExpression);
       return index && index.flags & ts.TypeFlags.NumberLike ? itemOf(node.expression) : null;
     }
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) return typeOfSum(node);
-    if (ts.isBinaryExpression(node) && OR_ELSE.has(node.operatorToken.kind))
-      return unify([inferFilled(node.left), inferFilled(node.right)]);
+    if (ts.isBinaryExpression(node) && OR_ELSE.has(node.operatorToken.kind)) return typeOfEither(node.left, node.right);
     if (ts.isConditionalExpression(node)) return unify([infer(node.whenTrue), infer(node.whenFalse)]);
     if (ts.isCallExpression(node)) return typeOfCall(node);
     if (ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isBindingElement(node)) {
@@ -116,6 +126,15 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       return symbol ? inferSymbol(symbol) : null;
     }
     return null;
+  }
+
+  /** A list that is empty still may be one of whatever the other is a list of. */
+  function typeOfEither(value: ts.Expression, otherwise: ts.Expression): ts.Type | null {
+    const types = [inferFilled(value), inferFilled(otherwise)];
+    const [first] = types;
+    const other = unwrap(otherwise);
+    const isEmpty = ts.isArrayLiteralExpression(other) && other.elements.length === 0;
+    return isEmpty && first && checker.isArrayType(first) ? first : unify(types);
   }
 
   /** With a string, `+` makes a string of anything. */
@@ -216,7 +235,9 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
         return parent.parent.awaitModifier ? null : itemOf(parent.parent.expression);
       const { name, initializer } = node;
       if (!initializer || !ts.isIdentifier(name)) return null;
-      return isConstant(node) ? infer(initializer) : typeOfVariable(node, name, initializer);
+      const type = isConstant(node) ? infer(initializer) : typeOfVariable(node, name, initializer);
+      const symbol = checker.getSymbolAtLocation(name);
+      return type ?? (symbol ? typeOfHeld(symbol) : null);
     }
     if (ts.isBindingElement(node)) return typeOfPart(node);
     if (ts.isPropertyAssignment(node)) return infer(node.initializer);
@@ -272,7 +293,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       const [site, more] = isFunctionNode(whole.parent) ? (sites.of(whole.parent) ?? []) : [];
       if (site?.kind !== 'callback' || more || partGiven(site, whole.parent.parameters.indexOf(whole)) !== 'item')
         return null;
-      return typeOfEntries(entriesListed((site.call.expression as ts.PropertyAccessExpression).expression), part);
+      return typeOfEntries(entriesListed(site.list), part);
     }
     const loop = whole.parent.parent;
     return ts.isForOfStatement(loop) ? typeOfEntries(entriesListed(loop.expression), part) : null;
@@ -324,9 +345,13 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       const value = site.values[position];
       return value ? infer(value) : checker.getUndefinedType();
     }
-    const array = (site.call.expression as ts.PropertyAccessExpression).expression;
-    const [, start] = site.call.arguments;
+    const array = site.list;
+    const [, start, captures] = site.call.arguments;
     const part = partGiven(site, position);
+    if (part === 'captures') return captures ? infer(captures) : null;
+    // These take iterators as well.
+    if (site.method === 'task') return part === 'item' ? itemOf(array) : null;
+    if (site.method === 'from') return part === 'item' ? itemOf(array) : checker.getNumberType();
     const type = part && infer(array);
     if (type?.symbol?.getName() === 'Map' && site.method === 'forEach')
       return part === 'array' ? null : typeOfEntries(array, part === 'item' ? 'value' : 'key');

@@ -20,7 +20,7 @@ import {
   symbolOf,
   unwrap,
 } from '../source/symbols.js';
-import { usesArguments } from '../untyped/listElements.js';
+import { usesArguments } from '../untyped/storedByUse.js';
 
 /** The text of a function's body, as it stands in the place of one call. */
 export interface InlinedBody {

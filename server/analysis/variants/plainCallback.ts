@@ -17,7 +17,7 @@ import {
   unwrap,
 } from '../source/symbols.js';
 import { nameForThis, placesOfThis } from './thisByName.js';
-import { usesArguments } from '../untyped/listElements.js';
+import { usesArguments } from '../untyped/storedByUse.js';
 
 type Patch = SameLoop['patches'][number];
 
