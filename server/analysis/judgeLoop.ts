@@ -8,6 +8,7 @@ import { returnedValues } from './source/functions.js';
 import type { Judge } from './dependences/hindrance.js';
 import { createJudge } from './judge.js';
 import { counterOf } from './dependences/loopLevels.js';
+import { controlsOf } from './calls/control.js';
 import { costOf, HEAVY } from './effects/cost.js';
 import { isDense } from './dependences/density.js';
 import { directEvalIn } from './source/directEval.js';
@@ -324,12 +325,7 @@ function conditionsOf(found: Split, loop: FoundLoop): ts.Node[] {
   const nodes: ts.Node[] = [];
   for (const inner of [...found.pieces.map((p) => p.at), ...found.computed, ...found.exits]) {
     for (let node: ts.Node = inner; node !== loop.body.parent; node = node.parent) {
-      if (found.computed.has(node)) continue;
-      if (ts.isIfStatement(node)) nodes.push(node.expression);
-      else if (ts.isForStatement(node))
-        nodes.push(...[node.initializer, node.condition, node.incrementor].filter((p) => p !== undefined));
-      else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) nodes.push(node.expression);
-      else if (ts.isWhileStatement(node) || ts.isDoStatement(node)) nodes.push(node.expression);
+      if (!found.computed.has(node)) nodes.push(...controlsOf(node));
     }
   }
   return [...new Set(nodes)];

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { type CapturedField, fieldKey } from '../analysis/transfer/capturedFields.js';
 import { environmentName } from '../analysis/transfer/environment.js';
+import { statementsOfCase } from '../analysis/calls/control.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import type { LocalFunction } from '../analysis/helpers/localFunctions.js';
 import { unwrap } from '../analysis/source/symbols.js';
@@ -102,7 +103,7 @@ function bodyText(offer: OfferedLoop, names: PieceNames, style: ComputeStyle): s
   } else {
     if (index) lines.unshift(`${inner}${emit}(${index})${semicolon}`);
     if (statements.length === 0)
-      for (const piece of split.pieces) lines.push(`${inner}${emit}(${piece.expression!.getText()})${semicolon}`);
+      for (const piece of split.pieces) lines.push(`${inner}${emit}(${textOf(piece)})${semicolon}`);
   }
   return `{\n${lines.join('\n')}\n${base}}`;
 }
@@ -123,10 +124,15 @@ function initializerOf(piece: Piece): ts.VariableDeclaration | null {
 
 /** `hash`, or `{ lo, hi: work(x) }` where there are several. */
 function result(pieces: readonly Piece[], names: PieceNames, index: string | null): string {
-  const text = (piece: Piece): string => piece.expression?.getText() ?? piece.local!.getName();
-  if (pieces.length === 1 && !index) return text(pieces[0]!);
-  const parts = pieces.map((p) => (text(p) === names.get(p) ? text(p) : `${names.get(p)!}: ${text(p)}`));
+  if (pieces.length === 1 && !index) return textOf(pieces[0]!);
+  const parts = pieces.map((p) => (textOf(p) === names.get(p) ? textOf(p) : `${names.get(p)!}: ${textOf(p)}`));
   return `{ ${[...(index ? [index] : []), ...parts].join(', ')} }`;
+}
+
+/** The text of a value, or of what it is asked for; `text` is that of its expression, where it has an indent of its own. */
+function textOf({ kind, expression, local }: Piece, text = expression?.getText() ?? local!.getName()): string {
+  if (kind !== 'condition') return text;
+  return ts.isIdentifier(expression!) ? `!!${text}` : `!!(${text})`;
 }
 
 const concise = (expression: string): string => (expression.startsWith('{') ? `(${expression})` : expression);
@@ -189,6 +195,7 @@ class ComputePrinter {
     }
     if (split.exits.has(node)) return [...this.emitted(node, indent), indent + this.exit(node)];
     if (ts.isIfStatement(node)) return this.branch(node, indent);
+    if (ts.isSwitchStatement(node)) return this.choice(node, indent);
     // Only the commit part walks over a list that is handed over.
     const isListed = split.pieces.some((p) => p.expression && p.at === node);
     if (ts.isIterationStatement(node, false) && !isListed) return this.loop(node, indent);
@@ -203,7 +210,9 @@ class ComputePrinter {
 
   private emitted(node: ts.Node, indent: string): string[] {
     return this.emits
-      ? this.inside(node).map((p) => `${indent}${this.emit}(${reindented(p.expression!, indent)})${this.semicolon}`)
+      ? this.inside(node).map(
+          (p) => `${indent}${this.emit}(${textOf(p, reindented(p.expression!, indent))})${this.semicolon}`,
+        )
       : [];
   }
 
@@ -233,6 +242,29 @@ class ComputePrinter {
     return [...lines, `${indent}}`];
   }
 
+  private choice(node: ts.SwitchStatement, indent: string): string[] {
+    const inner = indent + this.unit;
+    const { clauses } = node.caseBlock;
+    if (!clauses.some((clause) => this.concerns(clause))) return this.emitted(node.expression, indent);
+    const cases = clauses.flatMap((clause, i) => {
+      const label = ts.isCaseClause(clause) ? `case ${clause.expression.getText()}:` : 'default:';
+      const [first, more] = clause.statements;
+      if (!first) return [inner + label];
+      const isInBraces = !more && ts.isBlock(first);
+      const statements = this.statements(statementsOfCase(clause), inner + this.unit);
+      // What leaves the iteration there may do so in the loop alone.
+      const isOpen = i < clauses.length - 1 && !this.hasLeft(statementsOfCase(clause).at(-1));
+      const end = isOpen ? [`${inner}${this.unit}break${this.semicolon}`] : [];
+      return [`${inner}${label}${isInBraces ? ' {' : ''}`, ...statements, ...end, ...(isInBraces ? [`${inner}}`] : [])];
+    });
+    return [`${indent}switch (${this.patchedText(node.expression)}) {`, ...cases, `${indent}}`];
+  }
+
+  private hasLeft(last: ts.Statement | undefined): boolean {
+    const { exits, computed } = this.offer.split;
+    return last !== undefined && (exits.has(last) || (ts.isThrowStatement(last) && computed.has(last)));
+  }
+
   private block(node: ts.Statement, indent: string): string[] {
     const inner = indent + this.unit;
     if (!ts.isBlock(node)) return this.statements([node], inner);
@@ -259,7 +291,7 @@ class ComputePrinter {
       ? this.inside(node).map((p) => ({
           start: p.expression!.getStart(),
           end: p.expression!.end,
-          text: `${this.emit}(${p.expression!.getText()})`,
+          text: `${this.emit}(${textOf(p)})`,
         }))
       : [];
     return reindented(node, '', patches);

@@ -10,12 +10,17 @@ export type Expression =
   | { readonly kind: 'state'; readonly pick: number }
   | { readonly kind: 'sum'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'call'; readonly of: 'heavy' | 'mix'; readonly argument: Expression }
+  /** A sum over two items, by a callback. */
+  | { readonly kind: 'fold'; readonly of: 'heavy' | 'mix'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'choice'; readonly test: Expression; readonly yes: Expression; readonly no: Expression };
+
+/** What is declared; a `match` cannot be copied to another thread. */
+export type Word = 'const' | 'let' | 'array' | 'object' | 'function' | 'match';
 
 export type Statement =
   | {
       readonly kind: 'declare';
-      readonly word: 'const' | 'let' | 'array' | 'object' | 'function';
+      readonly word: Word;
       readonly value: Expression;
     }
   | { readonly kind: 'effect'; readonly pick: number; readonly value: Expression; readonly other: Expression }
@@ -29,6 +34,12 @@ export type Statement =
       readonly test: Expression;
       readonly yes: readonly Statement[];
       readonly no: readonly Statement[];
+    }
+  | {
+      readonly kind: 'switch';
+      readonly test: Expression;
+      /** Some end with a `break`, others run on into the next. */
+      readonly cases: readonly { readonly body: readonly Statement[]; readonly isEnded: boolean }[];
     }
   | { readonly kind: 'loop'; readonly over: 'range' | 'list'; readonly body: readonly Statement[] }
   | { readonly kind: 'try'; readonly body: readonly Statement[]; readonly handler: readonly Statement[] };
@@ -65,6 +76,12 @@ const { expression, statements } = fc.letrec<{ expression: Expression; statement
       fc.record({ kind: fc.constant('state' as const), pick }),
       fc.record({ kind: fc.constant('sum' as const), left: tie('expression'), right: tie('expression') }),
       fc.record({
+        kind: fc.constant('fold' as const),
+        of: fc.constantFrom('heavy' as const, 'mix' as const),
+        left: tie('expression'),
+        right: tie('expression'),
+      }),
+      fc.record({
         kind: fc.constant('choice' as const),
         test: tie('expression'),
         yes: tie('expression'),
@@ -86,14 +103,7 @@ const { expression, statements } = fc.letrec<{ expression: Expression; statement
         weight: 5,
         arbitrary: fc.record({
           kind: fc.constant('declare' as const),
-          word: fc.constantFrom(
-            'const' as const,
-            'const' as const,
-            'let' as const,
-            'array' as const,
-            'object' as const,
-            'function' as const,
-          ),
+          word: fc.constantFrom<Word>('const', 'const', 'let', 'array', 'object', 'function', 'match'),
           value: tie('expression'),
         }),
       },
@@ -111,6 +121,11 @@ const { expression, statements } = fc.letrec<{ expression: Expression; statement
         test: tie('expression'),
         yes: tie('statements'),
         no: tie('statements'),
+      }),
+      fc.record({
+        kind: fc.constant('switch' as const),
+        test: tie('expression'),
+        cases: fc.array(fc.record({ body: tie('statements'), isEnded: fc.boolean() }), { minLength: 1, maxLength: 3 }),
       }),
       fc.record({
         kind: fc.constant('loop' as const),

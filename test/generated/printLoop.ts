@@ -1,6 +1,6 @@
 /** Writes a loop tree as the TypeScript of a function that runs it and prints what has become of its state. */
 import { formOf } from './loopForms.js';
-import type { Expression, Loop, Statement } from './loopTree.js';
+import type { Expression, Loop, Statement, Word } from './loopTree.js';
 import { LIB, ODD_PRELUDE, ODDITIES, type Oddity } from './oddities.js';
 import type { Files } from '../support/project.js';
 
@@ -188,10 +188,20 @@ class Printer {
         return plain(`if (${value(node.test)} % 7 === 1) throw new Error(\`e\${${value(node.value)}}\`);`);
       case 'if': {
         const otherwise = node.no.length > 1 ? `${indent}} else {\n${nested(node.no)}` : '';
+        const test = value(node.test);
+        // Of a match, whether there is one.
+        const condition = /^\((m\d+) \?/.exec(test)?.[1] ?? `${test} % 2 === 0`;
         return {
-          text: `${indent}if (${value(node.test)} % 2 === 0) {\n${nested(node.yes)}${otherwise}${indent}}\n`,
+          text: `${indent}if (${condition}) {\n${nested(node.yes)}${otherwise}${indent}}\n`,
           scope,
         };
+      }
+      case 'switch': {
+        const cases = node.cases.map(({ body, isEnded }, i) => {
+          const label = i === 2 ? 'default' : `case ${i}`;
+          return `${indent}  ${label}: {\n${this.block(body, scope, `${indent}    `)}${isEnded ? `${indent}    break;\n` : ''}${indent}  }\n`;
+        });
+        return { text: `${indent}switch (${value(node.test)} % 3) {\n${cases.join('')}${indent}}\n`, scope };
       }
       case 'loop': {
         const name = this.fresh('j');
@@ -212,12 +222,7 @@ class Printer {
     }
   }
 
-  private declaration(
-    word: 'const' | 'let' | 'array' | 'object' | 'function',
-    value: string,
-    scope: Scope,
-    indent: string,
-  ): { text: string; scope: Scope } {
+  private declaration(word: Word, value: string, scope: Scope, indent: string): { text: string; scope: Scope } {
     const name = this.fresh(word.charAt(0));
     const { numbers, lets, lists } = scope;
     switch (word) {
@@ -237,6 +242,11 @@ class Printer {
         return {
           text: `${indent}const ${name} = { p: ${value}, q: mix(x0) };\n`.replace('x0', scope.numbers[0]!),
           scope: { ...scope, numbers: [...numbers, `${name}.p`], lets: [...lets, `${name}.q`] },
+        };
+      case 'match':
+        return {
+          text: `${indent}const ${name} = /[3-9](\\d?)/.exec(String(${value}));\n`,
+          scope: { ...scope, numbers: [...numbers, `(${name} ? ${name}[0].length : 0)`] },
         };
       case 'function':
         return {
@@ -275,6 +285,8 @@ class Printer {
         return `(${inner(node.left)} + ${inner(node.right)})`;
       case 'call':
         return `${node.of}(${inner(node.argument)})`;
+      case 'fold':
+        return `[${inner(node.left)}, ${inner(node.right)}].reduce((s, q) => s + ${node.of}(q), 0)`;
       case 'choice':
         return `(${inner(node.test)} % 2 === 0 ? ${inner(node.yes)} : ${inner(node.no)})`;
     }

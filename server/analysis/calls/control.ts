@@ -30,6 +30,64 @@ export function leaves(node: ts.Node, loop: ts.Node): boolean {
   return found;
 }
 
+/** Expressions in the head of a `switch`, and of its cases. */
+export const headOfSwitch = ({ expression, caseBlock }: ts.SwitchStatement): ts.Expression[] => [
+  expression,
+  ...caseBlock.clauses.flatMap((clause) => (ts.isCaseClause(clause) ? [clause.expression] : [])),
+];
+
+/**
+ * Whether a `switch` is nothing but branches: each case is compared with a plain value, no case with statements runs on into
+ * the next one, and none is left in its middle.
+ */
+export function hasPlainCases({ caseBlock }: ts.SwitchStatement): boolean {
+  const { clauses } = caseBlock;
+  const isPlain = (node: ts.Expression): boolean =>
+    ts.isLiteralExpression(node) ||
+    ts.isIdentifier(node) ||
+    (ts.isPropertyAccessExpression(node) && isPlain(node.expression)) ||
+    (ts.isPrefixUnaryExpression(node) && ts.isLiteralExpression(node.operand));
+  return clauses.every((clause, i) => {
+    if (ts.isCaseClause(clause) && !isPlain(unwrap(clause.expression))) return false;
+    const before = statementsOfCase(clause);
+    const end = endOfCase(clause);
+    const isEnded = before.length === 0 || i === clauses.length - 1 || (end !== undefined && isExit(end));
+    return isEnded && !before.some((s) => isLeft(s));
+  });
+}
+
+/** What is evaluated to choose what a statement runs, and how often: conditions and heads. */
+export function controlsOf(node: ts.Node): ts.Node[] {
+  if (ts.isIfStatement(node)) return [node.expression];
+  if (ts.isSwitchStatement(node)) return headOfSwitch(node);
+  return ts.isIterationStatement(node, false) ? headOf(node) : [];
+}
+
+/** The statements of a case, without the `break` at its end and the braces around all. */
+export function statementsOfCase(clause: ts.CaseOrDefaultClause): readonly ts.Statement[] {
+  const all = inBraces(clause);
+  const end = all.at(-1);
+  return end && ts.isBreakStatement(end) && !end.label ? all.slice(0, -1) : all;
+}
+
+const inBraces = ({ statements }: ts.CaseOrDefaultClause): readonly ts.Statement[] => {
+  const [first, more] = statements;
+  return first && !more && ts.isBlock(first) ? first.statements : statements;
+};
+
+const endOfCase = (clause: ts.CaseOrDefaultClause): ts.Statement | undefined => inBraces(clause).at(-1);
+
+const isExit = (node: ts.Statement): boolean =>
+  ts.isBreakOrContinueStatement(node) || ts.isReturnStatement(node) || ts.isThrowStatement(node);
+
+/** Whether a statement of a case may leave its `switch` by a `break`. */
+function isLeft(node: ts.Node): boolean {
+  if (ts.isBreakStatement(node)) return true;
+  if (isFunctionNode(node) || ts.isClassLike(node) || ts.isIterationStatement(node, false)) return false;
+  if (ts.isSwitchStatement(node)) return false;
+  return ts.forEachChild(node, (child) => isLeft(child) || undefined) ?? false;
+}
+
 /** The expressions that a statement evaluates, each once. */
 export function forEachOperand(node: ts.Node, visit: (operand: ts.Expression) => void): void {
   if (ts.isExpression(node)) return visit(node);

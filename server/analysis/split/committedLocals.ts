@@ -1,5 +1,13 @@
 import { ts } from 'ts-morph';
-import { forEachOperand, headOf, isSimple, leaves } from '../calls/control.js';
+import {
+  forEachOperand,
+  hasPlainCases,
+  headOf,
+  headOfSwitch,
+  isSimple,
+  leaves,
+  statementsOfCase,
+} from '../calls/control.js';
 import { costOf, WORTH_MOVING } from '../effects/cost.js';
 import { declaredNames, isDeclaredIn, isFunctionNode } from '../source/symbols.js';
 import { isOpenTry, type SplitState, stays, writesOf } from './splitState.js';
@@ -36,6 +44,13 @@ function mark(state: SplitState, node: ts.Statement, controlled: boolean): void 
     if (commits) commitWrites(state, node.expression, false);
     mark(state, node.thenStatement, commits);
     if (node.elseStatement) mark(state, node.elseStatement, commits);
+    return;
+  }
+  if (ts.isSwitchStatement(node) && hasPlainCases(node)) {
+    const heads = headOfSwitch(node);
+    const commits = controlled || heads.some((head) => stays(state, head));
+    if (commits) for (const head of heads) commitWrites(state, head, false);
+    for (const clause of node.caseBlock.clauses) for (const s of statementsOfCase(clause)) mark(state, s, commits);
     return;
   }
   if (ts.isIterationStatement(node, false)) {

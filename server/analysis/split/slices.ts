@@ -1,11 +1,12 @@
 import { ts } from 'ts-morph';
-import { contains, headOf, isSimple, leaves, mayThrow } from '../calls/control.js';
+import { contains, controlsOf, isSimple, leaves, mayThrow } from '../calls/control.js';
 import { costOf, WORTH_MOVING } from '../effects/cost.js';
 import { isNeededByCommit } from './crossings.js';
 import {
   hasEffect,
   isInOpenTry,
   isOpenTry,
+  isRepeatable,
   isSeen,
   type Piece,
   positionOf,
@@ -27,10 +28,7 @@ export function neededByCompute(state: SplitState, exits: ReadonlySet<ts.Node>):
   const wanted = new Set<ts.Symbol>();
   const want = (node: ts.Node): void => readsOf(state, node).forEach((s) => wanted.add(s));
   const wantControls = (inner: ts.Node): void => {
-    for (let node = inner; node !== state.loop.body.parent; node = node.parent) {
-      if (ts.isIfStatement(node)) want(node.expression);
-      if (ts.isIterationStatement(node, false)) headOf(node).forEach(want);
-    }
+    for (let node = inner; node !== state.loop.body.parent; node = node.parent) controlsOf(node).forEach(want);
   };
   for (const piece of state.pieces) {
     if (piece.expression) want(piece.expression);
@@ -107,6 +105,8 @@ function isReachedByComputing(state: SplitState, exit: ts.Node): boolean {
   for (let node = exit.parent; node !== state.loop.body.parent; node = node.parent) {
     if (ts.isBlock(node) || ts.isIterationStatement(node, false)) continue;
     if (ts.isIfStatement(node) && !stays(state, node.expression)) continue;
+    if (ts.isCaseOrDefaultClause(node) || ts.isCaseBlock(node)) continue;
+    if (ts.isSwitchStatement(node) && isRepeatable(state, node)) continue;
     if (isOpenTry(state, node) && contains(node.tryBlock, exit)) continue;
     return false;
   }
@@ -193,7 +193,7 @@ function comesBefore(state: SplitState, piece: Piece, barrier: ts.Node): boolean
   const node = piece.expression;
   if (node.end <= barrier.pos) return true;
   const first =
-    ts.isIfStatement(barrier) || ts.isForOfStatement(barrier)
+    ts.isIfStatement(barrier) || ts.isForOfStatement(barrier) || ts.isSwitchStatement(barrier)
       ? barrier.expression
       : isSimple(barrier) || ts.isExpression(barrier)
         ? barrier

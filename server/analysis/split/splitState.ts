@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { type FoundLoop, statementsOf } from '../../forms/foundLoop.js';
 import type { Outside } from '../source/access.js';
 import type { OutsideCode } from '../source/access.js';
-import { contains, leaves } from '../calls/control.js';
+import { contains, hasPlainCases, headOfSwitch, leaves } from '../calls/control.js';
 import { costOf, roundsOf, WORTH_MOVING } from '../effects/cost.js';
 import type { Judge } from '../dependences/hindrance.js';
 import type { EffectReader } from '../effects/effects.js';
@@ -10,7 +10,8 @@ import type { Assumed, Blocker } from '../reasons.js';
 
 /** One value that the compute part hands to the commit part. */
 export interface Piece {
-  readonly kind: 'expression' | 'local' | 'checkpoint';
+  /** Of a `condition`, only whether it holds: its value cannot cross. */
+  readonly kind: 'expression' | 'condition' | 'local' | 'checkpoint';
   /** The expression of the original body that the value stands for. */
   readonly expression: ts.Expression | null;
   /** A local of the body that crosses whole. */
@@ -106,6 +107,10 @@ export function stays(state: SplitState, node: ts.Node): boolean {
   const { stays: effects, blockers } = state.judge.hindrance(node, state.committed);
   return effects || blockers.length > 0;
 }
+
+/** Whether both parts can choose the case of a `switch`: it only chooses, by what computes. */
+export const isRepeatable = (state: SplitState, node: ts.SwitchStatement): boolean =>
+  hasPlainCases(node) && !headOfSwitch(node).some((head) => stays(state, head));
 
 /** Names that code reads, and names that it writes or whose objects it changes. */
 export const readsOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>

@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph';
 import { isWritten } from '../source/assignments.js';
 import { canRepeat, isPure } from './committedLocals.js';
-import { forEachOperand, hasOptionalChain, SHORT_CIRCUIT } from '../calls/control.js';
+import { forEachOperand, hasOptionalChain, SHORT_CIRCUIT, statementsOfCase } from '../calls/control.js';
 import { costOf } from '../effects/cost.js';
 import type { Assumed, Blocker } from '../reasons.js';
-import { isOpenTry, isWorthMoving, type SplitState, stays } from './splitState.js';
+import { isOpenTry, isRepeatable, isWorthMoving, type SplitState, stays } from './splitState.js';
 import { isDeclaredIn, isFunctionNode, isPrimitive, mentions, wrapped } from '../source/symbols.js';
 import { whyNotCopied } from '../transfer/transfer.js';
 
@@ -30,6 +30,12 @@ function collect(state: SplitState, node: ts.Statement, nested: boolean): void {
     if (node.elseStatement) collect(state, node.elseStatement, true);
     return;
   }
+  if (ts.isSwitchStatement(node)) {
+    collectExpression(state, node.expression, node, nested);
+    if (!isRepeatable(state, node)) return note(state, node.caseBlock);
+    for (const clause of node.caseBlock.clauses) for (const s of statementsOfCase(clause)) collect(state, s, true);
+    return;
+  }
   if (ts.isIterationStatement(node, false)) {
     if (canRepeat(state, node)) return collect(state, node.statement, true);
     // What a `for…of` goes over is evaluated once: its list can be a value.
@@ -42,12 +48,7 @@ function collect(state: SplitState, node: ts.Statement, nested: boolean): void {
     // Not the block as one: an error is met where the statement was that ends in it.
     return node.tryBlock.statements.forEach((s) => collect(state, s, nested));
   }
-  if (
-    ts.isTryStatement(node) ||
-    ts.isSwitchStatement(node) ||
-    ts.isLabeledStatement(node) ||
-    ts.isFunctionDeclaration(node)
-  )
+  if (ts.isTryStatement(node) || ts.isLabeledStatement(node) || ts.isFunctionDeclaration(node))
     return note(state, node);
   forEachOperand(node, (operand) => collectExpression(state, operand, node, nested));
 }
@@ -56,14 +57,14 @@ function collectExpression(state: SplitState, node: ts.Expression, at: ts.Node, 
   takeValues(
     state,
     node,
-    (expression, assumed) => {
+    (expression, assumed, kind) => {
       state.assumed.push(...assumed);
       state.pieces.push({
-        kind: 'expression',
+        kind,
         expression,
         local: null,
         at,
-        type: state.checker.getTypeAtLocation(expression),
+        type: kind === 'condition' ? state.checker.getBooleanType() : state.checker.getTypeAtLocation(expression),
         nested,
       });
     },
@@ -75,7 +76,7 @@ function collectExpression(state: SplitState, node: ts.Expression, at: ts.Node, 
 export function takeValues(
   state: SplitState,
   node: ts.Expression,
-  take: (value: ts.Expression, assumed: readonly Assumed[]) => void,
+  take: (value: ts.Expression, assumed: readonly Assumed[], kind: 'expression' | 'condition') => void,
   miss?: (blockers: readonly Blocker[], cost: number) => void,
 ): void {
   const hindrance = state.judge.hindrance(node, state.committed);
@@ -85,7 +86,10 @@ export function takeValues(
     if (!free) miss?.(hindrance.blockers, cost);
     return;
   }
-  if (free && !isPlace(node) && canCross(state, node)) return take(node, hindrance.assumed);
+  if (free && !isPlace(node)) {
+    if (canCross(state, node)) return take(node, hindrance.assumed, 'expression');
+    if (isCondition(node)) return take(node, hindrance.assumed, 'condition');
+  }
   miss?.(hindrance.blockers, cost);
   if (isFunctionNode(node)) return;
   const again = (child: ts.Expression): void => takeValues(state, child, take, miss);
@@ -113,6 +117,15 @@ export function takeValues(
 function isPlace(node: ts.Expression): boolean {
   const whole = wrapped(node);
   return isWritten(whole) || ts.isDeleteExpression(whole.parent);
+}
+
+/** Whether nothing but the truth of an expression is asked for: it chooses a branch. */
+function isCondition(node: ts.Expression): boolean {
+  const whole = wrapped(node);
+  const { parent } = whole;
+  return ts.isIfStatement(parent)
+    ? parent.expression === whole
+    : ts.isConditionalExpression(parent) && parent.condition === whole;
 }
 
 const mentionsLifted = (state: SplitState, node: ts.Expression): boolean =>
