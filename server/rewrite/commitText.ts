@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import { isFreshPush } from '../analysis/split/freshPush.js';
-import { isAssignedIn } from '../analysis/source/assignments.js';
+import { isAssignedIn, isAssignment } from '../analysis/source/assignments.js';
 import type { Piece } from '../analysis/split/splitState.js';
 import { declaredNames, isFunctionNode, symbolOf } from '../analysis/source/symbols.js';
 import type { PieceNames } from './computeText.js';
@@ -313,8 +313,28 @@ function createValueReader(
   let position = names.index ? 1 : 0;
   return (piece) => {
     const place = `${names.values}[${moving ? `${names.cursor}++` : String(position++)}]${strictIndex && style.typed ? '!' : ''}`;
-    return !style.typed || types.size === 1 || !piece.type ? place : `(${place} as ${typeText(piece)})`;
+    if (!style.typed || types.size === 1 || !piece.type) return place;
+    const cast = `${place} as ${typeText(piece)}`;
+    return piece.local || standsAlone(piece.expression!) ? cast : `(${cast})`;
   };
+}
+
+/** Whether a cast may stand in the place of an expression without parentheses: no operator that binds more closely is beside it. */
+function standsAlone(expression: ts.Expression): boolean {
+  const { parent } = expression;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== expression;
+  if (ts.isElementAccessExpression(parent)) return parent.argumentExpression === expression;
+  if (isAssignment(parent)) return parent.right === expression;
+  return (
+    ts.isVariableDeclaration(parent) ||
+    ts.isIfStatement(parent) ||
+    ts.isSwitchStatement(parent) ||
+    ts.isReturnStatement(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isTemplateSpan(parent) ||
+    ts.isParenthesizedExpression(parent)
+  );
 }
 
 const isMoving = ({ split }: OfferedLoop): boolean => split.mode === 'emits' && split.pieces.some((p) => p.nested);
