@@ -1,13 +1,14 @@
 import { ts } from 'ts-morph';
 import { namesIn } from '../source/names.js';
 import { extendsClausesOf, renamed } from '../source/fileNames.js';
+import { isReplacer } from './matchParts.js';
 import { createNeverCalled } from './neverCalled.js';
 import { type FunctionNode, isConstant, isExportedPart, resolveAlias, unwrap } from '../source/symbols.js';
 
 /** What a function is given at one place. */
 export type Given =
   | { readonly kind: 'arguments'; readonly at: ts.Node; readonly values: readonly ts.Expression[] }
-  /** It is the callback of a call of `method` on an array. */
+  /** It is the callback of a call of `method` on an array, or for each match in a string. */
   | { readonly kind: 'callback'; readonly at: ts.Node; readonly call: ts.CallExpression; readonly method: string };
 
 /** Finds out what the functions of a program are given, from every place that names them. */
@@ -162,11 +163,11 @@ function exportedAs({ parent }: FunctionNode): ts.PropertyName | undefined {
 /** `xs.map((x) => …)`: the function is named by nothing else. */
 function givenInline(fn: FunctionNode): Given | null {
   const { parent } = fn;
-  const isFirst = ts.isCallExpression(parent) && (parent.arguments[0] as ts.Node | undefined) === fn;
-  return isFirst ? callbackOf(parent) : null;
+  return ts.isCallExpression(parent) ? callbackOf(fn, parent) : null;
 }
 
-function callbackOf(call: ts.CallExpression): Given | null {
+function callbackOf(fn: ts.Node, call: ts.CallExpression): Given | null {
+  if ((call.arguments[0] as ts.Node | undefined) !== fn && !isReplacer(fn, call)) return null;
   const callee = unwrap(call.expression);
   return ts.isPropertyAccessExpression(callee) ? { kind: 'callback', at: call, call, method: callee.name.text } : null;
 }
@@ -186,7 +187,7 @@ function givenAt(use: ts.Identifier, fn: FunctionNode): Given | 'elsewhere' | nu
       return parent.arguments.some((a) => ts.isSpreadElement(a))
         ? 'elsewhere'
         : { kind: 'arguments', at: parent, values: parent.arguments };
-    return (parent.arguments[0] === named && callbackOf(parent)) || 'elsewhere';
+    return callbackOf(named, parent) ?? 'elsewhere';
   }
   return isExported(named) ? null : 'elsewhere';
 }

@@ -7,6 +7,7 @@ import { usesArguments } from './listElements.js';
 import { createJsonKinds } from './jsonValues.js';
 import { entriesListed } from './mapEntries.js';
 import { storedIn } from './fieldWrites.js';
+import { isReplace, typeOfMatchPart } from './matchParts.js';
 import { isGivenValue } from '../source/memberWrites.js';
 import { isOpen } from './openTypes.js';
 import { createUnify } from './unify.js';
@@ -211,11 +212,9 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   function typeDeclared(node: ts.Declaration): ts.Type | null {
     if (ts.isParameter(node)) return typeOfParameter(node);
     if (ts.isVariableDeclaration(node)) {
-      const { parent } = node;
-      if (ts.isVariableDeclarationList(parent) && ts.isForOfStatement(parent.parent))
-        return parent.parent.awaitModifier ? null : itemOf(parent.parent.expression);
       const { name, initializer } = node;
-      if (!initializer || !ts.isIdentifier(name)) return null;
+      if (!initializer) return itemsOfLoop(node);
+      if (!ts.isIdentifier(name)) return null;
       return isConstant(node) ? infer(initializer) : typeOfVariable(node, name, initializer);
     }
     if (ts.isBindingElement(node)) return typeOfPart(node);
@@ -260,9 +259,17 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     return property ? inferSymbol(property) : null;
   }
 
-  /** The checker takes the type of a parameter that is taken apart from the pattern. */
-  const typeOfWhole = (node: ts.VariableDeclaration | ts.ParameterDeclaration): ts.Type | null =>
-    ts.isParameter(node) && !ts.getJSDocType(node) && !node.type ? typeOfParameter(node) : infer(node);
+  /** The checker takes the type of a parameter that is taken apart from the pattern, and has none for such a variable. */
+  function typeOfWhole(node: ts.VariableDeclaration | ts.ParameterDeclaration): ts.Type | null {
+    if (ts.isParameter(node)) return ts.getJSDocType(node) || node.type ? infer(node) : typeOfParameter(node);
+    if (node.type) return infer(node);
+    return node.initializer ? infer(node.initializer) : itemsOfLoop(node);
+  }
+
+  function itemsOfLoop({ parent }: ts.VariableDeclaration): ts.Type | null {
+    const loop = parent.parent;
+    return ts.isForOfStatement(loop) && !loop.awaitModifier ? itemOf(loop.expression) : null;
+  }
 
   /** The type of a part of an entry that a loop, or a callback, over a Map takes apart. */
   function typeOfEntryPart(whole: ts.VariableDeclaration | ts.ParameterDeclaration, index: number): ts.Type | null {
@@ -324,6 +331,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       const value = site.values[position];
       return value ? infer(value) : checker.getUndefinedType();
     }
+    if (isReplace(site.method)) return typeOfMatchPart(site.call, position, checker, infer);
     const array = (site.call.expression as ts.PropertyAccessExpression).expression;
     const [, start] = site.call.arguments;
     const part = partGiven(site, position);
