@@ -9,6 +9,7 @@ import { entriesListed } from './mapEntries.js';
 import { storedIn } from './fieldWrites.js';
 import { isReplace, typeOfMatchPart } from './matchParts.js';
 import { isGivenValue } from '../source/memberWrites.js';
+import { namesIn } from '../source/names.js';
 import { isOpen } from './openTypes.js';
 import { createUnify } from './unify.js';
 import { assignedTo, isCounted } from './variableValues.js';
@@ -23,6 +24,7 @@ import {
   isInside,
   mentions,
   resolveAlias,
+  symbolOf,
   unwrap,
 } from '../source/symbols.js';
 
@@ -245,7 +247,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
 
   function typeOfPart(element: ts.BindingElement): ts.Type | null {
     const pattern = element.parent;
-    if (element.dotDotDotToken || element.initializer) return null;
+    if (element.dotDotDotToken || element.initializer || isGivenLater(element)) return null;
     const whole = pattern.parent;
     if (ts.isArrayBindingPattern(pattern) && !ts.isBindingElement(whole)) {
       const part = typeOfEntryPart(whole, pattern.elements.indexOf(element));
@@ -257,6 +259,17 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const key = element.propertyName ?? element.name;
     const property = ts.isIdentifier(key) ? checker.getPropertyOfType(type, key.text) : undefined;
     return property ? inferSymbol(property) : null;
+  }
+
+  /** Whether a name that a pattern declares is given something else than the part as well. */
+  function isGivenLater({ name }: ts.BindingElement): boolean {
+    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+    return (
+      symbol !== undefined &&
+      namesIn(name.getSourceFile(), symbol.getName()).some(
+        (use) => use !== name && isGivenValue(use) && symbolOf(use, checker) === symbol,
+      )
+    );
   }
 
   /** The checker takes the type of a parameter that is taken apart from the pattern, and has none for such a variable. */
@@ -315,7 +328,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     let found = false;
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node) && node.text === name && !ts.isPropertyAccessExpression(node.parent))
-        found ||= isGivenValue(node) && checker.getSymbolAtLocation(node) === symbol;
+        found ||= isGivenValue(node) && symbolOf(node, checker) === symbol;
       ts.forEachChild(node, visit);
     };
     visit(body);
