@@ -15,6 +15,7 @@ import { patternInside } from './analysis/variants/patternInside.js';
 import { plainCallback } from './analysis/variants/plainCallback.js';
 import { reduceFromFirst } from './analysis/variants/reduceFromFirst.js';
 import { resultsByIndex } from './analysis/variants/resultsByIndex.js';
+import { skipsByFlag } from './analysis/variants/skipsByFlag.js';
 import { temporariesInside } from './analysis/variants/temporariesInside.js';
 import { thisByParts } from './analysis/variants/thisByParts.js';
 import { thisByName } from './analysis/variants/thisByName.js';
@@ -56,6 +57,12 @@ const ways: readonly Way[] = [
   {
     reasons: new Set(['loop-carried-dependence']),
     write: (loop, analysis, taken) => (isFound(loop) ? lastValues(loop, analysis, taken) : null),
+  },
+  {
+    reasons: new Set(['loop-carried-dependence', 'nothing-to-compute']),
+    goesOn: true,
+    onlyHeavy: true,
+    write: (loop) => (isFound(loop) ? skipsByFlag(loop) : null),
   },
   {
     reasons: new Set(['loop-carried-dependence', 'random', 'unsupported-header']),

@@ -16,6 +16,7 @@ import type { ModuleState } from './program/moduleState.js';
 import { readAhead } from './ahead/readAhead.js';
 import { privateNames } from './dependences/privates.js';
 import { type Assumed, type Blocker, type ReasonCode, WRITTEN_HERE } from './reasons.js';
+import { isPatternTable } from './origins/patternTables.js';
 import { isPrivate } from './origins/sharing.js';
 import {
   declarationOf,
@@ -158,7 +159,8 @@ export function createJudge(
     }
     for (const { write, content, symbol, node: at } of effects.accesses) {
       const declaration = !write && content ? declarationOf(symbol) : undefined;
-      const filled = declaration && declaresFunction(declaration) ? state.filledBy(symbol) : null;
+      const isAsWritten = declaration && (declaresFunction(declaration) || isPatternTable(declaration, checker));
+      const filled = isAsWritten ? state.filledBy(symbol) : null;
       if (filled)
         blockers.push({
           code: 'module-state',

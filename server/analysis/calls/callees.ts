@@ -201,9 +201,11 @@ function resolveMethod(target: ts.PropertyAccessExpression, checker: ts.TypeChec
   if (!property || !declaration) return null;
   if (isLibrary(declaration)) {
     const owner = 'symbol' in declaration.parent ? (declaration.parent as { symbol: ts.Symbol }).symbol.getName() : '';
-    const entry = builtinOf(`${owner}#${name.text}`);
+    // `path.posix` and `path.win32` have the functions of `path`.
+    const key = `${owner === 'PlatformPath' ? 'path' : owner}#${name.text}`;
+    const entry = builtinOf(key);
     return entry && membersInPlace(receiver, name.text, checker).length === 0
-      ? { kind: 'builtin', key: `${owner}#${name.text}`, entry, receiver }
+      ? { kind: 'builtin', key, entry, receiver }
       : null;
   }
   // Of a union, the methods of all its types.

@@ -15,11 +15,19 @@ export function headOf(node: ts.IterationStatement): ts.Node[] {
 /** Whether running `node` can leave the iteration of `loop` other than by an error. */
 export function leaves(node: ts.Node, loop: ts.Node): boolean {
   let found = false;
+  /** Of the statements in the node that stand around the one that is looked at. */
+  const labels = new Set<string>();
   const visit = (child: ts.Node, loops: number, switches: number): void => {
     if (isFunctionNode(child) || ts.isClassLike(child)) return;
     if (ts.isReturnStatement(child)) found = true;
+    if (ts.isLabeledStatement(child)) {
+      labels.add(child.label.text);
+      visit(child.statement, loops, switches);
+      labels.delete(child.label.text);
+      return;
+    }
     if (ts.isBreakOrContinueStatement(child)) {
-      if (child.label) found = true;
+      if (child.label) found ||= !labels.has(child.label.text);
       else if (ts.isBreakStatement(child) ? loops + switches === 0 : loops === 0) found = true;
     }
     const inLoop = ts.isIterationStatement(child, false) && child !== loop ? 1 : 0;

@@ -1,5 +1,14 @@
 import { ts } from 'ts-morph';
-import { enclosingFunction, isFunctionNode, isInside, symbolOf } from '../source/symbols.js';
+import { runsAtOnce } from '../calls/runsAtOnce.js';
+import {
+  enclosingFunction,
+  type FunctionNode,
+  isAsync,
+  isFunctionNode,
+  isGenerator,
+  isInside,
+  symbolOf,
+} from '../source/symbols.js';
 
 /**
  * The first `var` of a loop whose value may be seen after its iteration: behind the loop, in the next iteration, or in
@@ -28,12 +37,21 @@ export function outlivingVar(loop: ts.Node, checker: ts.TypeChecker): ts.Identif
       );
       if (inFunction || !isCovered) found = name;
     }
-    const nested = inFunction || (node !== home && (isFunctionNode(node) || ts.isClassLike(node)));
+    const isLater = isFunctionNode(node) ? !isCalledHere(node, checker) : ts.isClassLike(node);
+    const nested = inFunction || (node !== home && isLater);
     ts.forEachChild(node, (child) => visit(child, nested));
   };
   visit(home, false);
   return found;
 }
+
+/** `xs.filter((x) => …)`: the function is called where it stands, and never again. */
+const isCalledHere = (fn: FunctionNode, checker: ts.TypeChecker): boolean =>
+  ts.isCallExpression(fn.parent) &&
+  (fn.parent.arguments[0] as ts.Node | undefined) === fn &&
+  !isAsync(fn) &&
+  !isGenerator(fn) &&
+  runsAtOnce(fn.parent, checker);
 
 interface Var {
   readonly name: ts.Identifier;

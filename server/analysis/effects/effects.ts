@@ -12,7 +12,7 @@ import { noteComparison, notePart, noteText } from './effectsOfReads.js';
 import { EffectWalk, type Noted, type WriteAnywhere } from './effectWalk.js';
 import type { Summaries } from './summaries.js';
 import { createOrigins, type Origins } from '../origins/origins.js';
-import { type FunctionNode, isDeclaredIn, isFunctionNode } from '../source/symbols.js';
+import { type FunctionNode, isDeclaredIn, isFunctionNode, isPrimitive } from '../source/symbols.js';
 
 /** Reads the effects of code inside one region, a loop or a function. */
 export interface EffectReader {
@@ -127,7 +127,7 @@ function visit(walk: EffectWalk, node: ts.Node): void {
     else noteOwnAccessors(walk, node.expression, 'get');
     return walk.everything(node.expression);
   }
-  if (ts.isSwitchStatement(node) && walk.mayBeShared(node.expression))
+  if (ts.isSwitchStatement(node) && hasObjectCase(node, walk.checker) && walk.mayBeShared(node.expression))
     walk.note('identity', node.expression, node.expression.getText());
   if (ts.isPrefixUnaryExpression(node) && node.operator !== ts.SyntaxKind.ExclamationToken)
     noteConversion(walk, node.operand);
@@ -172,6 +172,12 @@ function noteWalk(walk: EffectWalk, list: ts.Expression): void {
     return walk.everything(list);
   walk.touch(false, list, [{ kind: 'item', loop }], list);
 }
+
+/** Whether a `switch` may find an object: of two values of which one is a number or a text, identity is not asked. */
+const hasObjectCase = ({ caseBlock }: ts.SwitchStatement, checker: ts.TypeChecker): boolean =>
+  caseBlock.clauses.some(
+    (clause) => ts.isCaseClause(clause) && !isPrimitive(checker.getTypeAtLocation(clause.expression), checker),
+  );
 
 function isWalkedOver(node: ts.Node): node is ts.Expression {
   const { parent } = node;

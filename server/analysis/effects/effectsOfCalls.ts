@@ -12,7 +12,8 @@ import { summaryOf } from './effectSummaries.js';
 import { isItemParameter } from '../origins/collections.js';
 import { looksAtArguments } from '../source/givenAsArguments.js';
 import { stepsInPattern } from '../origins/patternSteps.js';
-import { isPlainPattern } from '../origins/plainPatterns.js';
+import { isOfPatternTable } from '../origins/patternTables.js';
+import { isPlainPattern, keepsNoPlace } from '../origins/plainPatterns.js';
 import { isTrusted } from '../calls/trusted.js';
 import type { EffectWalk } from './effectWalk.js';
 import { isInErrorClass } from '../source/errorClasses.js';
@@ -169,7 +170,7 @@ function noteBuiltin(
   noteReads(walk, receiver, node, args);
   noteHidden(walk, key, receiver, args);
   const changed = entry.changes === 'receiver' ? receiver : entry.changes === 'first' ? args[0] : undefined;
-  if (changed && !isStatelessRegExp(changed, walk.checker)) walk.touch(true, changed, [ANY], node);
+  if (changed && !isStatelessRegExp(changed, walk)) walk.touch(true, changed, [ANY], node);
   const compared = key === 'Object.is' ? args[1] : args[0];
   const [first] = compared ? [compared] : [];
   if (
@@ -378,11 +379,11 @@ function isCallable(expression: ts.Expression, checker: ts.TypeChecker): boolean
 }
 
 /** A pattern without `g` and `y` keeps no place between calls. */
-function isStatelessRegExp(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+function isStatelessRegExp(expression: ts.Expression, { checker, origins, region }: EffectWalk): boolean {
   const node = unwrap(expression);
-  if (ts.isRegularExpressionLiteral(node)) return !/[gy][a-z]*$/.test(node.text.slice(node.text.lastIndexOf('/')));
+  if (ts.isRegularExpressionLiteral(node)) return keepsNoPlace(node);
   const declaration = ts.isIdentifier(node) ? declarationOf(symbolOf(node, checker) ?? ({} as ts.Symbol)) : undefined;
-  return isPlainPattern(declaration, checker);
+  return isPlainPattern(declaration, checker) || isOfPatternTable(node, region, origins, checker);
 }
 
 /** Where a name of a pattern comes from in what a parameter is given; lists give their items by an iterator of their own. */

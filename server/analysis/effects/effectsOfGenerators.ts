@@ -18,9 +18,19 @@ export function noteYield(walk: EffectWalk, node: ts.YieldExpression): void {
 }
 
 function isNewOrPrimitive(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(value);
+  const origins = createOrigins(value, checker);
   return (
-    isPrimitive(checker.getTypeAtLocation(value), checker) || createOrigins(value, checker).isFreshThroughout(value)
+    isPrimitive(type, checker) ||
+    origins.isFreshThroughout(value) ||
+    (isListOfPrimitives(type, checker) && origins.of(value).every((origin) => origin === 'fresh'))
   );
+}
+
+/** Nothing in such a list can be shared: `samples.slice(from, to)`. */
+function isListOfPrimitives(type: ts.Type, checker: ts.TypeChecker): boolean {
+  const item = checker.isArrayType(type) ? checker.getIndexTypeOfType(type, ts.IndexKind.Number) : undefined;
+  return item !== undefined && isPrimitive(item, checker);
 }
 
 /**

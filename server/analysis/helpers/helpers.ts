@@ -11,6 +11,7 @@ import { type LocalFunction, localFunctionOf, shadowedName } from './localFuncti
 import { classesIn, nameOfClass } from '../transfer/rebuilt.js';
 import { isMemo } from '../effects/memos.js';
 import type { ModuleState } from '../program/moduleState.js';
+import { isPatternTable } from '../origins/patternTables.js';
 import { isPlainPattern } from '../origins/plainPatterns.js';
 import { readsOwnPart } from '../source/readsOwnPart.js';
 import type { Blocker } from '../reasons.js';
@@ -108,7 +109,7 @@ export function planHelpers(
       if (ts.isSourceFile(declaration))
         return void blockers.push({ code: 'module-state', node: use, detail: use.text, related: [] });
       const atTop = ts.isSourceFile(enclosingFunction(declaration)) && topStatement(declaration).parent === source;
-      const isTable = !inHelper && holdsCode(declaration, checker);
+      const isTable = !inHelper && (holdsCode(declaration, checker) || isPatternTable(declaration, checker));
       if (isTable) refuseChanged(symbol, use);
       const isCode =
         declaresCode(declaration) ||

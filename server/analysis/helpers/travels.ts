@@ -4,6 +4,7 @@ import { importOf } from '../source/importedNames.js';
 import type { Judge } from '../dependences/hindrance.js';
 import type { Blocker, ReasonCode } from '../reasons.js';
 import { freeNames, type LocalFunction, localFunctionOf } from './localFunctions.js';
+import { isPatternTable } from '../origins/patternTables.js';
 import { isPlainPattern } from '../origins/plainPatterns.js';
 import { holdsCode } from '../calls/functionTables.js';
 import { declarationOf, declaresCode, enclosingFunction, isFunctionNode, isGlobal } from '../source/symbols.js';
@@ -33,7 +34,7 @@ export function whyNotTravelling(
   if (!declaration || importOf(symbol)) return null;
   if (isDeclaredLater(declaration, region)) return refuse('declared-later', use.text, 'declared here');
   const isCode = declaresCode(declaration) || isMadeFunction(declaration, checker) || holdsCode(declaration, checker);
-  if (isCode || isPlainPattern(declaration, checker)) {
+  if (isCode || isPlainPattern(declaration, checker) || isPatternTable(declaration, checker)) {
     if (ts.isSourceFile(enclosingFunction(declaration))) return null;
     const local = localFunctionOf(symbol, names.region, checker);
     return local ? whatKeeps(local, use, names, checker, seen) : refuse('closure-capture', use.text, 'made here');

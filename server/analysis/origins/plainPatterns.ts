@@ -16,7 +16,7 @@ export function isPlainPattern(
   if (!isConstant(declaration) || !ts.isIdentifier(declaration.name) || !declaration.initializer) return false;
   const literal = unwrap(declaration.initializer);
   if (!ts.isRegularExpressionLiteral(literal)) return false;
-  const flags = literal.text.slice(literal.text.lastIndexOf('/') + 1);
+  const flags = flagsOf(literal);
   if (flags.includes('y')) return false;
   const isGlobal = flags.includes('g');
   if (isGlobal && isExportedVariable(declaration)) return false;
@@ -26,6 +26,11 @@ export function isPlainPattern(
   );
   return uses.every((use) => isLookedThrough(use, checker) || (!isGlobal && isAsked(use)));
 }
+
+/** Whether a pattern begins anew with every text: without `g` and `y`. */
+export const keepsNoPlace = (literal: ts.RegularExpressionLiteral): boolean => !/[gy]/.test(flagsOf(literal));
+
+const flagsOf = ({ text }: ts.RegularExpressionLiteral): string => text.slice(text.lastIndexOf('/') + 1);
 
 /** `text.replace(pattern, …)` */
 function isLookedThrough(use: ts.Identifier, checker: ts.TypeChecker): boolean {

@@ -31,6 +31,7 @@ function isInPattern(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) return isPattern(parent);
   if (ts.isPropertyAssignment(parent) && parent.initializer === node) return isPattern(parent.parent);
+  if (ts.isShorthandPropertyAssignment(parent) && parent.name === node) return isPattern(parent.parent);
   return false;
 }
 

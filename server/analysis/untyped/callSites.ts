@@ -1,13 +1,14 @@
 import { ts } from 'ts-morph';
 import { namesIn } from '../source/names.js';
 import { extendsClausesOf, renamed } from '../source/fileNames.js';
+import { isReplacer } from './matchParts.js';
 import { createNeverCalled } from './neverCalled.js';
 import { type FunctionNode, isConstant, isExportedPart, resolveAlias, unwrap } from '../source/symbols.js';
 
 /** What a function is given at one place. */
 export type Given =
   | { readonly kind: 'arguments'; readonly at: ts.Node; readonly values: readonly ts.Expression[] }
-  /** It is the callback of a call of `method` on a list, that `Array.from` hands the items of one to, or that a pool does. */
+  /** It is the callback of a call of `method` on a list, that `Array.from` or a pool hands the items of one to, or for each match in a text. */
   | {
       readonly kind: 'callback';
       readonly at: ts.Node;
@@ -177,7 +178,8 @@ function givenAsCallback(call: ts.CallExpression, callback: ts.Node): Given | nu
   if (!ts.isPropertyAccessExpression(callee)) return null;
   const [first, second] = call.arguments as readonly ts.Node[];
   const method = callee.name.text;
-  if (first === callback) return { kind: 'callback', at: call, call, list: callee.expression, method };
+  if (first === callback || isReplacer(callback, call))
+    return { kind: 'callback', at: call, call, list: callee.expression, method };
   return second === callback && callee.getText() === 'Array.from'
     ? { kind: 'callback', at: call, call, list: call.arguments[0]!, method }
     : null;

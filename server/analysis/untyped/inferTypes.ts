@@ -8,7 +8,9 @@ import { usesArguments } from './storedByUse.js';
 import { createJsonKinds } from './jsonValues.js';
 import { entriesListed } from './mapEntries.js';
 import { storedIn } from './fieldWrites.js';
+import { isReplace, typeOfMatchPart } from './matchParts.js';
 import { isGivenValue } from '../source/memberWrites.js';
+import { namesIn } from '../source/names.js';
 import { isOpen } from './openTypes.js';
 import { createUnify } from './unify.js';
 import { assignedTo, isCounted } from './variableValues.js';
@@ -23,6 +25,7 @@ import {
   isInside,
   mentions,
   resolveAlias,
+  symbolOf,
   unwrap,
 } from '../source/symbols.js';
 
@@ -230,11 +233,9 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   function typeDeclared(node: ts.Declaration): ts.Type | null {
     if (ts.isParameter(node)) return typeOfParameter(node);
     if (ts.isVariableDeclaration(node)) {
-      const { parent } = node;
-      if (ts.isVariableDeclarationList(parent) && ts.isForOfStatement(parent.parent))
-        return parent.parent.awaitModifier ? null : itemOf(parent.parent.expression);
       const { name, initializer } = node;
-      if (!initializer || !ts.isIdentifier(name)) return null;
+      if (!initializer) return itemsOfLoop(node);
+      if (!ts.isIdentifier(name)) return null;
       const type = isConstant(node) ? infer(initializer) : typeOfVariable(node, name, initializer);
       const symbol = checker.getSymbolAtLocation(name);
       return type ?? (symbol ? typeOfHeld(symbol) : null);
@@ -267,7 +268,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
 
   function typeOfPart(element: ts.BindingElement): ts.Type | null {
     const pattern = element.parent;
-    if (element.dotDotDotToken || element.initializer) return null;
+    if (element.dotDotDotToken || element.initializer || isGivenLater(element)) return null;
     const whole = pattern.parent;
     if (ts.isArrayBindingPattern(pattern) && !ts.isBindingElement(whole)) {
       const part = typeOfEntryPart(whole, pattern.elements.indexOf(element));
@@ -281,9 +282,28 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     return property ? inferSymbol(property) : null;
   }
 
-  /** The checker takes the type of a parameter that is taken apart from the pattern. */
-  const typeOfWhole = (node: ts.VariableDeclaration | ts.ParameterDeclaration): ts.Type | null =>
-    ts.isParameter(node) && !ts.getJSDocType(node) && !node.type ? typeOfParameter(node) : infer(node);
+  /** Whether a name that a pattern declares is given something else than the part as well. */
+  function isGivenLater({ name }: ts.BindingElement): boolean {
+    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+    return (
+      symbol !== undefined &&
+      namesIn(name.getSourceFile(), symbol.getName()).some(
+        (use) => use !== name && isGivenValue(use) && symbolOf(use, checker) === symbol,
+      )
+    );
+  }
+
+  /** The checker takes the type of a parameter that is taken apart from the pattern, and has none for such a variable. */
+  function typeOfWhole(node: ts.VariableDeclaration | ts.ParameterDeclaration): ts.Type | null {
+    if (ts.isParameter(node)) return ts.getJSDocType(node) || node.type ? infer(node) : typeOfParameter(node);
+    if (node.type) return infer(node);
+    return node.initializer ? infer(node.initializer) : itemsOfLoop(node);
+  }
+
+  function itemsOfLoop({ parent }: ts.VariableDeclaration): ts.Type | null {
+    const loop = parent.parent;
+    return ts.isForOfStatement(loop) && !loop.awaitModifier ? itemOf(loop.expression) : null;
+  }
 
   /** The type of a part of an entry that a loop, or a callback, over a Map takes apart. */
   function typeOfEntryPart(whole: ts.VariableDeclaration | ts.ParameterDeclaration, index: number): ts.Type | null {
@@ -329,7 +349,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     let found = false;
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node) && node.text === name && !ts.isPropertyAccessExpression(node.parent))
-        found ||= isGivenValue(node) && checker.getSymbolAtLocation(node) === symbol;
+        found ||= isGivenValue(node) && symbolOf(node, checker) === symbol;
       ts.forEachChild(node, visit);
     };
     visit(body);
@@ -345,6 +365,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       const value = site.values[position];
       return value ? infer(value) : checker.getUndefinedType();
     }
+    if (isReplace(site.method)) return typeOfMatchPart(site.call, position, checker, infer);
     const array = site.list;
     const [, start, captures] = site.call.arguments;
     const part = partGiven(site, position);

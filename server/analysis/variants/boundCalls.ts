@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { DeclinedLoop, FoundLoop } from '../../forms/foundLoop.js';
 import { resolveCallee } from '../calls/callees.js';
+import { runsAtOnce } from '../calls/runsAtOnce.js';
 import type { FileAnalysis } from '../program/programFacts.js';
 import type { SameLoop } from './sameLoop.js';
 import { constantBehind, declarationOf, isConstant, isFunctionNode, symbolOf, unwrap } from '../source/symbols.js';
@@ -38,15 +39,6 @@ export function boundCalls(
   };
   visit(node);
   return patches.length > 0 ? { patches, assumed: [] } : null;
-}
-
-/** `xs.map(…)`: the callback is called, and nobody keeps it. */
-function runsAtOnce({ expression }: ts.CallExpression, checker: ts.TypeChecker): boolean {
-  const callee = resolveCallee(expression, checker);
-  return (
-    callee.kind === 'builtin' &&
-    /^Array#(map|forEach|filter|flatMap|some|every|find|findIndex|findLast)$/.test(callee.key)
-  );
 }
 
 interface Bound {
