@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
-import { isTarget } from './assignments.js';
+import { isWritten } from './assignments.js';
 import { indexedBySyntax } from './bySyntax.js';
+import { wrapped } from './symbols.js';
 
 /** Names after a dot, or in brackets as text, that a file gives a value; `Object.defineProperty(x, 'name', …)` and `Object.assign(x, { name })` count. */
 export const memberWrites = indexedBySyntax<ts.Node>((node, note) => {
@@ -17,29 +18,9 @@ export const memberWrites = indexedBySyntax<ts.Node>((node, note) => {
     for (const name of namesDefined(node)) note(name, node);
 });
 
-/** `x = …`, `x++`, `[x] = …`, `for (x of …)`, `delete x.m`. */
-export function isGivenValue(node: ts.Node): boolean {
-  const { parent } = node;
-  return isTarget(node) || ts.isDeleteExpression(parent) || isHead(parent, node) || isInPattern(node);
-}
-
-const isHead = (loop: ts.Node, node: ts.Node): boolean =>
-  (ts.isForOfStatement(loop) || ts.isForInStatement(loop)) && loop.initializer === node;
-
-/** Whether an expression stands in the pattern on the left of `[x.m, { a: x.n }] = …`. */
-function isInPattern(node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) return isPattern(parent);
-  if (ts.isPropertyAssignment(parent) && parent.initializer === node) return isPattern(parent.parent);
-  return false;
-}
-
-const isPattern = (node: ts.Node): boolean =>
-  (ts.isBinaryExpression(node.parent) &&
-    node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    node.parent.left === node) ||
-  isHead(node.parent, node) ||
-  isInPattern(node);
+/** `x = …`, `x++`, `[x] = …`, `(x) = …`, `for (x of …)`, `delete x.m`. */
+export const isGivenValue = (node: ts.Node): boolean =>
+  isWritten(node) || ts.isDeleteExpression(wrapped(node as ts.Expression).parent);
 
 const DEFINES = /\.(definePropert(y|ies)|assign)$|^Reflect\.set$/;
 
@@ -50,7 +31,8 @@ export const isPrototype = (node: ts.Expression | undefined): boolean =>
 /** In place of a name: any method may have been replaced. */
 export const ANY_NAME = '*';
 
-function namesDefined(call: ts.CallExpression): string[] {
+/** The names that `Object.assign(x, { name })`, `Object.defineProperty(x, 'name', …)` and their like give a value. */
+export function namesDefined(call: ts.CallExpression): string[] {
   const [target, what, ...more] = call.arguments;
   if (!what) return [];
   if (call.expression.getText().endsWith('.assign')) {
@@ -59,6 +41,7 @@ function namesDefined(call: ts.CallExpression): string[] {
     return [...literals.flatMap(namesOfLiteral), ...(isMixin ? [ANY_NAME] : [])];
   }
   if (ts.isStringLiteralLike(what)) return [what.text];
+  if (/^Symbol\./.test(what.getText())) return [ANY_NAME];
   if (ts.isObjectLiteralExpression(what)) return namesOfLiteral(what);
   return isPrototype(target) ? [ANY_NAME] : [];
 }

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
-import { isAssignment, isIncrement, storesItsValue } from '../source/assignments.js';
+import { isAssignment, isDefault, isIncrement, storesItsValue } from '../source/assignments.js';
 import { namesIn } from '../source/names.js';
+import { rootName } from '../source/rootName.js';
 import {
   enclosingFunction,
   type FunctionNode,
@@ -8,6 +9,8 @@ import {
   isExportedVariable,
   isFunctionNode,
   isGenerator,
+  isGlobal,
+  isNothing,
   resolveAlias,
   symbolOf,
   unwrap,
@@ -22,6 +25,10 @@ const READING = new Set(
   'at concat entries every filter find findIndex findLast findLastIndex flatMap forEach includes indexOf join keys lastIndexOf map pop reduce reduceRight shift slice some splice toReversed toSorted toString values with'.split(
     ' ',
   ),
+);
+/** Those among them that give a callback the list. */
+const CALLING = new Set(
+  'every filter find findIndex findLast findLastIndex flatMap forEach map reduce reduceRight some'.split(' '),
 );
 const COPYING = new Set(['slice', 'filter', 'toReversed', 'toSorted']);
 const ORDERING = new Set(['sort', 'reverse']);
@@ -109,6 +116,15 @@ function isReturned(list: ts.Node, home: ts.Node): boolean {
 /** Functions that look at a list and keep it not. */
 const LOOKING = /^(console\.(log|error|info|warn|table)|JSON\.stringify)$/;
 
+/** Whether a call only looks at the list that it is given: what replaces values in JSON would be given it as well. */
+function isLook({ expression, arguments: [, more] }: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const root = rootName(expression);
+  if (!LOOKING.test(expression.getText()) || !root || !isGlobal(symbolOf(root, checker))) return false;
+  return (
+    root.text !== 'JSON' || !more || isNothing(checker.getTypeAtLocation(more)) || ts.isArrayLiteralExpression(more)
+  );
+}
+
 /** What a function of the program stores in the list that it is given. */
 function storedByCallee(
   list: ts.Node,
@@ -120,7 +136,7 @@ function storedByCallee(
   if (!ts.isCallExpression(call)) return null;
   const position = call.arguments.indexOf(list as ts.Expression);
   if (position < 0 || call.arguments.slice(0, position).some(ts.isSpreadElement)) return null;
-  if (LOOKING.test(call.expression.getText())) return NOTHING;
+  if (isLook(call, checker)) return NOTHING;
   const fn = ts.isIdentifier(call.expression) ? functionNamed(call.expression, checker) : null;
   const parameter = fn?.parameters[position];
   if (!fn || (parameter && (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken))) return null;
@@ -181,29 +197,35 @@ function storedAt(list: ts.Node, depth: Depth): StoredElements | null {
   const call = parent.parent;
   if (!ts.isCallExpression(call) || call.expression !== parent) return null;
   // The list itself comes back, to nobody.
-  if (ORDERING.has(method))
-    return ts.isExpressionStatement(call.parent) && call.arguments.every(isDiscreet) ? NOTHING : null;
+  if (ORDERING.has(method)) return ts.isExpressionStatement(call.parent) ? NOTHING : null;
   if (method === 'splice' && call.arguments.length > 2)
     return call.arguments.some((argument) => ts.isSpreadElement(argument))
       ? null
       : elementsOf(call.arguments.slice(2), depth);
-  if (READING.has(method)) return depth === 1 && call.arguments.every(isDiscreet) ? NOTHING : null;
+  if (READING.has(method))
+    return depth === 1 && (!CALLING.has(method) || takesItemsOnly(call.arguments[0], method)) ? NOTHING : null;
   if (!ADDING.has(method) || call.arguments.some((argument) => ts.isSpreadElement(argument))) return null;
   if (method === 'fill' && !ts.isExpressionStatement(call.parent)) return null;
   return elementsOf(method === 'fill' ? call.arguments.slice(0, 1) : call.arguments, depth);
 }
 
-/** Whether an argument is no callback that is given the list itself. */
-function isDiscreet(argument: ts.Expression): boolean {
-  const value = unwrap(argument);
-  if (!isFunctionNode(value)) return !ts.isIdentifier(value) && !ts.isPropertyAccessExpression(value);
-  return ts.isArrowFunction(value) && value.parameters.length <= 2 && !value.parameters.some((p) => p.dotDotDotToken);
+/** Whether a callback takes items, and not the list itself, which comes behind them. */
+function takesItemsOnly(callback: ts.Expression | undefined, method: string): boolean {
+  const value = callback && unwrap(callback);
+  const before = /^reduce/.test(method) ? 3 : 2;
+  return (
+    value !== undefined &&
+    ts.isArrowFunction(value) &&
+    value.parameters.length <= before &&
+    !value.parameters.some((p) => p.dotDotDotToken)
+  );
 }
 
 /** What `list[i]` is given where it stands. */
 function storedInPlace(element: ts.Node, depth: Depth): StoredElements | null {
   const { parent } = element;
   if (isAssignment(parent) && parent.left === element) {
+    if (isDefault(parent)) return null;
     const { kind } = parent.operatorToken;
     if (storesItsValue(parent)) return elementsOf([parent.right], depth);
     if (depth === 2) return null;
