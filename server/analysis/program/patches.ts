@@ -66,13 +66,16 @@ function isOwnMethod(owner: ts.Expression, names: readonly string[], checker: ts
   if (mayBeGlobalThis(owner, checker)) return names.some(isGlobalFunction);
   const type = checker.getTypeAtLocation(owner);
   if (isAnything(type)) return names.some(isNameOfBuiltin) && reachesLanguage(owner, checker);
-  if (!isOfLanguage(type)) return false;
+  const isOwn = isOfLanguage(type);
   return names.some((name) => {
-    if (name === ANY_NAME || name === '__proto__') return true;
+    if (name === ANY_NAME || name === '__proto__') return isOwn;
     const declarations = checker.getPropertyOfType(checker.getApparentType(type), name)?.declarations ?? [];
-    return declarations.some((d) => isLibrary(d) && declaresMethod(d));
+    // How an object is made into text is its own affair.
+    return declarations.some((d) => isLibrary(d) && declaresMethod(d)) && (isOwn || !CONVERTING.test(name));
   });
 }
+
+const CONVERTING = /^(toString|toLocaleString|valueOf|constructor)$/;
 
 const declaresMethod = (declaration: ts.Declaration): boolean =>
   ts.isMethodSignature(declaration) || ts.isMethodDeclaration(declaration) || ts.isFunctionDeclaration(declaration);
