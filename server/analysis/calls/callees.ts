@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { filesBehind } from '../source/filesBehind.js';
 import { memberWrites } from '../source/memberWrites.js';
+import { isGivenAnew } from '../untyped/givenAnew.js';
 import { entriesAt } from './functionTables.js';
 import { importOf } from '../source/importedNames.js';
 import { exportedValue, functionOf, onlyFunction, returnedValues } from '../source/functions.js';
@@ -87,6 +88,9 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
   if (imported && (!declaration || declaration.getSourceFile().isDeclarationFile))
     return { kind: 'package', name: imported.name, module: imported.module };
   if (!declaration) return null;
+  // `const { score } = require('./lib')` takes what is there at the time.
+  if (imported && isOfCommonJs(declaration) && isGivenAnew(resolved, imported.name, filesBehind(checker), checker))
+    return null;
   if (ts.isParameter(declaration)) return { kind: 'parameter', symbol: resolved };
   if (isEmit(declaration, checker)) return builtin('looppool#emit');
   if (ts.isFunctionExpression(declaration))
@@ -108,6 +112,9 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
   }
   return null;
 }
+
+const isOfCommonJs = (declaration: ts.Declaration): boolean =>
+  (declaration.getSourceFile() as { commonJsModuleIndicator?: ts.Node }).commonJsModuleIndicator !== undefined;
 
 const builtin = (key: string): Callee | null => {
   const entry = builtinOf(key);
@@ -230,7 +237,9 @@ function methodOf(declaration: ts.Declaration): FunctionNode | null {
 function resolveExport(name: ts.MemberName, checker: ts.TypeChecker): Callee | null {
   const symbol = checker.getSymbolAtLocation(name);
   if (!symbol || isReplaced(symbol, name.text, checker)) return null;
-  const fn = functionOf(resolveAlias(symbol, checker), checker);
+  const resolved = resolveAlias(symbol, checker);
+  if (isGivenAnew(resolved, name.text, filesBehind(checker), checker)) return null;
+  const fn = functionOf(resolved, checker);
   return fn && { kind: 'program', functions: [fn], closure: null, receiver: null };
 }
 

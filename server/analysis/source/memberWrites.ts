@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isWritten } from './assignments.js';
-import { indexedBySyntax } from './bySyntax.js';
+import { indexedBySyntax, listedBySyntax } from './bySyntax.js';
 import { wrapped } from './symbols.js';
 
 /** Names after a dot, or in brackets as text, that a file gives a value; `Object.defineProperty(x, 'name', …)` and `Object.assign(x, { name })` count. */
@@ -16,6 +16,19 @@ export const memberWrites = indexedBySyntax<ts.Node>((node, note) => {
     DEFINES.test(node.expression.getText())
   )
     for (const name of namesDefined(node)) note(name, node);
+});
+
+/** What a file gives parts under names that do not stand there: `x` in `x[name] = …` and `Object.assign(x, other)`. */
+export const unnamedWrites = listedBySyntax<ts.Expression>((node, note) => {
+  if (ts.isElementAccessExpression(node) && isGivenValue(node) && !ts.isLiteralExpression(node.argumentExpression))
+    note(node.expression);
+  if (!ts.isCallExpression(node) || !DEFINES.test(node.expression.getText())) return;
+  const [target, what, ...more] = node.arguments;
+  const isNamed =
+    what &&
+    (ts.isStringLiteralLike(what) ||
+      [what, ...(/\.assign$/.test(node.expression.getText()) ? more : [])].every(ts.isObjectLiteralExpression));
+  if (target && what && !isNamed) note(target);
 });
 
 /** `x = …`, `x++`, `[x] = …`, `(x) = …`, `for (x of …)`, `delete x.m`. */
