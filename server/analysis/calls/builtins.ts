@@ -249,6 +249,14 @@ const GLOBALS = new Set(
   [...table.keys()].flatMap((key) => (/^\w+\./.test(key) ? [key.slice(0, key.indexOf('.'))] : [])),
 );
 
+/** Whether a global of this name is a function or class that something is known of, or holds such functions. */
+export const isGlobalFunction = (name: string): boolean =>
+  table.has(name) || constructors.has(name) || GLOBALS.has(name);
+
+/** Whether something that is known has this name, in whatever it is: `map` of `Array#map`. */
+export const isNameOfBuiltin = (name: string): boolean => NAMES.has(name);
+const NAMES = new Set([...table.keys()].map((key) => key.slice(key.search(/[^.#]+$/))));
+
 /** Methods of an object that one of these made touch that object only: a hash, a buffer, a decoder. */
 export const isSelfContained = (key: string): boolean =>
   /^(crypto#create|Buffer\.|zlib#|fs#readFileSync|fs#statSync|crypto#\w+Sync|URL|TextEncoder|TextDecoder)/.test(key);

@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph';
-import { assignedNames } from '../source/assignments.js';
 import { filesBehind } from '../source/filesBehind.js';
 import { memberWrites } from '../source/memberWrites.js';
+import { isGivenAnew } from '../untyped/givenAnew.js';
 import { entriesAt } from './functionTables.js';
 import { importOf } from '../source/importedNames.js';
-import { exportedValue, functionOf, returnedValues } from '../source/functions.js';
+import { exportedValue, functionOf, onlyFunction, returnedValues } from '../source/functions.js';
 import { functionIn, membersBehind, membersInPlace } from './overrides.js';
 import { builtinOf, isKnownGlobal, isSelfContained, type Builtin } from './builtins.js';
 import {
@@ -88,17 +88,16 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
   if (imported && (!declaration || declaration.getSourceFile().isDeclarationFile))
     return { kind: 'package', name: imported.name, module: imported.module };
   if (!declaration) return null;
+  // `const { score } = require('./lib')` takes what is there at the time.
+  if (imported && isOfCommonJs(declaration) && isGivenAnew(resolved, imported.name, filesBehind(checker), checker))
+    return null;
   if (ts.isParameter(declaration)) return { kind: 'parameter', symbol: resolved };
   if (isEmit(declaration, checker)) return builtin('looppool#emit');
   if (ts.isFunctionExpression(declaration))
     return { kind: 'program', functions: [declaration], closure: null, receiver: null };
   if (ts.isFunctionDeclaration(declaration)) {
-    const body = (resolved.declarations ?? []).find(
-      (d): d is ts.FunctionDeclaration => ts.isFunctionDeclaration(d) && d.body !== undefined,
-    );
-    return body && !isReassigned(resolved, body, checker)
-      ? { kind: 'program', functions: [body], closure: null, receiver: null }
-      : null;
+    const body = onlyFunction(resolved, checker);
+    return body && { kind: 'program', functions: [body], closure: null, receiver: null };
   }
   const exported = exportedValue(resolved);
   if (!exported && (!isConstant(declaration) || !declaration.initializer)) return null;
@@ -113,6 +112,9 @@ function resolveName(name: ts.Identifier, checker: ts.TypeChecker): Callee | nul
   }
   return null;
 }
+
+const isOfCommonJs = (declaration: ts.Declaration): boolean =>
+  (declaration.getSourceFile() as { commonJsModuleIndicator?: ts.Node }).commonJsModuleIndicator !== undefined;
 
 const builtin = (key: string): Callee | null => {
   const entry = builtinOf(key);
@@ -237,7 +239,9 @@ function methodOf(declaration: ts.Declaration): FunctionNode | null {
 function resolveExport(name: ts.MemberName, checker: ts.TypeChecker): Callee | null {
   const symbol = checker.getSymbolAtLocation(name);
   if (!symbol || isReplaced(symbol, name.text, checker)) return null;
-  const fn = functionOf(resolveAlias(symbol, checker));
+  const resolved = resolveAlias(symbol, checker);
+  if (isGivenAnew(resolved, name.text, filesBehind(checker), checker)) return null;
+  const fn = functionOf(resolved, checker);
   return fn && { kind: 'program', functions: [fn], closure: null, receiver: null };
 }
 
@@ -294,12 +298,6 @@ export function globalPath(expression: ts.Expression, checker: ts.TypeChecker): 
   if (!ts.isPropertyAccessExpression(expression)) return null;
   const base = globalPath(expression.expression, checker);
   return base === null ? null : `${base}.${expression.name.text}`;
-}
-
-/** Whether a function's name is assigned to anywhere in its file. */
-function isReassigned(symbol: ts.Symbol, declaration: ts.FunctionDeclaration, checker: ts.TypeChecker): boolean {
-  const places = assignedNames(declaration.getSourceFile()).of(declaration.name?.text ?? '');
-  return places.some((name) => symbolOf(name, checker) === symbol);
 }
 
 /** `createHash('sha256')` and what `update` returns: objects that nobody else holds. */

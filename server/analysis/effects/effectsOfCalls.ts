@@ -201,7 +201,7 @@ function noteHidden(
   args: readonly ts.Expression[],
 ): void {
   const given = args.filter((a) => !isFunctionNode(unwrap(a)) && !ts.isSpreadElement(a));
-  if (CONVERTS.test(key)) given.forEach((argument) => noteConversion(walk, argument));
+  if (CONVERTS.test(key)) given.forEach((argument) => noteConversion(walk, argument, key === 'JSON.stringify'));
   if (receiver && CONVERTS_ITEMS.test(key)) noteConversion(walk, receiver);
   if (READS_PARTS.test(key)) given.forEach((argument) => noteOwnAccessors(walk, argument, 'get'));
   if (key === 'Object.assign' && args[0]) noteOwnAccessors(walk, args[0], 'set');

@@ -1,66 +1,60 @@
 import { ts } from 'ts-morph';
-import { listedBySyntax } from '../source/bySyntax.js';
 import { returnedValues } from '../source/functions.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
 import { noteItemAccessors, noteMayRun } from './definedAccessors.js';
 import { functionIn, membersInPlace, membersTogether, underSymbol } from '../calls/overrides.js';
-import { listedInProgram } from '../calls/programIndex.js';
+import { disguisesIn } from './disguises.js';
 import { isAnything, isGenerator, isPrimitive, unwrap } from '../source/symbols.js';
 import { guessesOf } from '../untyped/remembering.js';
 
 /** Methods that run where an object is made into text or a number, without being named. */
 const CONVERSIONS = ['toString', 'valueOf', 'toJSON', 'toPrimitive'];
 
-/** Notes that the program's own way of making an object, or the items of a list, into text or a number may do anything. */
-export function noteConversion(walk: EffectWalk, expression: ts.Expression): void {
+/**
+ * Notes that the program's own way of making an object, or what is in it, into text or a number may do anything.
+ *
+ * @param throughout its parts are made into text as well, as JSON does; of lists, the items always are
+ */
+export function noteConversion(walk: EffectWalk, expression: ts.Expression, throughout = false): void {
   const { checker } = walk;
   const type = checker.getTypeAtLocation(expression);
+  if (isPrimitive(type, checker)) return noteDisguised(walk, expression);
   noteOwnMethod(walk, expression, CONVERSIONS);
   // What nothing is known of may be any object of the program.
-  const item = type.getNumberIndexType();
-  if (isAnything(type) || (item && isAnything(item)))
-    for (const method of membersTogether(CONVERSIONS, expression.getSourceFile(), checker))
-      noteMayRun(walk, functionIn(method), expression);
+  const methods = membersTogether(CONVERSIONS, expression.getSourceFile(), checker);
+  if (methods.length > 0 && holdsAnything(type, checker, throughout))
+    for (const method of methods) noteMayRun(walk, functionIn(method), expression);
 }
 
-/** Notes the same of a plain value that the program says an object, or anything, to be: `new Money(3) as unknown as number`. */
-export function noteDisguised(walk: EffectWalk, expression: ts.Expression): void {
+/** Whether nothing is known of a value, of an item in it or, `throughout`, of any part. */
+function holdsAnything(type: ts.Type, checker: ts.TypeChecker, throughout: boolean, depth = 0): boolean {
+  if (isAnything(type) || depth > 6) return true;
+  if (isPrimitive(type, checker)) return false;
+  if (type.isUnionOrIntersection()) return type.types.some((one) => holdsAnything(one, checker, throughout, depth + 1));
+  const item = type.getNumberIndexType();
+  if (item) return holdsAnything(item, checker, throughout, depth + 1);
+  if (!throughout) return false;
+  return checker
+    .getPropertiesOfType(type)
+    .some((part) => holdsAnything(checker.getTypeOfSymbol(part), checker, throughout, depth + 1));
+}
+
+/** Notes the same of a plain value that may be another one in disguise: `new Money(3) as unknown as number`. */
+function noteDisguised(walk: EffectWalk, expression: ts.Expression): void {
   const { checker } = walk;
-  const casts = castsToPlain(checker);
-  const methods = casts.length > 0 ? membersTogether(CONVERSIONS, expression.getSourceFile(), checker) : [];
-  if (methods.length === 0) return;
+  const methods = membersTogether(CONVERSIONS, expression.getSourceFile(), checker);
+  const disguises = methods.length > 0 ? disguisesIn(checker) : [];
+  if (disguises.length === 0) return;
   const type = checker.getTypeAtLocation(expression);
   const said = guessesOf(checker).noted(() =>
-    casts
-      .filter((cast) => checker.isTypeAssignableTo(checker.getTypeAtLocation(cast), type))
-      .map((cast) => checker.getTypeAtLocation(operandOf(cast).expression)),
+    disguises.filter(({ as }) => as === null || checker.isTypeAssignableTo(as, type)),
   );
-  if (said.some((one) => ownMethods(one, CONVERSIONS, checker).length > 0))
+  if (said.some((one) => ownMethods(one.type, CONVERSIONS, checker).length > 0))
     walk.note('unknown-call', expression, expression.getText());
-  else if (said.some(isAnything)) for (const method of methods) noteMayRun(walk, functionIn(method), expression);
+  else if (said.some((one) => isAnything(one.type) || checker.isArrayType(one.type)))
+    for (const method of methods) noteMayRun(walk, functionIn(method), expression);
 }
-
-const unwrapParentheses = (node: ts.Expression): ts.Expression =>
-  ts.isParenthesizedExpression(node) ? unwrapParentheses(node.expression) : node;
-
-type Cast = ts.AsExpression | ts.TypeAssertion;
-
-const isCast = (node: ts.Node): node is Cast => ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
-
-/** The innermost of the assertions `value as unknown as number`. */
-function operandOf(cast: Cast): Cast {
-  const inner = unwrapParentheses(cast.expression);
-  return isCast(inner) ? operandOf(inner) : cast;
-}
-
-const PLAIN = new Set([ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.StringKeyword, ts.SyntaxKind.BigIntKeyword]);
-
-const castsToPlain = listedInProgram(
-  listedBySyntax<Cast>((node, note) => {
-    if (isCast(node) && PLAIN.has(node.type.kind)) note(node);
-  }),
-);
 
 /** Notes that methods of some names, or under the symbols of these names, may do anything, where the program has them. */
 export function noteOwnMethod(walk: EffectWalk, expression: ts.Expression, names: readonly string[]): void {

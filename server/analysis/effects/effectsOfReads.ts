@@ -3,7 +3,7 @@ import { stepOf } from '../source/access.js';
 import { exportNamed, globalPath } from '../calls/callees.js';
 import { isCapturedField } from '../transfer/capturedFields.js';
 import { runsAccessor } from './effectsOfAccessors.js';
-import { noteConversion, noteDisguised, noteOwnMethod } from './effectsOfConversions.js';
+import { noteConversion, noteOwnMethod } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
 import { isGlobal, isPlainByForm, isPrimitive, symbolOf } from '../source/symbols.js';
 
@@ -47,9 +47,7 @@ function isOfThisThread(walk: EffectWalk, node: ts.PropertyAccessExpression | ts
 /** An object made into text or a number is read whole, and may have its own way of it. */
 export function noteText(walk: EffectWalk, expression: ts.Expression): void {
   if (walk.writesOnly || isPlainByForm(expression)) return;
-  const type = walk.checker.getTypeAtLocation(expression);
-  if (isPrimitive(type, walk.checker)) return noteDisguised(walk, expression);
-  walk.everything(expression);
+  if (!isPrimitive(walk.checker.getTypeAtLocation(expression), walk.checker)) walk.everything(expression);
   noteConversion(walk, expression);
 }
 

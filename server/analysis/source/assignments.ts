@@ -7,6 +7,7 @@ import {
   enclosingFunction,
   isConstant,
   isDeclaredIn,
+  isWrapping,
   symbolOf,
   wrapped,
 } from './symbols.js';
@@ -51,21 +52,25 @@ export function isAssignedIn(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeC
   );
 }
 
-/** Whether a name is a target, also one of `[a, b] = …` or of a loop's head. */
+/** Whether a name or place is a target, also one of `[a, b] = …`, `({ a } = …)`, `(a) = …` or of a loop's head. */
 export function isWritten(name: ts.Node): boolean {
   const { parent } = name;
   if (isTarget(name)) return true;
   if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === name;
+  if (ts.isPropertyAssignment(parent) && parent.initializer !== name) return false;
   const isPattern =
+    isWrapping(parent) ||
     ts.isArrayLiteralExpression(parent) ||
     ts.isObjectLiteralExpression(parent) ||
     ts.isPropertyAssignment(parent) ||
     ts.isShorthandPropertyAssignment(parent) ||
     ts.isSpreadElement(parent) ||
-    ts.isSpreadAssignment(parent) ||
-    ts.isParenthesizedExpression(parent);
+    ts.isSpreadAssignment(parent);
   return isPattern && isWritten(parent);
 }
+
+/** Whether an assignment is the `a = 1` of `[a = 1] = list`: the value stands in for what is missing, and mostly another one is given. */
+export const isDefault = (assignment: ts.BinaryExpression): boolean => isWritten(assignment);
 
 /** Every place of a file that gives a name another value, by the name's text. */
 export const assignedNames = indexedBySyntax<ts.Identifier>((node, note) => {

@@ -1,16 +1,30 @@
 /** What functions are called and what they return, by their declarations. */
 import { ts } from 'ts-morph';
-import { type FunctionNode, isConstant, isExportedPart, isFunctionNode, unwrap } from './symbols.js';
+import { assignedNames } from './assignments.js';
+import { type FunctionNode, isConstant, isExportedPart, isFunctionNode, symbolOf, unwrap } from './symbols.js';
 
-/** The function or method that a symbol names, aliases apart: declared, held by a constant, or exported by a CommonJS module. */
-export function functionOf(symbol: ts.Symbol): FunctionNode | null {
+/**
+ * The function or method that a symbol names, aliases apart: declared, held by a constant, or exported by a CommonJS module.
+ * Null where the name is given another function as well.
+ */
+export function functionOf(symbol: ts.Symbol, checker: ts.TypeChecker): FunctionNode | null {
   const declaration = symbol.valueDeclaration;
   if (!declaration) return null;
-  if ((ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration)) && declaration.body)
-    return declaration;
+  if (ts.isFunctionDeclaration(declaration)) return onlyFunction(symbol, checker);
+  if (ts.isMethodDeclaration(declaration) && declaration.body) return declaration;
   const given = exportedValue(symbol) ?? (isConstant(declaration) ? declaration.initializer : undefined);
   const value = given && unwrap(given);
   return value && isFunctionNode(value) ? value : null;
+}
+
+/** The function that a name is declared as, unless it is declared again, or assigned to. */
+export function onlyFunction(symbol: ts.Symbol, checker: ts.TypeChecker): ts.FunctionDeclaration | null {
+  const [fn, more] = (symbol.declarations ?? []).filter(
+    (d) => ts.isVariableDeclaration(d) || (ts.isFunctionDeclaration(d) && d.body !== undefined),
+  );
+  if (!fn || more || !ts.isFunctionDeclaration(fn)) return null;
+  const places = assignedNames(fn.getSourceFile()).of(fn.name?.text ?? '');
+  return places.some((name) => symbolOf(name, checker) === symbol) ? null : fn;
 }
 
 /** The value of `exports.name = value` or `module.exports = { name: value }`, where a CommonJS module assigns it once, while it loads. */

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
-import { isTarget } from './assignments.js';
-import { indexedBySyntax } from './bySyntax.js';
+import { isWritten } from './assignments.js';
+import { indexedBySyntax, listedBySyntax } from './bySyntax.js';
+import { wrapped } from './symbols.js';
 
 /** Names after a dot, or in brackets as text, that a file gives a value; `Object.defineProperty(x, 'name', …)` and `Object.assign(x, { name })` count. */
 export const memberWrites = indexedBySyntax<ts.Node>((node, note) => {
@@ -17,30 +18,22 @@ export const memberWrites = indexedBySyntax<ts.Node>((node, note) => {
     for (const name of namesDefined(node)) note(name, node);
 });
 
-/** `x = …`, `x++`, `[x] = …`, `for (x of …)`, `delete x.m`. */
-export function isGivenValue(node: ts.Node): boolean {
-  const { parent } = node;
-  return isTarget(node) || ts.isDeleteExpression(parent) || isHead(parent, node) || isInPattern(node);
-}
+/** What a file gives parts under names that do not stand there: `x` in `x[name] = …` and `Object.assign(x, other)`. */
+export const unnamedWrites = listedBySyntax<ts.Expression>((node, note) => {
+  if (ts.isElementAccessExpression(node) && isGivenValue(node) && !ts.isLiteralExpression(node.argumentExpression))
+    note(node.expression);
+  if (!ts.isCallExpression(node) || !DEFINES.test(node.expression.getText())) return;
+  const [target, what, ...more] = node.arguments;
+  const isNamed =
+    what &&
+    (ts.isStringLiteralLike(what) ||
+      [what, ...(/\.assign$/.test(node.expression.getText()) ? more : [])].every(ts.isObjectLiteralExpression));
+  if (target && what && !isNamed) note(target);
+});
 
-const isHead = (loop: ts.Node, node: ts.Node): boolean =>
-  (ts.isForOfStatement(loop) || ts.isForInStatement(loop)) && loop.initializer === node;
-
-/** Whether an expression stands in the pattern on the left of `[x.m, { a: x.n }] = …`. */
-function isInPattern(node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) return isPattern(parent);
-  if (ts.isPropertyAssignment(parent) && parent.initializer === node) return isPattern(parent.parent);
-  if (ts.isShorthandPropertyAssignment(parent) && parent.name === node) return isPattern(parent.parent);
-  return false;
-}
-
-const isPattern = (node: ts.Node): boolean =>
-  (ts.isBinaryExpression(node.parent) &&
-    node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    node.parent.left === node) ||
-  isHead(node.parent, node) ||
-  isInPattern(node);
+/** `x = …`, `x++`, `[x] = …`, `(x) = …`, `for (x of …)`, `delete x.m`. */
+export const isGivenValue = (node: ts.Node): boolean =>
+  isWritten(node) || ts.isDeleteExpression(wrapped(node as ts.Expression).parent);
 
 const DEFINES = /\.(definePropert(y|ies)|assign)$|^Reflect\.set$/;
 
@@ -51,7 +44,8 @@ export const isPrototype = (node: ts.Expression | undefined): boolean =>
 /** In place of a name: any method may have been replaced. */
 export const ANY_NAME = '*';
 
-function namesDefined(call: ts.CallExpression): string[] {
+/** The names that `Object.assign(x, { name })`, `Object.defineProperty(x, 'name', …)` and their like give a value. */
+export function namesDefined(call: ts.CallExpression): string[] {
   const [target, what, ...more] = call.arguments;
   if (!what) return [];
   if (call.expression.getText().endsWith('.assign')) {
@@ -60,6 +54,7 @@ function namesDefined(call: ts.CallExpression): string[] {
     return [...literals.flatMap(namesOfLiteral), ...(isMixin ? [ANY_NAME] : [])];
   }
   if (ts.isStringLiteralLike(what)) return [what.text];
+  if (/^Symbol\./.test(what.getText())) return [ANY_NAME];
   if (ts.isObjectLiteralExpression(what)) return namesOfLiteral(what);
   return isPrototype(target) ? [ANY_NAME] : [];
 }

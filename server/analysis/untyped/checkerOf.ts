@@ -4,6 +4,7 @@ import { inferTypes } from './inferTypes.js';
 import { filesBehind, filesWith, isJavaScript, noteFiles } from '../source/filesBehind.js';
 import { isExportedPart, isFunctionNode, isNothing, unwrap } from '../source/symbols.js';
 import { ANY_NAME, memberWrites } from '../source/memberWrites.js';
+import { isGivenAnew } from './givenAnew.js';
 import { createGuesses, remembering } from './remembering.js';
 
 /** The checkers of a program: that of all its files, and those of files that run together, by their list. */
@@ -141,7 +142,6 @@ function isReplaced(
     (ts.isPropertyAssignment(declaration) && isFunctionNode(unwrap(declaration.initializer)));
   if (!isCode) return false;
   const writes = [...writesOf(ANY_NAME), ...writesOf(node.text).filter((write) => write !== node)];
-  if (writes.length === 0) return false;
   const near = filesWith(node.getSourceFile(), checker);
-  return writes.some((write) => near.has(write.getSourceFile()));
+  return writes.some((write) => near.has(write.getSourceFile())) || isGivenAnew(symbol, node.text, [...near], checker);
 }

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
-import { isAssignment, isIncrement } from '../source/assignments.js';
+import { isAssignment, isDefault, isIncrement } from '../source/assignments.js';
 import { memberWrites } from '../source/memberWrites.js';
+import { wrapped } from '../source/symbols.js';
 
 /** What a field is given, apart from its declarations. */
 export interface StoredInField {
@@ -29,11 +30,11 @@ export function storedIn(
   for (const write of files.flatMap((file) => memberWrites(file).of(name))) {
     const written = symbolAt(write);
     if (written && written !== field) continue;
-    const place = write.parent;
+    const place = wrapped(write.parent as ts.Expression);
     const change = place.parent;
     if (!written) return null;
     if (isIncrement(change)) numbers = true;
-    else if (!isAssignment(change) || change.left !== place) return null;
+    else if (!isAssignment(change) || change.left !== place || isDefault(change)) return null;
     else if (change.operatorToken.kind === ts.SyntaxKind.EqualsToken) values.push(change.right);
     else if (change.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) added.push(change.right);
     else if (ARITHMETIC.has(change.operatorToken.kind)) numbers = true;

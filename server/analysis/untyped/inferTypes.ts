@@ -156,7 +156,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
         : undefined;
     if (!symbol) return null;
     const target = resolveAlias(symbol, checker);
-    const fn = functionOf(target);
+    const fn = functionOf(target, checker);
     if (fn) return typeReturned(fn);
     if (ts.isPropertyAccessExpression(callee) && isArrayOf(infer(callee.expression), target)) {
       const made = typeMadeBy(callee.name.text, call.arguments);
@@ -191,7 +191,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   function typeOfResults(callback: ts.Expression): ts.Type | null {
     const value = unwrap(callback);
     const symbol = ts.isIdentifier(value) ? checker.getSymbolAtLocation(value) : undefined;
-    const fn = isFunctionNode(value) ? value : symbol && functionOf(symbol);
+    const fn = isFunctionNode(value) ? value : symbol && functionOf(symbol, checker);
     if (fn) return typeReturned(fn);
     const [signature, more] = checker.getTypeAtLocation(value).getCallSignatures();
     return signature && !more && !signature.typeParameters ? known(signature.getReturnType()) : null;

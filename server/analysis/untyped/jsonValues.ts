@@ -1,6 +1,17 @@
 import { ts } from 'ts-morph';
-import { isGlobal, isPrimitive, patternRoot, symbolOf, unwrap } from '../source/symbols.js';
+import { isAssignment } from '../source/assignments.js';
+import {
+  isAnything,
+  isConstant,
+  isGlobal,
+  isPlainByForm,
+  isPrimitive,
+  patternRoot,
+  symbolOf,
+  unwrap,
+} from '../source/symbols.js';
 import { isGivenValue, memberWrites } from '../source/memberWrites.js';
+import { rootName } from '../source/rootName.js';
 
 /** Methods that lists have, and nothing else that JSON can say. */
 const OF_LISTS = new Set(
@@ -14,6 +25,13 @@ const OF_TEXTS = new Set(
   ),
 );
 const OF_NUMBERS = new Set(['toExponential', 'toFixed', 'toPrecision']);
+
+/** Calls that keep nothing of what they are given. */
+const KEEPING = /^(console\.\w+|JSON\.\w+|Math\.\w+|Number|String|Boolean|Object\.(keys|values|entries))$/;
+
+/** `a + b`, which is a number or a text. */
+const isSum = (node: ts.Expression): boolean =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
 
 /** What is given the items of a list, and what gives some of them. */
 const CALLBACKS = /^(every|filter|find|findIndex|findLast|flatMap|forEach|map|some)$/;
@@ -86,23 +104,53 @@ export function createJsonKinds(
   /** Whether a value is one that JSON could have said, or that has no methods of its own. */
   function isPlain(value: ts.Expression): boolean {
     const node = unwrap(value);
+    if (isPlainByForm(node) || isSum(node)) return true;
     if (ts.isArrayLiteralExpression(node)) return node.elements.every(isPlain);
     if (ts.isObjectLiteralExpression(node))
       return node.properties.every((p) => ts.isPropertyAssignment(p) && isPlain(p.initializer));
     return isPrimitive(checker.getTypeAtLocation(node), checker) || isJson(node);
   }
 
-  /** Whether something else is put into a value out of JSON, under a name that is not written there. */
+  /** Whether an object may be out of JSON: it is, or it is a parameter or variable of which nothing is known. */
+  const mayBeJson = (object: ts.Expression): boolean =>
+    isJson(object) || (isOpen(object) && (handedOn ??= files.some(handsOn)));
+
+  /** Whether nothing is known of an object, which has been handed to the code there is. */
+  function isOpen(object: ts.Expression): boolean {
+    const root = rootName(object);
+    const declaration = root && symbolOf(root, checker)?.valueDeclaration;
+    return !!declaration && !isConstant(patternRoot(declaration)) && isAnything(checker.getTypeAtLocation(object));
+  }
+
+  /** Whether a value out of JSON gets to where it is not followed: a parameter, or a variable that is given others, too. */
+  function handsOn(node: ts.Node): boolean {
+    const given: readonly (ts.Expression | undefined)[] =
+      (ts.isCallExpression(node) || ts.isNewExpression(node)) && !KEEPING.test(node.expression.getText())
+        ? (node.arguments ?? [])
+        : isAssignment(node)
+          ? [node.right]
+          : ts.isVariableDeclaration(node) && !(node.parent.flags & ts.NodeFlags.Const)
+            ? [node.initializer]
+            : [];
+    if (given.some((one) => one && isJson(one))) return true;
+    return ts.forEachChild(node, (child) => handsOn(child) || undefined) ?? false;
+  }
+  let handedOn: boolean | undefined;
+
+  /** Whether something else is put into a value out of JSON, under a name that is not written there, or in place of what all such values have. */
   function isMixed(node: ts.Node): boolean {
-    if (ts.isElementAccessExpression(node) && isGivenValue(node) && isJson(node.expression)) {
+    if (ts.isElementAccessExpression(node) && isGivenValue(node) && mayBeJson(node.expression)) {
       const { parent } = node;
       if (!ts.isBinaryExpression(parent) || parent.left !== node || !isPlain(parent.right)) return true;
     }
+    if (ts.isPropertyAccessExpression(node) && node.name.text === '__proto__' && mayBeJson(node.expression))
+      return true;
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
       const { expression: receiver, name } = node.expression;
       const [first, ...others] = node.arguments;
-      if (ADDING.test(name.text) && isJson(receiver) && !node.arguments.every(isPlain)) return true;
-      if (name.text === 'assign' && first && isJson(first) && !others.every(isPlain)) return true;
+      if (ADDING.test(name.text) && mayBeJson(receiver) && !node.arguments.every(isPlain)) return true;
+      if (/^assign$|^set$/.test(name.text) && first && mayBeJson(first) && !others.every(isPlain)) return true;
+      if (/^(setPrototypeOf|call|apply)$/.test(name.text) && first && isJson(first)) return true;
     }
     return ts.forEachChild(node, (child) => isMixed(child) || undefined) ?? false;
   }

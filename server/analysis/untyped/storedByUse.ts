@@ -1,8 +1,9 @@
 import { ts } from 'ts-morph';
-import { isAssignment, isIncrement, storesItsValue } from '../source/assignments.js';
+import { isAssignment, isDefault, isIncrement, storesItsValue } from '../source/assignments.js';
 import { functionOf } from '../source/functions.js';
 import { isGivenValue } from '../source/memberWrites.js';
-import { isFunctionNode, resolveAlias, unwrap, wrapped } from '../source/symbols.js';
+import { rootName } from '../source/rootName.js';
+import { isGlobal, isNothing, resolveAlias, symbolOf, unwrap, wrapped } from '../source/symbols.js';
 import {
   type ContainerWalk,
   NOTHING,
@@ -25,14 +26,15 @@ const VISITING = words('every findIndex findLastIndex flatMap forEach map some')
 /** Methods that give one item. */
 const GIVING = words('at pop shift');
 /** Methods that give items in a list or an iterator. */
-const LISTING = words('concat entries slice splice toReversed values with');
+const LISTING = words('concat entries slice splice toReversed toSorted values with');
 /** Methods that hand the items to a callback, and give some of them. */
-const CHOOSING = words('filter find findLast reduce reduceRight toSorted');
+const CHOOSING = words('filter find findLast');
+const FOLDING = words('reduce reduceRight');
 const ORDERING = words('sort reverse');
 const ADDING = words('push unshift fill');
 
-/** Functions that look at a container and keep it not; `JSON.stringify` may be given one that is handed all values. */
-const LOOKING = /^(console\.(log|error|info|warn|table)|Object\.hasOwn)$/;
+/** Functions that look at a container and keep it not. */
+const LOOKING = /^(console\.(log|error|info|warn|table)|JSON\.stringify|Object\.hasOwn)$/;
 
 /** What one use of a container puts into it; null where that cannot be told. */
 export function storedByUse(container: ts.Node, way: Way, walk: ContainerWalk): Stored | null {
@@ -63,7 +65,7 @@ function storedAround(container: ts.Node, way: Way, walk: ContainerWalk): Stored
     const other = parent.left === container ? walk.ofValue(parent.right, way) : NOTHING;
     return together([other, walk.ofUse(wrapped(parent), way)]);
   }
-  if (!storesItsValue(parent)) return undefined;
+  if (!storesItsValue(parent) || isDefault(parent)) return undefined;
   const whole = (): Stored | null => walk.ofUse(wrapped(parent), way);
   // `list = …;`: the variable is looked at with all that it is given.
   if (parent.left === container) return ts.isIdentifier(unwrap(container as ts.Expression)) ? whole() : undefined;
@@ -73,9 +75,8 @@ function storedAround(container: ts.Node, way: Way, walk: ContainerWalk): Stored
 
 function storedByCall(container: ts.Node, call: ts.CallExpression, way: Way, walk: ContainerWalk): Stored | null {
   const callee = call.expression.getText();
-  if (LOOKING.test(callee)) return NOTHING;
+  if (isLook(call, walk)) return NOTHING;
   const [first, callback, more] = call.arguments;
-  if (callee === 'JSON.stringify' && (!callback || callback.kind === ts.SyntaxKind.NullKeyword)) return NOTHING;
   if (way[0] === 'member' && first === container && !callback) {
     if (callee === 'Object.keys') return NOTHING;
     if (callee === 'Object.values') return listed(call, restOf(way), walk);
@@ -90,6 +91,15 @@ function storedByCall(container: ts.Node, call: ts.CallExpression, way: Way, wal
     return items === null ? NOTHING : storedByCallback(callback, [items], walk);
   }
   return storedByCallee(container, call, way, walk) ?? storedAsArgument(container, call, way, walk);
+}
+
+/** Whether a call only looks at the container that it is given: what replaces values in JSON would be given it as well. */
+function isLook({ expression, arguments: [, more] }: ts.CallExpression, { checker }: ContainerWalk): boolean {
+  const root = rootName(expression);
+  if (!LOOKING.test(expression.getText()) || !root || !isGlobal(symbolOf(root, checker))) return false;
+  return (
+    root.text !== 'JSON' || !more || isNothing(checker.getTypeAtLocation(more)) || ts.isArrayLiteralExpression(more)
+  );
 }
 
 /** A container that is put into another one: `map.set(key, list)`, `lists.push(list)`. */
@@ -108,7 +118,7 @@ function storedByCallee(container: ts.Node, call: ts.CallExpression, way: Way, w
   const position = call.arguments.indexOf(container as ts.Expression);
   if (position < 0 || call.arguments.slice(0, position).some(ts.isSpreadElement)) return null;
   const symbol = ts.isIdentifier(call.expression) ? walk.checker.getSymbolAtLocation(call.expression) : undefined;
-  const fn = symbol && functionOf(resolveAlias(symbol, walk.checker));
+  const fn = symbol && functionOf(resolveAlias(symbol, walk.checker), walk.checker);
   const parameter = fn?.parameters[position];
   if (!fn || usesArguments(fn) || parameter?.dotDotDotToken) return null;
   return parameter ? walk.ofBinding(parameter.name, way) : NOTHING;
@@ -123,13 +133,20 @@ export function usesArguments(body: ts.Node): boolean {
 const listed = (list: ts.Expression, items: Way | null, walk: ContainerWalk): Stored | null =>
   items === null ? NOTHING : walk.ofUse(wrapped(list), ['item', ...items]);
 
-/** What a callback puts into the containers that its parameters are given; `ways[i]` is null where parameter i is given none. */
-function storedByCallback(callback: ts.Expression, ways: readonly (Way | null)[], walk: ContainerWalk): Stored | null {
-  const value = unwrap(callback);
-  if (ways.every((way) => way === null) && !isFunctionNode(value))
-    return ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) ? null : NOTHING;
-  // The third parameter is the list itself.
-  if (!ts.isArrowFunction(value) || value.parameters.length > 2) return null;
+/**
+ * What a callback puts into the containers that its parameters are given.
+ *
+ * @param ways `ways[i]` is null where parameter i is given none
+ * @param most number of parameters in front of that which is given the list itself
+ */
+function storedByCallback(
+  callback: ts.Expression | undefined,
+  ways: readonly (Way | null)[],
+  walk: ContainerWalk,
+  most = 2,
+): Stored | null {
+  const value = callback && unwrap(callback);
+  if (!value || !ts.isArrowFunction(value) || value.parameters.length > most) return null;
   if (value.parameters.some((one) => one.dotDotDotToken)) return null;
   return together(
     value.parameters.map((one, i) => {
@@ -160,19 +177,23 @@ function storedInList(list: ts.Node, way: Way, walk: ContainerWalk): Stored | nu
 
 function storedByMethod(call: ts.CallExpression, method: string, rest: Way | null, walk: ContainerWalk): Stored | null {
   const given = call.arguments;
-  const byCallbacks = (ways: readonly (Way | null)[]): Stored | null =>
-    together(given.map((one) => storedByCallback(one, ways, walk)));
+  const byCallback = (ways: readonly (Way | null)[], most?: number): Stored | null =>
+    storedByCallback(given[0], ways, walk, most);
   if (TELLING.has(method)) return NOTHING;
   // The list itself comes back, to nobody.
-  if (ORDERING.has(method)) return ts.isExpressionStatement(call.parent) ? byCallbacks([rest, rest]) : null;
+  if (ORDERING.has(method)) {
+    if (!ts.isExpressionStatement(call.parent)) return null;
+    return rest === null || given.length === 0 ? NOTHING : byCallback([rest, rest]);
+  }
   if (method === 'splice' && given.length > 2)
     return given.some(ts.isSpreadElement) || (rest && !ts.isExpressionStatement(call.parent))
       ? null
       : together(given.slice(2).map((one) => walk.ofValue(one, rest)));
-  if (VISITING.has(method)) return byCallbacks([rest]);
+  if (VISITING.has(method)) return byCallback([rest]);
   if (GIVING.has(method)) return rest === null ? NOTHING : walk.ofUse(wrapped(call), rest);
   if (LISTING.has(method)) return rest === null ? NOTHING : null;
-  if (CHOOSING.has(method)) return rest === null ? byCallbacks([]) : null;
+  if (CHOOSING.has(method)) return rest === null ? byCallback([]) : null;
+  if (FOLDING.has(method)) return rest === null ? byCallback([], 3) : null;
   if (!ADDING.has(method) || given.some(ts.isSpreadElement)) return null;
   if (method === 'fill' && !ts.isExpressionStatement(call.parent)) return null;
   return together((method === 'fill' ? given.slice(0, 1) : given).map((one) => walk.ofValue(one, rest)));
@@ -185,6 +206,7 @@ function storedInPlace(access: ts.Expression, rest: Way | null, walk: ContainerW
   // `list['push'](…)`
   if (ts.isCallExpression(parent) && parent.expression === element) return null;
   if (isAssignment(parent) && parent.left === element) {
+    if (isDefault(parent)) return null;
     if (storesItsValue(parent))
       return together([walk.ofValue(parent.right, rest), rest === null ? NOTHING : walk.ofUse(wrapped(parent), rest)]);
     if (rest) return null;
@@ -219,7 +241,7 @@ function storedInMap(map: ts.Node, way: Way, walk: ContainerWalk): Stored | null
   if (text === 'keys' || text === 'values') return `${part}s` === text ? listed(call, rest, walk) : NOTHING;
   if (text === 'entries') return listed(call, rest && ofEntry(way), walk);
   const [first, second] = call.arguments;
-  if (text === 'forEach') return first ? storedByCallback(first, part === 'value' ? [rest] : [null, rest], walk) : null;
+  if (text === 'forEach') return storedByCallback(first, part === 'value' ? [rest] : [null, rest], walk);
   const isSet = text === 'set' && first && second && !ts.isSpreadElement(first) && !ts.isSpreadElement(second);
   // The Map itself comes back, to nobody.
   return isSet && ts.isExpressionStatement(call.parent) ? walk.ofValue(part === 'key' ? first : second, rest) : null;
