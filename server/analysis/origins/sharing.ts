@@ -1,8 +1,10 @@
 import { ts } from 'ts-morph';
 import { assignmentsTo, isAssignment, isIncrement } from '../source/assignments.js';
 import { resolveCallee } from '../calls/callees.js';
+import { parameterAt } from '../calls/givenArguments.js';
+import { looksAtArguments } from '../source/givenAsArguments.js';
 import { returnedValues } from '../source/functions.js';
-import { keepsInstances, keepsResult } from './keptObjects.js';
+import { holdsKept, keepsInstances, keepsResult } from './keptObjects.js';
 import { namesIn } from '../source/names.js';
 import { createOrigins } from './origins.js';
 import { poolUseOf, type PoolUse, resultsAreNew, itemNames } from './poolCalls.js';
@@ -47,8 +49,12 @@ export const isMadeFor = rememberedWith((symbol: ts.Symbol, checker): boolean =>
   const home = enclosingFunction(declaration);
   const values = [...(initializer ? [initializer] : []), ...assignmentsTo(symbol, home, checker)];
   // Seen from the value alone, every other name is outside: nothing that has a name may be in it.
-  return values.every((value) => isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value));
+  return values.every((value) => isNewThroughout(value, checker));
 });
+
+/** Whether an expression makes a new object with everything in it, and nobody else got hold of any of that. */
+export const isNewThroughout = (value: ts.Expression, checker: ts.TypeChecker): boolean =>
+  isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value) && !holdsKept(value, checker);
 
 /** Whether only functions that can be followed lead to the object: nothing unknown can change it. */
 export function isPrivate(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
@@ -182,10 +188,12 @@ function isSafeUse(
     ].includes(parent.operatorToken.kind);
   }
   if (ts.isForOfStatement(parent) || ts.isForInStatement(parent))
+    // As a target it is given what somebody holds.
     return (
-      holdsPrimitives(use, checker) ||
-      (loop !== null && isInside(parent, loop)) ||
-      (depth <= 3 && !isAround(parent, judged) && itemStaysInside(parent, checker, depth, judged))
+      parent.expression === use &&
+      (holdsPrimitives(use, checker) ||
+        (loop !== null && isInside(parent, loop)) ||
+        (depth <= 3 && !isAround(parent, judged) && itemStaysInside(parent, checker, depth, judged)))
     );
   if (ts.isSpreadElement(parent)) return holdsPrimitives(use, checker) || isMereArgument(parent, checker);
   if (ts.isCallExpression(parent) && parent.expression !== use)
@@ -338,8 +346,8 @@ function keepsNothing(
   depth: number,
   judged: ts.Node | null,
 ): boolean {
-  if (isAround(fn, judged)) return false;
-  const parameter = fn.parameters[position];
+  if (isAround(fn, judged) || looksAtArguments(fn)) return false;
+  const parameter = parameterAt(fn, position);
   if (!parameter) return true;
   if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) return false;
   const symbol = checker.getSymbolAtLocation(parameter.name);
