@@ -248,8 +248,11 @@ class Kept {
   private isKeptByCallback(call: ts.CallExpression): boolean {
     return call.arguments.some((given) => {
       const node = unwrap(given);
-      const callee = ts.isIdentifier(node) ? resolveCallee(node, this.checker) : null;
-      const functions = isFunctionNode(node) ? [node] : callee?.kind === 'program' ? callee.functions : [];
+      const isCode = this.checker.getTypeAtLocation(node).getCallSignatures().length > 0;
+      if (!isFunctionNode(node) && !isCode) return false;
+      const callee = isFunctionNode(node) ? null : resolveCallee(node, this.checker);
+      if (callee && callee.kind !== 'program') return callee.kind !== 'builtin' || callee.entry.changes !== undefined;
+      const functions = isFunctionNode(node) ? [node] : (callee?.functions ?? []);
       return functions.some(
         (fn) =>
           this.depth <= MAX_DEPTH &&
