@@ -27,3 +27,24 @@ export function givenArguments(
     return { value, as: isRest ? 'listed' : 'whole' };
   });
 }
+
+/** The parameter that gets the argument at a position, a rest parameter included; undefined where there is none. */
+export function parameterAt(fn: ts.SignatureDeclaration, position: number): ts.ParameterDeclaration | undefined {
+  const last = fn.parameters.at(-1);
+  return fn.parameters[position] ?? (last?.dotDotDotToken ? last : undefined);
+}
+
+/** The parameters that may get an argument of a call: behind a list that is spread, any from there on. */
+export function parametersGetting(
+  fn: FunctionNode,
+  args: readonly ts.Expression[],
+  argument: ts.Expression,
+): readonly ts.ParameterDeclaration[] {
+  const position = args.findIndex(
+    (arg) => arg === argument || (ts.isSpreadElement(arg) && arg.expression === argument),
+  );
+  const spread = args.findIndex(ts.isSpreadElement);
+  if (spread >= 0 && spread <= position) return fn.parameters.slice(Math.min(spread, fn.parameters.length - 1));
+  const parameter = parameterAt(fn, position);
+  return parameter ? [parameter] : [];
+}

@@ -3,7 +3,7 @@ import type { FoundLoop } from '../../forms/foundLoop.js';
 import { collectionName, typedArrayName } from '../../forms/iteration.js';
 import { ANY, type Access, isSomewhere, type Step } from '../source/access.js';
 import { aliasing, type Aliasing, areFlatArrays } from '../origins/aliases.js';
-import { assignmentsTo, isTarget } from '../source/assignments.js';
+import { isAssignedIn, isTarget } from '../source/assignments.js';
 import { gettersTaken } from '../calls/overrides.js';
 import { takenName } from '../effects/effectsOfAccessors.js';
 import { walkedOver } from '../origins/collections.js';
@@ -351,7 +351,7 @@ function staysBelowLength(write: ts.Node, checker: ts.TypeChecker): boolean {
 
 /** Whether a parameter is given another value inside a loop. */
 const mayBeReassigned = (symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean =>
-  assignmentsTo(symbol, loop, checker).length > 0;
+  isAssignedIn(loop, symbol, checker);
 
 /** Whether a write and a read of elements, of arrays reached in different ways, may go to one array. */
 function mayBeSameArray(write: Access, read: Access, checker: ts.TypeChecker): boolean {

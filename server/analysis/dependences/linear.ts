@@ -37,7 +37,7 @@ export function linearOf(expression: ts.Expression, context: LinearContext, dept
       const declaration = declarationOf(symbol);
       return isConstant(declaration) && declaration.initializer ? again(declaration.initializer) : null;
     }
-    return context.isInvariant(symbol) ? invariant(node.text) : null;
+    return context.isInvariant(symbol) && !mayBeText(node, context.checker) ? invariant(node.text) : null;
   }
   if (ts.isBinaryExpression(node)) {
     const { left, right, operatorToken } = node;
@@ -52,6 +52,12 @@ export function linearOf(expression: ts.Expression, context: LinearContext, dept
   return ts.isPropertyAccessExpression(node) && node.name.text === 'length' && ts.isIdentifier(node.expression)
     ? lengthOf(node, context)
     : null;
+}
+
+/** Whether `+` would put texts together: what comes first matters then. */
+function mayBeText(node: ts.Identifier, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(node);
+  return (type.isUnion() ? type.types : [type]).some((part) => (part.flags & ts.TypeFlags.StringLike) !== 0);
 }
 
 function lengthOf(node: ts.PropertyAccessExpression, context: LinearContext): Linear | null {

@@ -4,7 +4,7 @@ import { importOf, type ImportedName, requiredModule } from '../source/importedN
 import { createEffectReader } from '../effects/effects.js';
 import type { Summaries } from '../effects/summaries.js';
 import { holdsCode } from '../calls/functionTables.js';
-import { isEcmaModule, onlyDeclares, readsEnvironment } from '../program/modules.js';
+import { isEcmaModule, mayBeLoaded, readsEnvironment } from '../program/modules.js';
 import type { Judge } from '../dependences/hindrance.js';
 import { type CapturedField, capturedFields } from '../transfer/capturedFields.js';
 import { type LocalFunction, localFunctionOf, shadowedName } from './localFunctions.js';
@@ -79,7 +79,9 @@ export function planHelpers(
   const takeImport = (symbol: ts.Symbol, from: ImportedName, use: ts.Node): void => {
     if (imports.has(symbol)) return;
     imports.set(symbol, from);
-    const blocker = from.isNode ? null : whyNotLoaded(symbol, from, use, program, checker, state, summaries);
+    const blocker = from.isNode
+      ? null
+      : whyNotLoaded(symbol, from, { use, region }, program, checker, state, summaries);
     if (blocker) blockers.push(blocker);
   };
   /** A worker has the table as it was declared. */
@@ -175,7 +177,7 @@ export function planHelpers(
   const handedOver = [...captures].filter((symbol) => !helpers.has(symbol));
   const isNamed = (symbol: ts.Symbol): boolean => classes.includes(symbol) || isUsedIn(symbol, computing, checker);
   const movable = [...helpers].flatMap((symbol) => (symbol.declarations ?? []).map(topStatement));
-  if (helpers.size > 0 && isEcmaModule(source) && onlyDeclares(source, checker, summaries)) {
+  if (helpers.size > 0 && isEcmaModule(source) && mayBeLoaded(source, region, checker, summaries)) {
     return {
       captures: handedOver,
       fields,
@@ -376,20 +378,29 @@ function isEnvironmentSettled(
 function whyNotLoaded(
   symbol: ts.Symbol,
   from: ImportedName,
-  use: ts.Node,
+  { use, region }: { readonly use: ts.Node; readonly region: ts.Node },
   program: ts.Program,
   checker: ts.TypeChecker,
   state: ModuleState,
   summaries: Summaries,
 ): Blocker | null {
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  const file = declarationOf(target)?.getSourceFile();
-  if (!file || file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file)) return null;
+  const isOfProgram = (file: ts.SourceFile | undefined): file is ts.SourceFile =>
+    file !== undefined && !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file);
+  // What is loaded is the file that the import names, which may only hand on what another one declares.
+  const files = [declarationOf(target)?.getSourceFile(), fileNamedBy(symbol, checker)].filter(isOfProgram);
   const blocker: Blocker = { code: 'module-has-effects', node: use, detail: from.specifier, related: [] };
-  if (!onlyDeclares(file, checker, summaries)) return blocker;
+  if (!files.every((file) => mayBeLoaded(file, region, checker, summaries))) return blocker;
   // A worker would load it after the change.
   const changed = state.environmentChange(use.getSourceFile());
-  return changed && readsEnvironment(file, checker, summaries)
+  return changed && files.some((file) => readsEnvironment(file, checker, summaries))
     ? { ...blocker, related: [{ message: 'changed here', node: changed }] }
     : null;
+}
+
+/** The file whose name an import of a symbol gives. */
+function fileNamedBy(symbol: ts.Symbol, checker: ts.TypeChecker): ts.SourceFile | undefined {
+  const [declaration] = symbol.declarations ?? [];
+  const specifier = declaration && ts.findAncestor(declaration, ts.isImportDeclaration)?.moduleSpecifier;
+  return specifier && checker.getSymbolAtLocation(specifier)?.valueDeclaration?.getSourceFile();
 }

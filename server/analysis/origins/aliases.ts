@@ -1,5 +1,4 @@
 import { ts } from 'ts-morph';
-import { typedArrayName } from '../../forms/iteration.js';
 import { isAssignment } from '../source/assignments.js';
 import { listedBySyntax } from '../source/bySyntax.js';
 import { areDisjointViews } from './disjointViews.js';
@@ -8,6 +7,7 @@ import { holdsPrimitiveItems } from './primitiveParts.js';
 import { resolveCallee } from '../calls/callees.js';
 import { returnedValues } from '../source/functions.js';
 import { namesIn } from '../source/names.js';
+import { kindsDiffer } from './kinds.js';
 import { isPlainPattern } from './plainPatterns.js';
 import { keepsNewItems } from './rowAliasing.js';
 import { createOrigins } from './origins.js';
@@ -21,13 +21,11 @@ import {
   isAnything,
   isConstant,
   isExportedVariable,
-  isNothing,
   isPrimitive,
   mentions,
   symbolOf,
   unwrap,
 } from '../source/symbols.js';
-import { rememberedWith } from '../untyped/remembering.js';
 
 /** Whether two names may hold the same object, or views of the same memory. */
 export type Aliasing = 'never' | 'possible' | 'certain';
@@ -226,59 +224,6 @@ function typeOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): ts.Typ
 function typesOf(symbol: ts.Symbol, at: ts.Node, checker: ts.TypeChecker): readonly ts.Type[] {
   const type = typeOf(symbol, at, checker);
   return symbol.flags & ts.SymbolFlags.Class ? [type, checker.getDeclaredTypeOfSymbol(symbol)] : [type];
-}
-
-/** Whether nothing reachable from a value of one type can be reachable from the other: numbers in arrays and strings in arrays, say. */
-function kindsDiffer(a: readonly ts.Type[], b: readonly ts.Type[], checker: ts.TypeChecker): boolean {
-  if ([...a, ...b].some(isNothing)) return false;
-  const [left, right] = [a, b].map((types) => new Set(types.flatMap((type) => [...kindsOf(type, checker)]))) as [
-    Set<string>,
-    Set<string>,
-  ];
-  return !left.has('any') && !right.has('any') && ![...left].some((kind) => right.has(kind));
-}
-
-/** The kinds of objects a value of a type may be or hold. */
-const kindsOf = rememberedWith((type: ts.Type, checker): ReadonlySet<string> =>
-  kindsIn(type, checker, new Set(), new Set()),
-);
-
-function kindsIn(type: ts.Type, checker: ts.TypeChecker, found: Set<string>, seen: Set<ts.Type>): Set<string> {
-  if (seen.has(type) || isPrimitive(type, checker)) return found;
-  seen.add(type);
-  if (seen.size > 60 || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter))
-    return found.add('any');
-  const again = (part: ts.Type): void =>
-    void (isNothing(part) ? found.add('any') : kindsIn(part, checker, found, seen));
-  if (type.isUnionOrIntersection()) type.types.filter((part) => !isNothing(part)).forEach(again);
-  else if (typedArrayName(type)) found.add('memory');
-  else if (checker.isArrayType(type) || checker.isTupleType(type)) {
-    const elements = checker.getTypeArguments(type as ts.TypeReference);
-    const kinds = new Set(elements.map(primitiveKind));
-    found.add(kinds.size === 1 ? `array of ${[...kinds][0]!}` : 'array');
-    if (kinds.has('?') || kinds.size !== 1) for (const kind of ['array', 'array of ?']) found.add(kind);
-    elements.forEach(again);
-  } else {
-    const name = type.getSymbol()?.getName() ?? '';
-    const known = ['Map', 'Set', 'Date', 'ReadonlyMap', 'ReadonlySet'].includes(name);
-    if (/Buffer|DataView/.test(name)) found.add('memory');
-    else found.add(known ? name.replace('Readonly', '') : 'object');
-    if (known) checker.getTypeArguments(type as ts.TypeReference).forEach(again);
-    else
-      for (const property of checker.getPropertiesOfType(type)) {
-        const declaration = property.valueDeclaration;
-        if (declaration && !declaration.getSourceFile().isDeclarationFile)
-          again(checker.getTypeOfSymbolAtLocation(property, declaration));
-      }
-  }
-  return found;
-}
-
-function primitiveKind(type: ts.Type): string {
-  if (type.flags & ts.TypeFlags.NumberLike) return 'number';
-  if (type.flags & ts.TypeFlags.StringLike) return 'string';
-  if (type.flags & ts.TypeFlags.BooleanLike) return 'boolean';
-  return '?';
 }
 
 /** Whether two names, if they hold one object, hold it at the same depth: plain arrays of primitives do. */

@@ -1,8 +1,7 @@
 import { ts } from 'ts-morph';
 import { aliasing } from './aliases.js';
 import { holdsOfArguments, plainParameter } from '../calls/callsOf.js';
-import { createOrigins } from './origins.js';
-import { isNew, leaks } from './sharing.js';
+import { isNewThroughout, leaks } from './sharing.js';
 import { enclosingFunction, symbolOf, unwrap } from '../source/symbols.js';
 
 /**
@@ -34,8 +33,7 @@ export function areGivenApart(
 }
 
 /** Whether an argument is made for the call, with everything in it. */
-export const isMadeHere = (argument: ts.Expression, checker: ts.TypeChecker): boolean =>
-  isNew(argument, checker) && createOrigins(argument, checker).isFreshThroughout(argument);
+export const isMadeHere = isNewThroughout;
 
 export function nameOf(argument: ts.Expression, checker: ts.TypeChecker): ts.Symbol | null {
   const node = unwrap(argument);

@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph';
-import { isAssignment } from '../source/assignments.js';
+import { assignmentsTo, isAssignment } from '../source/assignments.js';
 import { resolveCallee } from '../calls/callees.js';
+import { parametersGetting } from '../calls/givenArguments.js';
+import { looksAtArguments } from '../source/givenAsArguments.js';
 import { returnedValues } from '../source/functions.js';
 import { namesIn } from '../source/names.js';
 import {
@@ -11,6 +13,7 @@ import {
   type FunctionNode,
   isDeclaredIn,
   isFunctionNode,
+  isInside,
   isPrimitive,
   symbolOf,
   unwrap,
@@ -47,6 +50,20 @@ export function keepersOf(value: ts.Expression, checker: ts.TypeChecker): readon
   const callee = resolveCallee(node.expression, checker);
   return callee.kind === 'program' ? callee.functions.filter((fn) => keepsResult(fn, checker)) : [];
 }
+
+/** Whether who made some part of what an expression gives put that part where others find it: `[make(1), make(2)]`, `list.map(make)`. */
+export const holdsKept = rememberedWith((value: ts.Expression, checker): boolean => {
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isTypeNode(node)) return false;
+    if (isFunctionNode(node)) return keepsResult(node, checker);
+    if (ts.isExpression(node)) {
+      if (isPrimitive(checker.getTypeAtLocation(node), checker)) return false;
+      if (keepersOf(node, checker).length > 0) return true;
+    }
+    return ts.forEachChild(node, visit) ?? false;
+  };
+  return visit(value);
+});
 
 /** Whether a class puts every new instance where others find it: `constructor() { all.push(this); }`. */
 export const keepsInstances = rememberedWith((made: ts.ClassLikeDeclaration, checker): boolean =>
@@ -99,7 +116,16 @@ class Kept {
     if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node))
       return partsOf(node).some((part) => this.isOwn(part) && this.isGiven(part));
     const symbol = ts.isIdentifier(node) ? symbolOf(node, this.checker) : undefined;
-    return symbol !== undefined && (!isDeclaredIn(symbol, this.home) || this.isNamed(symbol));
+    if (!symbol || this.names.has(symbol)) return false;
+    return !isDeclaredIn(symbol, this.home) || this.isNamed(symbol) || this.isMadeByKeeper(symbol);
+  }
+
+  /** Whether a variable was given what another function keeps. */
+  private isMadeByKeeper(symbol: ts.Symbol): boolean {
+    const declaration = declarationOf(symbol);
+    const initial = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    const values = [...(initial ? [initial] : []), ...assignmentsTo(symbol, this.home, this.checker)];
+    return values.some((value) => this.isGiven(value));
   }
 
   private isOwn(part: ts.Expression): boolean {
@@ -134,13 +160,19 @@ class Kept {
     const { checker } = this;
     if (isPrimitive(checker.getTypeAtLocation(part), checker)) return false;
     if (ts.isVariableDeclaration(parent) && parent.initializer === part)
-      return declaredNames(parent.name, checker).some((name) => this.isNamed(name));
-    if (ts.isForOfStatement(parent) && parent.expression === part && ts.isVariableDeclarationList(parent.initializer))
-      return parent.initializer.declarations.some(({ name }) =>
-        declaredNames(name, checker).some((symbol) => this.isNamed(symbol)),
-      );
+      return this.areNamed(declaredNames(parent.name, checker));
+    if (ts.isForOfStatement(parent) && parent.expression === part) {
+      if (!ts.isVariableDeclarationList(parent.initializer)) return this.isKeptIn(parent.initializer);
+      return parent.initializer.declarations.some(({ name }) => this.areNamed(declaredNames(name, checker)));
+    }
+    if (ts.isArrowFunction(parent) || ts.isReturnStatement(parent)) return this.isGivenByInner(part);
+    // Who goes on with it cannot be seen.
+    if (ts.isYieldExpression(parent) || ts.isThrowStatement(parent)) return true;
+    if (ts.isTemplateSpan(parent)) return ts.isTaggedTemplateExpression(parent.parent.parent);
+    if (isAssignment(parent) && parent.left === part) return this.isKeptAt(parent);
     if (isAssignment(parent) && parent.right === part) return this.isKeptIn(parent.left) || this.isKeptAt(parent);
-    if (ts.isNewExpression(parent) && parent.expression !== part) return this.isKeptAt(parent);
+    if (ts.isNewExpression(parent) && parent.expression !== part)
+      return this.isKeptAt(parent) || this.isKeptByClass(parent, part);
     if (ts.isCallExpression(parent) && parent.expression !== part) return this.isKeptBy(parent, part);
     if (ts.isPropertyAccessExpression(parent) && parent.expression === part) {
       const call = parent.parent;
@@ -181,30 +213,76 @@ class Kept {
     return this.names.size === 0;
   }
 
+  private areNamed(symbols: readonly ts.Symbol[]): boolean {
+    return symbols.some((symbol) => this.isNamed(symbol));
+  }
+
+  /** Whether others get what a function inside gives. */
+  private isGivenByInner(part: ts.Expression): boolean {
+    const fn = ts.findAncestor(part, isFunctionNode);
+    if (!fn || fn === this.home || !isInside(fn, this.home)) return false;
+    const { parent } = fn;
+    if (!ts.isCallExpression(parent) || parent.expression === fn) return true;
+    const callee = resolveCallee(parent.expression, this.checker);
+    // `list.sort(by)` calls it, and `list.push(get)` keeps it.
+    if (callee.kind !== 'builtin' || (callee.entry.changes && !/#sort$/.test(callee.key))) return true;
+    return this.isKeptAt(parent);
+  }
+
+  private isKeptByClass(node: ts.NewExpression, part: ts.Expression): boolean {
+    const made = classNamed(node.expression, this.checker);
+    const makers = made
+      ? classesOf(made, this.checker).flatMap((c) => c.members.filter(ts.isConstructorDeclaration))
+      : [];
+    return makers.some((maker) => this.isKeptByFunction(maker, node.arguments ?? [], part));
+  }
+
+  private isKeptByFunction(fn: FunctionNode, args: readonly ts.Expression[], part: ts.Expression): boolean {
+    if (looksAtArguments(fn)) return true;
+    if (this.depth > MAX_DEPTH) return false;
+    const names = parametersGetting(fn, args, part).flatMap(({ name }) => declaredNames(name, this.checker));
+    return new Kept(fn, this.checker, this.depth + 1).areNamed(names);
+  }
+
+  /** Whether a function that is handed to a builtin keeps what that gives to it. */
+  private isKeptByCallback(call: ts.CallExpression): boolean {
+    return call.arguments.some((given) => {
+      const node = unwrap(given);
+      const isCode = this.checker.getTypeAtLocation(node).getCallSignatures().length > 0;
+      if (!isFunctionNode(node) && !isCode) return false;
+      const callee = isFunctionNode(node) ? null : resolveCallee(node, this.checker);
+      if (callee && callee.kind !== 'program') return callee.kind !== 'builtin' || callee.entry.changes !== undefined;
+      const functions = isFunctionNode(node) ? [node] : (callee?.functions ?? []);
+      return functions.some(
+        (fn) =>
+          this.depth <= MAX_DEPTH &&
+          new Kept(fn, this.checker, this.depth + 1).areNamed(
+            fn.parameters.flatMap(({ name }) => declaredNames(name, this.checker)),
+          ),
+      );
+    });
+  }
+
   private isKeptBy(call: ts.CallExpression, part: ts.Expression): boolean {
     const callee = resolveCallee(call.expression, this.checker);
     if (callee.kind === 'builtin') {
+      if (this.isKeptByCallback(call)) return true;
       const isPut = callee.entry.changes === 'receiver' && callee.receiver !== null;
       if (isPut && this.isKeptIn(callee.receiver)) return true;
       const [first] = call.arguments;
       if (callee.entry.changes === 'first' && first && first !== part && this.isKeptIn(first)) return true;
       return callee.entry.returns !== 'primitive' && this.isKeptAt(call);
     }
-    if (callee.kind !== 'program') return false;
-    const position = call.arguments.indexOf(part);
-    return callee.functions.some((fn) => {
-      const { name } = fn.parameters[position] ?? {};
-      if (!name || this.depth > MAX_DEPTH) return false;
-      return declaredNames(name, this.checker).some((symbol) =>
-        new Kept(fn, this.checker, this.depth + 1).isNamed(symbol),
-      );
-    });
+    // What nobody knows may keep it.
+    if (callee.kind !== 'program') return true;
+    return callee.functions.some((fn) => this.isKeptByFunction(fn, call.arguments, part));
   }
 
   /** Whether a method of the object puts it, as `this`, where others find it. */
   private isKeptByMethod(call: ts.CallExpression): boolean {
     const callee = resolveCallee(call.expression, this.checker);
-    if (callee.kind === 'builtin') return callee.entry.returns !== 'primitive' && this.isKeptAt(call);
+    if (callee.kind === 'builtin')
+      return this.isKeptByCallback(call) || (callee.entry.returns !== 'primitive' && this.isKeptAt(call));
     if (callee.kind !== 'program' || this.depth > MAX_DEPTH) return false;
     return callee.functions.some((fn) => new Kept(fn, this.checker, this.depth + 1).isThis());
   }

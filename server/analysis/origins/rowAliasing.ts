@@ -6,9 +6,8 @@ import { holdsOfArguments, plainParameter } from '../calls/callsOf.js';
 import { returnedValues } from '../source/functions.js';
 import { namesIn } from '../source/names.js';
 import { rowsOf } from './listParts.js';
-import { createOrigins } from './origins.js';
 import { holdsPrimitives } from './primitiveParts.js';
-import { happensBefore, isNew, leaks } from './sharing.js';
+import { happensBefore, isNew, isNewThroughout, leaks } from './sharing.js';
 import {
   declarationOf,
   enclosingFunction,
@@ -130,7 +129,7 @@ function rowsReturned(value: ts.Expression, checker: ts.TypeChecker, apart: Apar
 
 /** Whether an expression makes an object for itself, and everything in it where that matters. */
 export const isNewItem = (row: ts.Expression, checker: ts.TypeChecker, apart: Apart): boolean =>
-  isNew(row, checker) && (apart === 'different' || createOrigins(row, checker).isFreshThroughout(row));
+  apart === 'different' ? isNew(row, checker) : isNewThroughout(row, checker);
 
 /**
  * Whether every item put into the object of a name was made for it.

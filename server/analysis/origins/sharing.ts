@@ -1,8 +1,10 @@
 import { ts } from 'ts-morph';
 import { assignmentsTo, isAssignment, isIncrement } from '../source/assignments.js';
 import { resolveCallee } from '../calls/callees.js';
+import { parameterAt } from '../calls/givenArguments.js';
+import { looksAtArguments } from '../source/givenAsArguments.js';
 import { returnedValues } from '../source/functions.js';
-import { keepsInstances, keepsResult } from './keptObjects.js';
+import { holdsKept, keepsInstances, keepsResult } from './keptObjects.js';
 import { namesIn } from '../source/names.js';
 import { createOrigins } from './origins.js';
 import { poolUseOf, type PoolUse, resultsAreNew, itemNames } from './poolCalls.js';
@@ -47,8 +49,12 @@ export const isMadeFor = rememberedWith((symbol: ts.Symbol, checker): boolean =>
   const home = enclosingFunction(declaration);
   const values = [...(initializer ? [initializer] : []), ...assignmentsTo(symbol, home, checker)];
   // Seen from the value alone, every other name is outside: nothing that has a name may be in it.
-  return values.every((value) => isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value));
+  return values.every((value) => isNewThroughout(value, checker));
 });
+
+/** Whether an expression makes a new object with everything in it, and nobody else got hold of any of that. */
+export const isNewThroughout = (value: ts.Expression, checker: ts.TypeChecker): boolean =>
+  isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value) && !holdsKept(value, checker);
 
 /** Whether only functions that can be followed lead to the object: nothing unknown can change it. */
 export function isPrivate(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
@@ -182,10 +188,12 @@ function isSafeUse(
     ].includes(parent.operatorToken.kind);
   }
   if (ts.isForOfStatement(parent) || ts.isForInStatement(parent))
+    // As a target it is given what somebody holds.
     return (
-      holdsPrimitives(use, checker) ||
-      (loop !== null && isInside(parent, loop)) ||
-      (depth <= 3 && !isAround(parent, judged) && itemStaysInside(parent, checker, depth, judged))
+      parent.expression === use &&
+      (holdsPrimitives(use, checker) ||
+        (loop !== null && isInside(parent, loop)) ||
+        (depth <= 3 && !isAround(parent, judged) && itemStaysInside(parent, checker, depth, judged)))
     );
   if (ts.isSpreadElement(parent)) return holdsPrimitives(use, checker) || isMereArgument(parent, checker);
   if (ts.isCallExpression(parent) && parent.expression !== use)
@@ -277,12 +285,11 @@ function isSafeMethod(
   const callee = resolveCallee(method, checker);
   if (callee.kind !== 'builtin') return false;
   const { returns } = callee.entry;
-  const callbacks = call.arguments.map(unwrap).flatMap((a) => (isFunctionNode(a) ? [a] : []));
-  if (
-    !holdsPrimitives(method.expression, checker) &&
-    !callbacks.every((fn) => keepsNoParts(fn, checker, depth, judged))
-  )
-    return false;
+  const callbacks = callbacksOf(call, callee.key, checker);
+  // Items that are plain values can be kept; the list, which comes behind them, cannot.
+  const list = /#reduce(Right)?$/.test(callee.key) ? 3 : 2;
+  const first = holdsPrimitives(method.expression, checker) ? list : 0;
+  if (!callbacks?.every((fn) => keepsNoParts(fn, first, checker, depth, judged))) return false;
   if (returns === 'primitive' || returns === 'fresh')
     return holdsPrimitives(method.expression, checker) || callbacks.length === 0 || returns === 'primitive';
   if (returns === 'receiver') return isSafeUse(call, checker, loop, depth, judged);
@@ -308,6 +315,8 @@ function isSafeArgument(
   const callee = resolveCallee(call.expression, checker);
   if (callee.kind === 'builtin') {
     if (callee.receiver && callee.entry.changes === 'receiver') return false;
+    const callbacks = callbacksOf(call, callee.key, checker);
+    if (!callbacks?.every((fn) => keepsNoParts(fn, 0, checker, depth, judged))) return false;
     return callee.entry.returns === 'primitive' || callee.entry.returns === 'fresh' || holdsPrimitives(use, checker);
   }
   if (callee.kind !== 'program' || depth > 3) return false;
@@ -321,10 +330,38 @@ function makesAllAnew(fn: FunctionNode, checker: ts.TypeChecker): boolean {
   return returnedValues(fn).every((value) => origins.isFreshThroughout(value));
 }
 
-/** Whether a callback keeps nothing of what a method hands it. */
-const keepsNoParts = (fn: FunctionNode, checker: ts.TypeChecker, depth: number, judged: ts.Node | null): boolean =>
+const TAKES_FUNCTION =
+  /#(forEach|map|flatMap|filter|some|every|find|findIndex|findLast|findLastIndex|reduce|reduceRight|sort|toSorted)$/;
+
+/** The functions that a builtin is handed, by whatever name; null where they cannot be seen, or keep what they get. */
+function callbacksOf(call: ts.CallExpression, key: string, checker: ts.TypeChecker): readonly FunctionNode[] | null {
+  const found: FunctionNode[] = [];
+  for (const [position, argument] of call.arguments.entries()) {
+    const given = unwrap(argument);
+    const isFunction =
+      (position === 0 && TAKES_FUNCTION.test(key)) || checker.getTypeAtLocation(given).getCallSignatures().length > 0;
+    if (isFunctionNode(given)) found.push(given);
+    else if (isFunction) {
+      const callee = resolveCallee(given, checker);
+      if (callee.kind === 'program') found.push(...callee.functions);
+      else if (callee.kind !== 'builtin' || callee.entry.changes !== undefined) return null;
+    }
+  }
+  return found;
+}
+
+/** Whether a callback keeps nothing of what a method hands it, from one parameter on. */
+const keepsNoParts = (
+  fn: FunctionNode,
+  first: number,
+  checker: ts.TypeChecker,
+  depth: number,
+  judged: ts.Node | null,
+): boolean =>
   depth <= 3 &&
+  !looksAtArguments(fn) &&
   fn.parameters.every((parameter, position) => {
+    if (position < first && !parameter.dotDotDotToken) return true;
     const names = namesOf(parameter.name);
     if (names.every((name) => isPrimitive(checker.getTypeAtLocation(name), checker))) return true;
     return keepsNothing(fn, position, checker, depth, judged);
@@ -338,8 +375,8 @@ function keepsNothing(
   depth: number,
   judged: ts.Node | null,
 ): boolean {
-  if (isAround(fn, judged)) return false;
-  const parameter = fn.parameters[position];
+  if (isAround(fn, judged) || looksAtArguments(fn)) return false;
+  const parameter = parameterAt(fn, position);
   if (!parameter) return true;
   if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) return false;
   const symbol = checker.getSymbolAtLocation(parameter.name);

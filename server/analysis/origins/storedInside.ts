@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment, storesItsValue } from '../source/assignments.js';
 import { resolveCallee } from '../calls/callees.js';
+import { parametersGetting } from '../calls/givenArguments.js';
 import { namesIn } from '../source/names.js';
 import {
   declarationOf,
@@ -92,12 +93,11 @@ function namesOfParts(part: ts.Expression, checker: ts.TypeChecker): readonly ts
     return [symbolOf(parent.left, checker)].filter((s) => s !== undefined);
   if (ts.isForOfStatement(parent) && parent.expression === part && ts.isVariableDeclarationList(parent.initializer))
     return parent.initializer.declarations.flatMap(({ name }) => declaredNames(name, checker));
-  const given = ({ parameters }: FunctionNode, at: number): readonly ts.Symbol[] =>
-    parameters[at] ? declaredNames(parameters[at].name, checker) : [];
+  const given = (fn: FunctionNode, args: readonly ts.Expression[]): readonly ts.Symbol[] =>
+    parametersGetting(fn, args, part).flatMap(({ name }) => declaredNames(name, checker));
   if (ts.isCallExpression(parent) && parent.expression !== part) {
     const callee = resolveCallee(parent.expression, checker);
-    const position = parent.arguments.indexOf(part);
-    return callee.kind === 'program' ? callee.functions.flatMap((fn) => given(fn, position)) : [];
+    return callee.kind === 'program' ? callee.functions.flatMap((fn) => given(fn, parent.arguments)) : [];
   }
   if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(parent.parent)) return [];
   const [callback] = parent.parent.arguments;

@@ -1,8 +1,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isWritten } from '../source/assignments.js';
 import { namesIn } from '../source/names.js';
-import { createOrigins } from './origins.js';
-import { happensBefore, isNew, leaks } from './sharing.js';
+import { happensBefore, isNewThroughout, leaks } from './sharing.js';
 import { declarationOf, enclosingFunction, symbolOf, unwrap } from '../source/symbols.js';
 import { rememberedWithBoth } from '../untyped/remembering.js';
 
@@ -19,8 +18,7 @@ export function areSwapped(a: ts.Symbol, b: ts.Symbol, loop: ts.Node, checker: t
       d !== undefined &&
       ts.isVariableDeclaration(d) &&
       d.initializer !== undefined &&
-      isNew(d.initializer, checker) &&
-      createOrigins(d.initializer, checker).isFreshThroughout(d.initializer),
+      isNewThroughout(d.initializer, checker),
   );
   if (!isMadeHere) return false;
   const isOne = (node: ts.Node | undefined, symbol: ts.Symbol): boolean =>

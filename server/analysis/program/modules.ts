@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { ts } from 'ts-morph';
-import { isTaskCall } from '../calls/callees.js';
-import { requiredModule } from '../source/importedNames.js';
 import { createEffectReader } from '../effects/effects.js';
 import type { Summaries } from '../effects/summaries.js';
-import { isDeclaredIn, isFunctionNode, unwrap } from '../source/symbols.js';
+import { partsRun, runsWhileLoaded } from './loading.js';
+import { isDeclaredIn } from '../source/symbols.js';
 import { rememberedWith } from '../untyped/remembering.js';
 
 /** Whether Node loads a file as an ES module. */
@@ -37,8 +36,27 @@ interface Declaring {
 
 const declaring = new WeakMap<ts.TypeChecker, Declaring>();
 
-/** Whether loading a module, and all that it imports, does nothing but declare, so that a worker may load it, too. */
-export function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
+/**
+ * Whether loading a module, and all that it imports, does nothing but declare, so that a worker may load it, too.
+ *
+ * @param loop becomes a call of the pool, so that loading the module must not run it
+ */
+export function mayBeLoaded(
+  source: ts.SourceFile,
+  loop: ts.Node,
+  checker: ts.TypeChecker,
+  summaries: Summaries,
+): boolean {
+  if (!onlyDeclares(source, checker, summaries)) return false;
+  const loaded = new Set([source]);
+  for (const file of loaded) {
+    if (runsWhileLoaded(file, loop, checker)) return false;
+    for (const other of loadedBy(file, checker)) loaded.add(other);
+  }
+  return true;
+}
+
+function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
   let known = declaring.get(checker);
   if (!known) declaring.set(checker, (known = { alone: new Map(), withImports: new Map() }));
   const { alone, withImports } = known;
@@ -98,48 +116,18 @@ function isForTypes(statement: ts.Statement): boolean {
 }
 
 function declaresOnly(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
-  if (
-    ts.isFunctionDeclaration(statement) ||
-    ts.isInterfaceDeclaration(statement) ||
-    ts.isTypeAliasDeclaration(statement) ||
-    ts.isEnumDeclaration(statement)
-  )
-    return true;
-  if (ts.isExportDeclaration(statement) || ts.isEmptyStatement(statement) || ts.isModuleDeclaration(statement))
-    return true;
-  if (ts.isClassDeclaration(statement))
-    return (
-      (!statement.members.some((m) => ts.isClassStaticBlockDeclaration(m)) && !ts.canHaveDecorators(statement)) ||
-      !ts.getDecorators(statement)?.length
-    );
-  if (ts.isExpressionStatement(statement)) {
-    if (ts.isStringLiteral(statement.expression)) return true;
-    return isExportsAssignment(statement.expression);
-  }
+  if (ts.isExpressionStatement(statement))
+    return ts.isStringLiteral(statement.expression) || isExportsAssignment(statement.expression);
   const source = statement.getSourceFile();
-  const parts: ts.Node[] = ts.isVariableStatement(statement)
-    ? statement.declarationList.declarations.flatMap((d) =>
-        d.initializer &&
-        !isFunctionNode(unwrap(d.initializer)) &&
-        requiredModule(d.initializer) === null &&
-        !isTask(d.initializer, checker)
-          ? [d.initializer]
-          : [],
-      )
-    : [statement];
-  return parts.every((part) => {
+  return partsRun(statement, checker).every((part) => {
+    // What a decorator does cannot be seen.
+    if (ts.isDecorator(part)) return false;
     const { outside, accesses } = createEffectReader(part, checker, summaries).effectsOf(part);
     return (
       outside.every((o) => o.code === 'environment' || o.code === 'class-instance' || o.code === 'identity') &&
       accesses.every((a) => !a.write || isDeclaredIn(a.symbol, source))
     );
   });
-}
-
-/** `task(…)` of the library only remembers where a function lives. */
-function isTask(initializer: ts.Expression, checker: ts.TypeChecker): boolean {
-  const call = unwrap(initializer);
-  return ts.isCallExpression(call) && isTaskCall(call, checker);
 }
 
 /** `module.exports = …` and `exports.name = …` */

@@ -1,0 +1,101 @@
+import { ts } from 'ts-morph';
+import { isTaskCall, resolveCallee } from '../calls/callees.js';
+import { requiredModule } from '../source/importedNames.js';
+import { classesOf, classNamed, isFunctionNode, unwrap } from '../source/symbols.js';
+
+/**
+ * What a statement of a module runs while that is loaded: initial values, static fields and blocks, computed names, what classes
+ * extend, members of enums, statements of namespaces. Functions are only declared.
+ */
+export function partsRun(statement: ts.Statement, checker: ts.TypeChecker): readonly ts.Node[] {
+  if (
+    ts.isFunctionDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isImportDeclaration(statement) ||
+    ts.isExportDeclaration(statement) ||
+    ts.isEmptyStatement(statement) ||
+    isAmbient(statement)
+  )
+    return [];
+  if (ts.isEnumDeclaration(statement)) return statement.members.flatMap((m) => m.initializer ?? []);
+  if (ts.isClassDeclaration(statement)) return partsOfClass(statement);
+  if (ts.isModuleDeclaration(statement)) return partsOfNamespace(statement, checker);
+  if (!ts.isVariableStatement(statement)) return [statement];
+  return statement.declarationList.declarations.flatMap((declared): readonly ts.Node[] => {
+    const { name, initializer } = declared;
+    if (!ts.isIdentifier(name)) return initializer && requiredModule(initializer) !== null ? [] : [declared];
+    const isPlain =
+      !initializer ||
+      isFunctionNode(unwrap(initializer)) ||
+      requiredModule(initializer) !== null ||
+      isTask(initializer, checker);
+    return isPlain ? [] : [initializer];
+  });
+}
+
+const isAmbient = (statement: ts.Statement): boolean =>
+  ts.canHaveModifiers(statement) &&
+  (ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword) ?? false);
+
+function partsOfClass(made: ts.ClassDeclaration): readonly ts.Node[] {
+  const decorators = [made, ...made.members].flatMap((part) =>
+    ts.canHaveDecorators(part) ? (ts.getDecorators(part) ?? []) : [],
+  );
+  const bases = (made.heritageClauses ?? []).flatMap(({ token, types }) =>
+    token === ts.SyntaxKind.ExtendsKeyword ? types.map((t) => t.expression) : [],
+  );
+  const members = made.members.flatMap((member): readonly ts.Node[] => {
+    if (ts.isClassStaticBlockDeclaration(member)) return [member.body];
+    const named = member.name && ts.isComputedPropertyName(member.name) ? [member.name.expression] : [];
+    const isStatic =
+      ts.canHaveModifiers(member) && ts.getModifiers(member)?.some((m) => m.kind === ts.SyntaxKind.StaticKeyword);
+    const value = isStatic && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+    return value && !isFunctionNode(unwrap(value)) ? [...named, value] : named;
+  });
+  return [...decorators, ...bases.filter((b) => !ts.isIdentifier(b)), ...members];
+}
+
+function partsOfNamespace({ body }: ts.ModuleDeclaration, checker: ts.TypeChecker): readonly ts.Node[] {
+  if (!body) return [];
+  if (ts.isModuleBlock(body)) return body.statements.flatMap((s) => partsRun(s, checker));
+  return ts.isModuleDeclaration(body) ? partsOfNamespace(body, checker) : [];
+}
+
+/** `task(…)` of the library only remembers where a function lives. */
+function isTask(initializer: ts.Expression, checker: ts.TypeChecker): boolean {
+  const call = unwrap(initializer);
+  return ts.isCallExpression(call) && isTaskCall(call, checker);
+}
+
+/** Whether loading a module runs a loop: it would run again wherever a worker loads the module. */
+export function runsWhileLoaded(source: ts.SourceFile, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  const seen = new Set<ts.Node>();
+  const isArgument = (fn: ts.Node): boolean =>
+    ts.isCallExpression(fn.parent) || ts.isNewExpression(fn.parent) || ts.isParenthesizedExpression(fn.parent);
+  const visitAll = (nodes: readonly ts.Node[]): boolean => nodes.some(visit);
+  const visit = (node: ts.Node): boolean => {
+    if (node === loop) return true;
+    if (seen.has(node) || (isFunctionNode(node) && !isArgument(node))) return false;
+    seen.add(node);
+    return visitAll(calledBy(node)) || (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
+  };
+  const enter = (fn: ts.Node): readonly ts.Node[] => {
+    const parts: ts.Node[] = [];
+    ts.forEachChild(fn, (child) => void parts.push(child));
+    return parts;
+  };
+  /** What runs where a node is a call, or a function that is handed to one. */
+  const calledBy = (node: ts.Node): readonly ts.Node[] => {
+    if (ts.isNewExpression(node)) {
+      const made = classNamed(node.expression, checker);
+      return made ? classesOf(made, checker).flatMap(({ members }) => members.flatMap(enter)) : [];
+    }
+    if (!ts.isCallExpression(node)) return [];
+    return [node.expression, ...node.arguments.filter((a) => ts.isIdentifier(a))].flatMap((called) => {
+      const callee = resolveCallee(called, checker);
+      return callee.kind === 'program' ? callee.functions.flatMap(enter) : [];
+    });
+  };
+  return source.statements.some((statement) => visitAll(partsRun(statement, checker)));
+}
