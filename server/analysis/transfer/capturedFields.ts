@@ -88,15 +88,32 @@ export function isSettledField({ name }: ts.PropertyAccessExpression, checker: t
   const [field, ...more] = checker.getSymbolAtLocation(name)?.declarations ?? [];
   if (!field || field.getSourceFile().isDeclarationFile) return false;
   if (isOwnField(field)) return more.length === 0 && isSettled(field, name.text, checker);
-  const isPlain =
+  return (
+    isPlainField(field) &&
+    [...filesWith(field.getSourceFile(), checker)].every((file) => isSettled(field, name.text, checker, file))
+  );
+}
+
+/** Whether a declaration makes a field of instances that is nothing but a place for a value. */
+export function isPlainField(field: ts.Declaration): boolean {
+  const isDeclared =
     ts.isPropertyDeclaration(field) ||
     ts.isParameterPropertyDeclaration(field, field.parent) ||
     // Plain JavaScript: `this.name = …` in the constructor.
     ts.isConstructorDeclaration(enclosingFunction(field));
   const { Static, Accessor, Ambient, Abstract, Decorator } = ts.ModifierFlags;
-  if (!isPlain || ts.getCombinedModifierFlags(field) & (Static | Accessor | Ambient | Abstract | Decorator))
-    return false;
-  return [...filesWith(field.getSourceFile(), checker)].every((file) => isSettled(field, name.text, checker, file));
+  return isDeclared && !(ts.getCombinedModifierFlags(field) & (Static | Accessor | Ambient | Abstract | Decorator));
+}
+
+/** Every place of a file that gives a part of some name another value. */
+export function placesGiven(name: string, file: ts.SourceFile, checker: ts.TypeChecker): ts.Node[] {
+  const found: ts.Node[] = [];
+  const look = (node: ts.Node): void => {
+    if (isGivenAnew(node, name, checker)) found.push(node);
+    ts.forEachChild(node, look);
+  };
+  look(file);
+  return found;
 }
 
 const settled = new WeakMap<ts.Node, Map<ts.SourceFile, boolean>>();
@@ -113,15 +130,10 @@ function isSettled(
   const known = answers.get(file);
   if (known !== undefined) return known;
   const owner = ts.findAncestor(field, ts.isClassLike);
-  let answer = true;
-  const look = (node: ts.Node): void => {
-    if (isGivenAnew(node, name, checker)) {
-      const home = enclosingFunction(node);
-      answer &&= ts.isConstructorDeclaration(home) && home.parent === owner && isOfThis(node);
-    }
-    if (answer) ts.forEachChild(node, look);
-  };
-  look(file);
+  const answer = placesGiven(name, file, checker).every((node) => {
+    const home = enclosingFunction(node);
+    return ts.isConstructorDeclaration(home) && home.parent === owner && isOfThis(node);
+  });
   answers.set(file, answer);
   return answer;
 }

@@ -8,6 +8,7 @@ import { isSettledField } from '../transfer/capturedFields.js';
 import { contains } from '../calls/control.js';
 import { imitatorOf } from '../transfer/imitators.js';
 import type { FileAnalysis } from '../program/programFacts.js';
+import { isKeptMeanwhile } from './keptMeanwhile.js';
 import { familyOf } from '../transfer/rebuilt.js';
 import type { SameLoop } from './sameLoop.js';
 import { isAsync, isGenerator } from '../source/symbols.js';
@@ -21,7 +22,7 @@ type Part = ts.PropertyAccessExpression;
 type Patch = SameLoop['patches'][number];
 
 /**
- * Gives the parts of `this` that a loop in a method uses names of their own before the loop: a field that never changes becomes a
+ * Gives the parts of `this` that a loop in a method uses names of their own before the loop: a field that does not change meanwhile becomes a
  * constant, a method or getter that only uses such parts a function. What the loop computes has no `this` then, whose instances
  * need not be such that can travel: `this.#score(item)` is `score(item)`, and knows `this.#weights` as `weights`.
  *
@@ -30,17 +31,16 @@ type Patch = SameLoop['patches'][number];
  *
  * @returns null where no part is of that kind, or the loop does not stand in a method, in a statement of a block
  */
-export function thisByParts(
-  { node }: FoundLoop | DeclinedLoop,
-  { reading: { checker } }: FileAnalysis,
-): SameLoop | null {
+export function thisByParts({ node }: FoundLoop | DeclinedLoop, analysis: FileAnalysis): SameLoop | null {
+  const { checker } = analysis.reading;
   const statement = ts.findAncestor(node, ts.isStatement);
   const home = classAround(node);
   if (!statement || !ts.isBlock(statement.parent) || !home || !ts.isClassDeclaration(home) || !home.name) return null;
   const { text } = node.getSourceFile();
   const start = statement.getStart();
   const indent = indentAt(text, start);
-  const naming = new Naming(home as Home, checker, indent);
+  const isKept = (part: Part): boolean => isSettledField(part, checker) || isKeptMeanwhile(part, node, analysis);
+  const naming = new Naming(home as Home, checker, indent, isKept);
   const patches = naming.patchesIn(node, placesOfThis(node));
   if (patches.length === 0) return null;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
@@ -78,6 +78,8 @@ class Naming {
     private readonly home: Home,
     private readonly checker: ts.TypeChecker,
     private readonly indent: string,
+    /** Whether a field of `this` has one value throughout the loop. */
+    private readonly isKept: (part: Part) => boolean,
   ) {
     this.taken = new Set(RESERVED);
     for (const member of home.members) if (!ts.isConstructorDeclaration(member)) addNames(member, this.taken);
@@ -113,7 +115,7 @@ class Naming {
     const code = this.codeOf(part);
     const field = code && fieldBehind(code);
     if (field) return this.canBeNamed(field, asked);
-    return code ? this.canStandAlone(code, asked) : !this.isCode(part) && isSettledField(part, this.checker);
+    return code ? this.canStandAlone(code, asked) : !this.isCode(part) && this.isKept(part);
   }
 
   private isCode(part: Part): boolean {
