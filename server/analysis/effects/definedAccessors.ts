@@ -101,6 +101,16 @@ export function noteMayRun(walk: EffectWalk, fn: FunctionNode, node: ts.Node): v
       walk.access(false, a.symbol, a.content, a.path.map(blur), node, a.within ?? a.node);
 }
 
+/** Whether a function that may run on whatever object does anything that another piece of code can tell. */
+export function canBeTold(fn: FunctionNode, walk: EffectWalk): boolean {
+  const { accesses, outside, called } = summaryOf(fn, walk);
+  return (
+    called.length > 0 ||
+    outside.some(({ code }) => code !== 'this') ||
+    accesses.some((a) => a.write || !isDeclaredIn(a.symbol, fn.parent))
+  );
+}
+
 /** Notes what reading the items of a list runs, where an accessor may have been put in the place of one. */
 export function noteItemAccessors(walk: EffectWalk, list: ts.Expression, node: ts.Node): void {
   const definitions = definitionsIn(walk.checker).get(EVERY) ?? [];

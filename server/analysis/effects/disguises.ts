@@ -7,31 +7,56 @@ import { isAnything, isNothing, isPrimitive, unwrap } from '../source/symbols.js
 import { guessesOf } from '../untyped/remembering.js';
 
 /** A value in a place whose type says something else: an object where a number is expected, say. */
-export interface Disguise {
+interface Disguise {
   /** What the type says; null where it may be anything. */
   readonly as: ts.Type | null;
   /** What the value is. */
   readonly type: ts.Type;
 }
 
+/** What the places of some disguises are said to be. */
+export interface Disguises {
+  readonly as: ReadonlySet<ts.Type>;
+  /** Some may be in any place. */
+  readonly anywhere: boolean;
+}
+
 /**
  * The disguises of a program: values that it says to be plain (`new Money(3) as unknown as number`), and, in plain JavaScript, what is
  * given to variables, parts and parameters that are of another type by their first values, which nobody checks.
+ *
+ * @param converts whether values of a type have their own way of becoming text or a number
  */
-export function disguisesIn(checker: ts.TypeChecker): readonly Disguise[] {
+export function disguisesIn(checker: ts.TypeChecker, converts: (type: ts.Type) => boolean): Found {
   let found = known.get(checker);
-  if (!found) {
-    found = guessesOf(checker).noted(() =>
-      givings(checker).flatMap((giving): readonly Disguise[] =>
-        isCast(giving) ? [castAt(giving, checker)] : givenAt(giving, checker),
-      ),
-    );
-    known.set(checker, found);
-  }
+  if (!found) known.set(checker, (found = guessesOf(checker).noted(() => find(checker, converts))));
   return found;
 }
 
-const known = new WeakMap<ts.TypeChecker, readonly Disguise[]>();
+interface Found {
+  readonly converting: Disguises;
+  readonly unknown: Disguises;
+}
+
+const known = new WeakMap<ts.TypeChecker, Found>();
+
+function find(checker: ts.TypeChecker, converts: (type: ts.Type) => boolean): Found {
+  const converting = { as: new Set<ts.Type>(), anywhere: false };
+  const unknown = { as: new Set<ts.Type>(), anywhere: false };
+  const add = (to: typeof converting, as: ts.Type | null): void => {
+    if (as) to.as.add(as);
+    else to.anywhere = true;
+  };
+  for (const giving of givings(checker)) {
+    for (const { as, type } of isCast(giving) ? [castAt(giving, checker)] : givenAt(giving, checker)) {
+      if (converts(type)) add(converting, as);
+      if (isAnything(type) || checker.isArrayType(type)) add(unknown, as);
+    }
+    // There is no more to find out.
+    if (converting.anywhere) break;
+  }
+  return { converting, unknown };
+}
 
 type Cast = ts.AsExpression | ts.TypeAssertion;
 type Giving =
@@ -53,7 +78,8 @@ const givings = listedInProgram(
     const isGiving =
       ts.isCallExpression(node) ||
       ts.isNewExpression(node) ||
-      ts.isVariableDeclaration(node) ||
+      // `var x = 1; var x = other;`
+      (ts.isVariableDeclaration(node) && !(node.parent.flags & ts.NodeFlags.BlockScoped)) ||
       (ts.isParenthesizedExpression(node) && ts.getJSDocType(node) !== undefined) ||
       (isAssignment(node) && storesItsValue(node));
     if (isGiving) note(node);
@@ -76,7 +102,6 @@ function givenAt(node: Exclude<Giving, Cast>, checker: ts.TypeChecker): Disguise
   const typeOf = (one: ts.Node): ts.Type => checker.getTypeAtLocation(one);
   if (ts.isParenthesizedExpression(node)) return given(typeOf(node), typeOf(unwrap(node)), checker);
   if (ts.isVariableDeclaration(node))
-    // `var x = 1; var x = other;`
     return node.initializer && ts.isIdentifier(node.name)
       ? givenToPlace(node.name, typeOf(node.initializer), checker)
       : [];

@@ -2,9 +2,9 @@ import { ts } from 'ts-morph';
 import { returnedValues } from '../source/functions.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
-import { noteItemAccessors, noteMayRun } from './definedAccessors.js';
+import { canBeTold, noteItemAccessors, noteMayRun } from './definedAccessors.js';
 import { functionIn, membersInPlace, membersTogether, underSymbol } from '../calls/overrides.js';
-import { disguisesIn } from './disguises.js';
+import { type Disguises, disguisesIn } from './disguises.js';
 import { isAnything, isGenerator, isPrimitive, unwrap } from '../source/symbols.js';
 import { guessesOf } from '../untyped/remembering.js';
 
@@ -29,7 +29,8 @@ export function noteConversion(walk: EffectWalk, expression: ts.Expression, thro
 
 /** Whether nothing is known of a value, of an item in it or, `throughout`, of any part. */
 function holdsAnything(type: ts.Type, checker: ts.TypeChecker, throughout: boolean, depth = 0): boolean {
-  if (isAnything(type) || depth > 6) return true;
+  // A list that is empty at first is one of nothing, to the compiler.
+  if (isAnything(type) || type.flags & ts.TypeFlags.Never || depth > 6) return true;
   if (isPrimitive(type, checker)) return false;
   if (type.isUnionOrIntersection()) return type.types.some((one) => holdsAnything(one, checker, throughout, depth + 1));
   const item = type.getNumberIndexType();
@@ -44,16 +45,14 @@ function holdsAnything(type: ts.Type, checker: ts.TypeChecker, throughout: boole
 function noteDisguised(walk: EffectWalk, expression: ts.Expression): void {
   const { checker } = walk;
   const methods = membersTogether(CONVERSIONS, expression.getSourceFile(), checker);
-  const disguises = methods.length > 0 ? disguisesIn(checker) : [];
-  if (disguises.length === 0) return;
+  if (!methods.some((method) => canBeTold(functionIn(method), walk))) return;
   const type = checker.getTypeAtLocation(expression);
-  const said = guessesOf(checker).noted(() =>
-    disguises.filter(({ as }) => as === null || checker.isTypeAssignableTo(as, type)),
-  );
-  if (said.some((one) => ownMethods(one.type, CONVERSIONS, checker).length > 0))
-    walk.note('unknown-call', expression, expression.getText());
-  else if (said.some((one) => isAnything(one.type) || checker.isArrayType(one.type)))
-    for (const method of methods) noteMayRun(walk, functionIn(method), expression);
+  const { converting, unknown } = disguisesIn(checker, (one) => ownMethods(one, CONVERSIONS, checker).length > 0);
+  const isAmong = (places: Disguises): boolean =>
+    places.anywhere ||
+    guessesOf(checker).noted(() => [...places.as].some((one) => checker.isTypeAssignableTo(one, type)));
+  if (isAmong(converting)) walk.note('unknown-call', expression, expression.getText());
+  else if (isAmong(unknown)) for (const method of methods) noteMayRun(walk, functionIn(method), expression);
 }
 
 /** Notes that methods of some names, or under the symbols of these names, may do anything, where the program has them. */
