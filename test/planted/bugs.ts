@@ -188,6 +188,13 @@ export const plantedBugs: readonly PlantedBug[] = [
     noticed: ['map/refused-own-method'],
   },
   {
+    name: 'forgets who calls what gives a field another value',
+    file: 'analysis/variants/keptMeanwhile.ts',
+    find: 'if (!addCallers(writers, files, mayRun)) return false;',
+    replace: '',
+    noticed: ['for-index/refused-fields-changed-meanwhile'],
+  },
+  {
     name: 'forgets who is given a list of a Map back',
     file: 'analysis/untyped/storedAlong.ts',
     find: 'isGivenBack && homes.size > 1 ? null : stored',
