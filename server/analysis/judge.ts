@@ -2,9 +2,8 @@ import { ts } from 'ts-morph';
 import { isReached } from './calls/callees.js';
 import { importOf } from './source/importedNames.js';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
-import type { Access, Effects, Outside } from './source/access.js';
+import { type Access, type Effects, type Outside, type OutsideCode, shownName, shownPlace } from './source/access.js';
 import { mayBeReassignedElsewhere } from './source/assignments.js';
-import type { OutsideCode } from './source/access.js';
 import { isEnvironmentRead, mayChangeEnvironment } from './transfer/environment.js';
 import { createDependenceTests } from './dependences/dependences.js';
 import type { Hindrance, Judge } from './dependences/hindrance.js';
@@ -147,9 +146,9 @@ export function createJudge(
         const changed = state.changeOf(symbol, content) ?? state.filledElsewhere(symbol, content);
         if (changed)
           blockers.push({
-            code: 'module-state',
+            code: symbol.flags & ts.SymbolFlags.Class ? 'uses-this' : 'module-state',
             node: access.node,
-            detail: symbol.getName(),
+            detail: shownPlace(access),
             related: [
               { message: 'read here', node: ofModule },
               { message: 'changed here', node: changed },
@@ -325,5 +324,5 @@ function isOfFunctionAround(symbol: ts.Symbol, region: ts.Node): boolean {
 /** The place an access touches, as text: `a[i - 1]`, or the name alone. */
 function placeText(access: Access): string {
   const text = access.node.getText();
-  return text.length <= 40 && text.includes(access.symbol.getName()) ? text : access.symbol.getName();
+  return text.length <= 40 && text.includes(shownName(access)) ? text : shownPlace(access);
 }

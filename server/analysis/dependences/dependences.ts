@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../../forms/foundLoop.js';
 import { collectionName, typedArrayName } from '../../forms/iteration.js';
-import { ANY, type Access, isSomewhere, type Step } from '../source/access.js';
+import { ANY, type Access, isSomewhere, shownName, type Step } from '../source/access.js';
 import { aliasing, type Aliasing, areFlatArrays } from '../origins/aliases.js';
 import { isAssignedIn, isTarget } from '../source/assignments.js';
 import { gettersTaken } from '../calls/overrides.js';
@@ -199,7 +199,7 @@ export function createDependenceTests(
     if (found === 'certain') return FLOW;
     // What is known of the items of one array is not known of the items of those.
     if (found === 'never' && (at <= 0 || apart === 'throughout' || items('throughout') === 'never')) return NONE;
-    const detail = ofSource?.getText() ?? write.symbol.getName();
+    const detail = ofSource?.getText() ?? shownName(write);
     return { kind: 'assume', code: direct ? 'different-rows' : 'distinct-items', detail };
   };
 
@@ -236,7 +236,7 @@ export function createDependenceTests(
       return {
         kind: 'assume',
         code: 'different-objects',
-        detail: `\`${write.symbol.getName()}\` and \`${read.symbol.getName()}\``,
+        detail: `\`${shownName(write)}\` and \`${shownName(read)}\``,
       };
     },
   };

@@ -44,6 +44,17 @@ export interface Access {
   readonly through?: ts.Symbol;
 }
 
+/** What a text calls the object of an access: a class stands for its instance here. */
+export const shownName = ({ symbol }: Pick<Access, 'symbol'>): string =>
+  symbol.flags & ts.SymbolFlags.Class ? 'this' : symbol.getName();
+
+/** The same for its place, as far as it is one of names: `this.cells`. */
+export function shownPlace({ symbol, path }: Pick<Access, 'symbol' | 'path'>): string {
+  const end = path.findIndex((step) => step.kind !== 'name');
+  const names = (end < 0 ? path : path.slice(0, end)).flatMap((step) => (step.kind === 'name' ? [step.name] : []));
+  return symbol.flags & ts.SymbolFlags.Class ? ['this', ...names].join('.') : symbol.getName();
+}
+
 /** What a call does outside the values it is given. */
 export type OutsideCode =
   | 'prints'

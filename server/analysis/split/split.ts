@@ -249,12 +249,14 @@ function whyNot(state: SplitState, otherwise = 'the work of one iteration is too
   return { blockers: shown.length > 0 ? shown.slice(0, 4) : [small], causes: all };
 }
 
+const ROOTED: ReadonlySet<string> = new Set(['loop-carried-dependence', 'shared-memory', 'uses-this']);
+
 /** Whether two reasons say the same of one place, or of one object: `M[i - 1]` and `M[i - 1].score`. */
 function isOneCause(a: Blocker, b: Blocker): boolean {
   if (a.code !== b.code) return false;
   if (a.node === b.node || a.detail === b.detail) return true;
   const root = ({ detail }: Blocker): string | undefined => /^[\p{L}_$][\w$]*/u.exec(detail)?.[0];
-  return (a.code === 'loop-carried-dependence' || a.code === 'shared-memory') && root(a) === root(b);
+  return ROOTED.has(a.code) && root(a) === root(b);
 }
 
 /** The first of the reasons, or one that names more of the same place. */
