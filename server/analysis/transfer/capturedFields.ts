@@ -1,5 +1,7 @@
 import { ts } from 'ts-morph';
 import { isWritten } from '../source/assignments.js';
+import { indexedBySyntax } from '../source/bySyntax.js';
+import { ANY_NAME } from '../source/memberWrites.js';
 import { environmentName, type EnvironmentRead, isEnvironmentRead } from './environment.js';
 import { enclosingFunction, isFunctionNode, isInside, isPrimitive, unwrap, wrapped } from '../source/symbols.js';
 import { whyNotCopied } from './transfer.js';
@@ -105,16 +107,27 @@ export function isPlainField(field: ts.Declaration): boolean {
   return isDeclared && !(ts.getCombinedModifierFlags(field) & (Static | Accessor | Ambient | Abstract | Decorator));
 }
 
-/** Every place of a file that gives a part of some name another value. */
-export function placesGiven(name: string, file: ts.SourceFile, checker: ts.TypeChecker): ts.Node[] {
-  const found: ts.Node[] = [];
-  const look = (node: ts.Node): void => {
-    if (isGivenAnew(node, name, checker)) found.push(node);
-    ts.forEachChild(node, look);
-  };
-  look(file);
-  return found;
+/** Every place of a file that gives a part of some name another value: `o.name = …`, `o['name'] = …`, `o[anything] = …`, or a call that may set any field of any object. */
+export function placesGiven(name: string, file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Node[] {
+  const places = givings(file);
+  const isOfList = (node: ts.Node): boolean =>
+    ts.isElementAccessExpression(node) &&
+    (checker.getTypeAtLocation(unwrap(node.argumentExpression)).flags & ts.TypeFlags.NumberLike) !== 0;
+  return [...places.of(name), ...places.of(ANY_NAME).filter((node) => !isOfList(node))];
 }
+
+const SETTING = /^(Object|Reflect)\.(assign|define\w+|set\w*)$/;
+
+const givings = indexedBySyntax<ts.Node>((node, note) => {
+  if (ts.isPropertyAccessExpression(node) && isChanged(node)) note(node.name.text, node);
+  if (ts.isElementAccessExpression(node) && isChanged(node)) {
+    const key = unwrap(node.argumentExpression);
+    note(ts.isStringLiteralLike(key) ? key.text : ANY_NAME, node);
+  }
+  if (!ts.isCallExpression(node) || !SETTING.test(node.expression.getText())) return;
+  const [object] = node.arguments;
+  if (!object || !ts.isObjectLiteralExpression(unwrap(object))) note(ANY_NAME, node);
+});
 
 const settled = new WeakMap<ts.Node, Map<ts.SourceFile, boolean>>();
 
@@ -143,21 +156,3 @@ const isOfThis = (node: ts.Node): boolean =>
   ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
     ? isThis(node.expression)
     : ts.isCallExpression(node) && node.arguments[0] !== undefined && isThis(node.arguments[0]);
-
-/** `o.name = …`, `o['name'] = …`, `o[anything] = …`, or a call that may set any field of any object. */
-function isGivenAnew(node: ts.Node, name: string, checker: ts.TypeChecker): boolean {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text === name && isChanged(node);
-  if (ts.isElementAccessExpression(node)) {
-    const key = unwrap(node.argumentExpression);
-    if (!isChanged(node)) return false;
-    if (ts.isStringLiteralLike(key)) return key.text === name;
-    return (checker.getTypeAtLocation(key).flags & ts.TypeFlags.NumberLike) === 0;
-  }
-  if (!ts.isCallExpression(node)) return false;
-  const called = node.expression.getText();
-  const [object] = node.arguments;
-  return (
-    /^(Object|Reflect)\.(assign|define\w+|set\w*)$/.test(called) &&
-    !(object && ts.isObjectLiteralExpression(unwrap(object)))
-  );
-}
