@@ -10,6 +10,7 @@ import { checkerOf } from './analysis/untyped/checkerOf.js';
 import { helpersInside } from './analysis/variants/helpersInside.js';
 import { inlinedCalls } from './analysis/variants/inlinedCalls.js';
 import { lastValues } from './analysis/variants/lastValues.js';
+import { isKeptMeanwhile } from './analysis/variants/keptMeanwhile.js';
 import { itemsByIndex } from './analysis/variants/itemsByIndex.js';
 import { patternInside } from './analysis/variants/patternInside.js';
 import { plainCallback } from './analysis/variants/plainCallback.js';
@@ -37,6 +38,8 @@ export interface Variants {
 /** A way to write a loop, and the reasons that it may do away with. */
 interface Way {
   readonly reasons: ReadonlySet<string>;
+  /** A reason that it leaves as it is: the way is not tried then. */
+  readonly unless?: string;
   /** Whether what it writes may be written in another way again. */
   readonly goesOn?: boolean;
   /** Tried only for loops whose iterations are much work. */
@@ -76,7 +79,20 @@ const ways: readonly Way[] = [
   { reasons: new Set(['form-not-supported', 'uses-this']), goesOn: true, write: plainCallback },
   { reasons: new Set(['object-identity']), goesOn: true, onlyHeavy: true, write: itemsByIndex },
   { reasons: new Set(['uses-this']), goesOn: true, write: thisByName },
-  { reasons: new Set(['uses-this', 'changes-bound']), goesOn: true, onlyHeavy: true, write: thisByParts },
+  {
+    reasons: new Set(['uses-this']),
+    // What iterations hand on by way of `this`, they hand on by its parts.
+    unless: 'loop-carried-dependence',
+    goesOn: true,
+    onlyHeavy: true,
+    write: (loop, analysis) => thisByParts(loop, analysis, (part) => isKeptMeanwhile(part, loop.node, analysis)),
+  },
+  {
+    reasons: new Set(['uses-this', 'changes-bound']),
+    goesOn: true,
+    onlyHeavy: true,
+    write: (loop, analysis) => thisByParts(loop, analysis, () => false),
+  },
   { reasons: new Set(['module-state']), goesOn: true, onlyHeavy: true, write: helpersInside },
   {
     reasons: new Set([
@@ -139,6 +155,7 @@ export function createVariants(analysis: FileAnalysis, found: () => readonly Pla
     const isMeant = (code: string): boolean =>
       way.reasons.has(code) && (weight === 'heavy' || (!way.onlyHeavy && code !== 'nothing-to-compute'));
     if (!verdict.reasons.some(({ code }) => isMeant(code))) return null;
+    if (verdict.reasons.some(({ code }) => code === way.unless)) return null;
     const same = way.write(loop, analysis, new Set());
     if (!same) return null;
     const there = variantFor(way, loop, same)?.judgeAt(loop.anchor);

@@ -8,7 +8,6 @@ import { isSettledField } from '../transfer/capturedFields.js';
 import { contains } from '../calls/control.js';
 import { imitatorOf } from '../transfer/imitators.js';
 import type { FileAnalysis } from '../program/programFacts.js';
-import { isKeptMeanwhile } from './keptMeanwhile.js';
 import { familyOf } from '../transfer/rebuilt.js';
 import type { SameLoop } from './sameLoop.js';
 import { isAsync, isGenerator } from '../source/symbols.js';
@@ -29,18 +28,21 @@ type Patch = SameLoop['patches'][number];
  * Scalar replacement of aggregates, as compilers do it for objects that do not escape: Muchnick, "Advanced Compiler Design and
  * Implementation", 1997, section 12.2.
  *
+ * @param isKept whether a field that something gives another value keeps the one it has while the loop runs
  * @returns null where no part is of that kind, or the loop does not stand in a method, in a statement of a block
  */
-export function thisByParts({ node }: FoundLoop | DeclinedLoop, analysis: FileAnalysis): SameLoop | null {
-  const { checker } = analysis.reading;
+export function thisByParts(
+  { node }: FoundLoop | DeclinedLoop,
+  { reading: { checker } }: FileAnalysis,
+  isKept: (field: ts.PropertyAccessExpression) => boolean,
+): SameLoop | null {
   const statement = ts.findAncestor(node, ts.isStatement);
   const home = classAround(node);
   if (!statement || !ts.isBlock(statement.parent) || !home || !ts.isClassDeclaration(home) || !home.name) return null;
   const { text } = node.getSourceFile();
   const start = statement.getStart();
   const indent = indentAt(text, start);
-  const isKept = (part: Part): boolean => isSettledField(part, checker) || isKeptMeanwhile(part, node, analysis);
-  const naming = new Naming(home as Home, checker, indent, isKept);
+  const naming = new Naming(home as Home, checker, indent, (part) => isSettledField(part, checker) || isKept(part));
   const patches = naming.patchesIn(node, placesOfThis(node));
   if (patches.length === 0) return null;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
