@@ -73,6 +73,30 @@ export function lineSpans(nodes: readonly ts.Node[]): Span[] {
   return spans.map((span) => withBlankLine(span, first.getSourceFile().text));
 }
 
+/** Where a statement ends, but for a semicolon that keeps the next line apart from whatever is before: `\n;[a, b] = [b, a]`. */
+function endOf(node: ts.Node, text: string): number {
+  const [late = ''] = /\n\s*;$/.exec(text.slice(node.getStart(), node.end)) ?? [];
+  return node.end - late.length;
+}
+
+/**
+ * What ends a statement that comes to stand before other text: without a semicolon, that text may go on with it.
+ *
+ * @param semicolon what ends the statements of the file, if anything does
+ */
+export function endBefore(text: string, at: number, semicolon: string): string {
+  const [gap = ''] = /^(?:\s|\/\*[^]*?\*\/|\/\/.*)*/.exec(text.slice(at)) ?? [];
+  const next = text.charAt(at + gap.length);
+  const isApart = gap.includes('\n') ? !/[([`+\-/*]/.test(next) : /^[};]?$/.test(next);
+  return isApart ? semicolon : ';';
+}
+
+/** A patch that takes out a stretch of statements: what comes behind must not go on with what stands before. */
+export const withoutText = (span: Span, text: string, semicolon: string): Patch => ({
+  ...span,
+  text: semicolon === '' ? endBefore(`\n${text.slice(span.end)}`, 0, '') : '',
+});
+
 function ownLines(node: ts.Node): Span {
   const source = node.getSourceFile();
   const { text } = source;
@@ -84,7 +108,7 @@ function ownLines(node: ts.Node): Span {
       break;
     }
   }
-  let end = node.end;
+  let end = endOf(node, text);
   const rest = /^[ \t]*(\/\/[^\n]*)?\r?\n?/.exec(text.slice(end))![0];
   const wholeLine = startsLine(text, start) && (rest.includes('\n') || end + rest.length === text.length);
   if (wholeLine) {

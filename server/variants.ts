@@ -91,7 +91,9 @@ const ways: readonly Way[] = [
     reasons: new Set(['uses-this', 'changes-bound']),
     goesOn: true,
     onlyHeavy: true,
-    write: (loop, analysis) => thisByParts(loop, analysis, () => false),
+    write: (loop, analysis) =>
+      thisByParts(loop, analysis, () => false) &&
+      thisByParts(loop, analysis, (part) => isKeptMeanwhile(part, loop.node, analysis)),
   },
   { reasons: new Set(['module-state']), goesOn: true, onlyHeavy: true, write: helpersInside },
   {

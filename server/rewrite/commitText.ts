@@ -9,7 +9,7 @@ import { inputsText } from './inputsText.js';
 import { poolCall } from './poolCall.js';
 import { itemText, listText, pairText, resultText } from './resultText.js';
 import type { Style } from './style.js';
-import { indentAt, lineSpan, reindented, type Patch } from '../nodeText.js';
+import { endBefore, indentAt, lineSpan, reindented, type Patch, withoutText } from '../nodeText.js';
 
 /** Names the rewritten loop uses for what it imports and takes. */
 export interface CommitNames {
@@ -241,11 +241,11 @@ function freshArray(
   const lead =
     comments === '' ? '' : comments + style.eol + indentAt(declaration.getSourceFile().text, loop.node.getStart());
   return [
-    { ...gone, text: '' },
+    withoutText(gone, declaration.getSourceFile().text, style.semicolon),
     {
       start: loop.node.getStart(),
       end: loop.node.end,
-      text: `${beforeText(loop, names, style, checker)}${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${style.semicolon}`,
+      text: `${beforeText(loop, names, style, checker)}${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${endBefore(declaration.getSourceFile().text, loop.node.end, style.semicolon)}`,
     },
   ];
 }
@@ -344,7 +344,9 @@ function removal(node: ts.Node, lines: readonly string[], style: Style): Patch {
   const inBlock = ts.isBlock(node.parent) || ts.isSourceFile(node.parent) || ts.isCaseOrDefaultClause(node.parent);
   const { text } = node.getSourceFile();
   if (lines.length === 0)
-    return inBlock ? { ...lineSpan(node), text: '' } : { start: node.getStart(), end: node.end, text: '{}' };
+    return inBlock
+      ? withoutText(lineSpan(node), text, style.semicolon)
+      : { start: node.getStart(), end: node.end, text: '{}' };
   const indent = indentAt(text, node.getStart());
   return {
     start: node.getStart(),
@@ -357,12 +359,13 @@ function removal(node: ts.Node, lines: readonly string[], style: Style): Patch {
 function openingPatches(offer: OfferedLoop, names: CommitNames, style: Style): Patch[] {
   const { loop } = offer;
   const opening: string[] = [];
-  if (isMoving(offer)) opening.push(`let ${names.cursor} = ${names.index ? 1 : 0}${style.semicolon}`);
-  if (names.index && offer.split.mode === 'emits')
-    opening.push(`const ${names.index} = ${names.values}[0]${style.typed ? ' as number' : ''}${style.semicolon}`);
-  if (opening.length === 0) return [];
   const { text } = loop.node.getSourceFile();
   const start = loop.body.getStart();
+  const end = ts.isBlock(loop.body) ? endBefore(text, start + 1, style.semicolon) : ';';
+  if (isMoving(offer)) opening.push(`let ${names.cursor} = ${names.index ? 1 : 0}${end}`);
+  if (names.index && offer.split.mode === 'emits')
+    opening.push(`const ${names.index} = ${names.values}[0]${style.typed ? ' as number' : ''}${end}`);
+  if (opening.length === 0) return [];
   if (ts.isBlock(loop.body)) {
     const first = loop.body.statements[0];
     const indent = first ? indentAt(text, first.getStart()) : indentAt(text, loop.node.getStart()) + style.indent;

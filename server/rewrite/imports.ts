@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { symbolOf } from '../analysis/source/symbols.js';
 import type { ModuleKind } from './workerModule.js';
 import type { Style } from './style.js';
-import { lineSpan, type Patch } from '../nodeText.js';
+import { endBefore, lineSpan, type Patch } from '../nodeText.js';
 
 /** Patches that make `names` of `specifier` known to a file: an existing import is extended, else one is added after the last. */
 export function importPatches(
@@ -30,11 +30,17 @@ export function importPatches(
     }
   }
   if (lines.length > 0) {
-    const last = source.statements
-      .filter((st) => ts.isImportDeclaration(st) || isRequire(st) || isDirective(st))
-      .at(-1);
+    const isAtHead = (st: ts.Statement): boolean => ts.isImportDeclaration(st) || isRequire(st) || isDirective(st);
+    const others = source.statements.findIndex((st) => !isAtHead(st));
+    // What is required comes when its line does, which must be before all that uses it.
+    const head = kind === 'esm' || others < 0 ? source.statements : source.statements.slice(0, others);
+    const last = head.filter(isAtHead).at(-1);
     const at = last ? last.end : firstPosition(source);
-    const text = last ? lines.map((l) => eol + l).join('') : lines.map((l) => l + eol).join('') + eol;
+    const end = s === '' ? endBefore(eol + source.text.slice(at), 0, s) : '';
+    const isBesideOthers = last !== undefined && !/^[ \t]*(\/\/.*|\/\*.*)?(\r?\n|$)/.test(source.text.slice(at));
+    const text = last
+      ? lines.map((l) => eol + l).join('') + end + (isBesideOthers ? eol : '')
+      : lines.join(eol) + end + eol + eol;
     patches.push({ start: at, end: at, text });
   }
   return patches;

@@ -19,7 +19,7 @@ import { uniqueName } from '../uniqueName.js';
 import { VALUE_NAMES } from './resultText.js';
 import { styleOf, type Style } from './style.js';
 import { taskParts } from './taskParts.js';
-import { lineSpan, lineSpans, patched, statementOf, type Patch } from '../nodeText.js';
+import { lineSpan, lineSpans, patched, statementOf, type Patch, withoutText } from '../nodeText.js';
 import { createTypeWriter } from './types.js';
 import {
   declaredNames,
@@ -65,7 +65,9 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   );
   const moved = offer.helpers.moved;
   const movedSpans = [
-    ...commit.patches.filter((p) => p.text === '' && !isOfLead(offer, p)).map(({ start, end }) => ({ start, end })),
+    ...commit.patches
+      .filter((p) => /^;?$/.test(p.text) && !isOfLead(offer, p))
+      .map(({ start, end }) => ({ start, end })),
     ...removedSpans(offer),
   ];
   const gone = lineSpans([...moved, ...uselessNow(offer.helpers.locals, movedSpans, checker)]);
@@ -74,7 +76,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const shared = [...new Set([...stillUsed(moved, movedSpans, checker), ...captured])];
   const patches: Patch[] = [
     ...commit.patches,
-    ...gone.map((g) => ({ ...g, text: '' })),
+    ...gone.map((g) => withoutText(g, source.text, style.semicolon)),
     ...importPatches(
       source,
       [

@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import { indexedBySyntax, listedBySyntax } from '../source/bySyntax.js';
 import { indexedInProgram, listedInProgram } from './programIndex.js';
-import { constantBehind, isAnything, isFunctionNode, isPrimitive, unwrap } from '../source/symbols.js';
+import { constantBehind, isAnything, isFunctionNode, unwrap } from '../source/symbols.js';
+import { typesInDisguise } from './disguises.js';
 import { filesWith } from '../source/filesBehind.js';
 import { guessesOf } from '../untyped/remembering.js';
 
@@ -32,7 +33,10 @@ export function membersBehind(receiver: ts.Expression, name: string, checker: ts
   // Another file may come to have such a class.
   const together = filesWith(receiver.getSourceFile(), checker);
   const isNear = (member: CodeMember): boolean => together.has(member.getSourceFile());
-  return guessesOf(checker).noted(() => members.filter((one) => isNear(one) && mayBe(ownerOf(one), type, checker)));
+  return guessesOf(checker).noted(() => {
+    const types = [type, ...typesInDisguise(type, checker)];
+    return members.filter((one) => isNear(one) && types.some((each) => mayBe(ownerOf(one), each, checker)));
+  });
 }
 
 /** Accessors of a name in classes and objects of the program, where an expression may turn out to be anything. */
@@ -106,8 +110,7 @@ function typeOf(receiver: ts.Expression, checker: ts.TypeChecker): ts.Type | nul
   const type = checker.getTypeAtLocation(receiver);
   const bound = type.flags & ts.TypeFlags.TypeParameter ? checker.getBaseConstraintOfType(type) : type;
   if (!bound || bound.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return null;
-  const present = checker.getNonNullableType(bound);
-  return isPrimitive(present, checker) ? null : present;
+  return checker.getNonNullableType(bound);
 }
 
 /** Whether an object is seen to be made by its class or written out: no other can stand in its place. */

@@ -383,7 +383,10 @@ function isStatelessRegExp(expression: ts.Expression, { checker, origins, region
   const node = unwrap(expression);
   if (ts.isRegularExpressionLiteral(node)) return keepsNoPlace(node);
   const declaration = ts.isIdentifier(node) ? declarationOf(symbolOf(node, checker) ?? ({} as ts.Symbol)) : undefined;
-  return isPlainPattern(declaration, checker) || isOfPatternTable(node, region, origins, checker);
+  if (isPlainPattern(declaration, checker)) return true;
+  // The table itself is a list, or an object, that a call may change.
+  const isPattern = checker.getTypeAtLocation(node).symbol?.getName() === 'RegExp';
+  return isPattern && isOfPatternTable(node, region, origins, checker);
 }
 
 /** Where a name of a pattern comes from in what a parameter is given; lists give their items by an iterator of their own. */

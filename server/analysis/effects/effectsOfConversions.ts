@@ -4,7 +4,7 @@ import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
 import { canBeTold, noteItemAccessors, noteMayRun } from './definedAccessors.js';
 import { functionIn, membersInPlace, membersTogether, underSymbol } from '../calls/overrides.js';
-import { type Disguises, disguisesIn } from './disguises.js';
+import { type Disguises, disguisesIn } from '../calls/disguises.js';
 import { isAnything, isGenerator, isPrimitive, unwrap } from '../source/symbols.js';
 import { guessesOf } from '../untyped/remembering.js';
 
