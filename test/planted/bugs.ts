@@ -55,6 +55,13 @@ export const plantedBugs: readonly PlantedBug[] = [
     noticed: ['map/refused-memo'],
   },
   {
+    name: 'writes a method that may not be called in the place of its call',
+    file: 'analysis/variants/inlinedCalls.ts',
+    find: '!ts.isOptionalChain(node)',
+    replace: '!node.questionDotToken',
+    noticed: ['for-of/refused-optional-calls'],
+  },
+  {
     name: 'takes the results that are remembered for 0 and −0 for the same',
     file: 'analysis/effects/memos.ts',
     find: "this.kindOfSymbol(symbol) !== 'number' || this.takesZerosAlike(symbol, fn)",
