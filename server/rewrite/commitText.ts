@@ -8,8 +8,8 @@ import type { PieceNames } from './computeText.js';
 import { inputsText } from './inputsText.js';
 import { poolCall } from './poolCall.js';
 import { itemText, listText, pairText, resultText } from './resultText.js';
-import type { Style } from './style.js';
-import { indentAt, lineSpan, reindented, type Patch } from '../nodeText.js';
+import { endingBefore, type Style } from './style.js';
+import { endOnLine, indentAt, lineSpan, reindented, type Patch } from '../nodeText.js';
 
 /** Names the rewritten loop uses for what it imports and takes. */
 export interface CommitNames {
@@ -240,12 +240,14 @@ function freshArray(
   const comments = declaration.getSourceFile().text.slice(gone.start, declaration.getStart()).trim();
   const lead =
     comments === '' ? '' : comments + style.eol + indentAt(declaration.getSourceFile().text, loop.node.getStart());
+  const end = endOnLine(loop.node);
+  const ending = endingBefore(loop.node.getSourceFile().text, end, style);
   return [
     { ...gone, text: '' },
     {
       start: loop.node.getStart(),
-      end: loop.node.end,
-      text: `${beforeText(loop, names, style, checker)}${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${style.semicolon}`,
+      end,
+      text: `${beforeText(loop, names, style, checker)}${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${ending}`,
     },
   ];
 }
@@ -348,7 +350,7 @@ function removal(node: ts.Node, lines: readonly string[], style: Style): Patch {
   const indent = indentAt(text, node.getStart());
   return {
     start: node.getStart(),
-    end: node.end,
+    end: inBlock ? endOnLine(node) : node.end,
     text: inBlock ? lines.join(style.eol + indent) : `{ ${lines.join(' ')} }`,
   };
 }
@@ -357,20 +359,21 @@ function removal(node: ts.Node, lines: readonly string[], style: Style): Patch {
 function openingPatches(offer: OfferedLoop, names: CommitNames, style: Style): Patch[] {
   const { loop } = offer;
   const opening: string[] = [];
-  if (isMoving(offer)) opening.push(`let ${names.cursor} = ${names.index ? 1 : 0}${style.semicolon}`);
+  if (isMoving(offer)) opening.push(`let ${names.cursor} = ${names.index ? 1 : 0}`);
   if (names.index && offer.split.mode === 'emits')
-    opening.push(`const ${names.index} = ${names.values}[0]${style.typed ? ' as number' : ''}${style.semicolon}`);
+    opening.push(`const ${names.index} = ${names.values}[0]${style.typed ? ' as number' : ''}`);
   if (opening.length === 0) return [];
   const { text } = loop.node.getSourceFile();
   const start = loop.body.getStart();
   if (ts.isBlock(loop.body)) {
     const first = loop.body.statements[0];
     const indent = first ? indentAt(text, first.getStart()) : indentAt(text, loop.node.getStart()) + style.indent;
-    return [{ start: start + 1, end: start + 1, text: opening.map((l) => style.eol + indent + l).join('') }];
+    const lines = opening.map((l) => style.eol + indent + l).join(style.semicolon);
+    return [{ start: start + 1, end: start + 1, text: lines + endingBefore(text, start + 1, style) }];
   }
   return ts.isStatement(loop.body)
     ? [
-        { start, end: start, text: `{ ${opening.join(' ')} ` },
+        { start, end: start, text: `{ ${opening.join('; ')}; ` },
         { start: loop.body.end, end: loop.body.end, text: ' }' },
       ]
     : [];
@@ -386,9 +389,9 @@ function returnPatches(body: ts.Node, names: CommitNames, style: Style): Patch[]
       if (node.expression) {
         patches.push(
           { start: node.getStart(), end: node.expression.getStart(), text: '{ ' },
-          { start: node.expression.end, end: node.end, text: `; ${next}${style.semicolon} }` },
+          { start: node.expression.end, end: endOnLine(node), text: `; ${next}${style.semicolon} }` },
         );
-      } else patches.push({ start: node.getStart(), end: node.end, text: `${next}${style.semicolon}` });
+      } else patches.push({ start: node.getStart(), end: node.getStart() + 'return'.length, text: next });
     }
     ts.forEachChild(node, (child) => visit(child, nested || ts.isIterationStatement(node, false)));
   };

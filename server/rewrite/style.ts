@@ -25,3 +25,16 @@ export function styleOf(source: ts.SourceFile): Style {
     typed: /\.[cm]?tsx?$/.test(source.fileName),
   };
 }
+
+/**
+ * What a new statement ends with that stands in front of a position of a text: in code without semicolons nothing, unless what
+ * follows is on the same line or would go on with it.
+ *
+ * @see ECMA-262, 12.10 Automatic Semicolon Insertion
+ */
+export function endingBefore(text: string, position: number, { semicolon }: Pick<Style, 'semicolon'>): ';' | '' {
+  if (semicolon) return semicolon;
+  const [, gap, next] = /^((?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*)([^]?)/.exec(text.slice(position))!;
+  if (next === '' || next === '}' || next === ';') return '';
+  return gap!.includes('\n') && !/[([`+\-/]/.test(next!) ? '' : ';';
+}
