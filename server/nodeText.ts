@@ -50,6 +50,12 @@ function insideTemplate(node: ts.Node, position: number): boolean {
   return ts.forEachChild(node, (child) => insideTemplate(child, position) || undefined) ?? false;
 }
 
+/** Where a node ends, without a semicolon that stands before the next statement on a later line: `f()` above `;[a, b] = [b, a]`. */
+export function endOnLine(node: ts.Node): number {
+  const next = /\n\s*;$/.exec(node.getText());
+  return next ? node.getStart() + next.index : node.end;
+}
+
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -71,12 +77,6 @@ export function lineSpans(nodes: readonly ts.Node[]): Span[] {
     else spans.push(span);
   }
   return spans.map((span) => withBlankLine(span, first.getSourceFile().text));
-}
-
-/** Where a statement ends, but for a semicolon that keeps the next line apart from whatever is before: `\n;[a, b] = [b, a]`. */
-function endOf(node: ts.Node, text: string): number {
-  const [late = ''] = /\n\s*;$/.exec(text.slice(node.getStart(), node.end)) ?? [];
-  return node.end - late.length;
 }
 
 /**
@@ -108,7 +108,7 @@ function ownLines(node: ts.Node): Span {
       break;
     }
   }
-  let end = endOf(node, text);
+  let end = endOnLine(node);
   const rest = /^[ \t]*(\/\/[^\n]*)?\r?\n?/.exec(text.slice(end))![0];
   const wholeLine = startsLine(text, start) && (rest.includes('\n') || end + rest.length === text.length);
   if (wholeLine) {

@@ -9,7 +9,7 @@ import { inputsText } from './inputsText.js';
 import { poolCall } from './poolCall.js';
 import { itemText, listText, pairText, resultText } from './resultText.js';
 import type { Style } from './style.js';
-import { endBefore, indentAt, lineSpan, reindented, type Patch, withoutText } from '../nodeText.js';
+import { endBefore, endOnLine, indentAt, lineSpan, reindented, type Patch, withoutText } from '../nodeText.js';
 
 /** Names the rewritten loop uses for what it imports and takes. */
 export interface CommitNames {
@@ -240,12 +240,14 @@ function freshArray(
   const comments = declaration.getSourceFile().text.slice(gone.start, declaration.getStart()).trim();
   const lead =
     comments === '' ? '' : comments + style.eol + indentAt(declaration.getSourceFile().text, loop.node.getStart());
+  const end = endOnLine(loop.node);
+  const ending = endBefore(loop.node.getSourceFile().text, end, style.semicolon);
   return [
     withoutText(gone, declaration.getSourceFile().text, style.semicolon),
     {
       start: loop.node.getStart(),
-      end: loop.node.end,
-      text: `${beforeText(loop, names, style, checker)}${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${endBefore(declaration.getSourceFile().text, loop.node.end, style.semicolon)}`,
+      end,
+      text: `${beforeText(loop, names, style, checker)}${lead}${keyword} ${declared!.name.getText()}${type} = ${call}${ending}`,
     },
   ];
 }
@@ -350,7 +352,7 @@ function removal(node: ts.Node, lines: readonly string[], style: Style): Patch {
   const indent = indentAt(text, node.getStart());
   return {
     start: node.getStart(),
-    end: node.end,
+    end: inBlock ? endOnLine(node) : node.end,
     text: inBlock ? lines.join(style.eol + indent) : `{ ${lines.join(' ')} }`,
   };
 }
@@ -389,9 +391,9 @@ function returnPatches(body: ts.Node, names: CommitNames, style: Style): Patch[]
       if (node.expression) {
         patches.push(
           { start: node.getStart(), end: node.expression.getStart(), text: '{ ' },
-          { start: node.expression.end, end: node.end, text: `; ${next}${style.semicolon} }` },
+          { start: node.expression.end, end: endOnLine(node), text: `; ${next}${style.semicolon} }` },
         );
-      } else patches.push({ start: node.getStart(), end: node.end, text: `${next}${style.semicolon}` });
+      } else patches.push({ start: node.getStart(), end: node.getStart() + 'return'.length, text: next });
     }
     ts.forEachChild(node, (child) => visit(child, nested || ts.isIterationStatement(node, false)));
   };

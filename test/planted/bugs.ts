@@ -50,9 +50,23 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'takes a store for a memory of results, although an argument is not in its key',
     file: 'analysis/effects/memos.ts',
-    find: '(mentions.length === 0 || told.has(symbol))',
-    replace: 'told.size > 0',
+    find: '(mentions.length > 0 && !told.has(symbol))',
+    replace: 'told.size === 0',
     noticed: ['map/refused-memo'],
+  },
+  {
+    name: 'writes a method that may not be called in the place of its call',
+    file: 'analysis/variants/inlinedCalls.ts',
+    find: '!ts.isOptionalChain(node)',
+    replace: '!node.questionDotToken',
+    noticed: ['for-of/refused-optional-calls'],
+  },
+  {
+    name: 'takes the results that are remembered for 0 and −0 for the same',
+    file: 'analysis/effects/memos.ts',
+    find: "this.kindOfSymbol(symbol) !== 'number' || this.takesZerosAlike(symbol, fn)",
+    replace: 'true',
+    noticed: ['map/refused-shared-keys'],
   },
   {
     name: 'lets a value cross that is changed under another name before the task ends',

@@ -16,6 +16,7 @@ import {
   wrapped,
 } from '../source/symbols.js';
 import { rememberedWith } from '../untyped/remembering.js';
+import { takesZerosAlike } from './zeroSigns.js';
 
 /**
  * Whether a constant of a module only remembers what one function has returned for the same arguments: that function alone knows
@@ -28,6 +29,8 @@ const PRESENT = new Set([ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKi
 const ABSENT = new Set([ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.EqualsEqualsToken]);
 
 class Memo {
+  /** What it is at first. */
+  private start: ts.Expression | null = null;
   private uses: readonly ts.Identifier[] = [];
   /** Variables that hold what was found. */
   private readonly found = new Set<ts.Symbol>();
@@ -46,8 +49,8 @@ class Memo {
   isPlain(): boolean {
     const declaration = declarationOf(this.symbol);
     if (!isConstant(declaration) || !ts.isSourceFile(enclosingFunction(declaration))) return false;
-    if (isExportedVariable(declaration) || !declaration.initializer || !isEmpty(unwrap(declaration.initializer)))
-      return false;
+    this.start = declaration.initializer ? unwrap(declaration.initializer) : null;
+    if (isExportedVariable(declaration) || !this.start || !isEmpty(this.start)) return false;
     this.uses = namesIn(declaration.getSourceFile(), this.symbol.getName()).filter(
       (name) => name.parent !== declaration && symbolOf(name, this.checker) === this.symbol,
     );
@@ -65,15 +68,24 @@ class Memo {
     const [first] = keys;
     if (!first || keys.some((key) => !key || key.getText() !== first.getText())) return false;
     const told = this.namesTold(first, fn);
+    const isLengthToo = ts.isArrayLiteralExpression(this.start!) && this.kindOf(first) !== 'number';
     return (
       told !== null &&
+      !isLengthToo &&
       fn.parameters.every(({ name, dotDotDotToken, initializer }) => {
         const symbol = this.checker.getSymbolAtLocation(name);
         if (!ts.isIdentifier(name) || dotDotDotToken || initializer || !symbol) return false;
         const mentions = namesIn(fn.body!, name.text).filter((n) => symbolOf(n, this.checker) === symbol);
-        return !mentions.some(isWritten) && (mentions.length === 0 || told.has(symbol));
+        if (mentions.some(isWritten) || (mentions.length > 0 && !told.has(symbol))) return false;
+        return this.kindOfSymbol(symbol) !== 'number' || this.takesZerosAlike(symbol, fn);
       })
     );
+  }
+
+  /** Whether the key of 0, which is that of −0, has one value. */
+  private takesZerosAlike(symbol: ts.Symbol, fn: FunctionNode): boolean {
+    const isBefore = (node: ts.ReturnStatement): boolean => this.uses.every((use) => use.pos > node.end);
+    return takesZerosAlike(symbol, fn, isBefore, this.checker);
   }
 
   /** The parameters whose values a key tells: itself, or `${a},${b}`, numbers but for one; null where two may have one key. */

@@ -27,6 +27,8 @@ export interface InlinedBody {
   readonly statements: readonly string[];
   /** What the call gives; null where it gives nothing, or nobody uses it. */
   readonly result: string | null;
+  /** Whether the last of the statements lacks the semicolon at its end. */
+  readonly isOpen: boolean;
 }
 
 /** How the `return` statements of a function become statements of the place that it is called from. */
@@ -69,8 +71,8 @@ export function inlinedBody(site: InlinedCall, { early, isUsed }: Returns): Inli
   if (!ts.isBlock(body)) {
     const value = textOf(body);
     return isUsed
-      ? { statements: heads, result: value }
-      : { statements: [...heads, ...asStatement(body, value)], result: null };
+      ? { statements: heads, result: value, isOpen: false }
+      : { statements: [...heads, ...asStatement(body, value)], result: null, isOpen: false };
   }
   const last = body.statements.at(-1);
   const end = last && ts.isReturnStatement(last) ? last : null;
@@ -85,7 +87,18 @@ export function inlinedBody(site: InlinedCall, { early, isUsed }: Returns): Inli
     return value && !isUsed ? asStatement(value, textOf(value)) : [];
   });
   const result = isUsed && end?.expression ? textOf(end.expression) : null;
-  return { statements: [...heads, ...statements], result };
+  const isDropped = end !== null && (isUsed || !end.expression || asStatement(end.expression, '').length === 0);
+  const lastKept = isDropped ? body.statements.at(-2) : last;
+  const isOpen = lastKept !== undefined && lastKept !== end && endsOpen(lastKept);
+  return { statements: [...heads, ...statements], result, isOpen };
+}
+
+/** Whether a statement ends in one that a semicolon belongs behind, and there is none. */
+function endsOpen(node: ts.Statement): boolean {
+  if (ts.isIfStatement(node)) return endsOpen(node.elseStatement ?? node.thenStatement);
+  if (ts.isIterationStatement(node, false) && !ts.isDoStatement(node)) return endsOpen(node.statement);
+  const isWhole = ts.isBlock(node) || ts.isSwitchStatement(node) || ts.isTryStatement(node);
+  return !isWhole && !node.getText().endsWith(';');
 }
 
 /** A value that nobody uses. */

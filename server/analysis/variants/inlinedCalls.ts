@@ -49,12 +49,12 @@ export function inlinedCalls(
   return patches.length > 0 ? { patches, assumed: [] } : null;
 }
 
-/** The calls of a body, the outer ones first, outside of functions in it. */
+/** The calls of a body that are made in any case, the outer ones first, outside of functions in it. */
 function callsIn(body: ts.Node): ts.CallExpression[] {
   const calls: ts.CallExpression[] = [];
   const visit = (node: ts.Node): void => {
     if (isFunctionNode(node)) return;
-    if (ts.isCallExpression(node) && !node.questionDotToken) calls.push(node);
+    if (ts.isCallExpression(node) && !ts.isOptionalChain(node)) calls.push(node);
     ts.forEachChild(node, visit);
   };
   visit(body);
@@ -90,9 +90,11 @@ function patchOf(call: ts.CallExpression, context: Context): Patch | null {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const block = lines.join(`${eol}${indent}`);
   const isBare = place.isInBlock || lines.length === 0;
+  // What ends without a semicolon leaves the one of the call, which may stand before the next statement.
+  const end = isBare && written.isOpen && place.beforeSemicolon !== undefined ? place.beforeSemicolon : place.end;
   return {
     start: place.start,
-    end: place.end,
+    end,
     text: isBare ? block : `{${eol}${indent}${block}${eol}${base}}`,
   };
 }
@@ -156,6 +158,8 @@ const changesSomething = ({ accesses, outside }: Effects, body: ts.Node): boolea
 interface Place {
   readonly start: number;
   readonly end: number;
+  /** Where the call as a statement ends without its semicolon. */
+  readonly beforeSemicolon?: number;
   /** Whether statements can stand there without a block of their own. */
   readonly isInBlock: boolean;
   readonly returns: Returns;
@@ -188,6 +192,7 @@ function placeOf(call: ts.CallExpression, loop: FoundLoop, effects: Effects, che
   if (ts.isExpressionStatement(statement) && statement.expression === node)
     return {
       ...at,
+      beforeSemicolon: statement.expression.end,
       returns: { early: !isLast ? null : callback ? 'return' : 'continue', isUsed: false },
       write: ({ statements }) => statements,
     };
@@ -207,10 +212,13 @@ function placeOf(call: ts.CallExpression, loop: FoundLoop, effects: Effects, che
   return {
     ...at,
     returns: { early: null, isUsed: true },
-    write: ({ statements, result }) =>
-      result === null
-        ? null
-        : [...statements, `${own.slice(at.start, node.getStart())}${result}${own.slice(node.end, at.end)}`],
+    write: ({ statements, result, isOpen }) => {
+      if (result === null) return null;
+      const whole = `${own.slice(at.start, node.getStart())}${result}${own.slice(node.end, at.end)}`;
+      // It would go on with the line before.
+      const isApart = isOpen && whole.startsWith('(');
+      return [...statements, isApart ? `;${whole}` : whole];
+    },
   };
 }
 
