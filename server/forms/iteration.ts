@@ -58,6 +58,12 @@ export function typedArrayName(type: ts.Type): string | null {
   return TYPED_ARRAY.test(name) ? name : null;
 }
 
+/** Whether values of a type are of Node's `Buffer`: a typed array whose `slice` is a view, whatever its type is in declarations. */
+export const isBuffer = (type: ts.Type): boolean => type.getSymbol()?.getName() === 'Buffer';
+
+/** Whether values of a type view memory that others may view as well, and hold numbers: typed arrays, Buffers. */
+export const isTyped = (type: ts.Type): boolean => typedArrayName(type) !== null || isBuffer(type);
+
 /** Which of the language's collections a type is; null for others, classes of the program that extend one included. */
 export function collectionName(type: ts.Type): 'Map' | 'Set' | null {
   const symbol = type.getSymbol();

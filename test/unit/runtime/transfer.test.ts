@@ -73,7 +73,7 @@ describe('the guard', () => {
     ['large Buffer with a property', Object.assign(Buffer.alloc(1e6), { at: 1 }), 'of its own'],
     [
       'Buffer with another prototype',
-      disguised(Buffer.from('x'), Object.create(Buffer.prototype) as object),
+      disguised(Buffer.from('x'), Object.create(Buffer.prototype as object)),
       'prototype of',
     ],
     ['other view as a Buffer', disguised(new Int8Array(1), Buffer.prototype), 'an instance of'],
@@ -128,7 +128,7 @@ describe('the guard', () => {
   });
 
   function disguised(object: object, prototype: unknown): unknown {
-    return Object.setPrototypeOf(object, prototype as object);
+    return Object.setPrototypeOf(object, prototype as object) as unknown;
   }
 
   function revoked(): unknown {
