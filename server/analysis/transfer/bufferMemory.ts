@@ -54,3 +54,29 @@ function isOfOwnBytes(node: ts.PropertyAccessExpression): boolean {
   const { arguments: given } = parent.parent;
   return given.length === 2 && given.every(begins) && given[1]!.getText() !== start;
 }
+
+const having = new WeakMap<ts.TypeChecker, boolean>();
+
+/** Whether something in the program may be a Buffer, whatever its type says: it mentions them, or loads what may give some. */
+export function mayHaveBuffers(checker: ts.TypeChecker): boolean {
+  let may = having.get(checker);
+  if (may === undefined)
+    having.set(checker, (may = filesBehind(checker).some((file) => sourcesOfBuffers(file).length > 0)));
+  return may;
+}
+
+const sourcesOfBuffers = listedBySyntax<ts.Node>((node, note) => {
+  if (ts.isIdentifier(node) && node.text === 'Buffer') note(node);
+  if (!ts.isCallExpression(node)) {
+    const isLoad = ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isExternalModuleReference(node);
+    const from = isLoad && (ts.isExternalModuleReference(node) ? node.expression : node.moduleSpecifier);
+    if (from && !(ts.isStringLiteralLike(from) && GIVES_NONE.test(from.text))) note(node);
+  } else if (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText() === 'require') {
+    const [from] = node.arguments;
+    if (!from || !ts.isStringLiteralLike(from) || !GIVES_NONE.test(from.text)) note(node);
+  }
+});
+
+/** Files of the program, the pool, and the modules of Node that give no bytes. */
+const GIVES_NONE =
+  /^(\.{1,2}(\/|$)|(looppool|(node:)?(path|path\/posix|path\/win32|os|util|perf_hooks|assert|assert\/strict|url|events|timers|timers\/promises|test|readline|readline\/promises|async_hooks))$)/;
