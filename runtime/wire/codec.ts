@@ -3,6 +3,7 @@ import { sharedNumbers } from '../items/block.js';
 import { type Classes, NO_CLASSES } from './classes.js';
 import { seededRandom } from '../seededRandom.js';
 import { Guard } from './transfer.js';
+import { HAS_SERIALIZER, ViewDeserializer, ViewSerializer } from './views.js';
 
 /**
  * A clone of an instance has lost its class. Where there are instances, the values go together with a list of these for each class,
@@ -53,53 +54,51 @@ export function encode(
 ): Payload {
   const numbers = packNumbers(values);
   if (numbers !== null) return { kind: 'numbers', data: numbers };
-  if (HAS_SERIALIZER && (!guard.shared || moved.length > 0))
-    return encodeTogether(values, guard.instances, moved, live);
+  if (HAS_SERIALIZER && (!guard.shared || moved.length > 0)) return encodeTogether(values, guard, moved, live);
   const parts: Uint8Array[] = [];
   const ends: number[] = [];
   let end = 0;
   const rebuilt = guard.instances !== null;
   for (const value of values) {
-    const part = serialize(rebuilt ? withInstances(value, guard.classes) : value);
-    parts.push(part);
-    ends.push((end += part.length));
+    for (const part of serialize(value, guard)) {
+      parts.push(part);
+      end += part.length;
+    }
+    ends.push(end);
   }
   return { kind: 'separate', data: toShared(parts), ends, rebuilt };
 }
 
-/** Bun has no `v8.Serializer`; there, values are cloned one by one, and shared memory does not travel. */
-const HAS_SERIALIZER = ((): boolean => {
-  try {
-    return new v8.Serializer() instanceof v8.Serializer;
-  } catch {
-    return false;
+/** One of some values that share objects. @param guard has seen all of them */
+function serialize(value: unknown, { classes, instances, sharing }: Guard): readonly Uint8Array[] {
+  const rebuilt = instances !== null;
+  let own: Guard | null = null;
+  if (rebuilt || sharing !== null) {
+    own = new Guard(classes);
+    own.obstacle(value);
   }
-})();
-
-function serialize(value: unknown): Uint8Array {
-  if (!HAS_SERIALIZER) return v8.serialize(value);
-  const serializer = new v8.Serializer();
+  const whole: unknown = rebuilt ? ([value, own?.instances ?? []] satisfies WithInstances) : value;
+  if (!HAS_SERIALIZER) return [v8.serialize(whole)];
+  const serializer = new ViewSerializer(goesWithMemory(own?.sharing ?? null, []));
   serializer.writeHeader();
-  serializer.writeValue(value);
-  return serializer.releaseBuffer();
+  serializer.writeValue(whole);
+  return serializer.parts(serializer.releaseBuffer());
 }
 
 function deserialize(data: Buffer): unknown {
   if (!HAS_SERIALIZER) return v8.deserialize(data);
-  const deserializer = new v8.Deserializer(data);
+  const deserializer = new ViewDeserializer(data);
   deserializer.readHeader();
   return deserializer.readValue();
 }
 
-function withInstances(value: unknown, classes: Classes): WithInstances {
-  const guard = new Guard(classes);
-  guard.obstacle(value);
-  return [value, guard.instances ?? []];
-}
+/** Which Buffers go with the memory that they view; null where there are no Buffers. */
+const goesWithMemory = (sharing: Guard['sharing'], moved: readonly ArrayBuffer[]) =>
+  sharing && ((buffer: Buffer): boolean => sharing.has(buffer) || moved.includes(buffer.buffer as ArrayBuffer));
 
 function encodeTogether(
   values: readonly unknown[],
-  instances: Guard['instances'],
+  { instances, sharing }: Guard,
   moved: readonly ArrayBuffer[],
   live: boolean,
 ): Payload {
@@ -107,15 +106,22 @@ function encodeTogether(
   const whole: unknown = rebuilt ? ([values, instances] satisfies WithInstances) : values;
   for (;;) {
     const base = 0x9000_0000 + Math.floor(random() * 0x6000_0000);
-    const serializer = new SharingSerializer(base, live);
+    const serializer = new SharingSerializer(base, live, goesWithMemory(sharing, moved));
     moved.forEach((buffer, id) => {
       serializer.transferArrayBuffer(id, buffer);
     });
     serializer.writeHeader();
     serializer.writeValue(whole);
-    const bytes = serializer.finish();
-    if (bytes !== null)
-      return { kind: 'values', data: toShared([bytes]), base, shared: serializer.copies, moved, rebuilt };
+    const parts = serializer.finish();
+    if (parts !== null)
+      return {
+        kind: 'values',
+        data: toShared(parts),
+        base,
+        shared: serializer.copies,
+        moved,
+        rebuilt,
+      };
   }
 }
 
@@ -131,7 +137,7 @@ export function decode(payload: Payload, classes: Classes = NO_CLASSES): ArrayLi
   };
   if (payload.kind === 'numbers') return payload.data;
   if (payload.kind === 'values') {
-    const deserializer = new v8.Deserializer(asBuffer(payload.data));
+    const deserializer = new ViewDeserializer(asBuffer(payload.data));
     payload.shared.forEach((buffer, id) => {
       deserializer.transferArrayBuffer(payload.base + id, buffer as unknown as ArrayBuffer);
     });
@@ -207,13 +213,13 @@ function asBuffer(data: Uint8Array): Buffer {
  * `v8.Deserializer` knows only transferred buffers, and takes shared ones for them: hence the tags are exchanged. They are
  * found by ids too odd to occur by chance; were one to, the count would be wrong, and other ids are tried.
  */
-class SharingSerializer extends v8.Serializer {
+class SharingSerializer extends ViewSerializer {
   readonly copies: SharedArrayBuffer[] = [];
   readonly #base: number;
   readonly #live: boolean;
 
-  constructor(base: number, live: boolean) {
-    super();
+  constructor(base: number, live: boolean, isSharing: ((buffer: Buffer) => boolean) | null) {
+    super(isSharing);
     this.#live = live;
     this.#base = base;
   }
@@ -225,7 +231,7 @@ class SharingSerializer extends v8.Serializer {
   }
 
   /** Null when an id occurs in the data as well. */
-  finish(): Buffer | null {
+  finish(): readonly Uint8Array[] | null {
     const bytes = this.releaseBuffer();
     for (const id of this.copies.keys()) {
       const tag = Buffer.from([SHARED_TAG, ...varint(this.#base + id)]);
@@ -233,7 +239,7 @@ class SharingSerializer extends v8.Serializer {
       if (at < 0 || bytes.includes(tag, at + 1)) return null;
       bytes[at] = TRANSFERRED_TAG;
     }
-    return bytes;
+    return this.parts(bytes);
   }
 }
 

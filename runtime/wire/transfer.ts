@@ -1,5 +1,6 @@
 import { inspect, types } from 'node:util';
 import { type Classes, NO_CLASSES } from './classes.js';
+import { carriesBuffers, tagOf, VIEWS } from './views.js';
 
 /**
  * The guard of what crosses: a value passes when a structured clone of it is, as far as any program can tell,
@@ -23,6 +24,10 @@ export class Guard {
   bytes = 0;
   /** Instances among what passed, by the position of their class; null where there is none. */
   instances: object[][] | null = null;
+  /** Buffers among what passed that view memory of which their value has another view, too; null where there is no Buffer at all. */
+  sharing: Set<Buffer> | null = null;
+  /** The Buffers of the value that is checked, by the memory that they view. */
+  readonly #buffers = new Map<ArrayBuffer, Buffer[]>();
   readonly #owners = new Map<object, number>();
   readonly #allowShared: boolean;
   #owner = 0;
@@ -54,10 +59,28 @@ export class Guard {
       const reason = this.#object(object, pending);
       if (reason !== null) {
         this.instances?.forEach((list, i) => (list.length = before?.[i] ?? 0));
+        this.#buffers.clear();
         return reason;
       }
     }
+    if (this.#buffers.size > 0) this.#settleBuffers();
     return null;
+  }
+
+  /** Says of each Buffer of a value whether its bytes can go alone, for nothing else in the value can see them. */
+  #settleBuffers(): void {
+    for (const [memory, buffers] of this.#buffers) {
+      const owner = this.#owners.get(memory);
+      if (owner !== this.#owner && !overlap(buffers)) for (const { byteLength } of buffers) this.bytes += byteLength;
+      else {
+        for (const buffer of buffers) this.sharing?.add(buffer);
+        if (owner === undefined) {
+          this.#owners.set(memory, this.#owner);
+          this.bytes += memory.byteLength;
+        } else if (owner !== this.#owner) this.shared = true;
+      }
+    }
+    this.#buffers.clear();
   }
 
   #primitive(value: unknown): string | null {
@@ -147,13 +170,28 @@ export class Guard {
   }
 
   #view(view: ArrayBufferView, prototype: unknown, pending: object[]): string | null {
-    if (Buffer.isBuffer(view)) return 'a Buffer';
+    const isBuffer = prototype === Buffer.prototype;
+    if (isBuffer && !carriesBuffers()) return 'a Buffer';
     if (VIEW_TAGS.get(prototype) !== tagOf(view)) return altered(view);
     const length = types.isTypedArray(view) ? view.length : 0;
     if (hasOtherKeys(view, length)) return 'a typed array with properties of its own';
     // Its buffer is walked too: views that share it still share it afterwards.
-    pending.push(view.buffer);
+    if (isBuffer) this.#buffer(view as Buffer, pending);
+    else pending.push(view.buffer);
     return null;
+  }
+
+  #buffer(buffer: Buffer, pending: object[]): void {
+    this.sharing ??= new Set();
+    const memory = buffer.buffer as ArrayBuffer & { resizable?: boolean; detached?: boolean };
+    if (!types.isArrayBuffer(memory) || memory.resizable === true || memory.detached === true) {
+      this.sharing.add(buffer);
+      pending.push(memory);
+      return;
+    }
+    const others = this.#buffers.get(memory);
+    if (others === undefined) this.#buffers.set(memory, [buffer]);
+    else others.push(buffer);
   }
 
   /** @internal */
@@ -232,27 +270,17 @@ const CHECKS = new Map<unknown, Check>([
 ]);
 
 /** What views of these prototypes are by birth: the prototype of any object can be exchanged. */
-const VIEW_TAGS = new Map<unknown, string>(
-  [
-    Int8Array,
-    Uint8Array,
-    Uint8ClampedArray,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    Float32Array,
-    Float64Array,
-    BigInt64Array,
-    BigUint64Array,
-    DataView,
-  ].map(({ name, prototype }) => [prototype, name]),
-);
+const VIEW_TAGS = new Map<unknown, string>([
+  ...VIEWS.map(({ name, prototype }) => [prototype, name] as const),
+  [Buffer.prototype, 'Uint8Array'],
+]);
 
-const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
-
-const tagOf = (view: ArrayBufferView): string =>
-  (Reflect.get(TYPED_ARRAY, Symbol.toStringTag, view) as string | undefined) ?? 'DataView';
+/** Whether two Buffers of one memory have a byte in common. */
+function overlap(buffers: readonly Buffer[]): boolean {
+  if (buffers.length === 1) return false;
+  const sorted = buffers.filter(({ length }) => length > 0).sort((a, b) => a.byteOffset - b.byteOffset);
+  return sorted.some((buffer, i) => buffer.byteOffset + buffer.length > (sorted[i + 1]?.byteOffset ?? Infinity));
+}
 
 /**
  * Whether an object whose prototype is that of others is a Map, say, and so would its clone be. Asked where there are no properties
@@ -270,14 +298,14 @@ function ownKeys(object: object, allowed: number): string | null {
 function hasOtherKeys(object: object, length: number): boolean {
   if (length <= 256) {
     const keys = Reflect.ownKeys(object);
-    const fixed = Array.isArray(object) ? 1 : 0;
+    // A view has all of its indices.
+    if (!Array.isArray(object)) return keys.length > length;
     return (
-      keys.length > length + fixed ||
-      keys.some((key) => typeof key === 'symbol' || (!/^\d/.test(key) && key !== 'length'))
+      keys.length > length + 1 || keys.some((key) => typeof key === 'symbol' || (!/^\d/.test(key) && key !== 'length'))
     );
   }
   const text = inspect(object, { maxArrayLength: 0, depth: 0, customInspect: false, breakLength: Infinity });
-  return !/^(\w+\(\d+\) )?\[ \.\.\. \d+ more items? \]$/.test(text);
+  return !/^(\w+\(\d+\) (\[Uint8Array\] )?)?\[ \.\.\. \d+ more items? \]$/.test(text);
 }
 
 function altered(object: object): string {

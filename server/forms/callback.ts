@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { COMPUTED, computedIn, isPlain } from './computedIn.js';
 import type { FormMatch, FoundLoop, LoopResult } from './foundLoop.js';
-import { collectionName, typedArrayName } from './iteration.js';
+import { collectionName, isMadeAs, typedArrayName } from './iteration.js';
 
 /** A method of arrays that calls a function for each item. */
 export interface CallbackMethod {
@@ -182,21 +182,6 @@ export function givesNumbers(callback: ts.Node, checker: ts.TypeChecker): boolea
   const type = checker.getTypeAtLocation(callback).getCallSignatures()[0]?.getReturnType();
   const parts = type?.isUnion() ? type.types : type ? [type] : [];
   return parts.length > 0 && parts.every((t) => t.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike));
-}
-
-/** Whether an expression, or the constant that it names, is made by a class itself: `new C(…)`, `C.from(…)`. */
-function isMadeAs(name: string, expression: ts.Expression, checker: ts.TypeChecker): boolean {
-  if (ts.isNewExpression(expression)) return expression.expression.getText() === name;
-  if (ts.isCallExpression(expression)) return /^(\w+)\.(from|of)$/.exec(expression.expression.getText())?.[1] === name;
-  if (!ts.isIdentifier(expression)) return false;
-  const declaration = checker.getSymbolAtLocation(expression)?.valueDeclaration;
-  return (
-    declaration !== undefined &&
-    ts.isVariableDeclaration(declaration) &&
-    (declaration.parent.flags & ts.NodeFlags.Const) !== 0 &&
-    declaration.initializer !== undefined &&
-    isMadeAs(name, declaration.initializer, checker)
-  );
 }
 
 type Trouble = Pick<Declined['declined'], 'code' | 'at' | 'detail'>;

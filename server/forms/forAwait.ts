@@ -59,7 +59,7 @@
  *
  * Not handled:
  * - streams that are given to a function, or that something listens to: what they do between two items cannot be told.
- * - Buffers, which no worker can be given: say `'utf8'` where the stream is made.
+ * - Buffers: say `'utf8'` where the stream is made.
  * - lines of `process.stdin` in a loop that may be left early: who reads on would miss what was read ahead.
  * - lists of promises in a loop that may be left early: a promise that fails later ends the program, unless it was waited for.
  * - lists of promises of objects, which may be objects that the loop changes.

@@ -58,6 +58,27 @@ export function typedArrayName(type: ts.Type): string | null {
   return TYPED_ARRAY.test(name) ? name : null;
 }
 
+/** Whether values of a type are of Node's `Buffer`: a typed array whose `slice` is a view, whatever its type is in declarations. */
+export const isBuffer = (type: ts.Type): boolean => type.getSymbol()?.getName() === 'Buffer';
+
+/** Whether values of a type view memory that others may view as well, and hold numbers: typed arrays, Buffers. */
+export const isTyped = (type: ts.Type): boolean => typedArrayName(type) !== null || isBuffer(type);
+
+/** Whether an expression, or the constant that it names, is made by a class itself: `new C(…)`, `C.from(…)`. */
+export function isMadeAs(name: string, expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (ts.isNewExpression(expression)) return expression.expression.getText() === name;
+  if (ts.isCallExpression(expression)) return /^(\w+)\.(from|of)$/.exec(expression.expression.getText())?.[1] === name;
+  if (!ts.isIdentifier(expression)) return false;
+  const declaration = checker.getSymbolAtLocation(expression)?.valueDeclaration;
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    (declaration.parent.flags & ts.NodeFlags.Const) !== 0 &&
+    declaration.initializer !== undefined &&
+    isMadeAs(name, declaration.initializer, checker)
+  );
+}
+
 /** Which of the language's collections a type is; null for others, classes of the program that extend one included. */
 export function collectionName(type: ts.Type): 'Map' | 'Set' | null {
   const symbol = type.getSymbol();

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop, ItemSource } from '../../forms/foundLoop.js';
-import { isGeneratorCall, typedArrayName } from '../../forms/iteration.js';
+import { isGeneratorCall, isTyped } from '../../forms/iteration.js';
 import type { Access, Effects, Outside, OutsideCode } from '../source/access.js';
 import { exitIn, filesApart, isUnseenWait, streamAhead } from './awaitAhead.js';
 import { aliasing } from '../origins/aliases.js';
@@ -274,7 +274,5 @@ function changesBound(write: Access, read: Access): boolean {
 
 const isLengthOfTyped = (access: Access, checker: ts.TypeChecker): boolean => {
   const declaration = declarationOf(access.symbol);
-  return (
-    declaration !== undefined && typedArrayName(checker.getTypeOfSymbolAtLocation(access.symbol, declaration)) !== null
-  );
+  return declaration !== undefined && isTyped(checker.getTypeOfSymbolAtLocation(access.symbol, declaration));
 };

@@ -17,7 +17,7 @@ const READ = /^(encoding|start|end|highWaterMark|flags|emitClose|autoClose)$/;
 
 /**
  * The lines of `readline.createInterface({ input })`, or the text of `fs.createReadStream(file, 'utf8')`, made on the spot or held
- * by constants; null for any other expression. Buffers would not get to a worker.
+ * by constants; null for any other expression, and for streams of Buffers.
  *
  * @see https://nodejs.org/api/readline.html#rlsymbolasynciterator
  */

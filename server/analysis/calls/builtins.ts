@@ -193,7 +193,7 @@ add(
 add('zlib#', 'crc32', { returns: 'primitive', cost: 200 });
 add('util#', 'inspect format isDeepStrictEqual', { returns: 'primitive', cost: 40 });
 add('buffer#', 'Buffer', { returns: 'fresh', cost: 5 });
-add('Buffer.', 'from alloc allocUnsafe concat', { returns: 'fresh', cost: 10 });
+add('Buffer.', 'from alloc allocUnsafe allocUnsafeSlow concat', { returns: 'fresh', cost: 10 });
 add('Buffer.', 'byteLength isBuffer compare', light);
 add('looppool#', 'task range keysIn inTurn', { returns: 'fresh', cost: 2 });
 add('looppool#', 'emit', light);
@@ -202,16 +202,22 @@ add('looppool#pool.', 'map mapSync allSettled zip zipSync imap imapUnordered sub
   outside: 'runs-pool',
   cost: 1000,
 });
-add(
-  'Buffer#',
-  'toString equals compare indexOf includes readUInt8 readUInt16LE readUInt16BE readUInt32LE readUInt32BE readInt8 readInt16LE readInt16BE readInt32LE readInt32BE readFloatLE readFloatBE readDoubleLE readDoubleBE readBigInt64LE readBigUInt64LE toJSON',
-  { returns: 'primitive', cost: 5 },
+const WORDS = ['8', '16LE', '16BE', '32LE', '32BE'].flatMap((bits) =>
+  ['Int', 'UInt', 'Uint'].map((kind) => kind + bits),
 );
-add(
-  'Buffer#',
-  'write writeUInt8 writeUInt16LE writeUInt16BE writeUInt32LE writeUInt32BE writeInt8 writeInt32LE writeInt32BE writeFloatLE writeFloatBE writeDoubleLE writeDoubleBE fill swap16 swap32',
-  { returns: 'primitive', changes: 'receiver', cost: 3 },
-);
+const BIG_WORDS = ['BigInt64', 'BigUInt64', 'BigUint64', 'Float', 'Double', 'Int', 'UInt', 'Uint'];
+const NUMBERS = [...WORDS, ...BIG_WORDS.flatMap((kind) => [`${kind}LE`, `${kind}BE`])];
+add('Buffer#', `toString equals compare indexOf lastIndexOf includes ${NUMBERS.map((n) => `read${n}`).join(' ')}`, {
+  returns: 'primitive',
+  cost: 5,
+});
+add('Buffer#', 'toJSON', { returns: 'fresh', cost: 5 });
+add('Buffer#', `write ${NUMBERS.map((n) => `write${n}`).join(' ')}`, {
+  returns: 'primitive',
+  changes: 'receiver',
+  cost: 3,
+});
+add('Buffer#', 'fill swap16 swap32 swap64', { returns: 'receiver', changes: 'receiver', cost: 3 });
 add('Buffer#', 'subarray slice', { returns: 'receiver', cost: 3 });
 add('Buffer#', 'copy', { returns: 'primitive', changes: 'first', cost: 5 });
 add('perf_hooks#', 'performance', { returns: 'primitive', outside: 'clock', cost: 2 });

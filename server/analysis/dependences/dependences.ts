@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../../forms/foundLoop.js';
-import { collectionName, typedArrayName } from '../../forms/iteration.js';
+import { collectionName, isTyped } from '../../forms/iteration.js';
 import { ANY, type Access, isSomewhere, shownName, type Step } from '../source/access.js';
 import { aliasing, type Aliasing, areFlatArrays } from '../origins/aliases.js';
 import { isAssignedIn, isTarget } from '../source/assignments.js';
@@ -40,7 +40,7 @@ const FLOW: Conflict = { kind: 'flow', code: 'loop-carried-dependence' };
 const WITHIN: Conflict = { ...FLOW, isWithin: true };
 
 const isOfTyped = ({ expression }: ts.AccessExpression, checker: ts.TypeChecker): boolean =>
-  typedArrayName(checker.getTypeAtLocation(expression)) !== null;
+  isTyped(checker.getTypeAtLocation(expression));
 
 /** Whether an element of a typed array is written and a length read, which only another size of its buffer changes. */
 const isLengthKept = (write: ts.Node, read: ts.Node, checker: ts.TypeChecker): boolean =>
@@ -174,7 +174,7 @@ export function createDependenceTests(
     if (!ts.isElementAccessExpression(node)) return false;
     const type = checker.getTypeAtLocation(node.expression);
     const isAny = (type.flags & ts.TypeFlags.Any) !== 0;
-    return isAny || typedArrayName(type) !== null || type.getSymbol()?.getName() === 'Buffer';
+    return isAny || isTyped(type);
   };
 
   /**
@@ -226,9 +226,7 @@ export function createDependenceTests(
       if (isItem(write.symbol) || isItem(read.symbol)) return NONE;
       const alias = aliasing(write.symbol, read.symbol, region, checker, write.path.length < 2 ? write.symbol : null);
       if (alias === 'never') return NONE;
-      const views = [write, read].some(
-        (a) => typedArrayName(checker.getTypeOfSymbolAtLocation(a.symbol, region)) !== null,
-      );
+      const views = [write, read].some((a) => isTyped(checker.getTypeOfSymbolAtLocation(a.symbol, region)));
       // The places can be compared only where the names would stand for the same object, not one for a part of the other.
       const asOne = views || !areFlatArrays(write.symbol, read.symbol, region, checker) ? FLOW : paths(write, read);
       if (asOne.kind === 'none') return NONE;

@@ -23,7 +23,7 @@ import { OriginSearch } from './originSearch.js';
 import { partIsPrimitive } from './primitiveParts.js';
 import { returnedOrigins } from './returnedOrigins.js';
 import { createStores, type Stores } from './stores.js';
-import { viewedBuffer } from './views.js';
+import { viewedBuffer, viewedByCall } from './views.js';
 
 /**
  * Where objects come from, inside one region: a small flow-insensitive points-to analysis
@@ -168,6 +168,8 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (callee.kind === 'builtin') {
       const { returns } = callee.entry;
       if (returns === 'holds' && isFold(node)) return folded(node);
+      const viewed = viewedByCall(callee.key, node, checker);
+      if (viewed) return ['fresh', ...of(viewed)];
       if (returns === 'fresh' || returns === 'holds' || returns === 'primitive') return ['fresh'];
       const subject = returns === 'first' ? node.arguments[0] : callee.receiver;
       if (!subject) return ['unknown'];

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { typedArrayName } from '../../forms/iteration.js';
+import { isTyped } from '../../forms/iteration.js';
 import type { Step } from '../source/access.js';
 import { isNothing, isPrimitive } from '../source/symbols.js';
 
@@ -20,7 +20,7 @@ export function partIsPrimitive(type: ts.Type, step: Step, checker: ts.TypeCheck
     ['Map', 'Set'].includes(type.getSymbol()?.getName() ?? '')
   )
     return checker.getTypeArguments(type as ts.TypeReference).every((t) => isPrimitive(t, checker) && !isNothing(t));
-  return /^\w+\d+(Clamped)?Array$/.test(type.getSymbol()?.getName() ?? '');
+  return isTyped(type);
 }
 
 /** Whether the elements of a collection are primitives: handing them out hands out nothing of it. */
@@ -29,7 +29,7 @@ export function holdsPrimitives(use: ts.Expression, checker: ts.TypeChecker): bo
 }
 
 export function holdsPrimitiveItems(type: ts.Type, checker: ts.TypeChecker): boolean {
-  if (typedArrayName(type)) return true;
+  if (isTyped(type)) return true;
   if (
     checker.isArrayType(type) ||
     checker.isTupleType(type) ||

@@ -24,7 +24,7 @@ import {
   unwrap,
 } from '../source/symbols.js';
 import { rememberedWith, rememberedWithBoth } from '../untyped/remembering.js';
-import { mayBeBuffer } from './views.js';
+import { mayBeBuffer, viewedByCall } from './views.js';
 
 /**
  * Whether only this name leads to its object while the loop runs: it was made for the name, and was not handed
@@ -123,7 +123,7 @@ export function isNew(value: ts.Expression, checker: ts.TypeChecker): boolean {
         .of(node)
         .every((o) => o === 'fresh') && !callee.functions.some((fn) => keepsResult(fn, checker))
     );
-  if (callee.kind !== 'builtin') return false;
+  if (callee.kind !== 'builtin' || viewedByCall(callee.key, node, checker)) return false;
   if (callee.entry.returns === 'fresh' || callee.entry.returns === 'holds') return true;
   // `new Array(n).fill(0)` and `[…].sort()`
   return callee.entry.returns === 'receiver' && callee.receiver !== null && isNew(callee.receiver, checker);

@@ -1,4 +1,7 @@
 import { ts } from 'ts-morph';
+import { isBuffer } from '../../forms/iteration.js';
+import { isLibrary } from '../source/symbols.js';
+import { whyNotAlone } from './bufferMemory.js';
 import { familyOf, instanceOf, isOfPrototype, whyNotRebuilt } from './rebuilt.js';
 
 const COPIED = new Set([
@@ -65,6 +68,7 @@ export function whyNotCopied(type: ts.Type, checker: ts.TypeChecker, seen = new 
   if (checker.isTupleType(type) || (library && CONTAINERS.has(name)))
     return first(checker.getTypeArguments(type as ts.TypeReference), again);
   if (library && COPIED.has(name)) return null;
+  if (isBuffer(type) && symbol?.declarations?.every(isLibrary)) return whyNotAlone(checker);
   if (library && STAYS.has(name)) return `a \`${name}\``;
   const rebuilt = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class) !== 0;
   const why = rebuilt ? whyNotRebuilt(symbol, checker) : null;

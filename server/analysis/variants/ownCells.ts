@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { typedArrayName } from '../../forms/iteration.js';
+import { isBuffer, typedArrayName } from '../../forms/iteration.js';
 import type { Access } from '../source/access.js';
 import { contains } from '../calls/control.js';
 import { levelOf } from '../dependences/loopLevels.js';
@@ -98,9 +98,10 @@ function cellOf(
 ): OwnPlace | null {
   const [first] = mentions as readonly [Part];
   const isElement = ts.isElementAccessExpression(first);
-  const typed = typedArrayName(checker.getTypeAtLocation(first.expression));
+  const type = checker.getTypeAtLocation(first.expression);
+  const typed = typedArrayName(type);
   // Narrower numbers are rounded whenever they are stored; behind its end, a typed array forgets what it is given.
-  if (isElement && typed && typed !== 'Float64Array') return null;
+  if (isElement && ((typed && typed !== 'Float64Array') || isBuffer(type))) return null;
   if (isElement && typed && !itemExists(first, checker) && !mentions.every((m) => servesItself(m))) return null;
   const names = namesOnTheWay(first, checker);
   if (!names || mentions.some((m) => isDeleted(asserted(m)))) return null;

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../../forms/foundLoop.js';
-import { typedArrayName } from '../../forms/iteration.js';
+import { isBuffer, typedArrayName } from '../../forms/iteration.js';
 import type { Access, Effects } from '../source/access.js';
 import { leaves } from '../calls/control.js';
 import { itemExists } from '../dependences/itemExists.js';
@@ -84,6 +84,8 @@ export function ownPlaceOf(symbol: ts.Symbol, context: PlaceContext): OwnPlace |
   // Have: an object from outside, reached by this name alone.
   if (symbol === item) return rowOf(symbol, names, context);
   const type = checker.getTypeAtLocation(name);
+  // A `slice` of it would be no copy.
+  if (isBuffer(type)) return null;
   if (holdsNumbers(type, checker) || areNumbers(names, checker)) {
     const element = elementOf(symbol, names, type, context);
     if (element || !typedArrayName(type)) return element;

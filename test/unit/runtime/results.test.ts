@@ -165,6 +165,33 @@ describe('results', () => {
     expect(lines).toEqual(['[10,"ERR_LOOPPOOL_EXIT"]']);
   });
 
+  it('may be Buffers, as may items and captures', async () => {
+    const lines = await linesOf(
+      `export const keyed = task(import.meta.url, 'keyed', (bytes, { key }, { isWorker }) => {
+         const mixed = Buffer.from(bytes.map((byte, i) => byte ^ key[i % key.length]));
+         return { mixed, head: mixed.subarray(0, 2), isWorker, are: [bytes, key].every(Buffer.isBuffer) };
+       }, pure);`,
+      `const file = Buffer.from('some bytes in a pool');
+       const items = [file.subarray(0, 8), file.subarray(4, 12), Buffer.alloc(1 << 20, 'x')];
+       for (const inline of ['never', 'always']) {
+         const results = pool.mapSync(t.keyed, items, { key: Buffer.from('key') }, { inline });
+         results[0].head[0] = 0;
+         show(results.map(({ mixed, head, are }) => [mixed.toString('hex', 0, 8), mixed.length, head.length, are, Buffer.isBuffer(mixed)]));
+         show(results.every(({ isWorker }) => isWorker), file.toString());
+       }
+       show(pool.stats.reasonsInline.filter((reason) => /Buffer/.test(reason)));`,
+    );
+    expect(lines[0]).toBe(lines[2]);
+    expect(lines[0]).toBe(
+      JSON.stringify([
+        ['000a140e451b1211', 8, 2, true, true],
+        ['4b07001f000a4b0c', 8, 2, true, true],
+        ['131d01131d01131d', 1 << 20, 2, true, true],
+      ]),
+    );
+    expect([lines[1], lines[3], lines[4]]).toEqual(['true some bytes in a pool', 'false some bytes in a pool', '[]']);
+  });
+
   it('that cannot cross, or come from items or captures that cannot, are made on the calling thread', async () => {
     const lines = await linesOf(
       `export class Point { constructor(x) { this.x = x; } }

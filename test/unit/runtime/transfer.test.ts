@@ -1,6 +1,7 @@
 import vm from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Classes } from '../../../runtime/wire/classes.js';
 import { decode, decodeCaptures, encode, encodeCaptures } from '../../../runtime/wire/codec.js';
 import { findObstacle, Guard } from '../../../runtime/wire/transfer.js';
 
@@ -68,7 +69,15 @@ describe('the guard', () => {
     ['error', new RangeError('x'), 'an instance of RangeError'],
     ['used RegExp', Object.assign(/a/g, { lastIndex: 1 }), 'lastIndex'],
     ['RegExp with a property', Object.assign(/a/g, { more: 1 }), 'properties of its own'],
-    ['Buffer', Buffer.from('x'), 'a Buffer'],
+    ['Buffer with a property', Object.assign(Buffer.from('x'), { at: 1 }), 'of its own'],
+    ['large Buffer with a property', Object.assign(Buffer.alloc(1e6), { at: 1 }), 'of its own'],
+    [
+      'Buffer with another prototype',
+      disguised(Buffer.from('x'), Object.create(Buffer.prototype as object)),
+      'prototype of',
+    ],
+    ['other view as a Buffer', disguised(new Int8Array(1), Buffer.prototype), 'an instance of'],
+    ['Buffer of shared memory', Buffer.from(new SharedArrayBuffer(8)), 'a SharedArrayBuffer'],
     ['WeakMap', new WeakMap(), 'an instance of WeakMap'],
     ['WeakRef', new WeakRef({}), 'an instance of WeakRef'],
     ['SharedArrayBuffer', new SharedArrayBuffer(8), 'a SharedArrayBuffer'],
@@ -117,6 +126,10 @@ describe('the guard', () => {
     expect(findObstacle(value)).toContain(reason);
     expect(findObstacle([{ value }])).toContain(reason);
   });
+
+  function disguised(object: object, prototype: unknown): unknown {
+    return Object.setPrototypeOf(object, prototype as object) as unknown;
+  }
 
   function revoked(): unknown {
     const { proxy, revoke } = Proxy.revocable({}, {});
@@ -198,7 +211,110 @@ describe('what crosses', () => {
   });
 });
 
+describe('Buffers', () => {
+  const all = Buffer.from(Array.from({ length: 100 }, (_, i) => i));
+
+  it('arrive as Buffers, with memory of their own and their bytes alone', () => {
+    const values = [Buffer.from('pooled'), { deep: [new Map([[1, all.subarray(10, 20)]])] }, Buffer.alloc(0), all];
+    const arrived = cross(values);
+    expect(arrived).toEqual(values);
+    const deep = (arrived[1] as { deep: [Map<number, Buffer>] }).deep[0].get(1);
+    for (const one of [arrived[0], deep, arrived[2], arrived[3]] as Buffer[]) {
+      expect(Buffer.isBuffer(one)).toBe(true);
+      expect(Object.getPrototypeOf(one)).toBe(Buffer.prototype);
+      expect([one.byteOffset, one.buffer.byteLength]).toEqual([0, one.length]);
+    }
+    const small = [Buffer.from('small')];
+    expect(encode(small, guardOf(small)).data.byteLength).toBeLessThan(64);
+  });
+
+  it('that have bytes in common in one value still do, however they view them', () => {
+    const large = Buffer.allocUnsafeSlow(64).fill(1);
+    const [[whole, part, again], [bytes, words], [memory, view], apart] = cross([
+      [large, large.subarray(8, 16), large],
+      [all.subarray(8, 16), new Uint8Array(all.buffer, all.byteOffset, 100)],
+      ((own: ArrayBuffer) => [own, Buffer.from(own, 4, 8)])(new ArrayBuffer(16)),
+      [all.subarray(0, 8), all.subarray(8, 16)],
+    ]) as [[Buffer, Buffer, Buffer], [Buffer, Uint8Array], [ArrayBuffer, Buffer], [Buffer, Buffer]];
+    expect(whole).toBe(again);
+    part[0] = 9;
+    expect([whole[8], large[8]]).toEqual([9, 1]);
+    bytes[0] = 99;
+    expect([words[8], all[8], Buffer.isBuffer(words)]).toEqual([99, 8, false]);
+    expect([view.buffer === memory, view.byteOffset, view.length]).toEqual([true, 4, 8]);
+    expect(apart.map((one) => [one.byteOffset, one.buffer.byteLength])).toEqual([
+      [0, 8],
+      [0, 8],
+    ]);
+  });
+
+  it('share nothing between values, and travel beside instances, other views and shared objects', () => {
+    class Page {
+      constructor(readonly data: Buffer) {}
+    }
+    const classes = new Classes([Page]);
+    for (const common of [{}, all, new Float64Array(2), new Page(all.subarray(5, 9)), Buffer.from('x')]) {
+      const values = [
+        [common, all.subarray(0, 10), new Float32Array([1, 2]), new DataView(new ArrayBuffer(3), 1)],
+        [all.subarray(5, 15), common, all.subarray(0, 6)],
+      ];
+      const arrived = decode(encode(values, guardOf(values, classes)), classes) as unknown as unknown[][];
+      expect(arrived).toEqual(values);
+      (arrived[0]![1] as Buffer).fill(77);
+      expect([(arrived[1]![2] as Buffer)[5], (arrived[1]![0] as Buffer)[0], all[5]]).toEqual([5, 5, 5]);
+      (arrived[1]![2] as Buffer)[5] = 78;
+      expect((arrived[1]![0] as Buffer)[0]).toBe(78);
+    }
+  });
+
+  it('are what they were after any mixture', () => {
+    const piece = fc.tuple(fc.nat(90), fc.nat(10), fc.boolean());
+    fc.assert(
+      fc.property(fc.array(fc.array(piece, { maxLength: 4 }), { minLength: 1, maxLength: 5 }), (shape) => {
+        const values = shape.map((pieces) =>
+          pieces.map(([from, length, plain]) =>
+            plain ? new Uint8Array(all.buffer, all.byteOffset + from, length) : all.subarray(from, from + length),
+          ),
+        );
+        const arrived = decode(encode(values, guardOf(values))) as unknown as Uint8Array[][];
+        expect(arrived).toEqual(values);
+        // A write shows in the same places of the same value as it would have.
+        const copies = values.map((pieces) => pieces.map((one) => Uint8Array.from(one)));
+        values.forEach((pieces, i) => {
+          pieces.forEach((one, j) => {
+            if (one.length === 0) return;
+            const before = one[0]!;
+            one[0] = 200;
+            arrived[i]![j]![0] = 200;
+            expect(arrived[i]!.map((other) => [...other])).toEqual(pieces.map((other) => [...other]));
+            one[0] = before;
+            arrived[i]![j]![0] = before;
+          });
+        });
+        expect(arrived.map((pieces) => pieces.map((one) => Uint8Array.from(one)))).toEqual(copies);
+      }),
+    );
+  });
+
+  function guardOf(values: readonly unknown[], classes?: Classes): Guard {
+    const guard = new Guard(classes);
+    for (const value of values) expect(guard.obstacle(value)).toBeNull();
+    return guard;
+  }
+});
+
 describe('captures', () => {
+  it('keep Buffers, those of shared memory included', () => {
+    const block = new SharedArrayBuffer(8);
+    const captures = { key: Buffer.from('key'), shared: Buffer.from(block, 2, 4), view: new Uint8Array(block) };
+    const encoded = encodeCaptures(captures);
+    if ('obstacle' in encoded) throw new Error(encoded.obstacle);
+    const arrived = decodeCaptures(encoded.payload) as typeof captures;
+    expect(arrived).toEqual(captures);
+    arrived.shared[0] = 5;
+    expect([arrived.view[2], captures.view[2], Buffer.isBuffer(arrived.shared)]).toEqual([5, 0, true]);
+  });
+
   it('are taken at once, shared memory included', () => {
     const shared = new Int32Array(new SharedArrayBuffer(16), 8);
     shared[0] = 1;
