@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { resolveCallee } from '../calls/callees.js';
+import { BITWISE } from '../source/bitwise.js';
 import { declarationOf, isConstant, symbolOf, unwrap } from '../source/symbols.js';
 
 const ROUNDS = /^Math\.(floor|ceil|round|trunc|imul|clz32)$/;
@@ -7,14 +8,6 @@ const KEEPS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.PlusToken,
   ts.SyntaxKind.MinusToken,
   ts.SyntaxKind.AsteriskToken,
-]);
-const BITWISE: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.BarToken,
-  ts.SyntaxKind.AmpersandToken,
-  ts.SyntaxKind.CaretToken,
-  ts.SyntaxKind.LessThanLessThanToken,
-  ts.SyntaxKind.GreaterThanGreaterThanToken,
-  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
 ]);
 
 /** Whether a number certainly has no fraction, as far as its text and the constants in it tell. */

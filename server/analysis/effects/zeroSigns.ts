@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { parametersGetting } from '../calls/givenArguments.js';
 import { resolveCallee } from '../calls/callees.js';
 import { isAssignment, isIncrement } from '../source/assignments.js';
+import { BITWISE } from '../source/bitwise.js';
 import { namesIn } from '../source/names.js';
 import { enclosingFunction, type FunctionNode, isWrapping, symbolOf } from '../source/symbols.js';
 
@@ -69,12 +70,13 @@ export function takesZerosAlike(
     const other = left === node ? right : left;
     if (isAssignment(both) && left === node) {
       // What is put in its place has nothing of it; what is added to a zero is no zero of that sign.
-      if (kind === ts.SyntaxKind.EqualsToken || BITWISE.has(kind) || (SUMS.has(kind) && isNoZero(right))) return true;
+      if (kind === ts.SyntaxKind.EqualsToken || BITWISE_OR_ASSIGNED.has(kind) || (SUMS.has(kind) && isNoZero(right)))
+        return true;
       return kind !== ts.SyntaxKind.AsteriskAsteriskEqualsToken && (isDropped(both) || isAlike(both));
     }
     if (kind === ts.SyntaxKind.EqualsToken || SUMS_KEPT.has(kind) || kind === ts.SyntaxKind.AsteriskEqualsToken)
       return follow(left, enclosingFunction(both)) && (isDropped(both) || isAlike(both));
-    if (COMPARES.has(kind) || BITWISE.has(kind)) return true;
+    if (COMPARES.has(kind) || BITWISE_OR_ASSIGNED.has(kind)) return true;
     if (kind === ts.SyntaxKind.PercentToken) return right === node || isAlike(both);
     if (SUMS.has(kind)) return isNoZero(other) || isAlike(both);
     if (kind === ts.SyntaxKind.CommaToken && left === node) return true;
@@ -131,13 +133,8 @@ const COMPARES = kinds(
   ts.SyntaxKind.GreaterThanEqualsToken,
   ts.SyntaxKind.InKeyword,
 );
-const BITWISE = kinds(
-  ts.SyntaxKind.BarToken,
-  ts.SyntaxKind.AmpersandToken,
-  ts.SyntaxKind.CaretToken,
-  ts.SyntaxKind.LessThanLessThanToken,
-  ts.SyntaxKind.GreaterThanGreaterThanToken,
-  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
+const BITWISE_OR_ASSIGNED = kinds(
+  ...BITWISE,
   ts.SyntaxKind.BarEqualsToken,
   ts.SyntaxKind.AmpersandEqualsToken,
   ts.SyntaxKind.CaretEqualsToken,
