@@ -10,7 +10,7 @@ import {
 } from '../calls/control.js';
 import { costOf, WORTH_MOVING } from '../effects/cost.js';
 import { declaredNames, isDeclaredIn, isFunctionNode } from '../source/symbols.js';
-import { isOpenTry, type SplitState, stays, writesOf } from './splitState.js';
+import { isOpenTry, isRepeatable, type SplitState, stays, writesOf } from './splitState.js';
 import { takeValues } from './values.js';
 
 /** Spreads "commits" over the body's locals until nothing changes: a local written by a statement that stays, stays. */
@@ -47,9 +47,8 @@ function mark(state: SplitState, node: ts.Statement, controlled: boolean): void 
     return;
   }
   if (ts.isSwitchStatement(node) && hasPlainCases(node)) {
-    const heads = headOfSwitch(node);
-    const commits = controlled || heads.some((head) => stays(state, head));
-    if (commits) for (const head of heads) commitWrites(state, head, false);
+    const commits = controlled || !isRepeatable(state, node);
+    if (commits) for (const head of headOfSwitch(node)) commitWrites(state, head, false);
     for (const clause of node.caseBlock.clauses) for (const s of statementsOfCase(clause)) mark(state, s, commits);
     return;
   }

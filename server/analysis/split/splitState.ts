@@ -7,6 +7,7 @@ import { costOf, roundsOf, WORTH_MOVING } from '../effects/cost.js';
 import type { Judge } from '../dependences/hindrance.js';
 import type { EffectReader } from '../effects/effects.js';
 import type { Assumed, Blocker } from '../reasons.js';
+import { isPrimitive } from '../source/symbols.js';
 
 /** One value that the compute part hands to the commit part. */
 export interface Piece {
@@ -108,9 +109,13 @@ export function stays(state: SplitState, node: ts.Node): boolean {
   return effects || blockers.length > 0;
 }
 
-/** Whether both parts can choose the case of a `switch`: it only chooses, by what computes. */
-export const isRepeatable = (state: SplitState, node: ts.SwitchStatement): boolean =>
-  hasPlainCases(node) && !headOfSwitch(node).some((head) => stays(state, head));
+/** Whether both parts can choose the case of a `switch`: it only chooses, by what computes, and compares no objects, of which a task has copies. */
+export function isRepeatable(state: SplitState, node: ts.SwitchStatement): boolean {
+  const [head, ...cases] = headOfSwitch(node);
+  const isPlain = (one: ts.Expression): boolean => isPrimitive(state.checker.getTypeAtLocation(one), state.checker);
+  const comparesPlainly = isPlain(head!) || cases.every(isPlain);
+  return comparesPlainly && hasPlainCases(node) && ![head!, ...cases].some((one) => stays(state, one));
+}
 
 /** Names that code reads, and names that it writes or whose objects it changes. */
 export const readsOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>
