@@ -56,3 +56,8 @@ export function returnedValues(fn: FunctionNode): ts.Expression[] {
   visit(fn.body);
   return values;
 }
+
+/** Whether a function looks at its `arguments`: in old code they are its parameters under another name. */
+export function usesArguments(body: ts.Node): boolean {
+  return (ts.isIdentifier(body) && body.text === 'arguments') || (ts.forEachChild(body, usesArguments) ?? false);
+}

@@ -1,10 +1,9 @@
 import { ts } from 'ts-morph';
-import { functionOf, returnedValues } from '../source/functions.js';
+import { functionOf, returnedValues, usesArguments } from '../source/functions.js';
 import { createCallSites, type Given } from './callSites.js';
 import { createAttempts } from './attempts.js';
 import { arrayOf, createContentTypes } from './contentTypes.js';
 import { isDictionary } from './storedByValue.js';
-import { usesArguments } from './storedByUse.js';
 import { createJsonKinds } from './jsonValues.js';
 import { entriesListed } from './mapEntries.js';
 import { storedIn } from './fieldWrites.js';

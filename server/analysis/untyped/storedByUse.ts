@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isDefault, isIncrement, storesItsValue } from '../source/assignments.js';
-import { functionOf } from '../source/functions.js';
+import { functionOf, usesArguments } from '../source/functions.js';
 import { isGivenValue } from '../source/memberWrites.js';
 import { rootName } from '../source/rootName.js';
 import { isGlobal, isNothing, resolveAlias, symbolOf, unwrap, wrapped } from '../source/symbols.js';
@@ -122,11 +122,6 @@ function storedByCallee(container: ts.Node, call: ts.CallExpression, way: Way, w
   const parameter = fn?.parameters[position];
   if (!fn || usesArguments(fn) || parameter?.dotDotDotToken) return null;
   return parameter ? walk.ofBinding(parameter.name, way) : NOTHING;
-}
-
-/** Whether a function looks at its `arguments`: in old code they are its parameters under another name. */
-export function usesArguments(body: ts.Node): boolean {
-  return (ts.isIdentifier(body) && body.text === 'arguments') || (ts.forEachChild(body, usesArguments) ?? false);
 }
 
 /** Uses of a list, or an iterator, of containers; there are none in it where the way has ended. */

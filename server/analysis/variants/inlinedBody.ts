@@ -20,7 +20,7 @@ import {
   symbolOf,
   unwrap,
 } from '../source/symbols.js';
-import { usesArguments } from '../untyped/storedByUse.js';
+import { usesArguments } from '../source/functions.js';
 
 /** The text of a function's body, as it stands in the place of one call. */
 export interface InlinedBody {

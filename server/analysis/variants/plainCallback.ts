@@ -3,7 +3,7 @@ import { ownBinding } from '../../forms/callback.js';
 import { computedIn } from '../../forms/computedIn.js';
 import type { DeclinedLoop, FoundLoop } from '../../forms/foundLoop.js';
 import { resolveCallee } from '../calls/callees.js';
-import { returnedValues } from '../source/functions.js';
+import { returnedValues, usesArguments } from '../source/functions.js';
 import type { FileAnalysis } from '../program/programFacts.js';
 import { namesIn } from '../source/names.js';
 import type { SameLoop } from './sameLoop.js';
@@ -17,7 +17,6 @@ import {
   unwrap,
 } from '../source/symbols.js';
 import { nameForThis, placesOfThis } from './thisByName.js';
-import { usesArguments } from '../untyped/storedByUse.js';
 
 type Patch = SameLoop['patches'][number];
 
