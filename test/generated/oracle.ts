@@ -45,9 +45,10 @@ run();`;
 /** Runs a loop; what it prints goes nowhere, and an error ends it as an exit does. */
 function runWith(code: string, observer: Observer): void {
   const quiet = { log: () => undefined };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is generated here
+  const run = new Function('observer', 'console', code) as (o: Observer, c: typeof quiet) => void;
   try {
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is generated here
-    (new Function('observer', 'console', code) as (o: Observer, c: typeof quiet) => void)(observer, quiet);
+    run(observer, quiet);
   } catch {
     // `Done`, or what the loop itself throws: `objects[0.3].v`.
   }
