@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { resolveCallee } from '../calls/callees.js';
-import { importOf, requiredModule } from '../source/importedNames.js';
+import { requiredModule } from '../source/importedNames.js';
+import { libraryName } from '../source/libraryName.js';
 import { constructorOf } from '../calls/builtins.js';
 import { contains } from '../calls/control.js';
 import { isPackage } from '../transfer/environment.js';
@@ -234,15 +235,6 @@ const AWAITED: ReadonlySet<string> = new Set([
   'close',
   'terminate',
 ]);
-
-/** What of Looppool's own library an expression names: `task`, or `map` of `pool.map`. */
-function libraryName(callee: ts.Expression, checker: ts.TypeChecker): string | null {
-  const root = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-  const symbol = ts.isIdentifier(root) ? symbolOf(root, checker) : undefined;
-  const imported = symbol ? importOf(symbol) : null;
-  if (imported?.module !== 'looppool') return null;
-  return ts.isPropertyAccessExpression(callee) ? callee.name.text : imported.name;
-}
 
 /** A function handed on by name that gives a promise, or is none of the program's: whoever has it may call it later. */
 function isUnknownFunctionValue(node: ts.Identifier | ts.PropertyAccessExpression, checker: ts.TypeChecker): boolean {

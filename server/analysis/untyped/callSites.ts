@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { namesIn } from '../source/names.js';
 import { extendsClausesOf, renamed } from '../source/fileNames.js';
+import { isPoolWalk, libraryName } from '../source/libraryName.js';
 import { isReplacer } from './matchParts.js';
 import { createNeverCalled } from './neverCalled.js';
 import { type FunctionNode, isConstant, isExportedPart, resolveAlias, unwrap } from '../source/symbols.js';
@@ -67,7 +68,7 @@ export function createCallSites(
   const find = (fn: FunctionNode): readonly Given[] | null => {
     const inline = givenInline(fn);
     if (inline) return [inline];
-    const task = taskOf(fn);
+    const task = taskOf(fn, checker);
     const name = task ?? nameOf(fn);
     const symbol = name && definitionOf(name);
     if (!symbol || isInherited(fn)) return null;
@@ -83,7 +84,7 @@ export function createCallSites(
         // A method of an object that nothing is known of may be this one.
         if (!found && ts.isMethodDeclaration(fn) && isMemberName(use)) return null;
         if (!isIt(found)) continue;
-        const site = task ? givenToTask(use) : givenAt(use, fn);
+        const site = task ? givenToTask(use, checker) : givenAt(use, fn);
         if (site === 'elsewhere') return null;
         if (site && !isNeverRun(site.at)) given.push(site);
       }
@@ -186,19 +187,18 @@ function givenAsCallback(call: ts.CallExpression, callback: ts.Node): Given | nu
 }
 
 /** The constant that holds a task of the runtime, whose work a function is: `const hash = task(import.meta.url, 'hash', (item) => …)`. */
-function taskOf({ parent }: FunctionNode): ts.Identifier | null {
-  if (!ts.isCallExpression(parent) || !ts.isIdentifier(parent.expression) || parent.expression.text !== 'task')
-    return null;
+function taskOf({ parent }: FunctionNode, checker: ts.TypeChecker): ts.Identifier | null {
+  if (!ts.isCallExpression(parent) || libraryName(parent.expression, checker) !== 'task') return null;
   const { name } = isConstant(parent.parent) ? parent.parent : { name: undefined };
   return name && ts.isIdentifier(name) ? name : null;
 }
 
 /** What a pool gives to a task where that is named: `pool.map(hash, items, captures)`. */
-function givenToTask(use: ts.Identifier): Given | 'elsewhere' | null {
+function givenToTask(use: ts.Identifier, checker: ts.TypeChecker): Given | 'elsewhere' | null {
   const { parent: call } = use;
   if (!ts.isCallExpression(call)) return isExported(use) ? null : 'elsewhere';
   const [first, list] = call.arguments;
-  return first === use && list && ts.isPropertyAccessExpression(call.expression)
+  return first === use && list && isPoolWalk(call, checker)
     ? { kind: 'callback', at: call, call, list, method: 'task' }
     : 'elsewhere';
 }

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { isConstant, isFunctionNode, resolveAlias, unwrap } from '../source/symbols.js';
+import { isPoolWalk, libraryName } from '../source/libraryName.js';
+import { isConstant, resolveAlias, unwrap } from '../source/symbols.js';
 import { type ContainerWalk, NOTHING, ofEntry, restOf, type Stored, together, type Way } from './containerWays.js';
 
 /** What a task of the runtime, and who is given its results, put into a list, Map or capture of `pool.map(task, items, { capture })`; undefined for other uses. */
@@ -8,6 +9,7 @@ export function storedByTask(container: ts.Node, way: Way, walk: ContainerWalk):
   const argument = capture?.parent ?? container;
   const call = argument.parent;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
+  if (!isPoolWalk(call, walk.checker)) return undefined;
   const work = workOf(call.arguments[0], walk.checker);
   if (!work) return undefined;
   const [item, captures] = work.parameters;
@@ -39,8 +41,7 @@ function workOf(
   const symbol = name && ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
   const declaration = symbol && resolveAlias(symbol, checker).valueDeclaration;
   const made = declaration && isConstant(declaration) && declaration.initializer && unwrap(declaration.initializer);
-  if (!made || !ts.isCallExpression(made) || !ts.isIdentifier(made.expression)) return null;
+  if (!made || !ts.isCallExpression(made) || libraryName(made.expression, checker) !== 'task') return null;
   const [, , work] = made.arguments;
-  const isWork = made.expression.text === 'task' && work && isFunctionNode(work);
-  return isWork && (ts.isArrowFunction(work) || ts.isFunctionExpression(work)) ? work : null;
+  return work && (ts.isArrowFunction(work) || ts.isFunctionExpression(work)) ? work : null;
 }
