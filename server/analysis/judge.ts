@@ -48,6 +48,9 @@ const REASON_OF: Partial<Record<OutsideCode, ReasonCode>> = {
   'runs-pool': 'already-parallel',
 };
 
+/** Code that reads and writes more is hardly ever followed to its end. */
+const MANY_ACCESSES = 200;
+
 export function createJudge(
   loop: FoundLoop,
   region: ts.Node,
@@ -128,6 +131,9 @@ export function createJudge(
     const assumed: Assumed[] = [];
     let stays = false;
     const effects: Effects = reader.effectsOf(node);
+    // What may have any effect stays. Of what reads very much as well, the whole program is not asked who else writes that.
+    const isSettled =
+      effects.accesses.length > MANY_ACCESSES && effects.outside.some(({ code }) => code === 'unknown-call');
     for (const access of effects.accesses) {
       const local = !isOuter(access.symbol);
       if (access.write) {
@@ -138,6 +144,7 @@ export function createJudge(
       for (const along of tests.readAlong(access)) testRead(along, blockers, assumed);
       if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
+      if (isSettled) continue;
       // What a function of a module reads, or is imported, a worker has as the module makes it.
       const called = access.within && !isInside(access.within, region) ? access.within : null;
       const ofModule = called ?? (isOfOtherFile(access.symbol, region, checker) ? access.node : null);
@@ -156,7 +163,7 @@ export function createJudge(
           });
       }
     }
-    for (const { write, content, symbol, node: at } of effects.accesses) {
+    for (const { write, content, symbol, node: at } of isSettled ? [] : effects.accesses) {
       const declaration = !write && content ? declarationOf(symbol) : undefined;
       const isAsWritten = declaration && (declaresFunction(declaration) || isPatternTable(declaration, checker));
       const filled = isAsWritten ? state.filledBy(symbol) : null;

@@ -1,3 +1,4 @@
+import { distinctBy } from './source/distinctBy.js';
 import { ts } from 'ts-morph';
 import type { DeclinedLoop, FoundLoop } from '../forms/foundLoop.js';
 import { isFound, type PlacedLoop } from '../forms/index.js';
@@ -345,11 +346,10 @@ const awaitsIn = (node: ts.Node, reader: EffectReader): boolean =>
   reader.effectsOf(node).outside.some((o) => o.code === 'awaits');
 
 /** Each reason once, however often the same place stands against the loop. */
-function refused(blockers: readonly Blocker[]): Verdict {
-  const isFirst = (b: Blocker, k: number): boolean =>
-    blockers.findIndex((o) => o.code === b.code && o.node === b.node && o.detail === b.detail) === k;
-  return { kind: 'refused', reasons: blockers.filter(isFirst).map(toReason) };
-}
+const refused = (blockers: readonly Blocker[]): Verdict => ({
+  kind: 'refused',
+  reasons: distinctBy(blockers, ({ code, node, detail }) => [code, node, detail]).map(toReason),
+});
 
 const declinedReason = (loop: DeclinedLoop): Blocker => ({
   code: loop.code,

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { type Access, MAX_PLACES, MAX_STEPS, SOMEWHERE } from '../source/access.js';
+import { type Access, isSomewhere, MAX_PLACES, MAX_STEPS, SOMEWHERE, type Step } from '../source/access.js';
+import { distinctBy } from '../source/distinctBy.js';
 import { notePatternOfParameter } from './effectsOfAccessors.js';
 import type { EffectWalk } from './effectWalk.js';
 import type { Summary } from './summaries.js';
@@ -36,10 +37,8 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
       caller.checker,
     );
     return {
-      accesses: distinct([...before.accesses, ...accesses]),
-      outside: [...before.outside, ...effects.outside].filter(
-        (o, i, all) => all.findIndex((p) => p.code === o.code && p.node === o.node) === i,
-      ),
+      accesses: summarised([...before.accesses, ...accesses]),
+      outside: distinctBy([...before.outside, ...effects.outside], ({ code, node }) => [code, node]),
       called: [...new Set([...before.called, ...walk.called])],
       isGuessed: before.isGuessed || guesses.count > guessed,
     };
@@ -75,6 +74,29 @@ function withoutMemos(accesses: readonly Access[], checker: ts.TypeChecker): rea
   return others.every(isSettled) ? others : accesses;
 }
 
+/** Of more accesses, those of one object are told apart by the places in the code alone. */
+const MAX_ACCESSES = 1000;
+
+/**
+ * The accesses of a summary. Functions that walk over a structure by many names, and call one another, read it in every way there
+ * is: beyond a number of accesses, one of an object that has many is of any part of it.
+ */
+function summarised(accesses: readonly Access[]): readonly Access[] {
+  const all = distinct(accesses);
+  if (all.length <= MAX_ACCESSES) return all;
+  const paths = new Map<ts.Symbol, Set<string>>();
+  for (const { symbol, path } of all) {
+    let own = paths.get(symbol);
+    if (!own) paths.set(symbol, (own = new Set()));
+    own.add(path.map(shownStep).join());
+  }
+  const isMany = ({ symbol, path }: Access): boolean =>
+    path.length > 0 && !isSomewhere(path[0]) && paths.get(symbol)!.size > MAX_PLACES;
+  return distinct(all.map((access) => (isMany(access) ? { ...access, path: [SOMEWHERE] } : access)));
+}
+
+const shownStep = (step: Step): string => (step.kind === 'name' ? `.${step.name}` : step.kind);
+
 /**
  * Each access once, the paths told apart by the names on the way; longer ones, and more of them to what one place in the code
  * does, are not: recursion makes them without end.
@@ -91,7 +113,7 @@ function distinct(accesses: readonly Access[]): Access[] {
     let paths = pathsTo.get(place);
     if (!paths) pathsTo.set(place, (paths = new Map<string, Access>()));
     const isLong = access.path.length > MAX_STEPS;
-    const path = isLong ? 'any' : access.path.map((s) => (s.kind === 'name' ? `.${s.name}` : s.kind)).join();
+    const path = isLong ? 'any' : access.path.map(shownStep).join();
     if (!paths.has(path)) paths.set(path, isLong ? { ...access, path: [SOMEWHERE] } : access);
   }
   return [...pathsTo.values()].flatMap((paths) => {

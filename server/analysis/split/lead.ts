@@ -4,7 +4,8 @@ import { leaves } from '../calls/control.js';
 import { costOf } from '../effects/cost.js';
 import type { Judge } from '../dependences/hindrance.js';
 import { areApart, canBeCopied, canRunAhead, endsAlike } from './leadChecks.js';
-import { addCause, catchUp, close } from './leadChoice.js';
+import { distinctBy } from '../source/distinctBy.js';
+import { addCause, catchUp, close, keyOfCause } from './leadChoice.js';
 import { givenTo } from './leadGiven.js';
 import { has, type LeadState } from './leadState.js';
 import type { Assumed, Blocker } from '../reasons.js';
@@ -42,7 +43,13 @@ export function withLead(loop: FoundLoop, causes: readonly Blocker[], context: L
   if (callback && (loop.source.kind !== 'iterable' || loop.source.reversed || loop.source.view !== 'items'))
     return null;
   const chosen = new Set<ts.Statement>(loop.advance ? [loop.advance] : []);
-  const state: LeadState = { ...context, loop, body, statements: ts.isBlock(body) ? body.statements : [body] };
+  const state: LeadState = {
+    ...context,
+    loop,
+    body,
+    statements: ts.isBlock(body) ? body.statements : [body],
+    names: new Map(),
+  };
   const most = costOfAll(state, state.statements) / 2;
   addCauses(state, causes, chosen, most);
   if (loop.source.kind !== 'head' && chosen.size === 0) return null;
@@ -74,9 +81,10 @@ function costOfAll({ checker }: LeadState, statements: Iterable<ts.Statement>): 
 
 /** What needs most of the work does not lead: a sum of it can be left to the commit. */
 function addCauses(lead: LeadState, causes: readonly Blocker[], chosen: Set<ts.Statement>, most: number): void {
-  for (const cause of causes) {
+  for (const cause of distinctBy(causes, keyOfCause)) {
     const named = new Set<ts.Statement>();
     addCause(lead, cause, named);
+    if (named.size === 0) continue;
     const needed = new Set(named);
     while (close(lead, needed));
     if (costOfAll(lead, needed) < most) for (const s of named) chosen.add(s);

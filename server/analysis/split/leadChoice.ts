@@ -2,18 +2,28 @@ import type { ts } from 'ts-morph';
 import type { Access } from '../source/access.js';
 import { leaves } from '../calls/control.js';
 import { isBeside } from './isBeside.js';
-import { accessesOf, headParts, type LeadState } from './leadState.js';
+import { accessesOf, headParts, type LeadState, namesOf } from './leadState.js';
 import { type Blocker, WRITTEN_HERE } from '../reasons.js';
 import { isDeclaredIn, isInside, mentions } from '../source/symbols.js';
 
 /** Which statements of a body have to run ahead, if any do. */
+
+/** Where what a reason speaks of is written. */
+const writtenFor = ({ related }: Blocker): ts.Node | undefined =>
+  related.find(({ message }) => message === WRITTEN_HERE)?.node;
+
+/** Reasons with the same key name the same statements. */
+export const keyOfCause = (cause: Blocker): readonly unknown[] => [
+  cause.code,
+  cause.code === 'random' ? cause.node : writtenFor(cause),
+];
 
 /** Chooses the statements that a reason names: those that write what is read, and those that draw a number. */
 export function addCause(lead: LeadState, cause: Blocker, chosen: Set<ts.Statement>): void {
   const drawing = cause.code === 'random' ? lead.statements.find((s) => isInside(cause.node, s)) : undefined;
   if (drawing) chosen.add(drawing);
   if (cause.code !== 'loop-carried-dependence' && cause.code !== 'module-state') return;
-  const written = cause.related.find((r) => r.message === WRITTEN_HERE)?.node;
+  const written = writtenFor(cause);
   for (const statement of lead.statements)
     for (const access of accessesOf(lead, statement))
       if (access.write && (access.within ?? access.node) === written) addWriters(lead, access.symbol, chosen);
@@ -30,24 +40,30 @@ export function close(lead: LeadState, chosen: Set<ts.Statement>): boolean {
   const nodes = [...chosen, ...headParts(lead)];
   const rest = lead.statements.filter((s) => !chosen.has(s));
   for (const node of nodes)
-    for (const { symbol, write } of accessesOf(lead, node)) {
-      if (write || (!isDeclaredIn(symbol, lead.body) && !writes(lead, rest, symbol))) continue;
+    for (const symbol of namesOf(lead, node).read) {
+      if (!isDeclaredIn(symbol, lead.body) && !writes(lead, rest, symbol)) continue;
       if (!isDeclaredIn(symbol, node) && addWriters(lead, symbol, chosen)) return true;
     }
   // What may end the iteration before a chosen statement is reached belongs to it.
   const last = lead.statements.findLastIndex((s) => chosen.has(s));
   const exit = rest.find((s) => lead.statements.indexOf(s) < last && leaves(s, lead.loop.node));
   // What looks at an object that leads can be handed over; the object cannot.
-  const changes = [...chosen].flatMap((s) => accessesOf(lead, s).filter((a) => a.write && a.content));
+  const changes = new Map<ts.Symbol, Access[]>();
+  for (const change of [...chosen].flatMap((s) => accessesOf(lead, s))) {
+    if (!change.write || !change.content) continue;
+    const before = changes.get(change.symbol);
+    if (before) before.push(change);
+    else changes.set(change.symbol, [change]);
+  }
   const looksAt = (a: Access): boolean =>
-    a.content && !a.within && changes.some((c) => c.symbol === a.symbol && !isBeside(a, c, lead.checker));
+    a.content && !a.within && (changes.get(a.symbol) ?? []).some((change) => !isBeside(a, change, lead.checker));
   const more = exit ?? rest.find((s) => accessesOf(lead, s).some(looksAt));
   if (more) chosen.add(more);
   return more !== undefined;
 }
 
 function writes(lead: LeadState, statements: readonly ts.Statement[], symbol: ts.Symbol): boolean {
-  return statements.some((s) => accessesOf(lead, s).some((a) => a.write && a.symbol === symbol));
+  return statements.some((s) => namesOf(lead, s).written.has(symbol));
 }
 
 /**

@@ -15,10 +15,29 @@ export interface LeadState {
   readonly state: ModuleState;
   /** Of the loop as it is. */
   readonly judge: Judge;
+  /** The names of each statement, as far as they have been asked for. */
+  readonly names: Map<ts.Node, AccessedNames>;
+}
+
+/** The names that code reads, or reads parts of, and those that it writes. */
+export interface AccessedNames {
+  readonly read: ReadonlySet<ts.Symbol>;
+  readonly written: ReadonlySet<ts.Symbol>;
 }
 
 /** What running a statement, or a part of the head, reads and writes. */
 export const accessesOf = ({ reader }: LeadState, node: ts.Node): readonly Access[] => reader.effectsOf(node).accesses;
+
+/** The names in that: statements are asked for one another's again and again. */
+export function namesOf(lead: LeadState, node: ts.Node): AccessedNames {
+  let names = lead.names.get(node);
+  if (!names) {
+    const [read, written] = [new Set<ts.Symbol>(), new Set<ts.Symbol>()];
+    for (const { symbol, write } of accessesOf(lead, node)) (write ? written : read).add(symbol);
+    lead.names.set(node, (names = { read, written }));
+  }
+  return names;
+}
 
 /** Nodes of the head that lead, because they are evaluated again for every iteration. */
 export function headParts({ loop }: LeadState): ts.Node[] {

@@ -1,3 +1,4 @@
+import { distinctBy } from '../source/distinctBy.js';
 import { ts } from 'ts-morph';
 import { ownBinding } from '../../forms/callback.js';
 import { resolveCallee } from '../calls/callees.js';
@@ -73,4 +74,4 @@ function parameterName({ name }: ts.ParameterDeclaration, position: number, fn: 
 }
 
 const distinct = (all: readonly Blocker[]): Blocker[] =>
-  all.filter((a, i) => all.findIndex((b) => b.code === a.code && b.detail === a.detail) === i).slice(0, 4);
+  distinctBy(all, ({ code, detail }) => [code, detail]).slice(0, 4);

@@ -1,3 +1,4 @@
+import { distinctBy } from '../source/distinctBy.js';
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../../forms/foundLoop.js';
 import type { Judge } from '../dependences/hindrance.js';
@@ -231,11 +232,12 @@ function wholeCallback(state: SplitState): Split | null {
 /** Reasons of the costliest code that cannot compute, the nearest to it first; one for each code and place. */
 function whyNot(state: SplitState, otherwise = 'the work of one iteration is too small'): WhyNot {
   const whole = state.judge.hindrance(state.loop.body, state.committed).blockers;
-  const all = [...[...state.missed].sort((a, b) => b.cost - a.cost).map((m) => m.blocker), ...whole];
+  const causes = [...[...state.missed].sort((a, b) => b.cost - a.cost).map((m) => m.blocker), ...whole];
+  const all = distinctBy(causes, ({ code, node, detail }) => [code, node, detail]);
   const kept = [...new Set(all.map((b) => mostExact(all.filter((c) => isOneCause(b, c)))))];
   // What prints or writes would commit, if anything computed: it is a reason only where there is no other.
-  const causes = kept.filter((b) => b.code !== 'prints' && b.code !== 'writes-files');
-  const telling = causes.length > 0 ? causes : kept;
+  const grave = kept.filter((b) => b.code !== 'prints' && b.code !== 'writes-files');
+  const telling = grave.length > 0 ? grave : kept;
   const worthIt = costOf(state.loop.body, state.checker) >= WORTH_MOVING;
   const shown = worthIt
     ? telling
@@ -246,7 +248,7 @@ function whyNot(state: SplitState, otherwise = 'the work of one iteration is too
     detail: otherwise,
     related: [],
   };
-  return { blockers: shown.length > 0 ? shown.slice(0, 4) : [small], causes: all };
+  return { blockers: shown.length > 0 ? shown.slice(0, 4) : [small], causes };
 }
 
 const ROOTED: ReadonlySet<string> = new Set(['loop-carried-dependence', 'shared-memory', 'uses-this']);
@@ -265,6 +267,4 @@ function mostExact(reasons: readonly Blocker[]): Blocker {
   return reasons.reduce((best, b) => (b.node.pos <= best.node.pos && b.node.end > best.node.end ? b : best), first);
 }
 
-function distinct(all: readonly Assumed[]): Assumed[] {
-  return all.filter((a, i) => all.findIndex((b) => b.code === a.code && b.detail === a.detail) === i);
-}
+const distinct = (all: readonly Assumed[]): Assumed[] => distinctBy(all, ({ code, detail }) => [code, detail]);
