@@ -9,6 +9,7 @@ import { inputsText } from './inputsText.js';
 import { poolCall } from './poolCall.js';
 import { itemText, listText, pairText, resultText } from './resultText.js';
 import type { Style } from './style.js';
+import { usedPattern } from './usedPattern.js';
 import { endBefore, endOnLine, indentAt, lineSpan, reindented, type Patch, withoutText } from '../nodeText.js';
 
 /** Names the rewritten loop uses for what it imports and takes. */
@@ -80,13 +81,13 @@ export function commitPart(
       resultText(
         loop,
         `${names.pool}.zipSync(${call})`,
-        `(${accumulator}${pattern(offer, names, checker)}${index}) => ${bodyText()}`,
+        `(${accumulator}${pattern(offer, names, style, checker)}${index}) => ${bodyText()}`,
       ),
     );
   }
   const keyword = offer.itemIsAssigned ? 'let' : 'const';
   const [loopWord, zip] = names.awaits ? ['for await', 'zip'] : ['for', 'zipSync'];
-  const head = `${beforeText(loop, names, style, checker)}${loopWord} (${keyword} ${pattern(offer, names, checker)} of ${names.pool}.${zip}(${call}))`;
+  const head = `${beforeText(loop, names, style, checker)}${loopWord} (${keyword} ${pattern(offer, names, style, checker)} of ${names.pool}.${zip}(${call}))`;
   if (loop.callback) {
     const indent = indentAt(source.text, loop.node.getStart());
     const isBlock = ts.isBlock(loop.body);
@@ -160,10 +161,14 @@ function needsParentheses(node: ts.Node): boolean {
 }
 
 /** `[file, hash]`: the item and the values, as far as the loop uses them. */
-function pattern(offer: OfferedLoop, names: CommitNames, checker: ts.TypeChecker): string {
+function pattern(offer: OfferedLoop, names: CommitNames, style: Style, checker: ts.TypeChecker): string {
   const { loop } = offer;
   if (loop.lead) return `[${handedText(offer, checker)}, ${valuesText(offer, names)}]`;
-  const used = (name: ts.BindingName | null): string => (name && usesName(offer, name, checker) ? itemText(name) : '');
+  const isUsed = (name: ts.BindingName): boolean => usesName(offer, name, checker);
+  const used = (name: ts.BindingName | null): string => {
+    if (!name || !isUsed(name)) return '';
+    return style.onlyUsed ? itemText(name, usedPattern(name, isUsed, checker)) : itemText(name);
+  };
   const [key, own] = [used(loop.key), used(loop.item)];
   const item = loop.source.kind === 'iterable' && loop.source.view === 'pairs' ? pairText(key, own) : own;
   return `[${item}, ${valuesText(offer, names)}]`;

@@ -6,6 +6,7 @@ import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import type { LocalFunction } from '../analysis/helpers/localFunctions.js';
 import { unwrap } from '../analysis/source/symbols.js';
 import type { Piece } from '../analysis/split/splitState.js';
+import { type localTypes, localTypeText, usedTypes } from './localTypes.js';
 import { indentAt, lineSpan, patched, reindented, statementOf, type Patch } from '../nodeText.js';
 
 /** How each value is called: the same in the worker module and in the loop. */
@@ -27,6 +28,8 @@ export interface ComputeStyle {
   readonly base: string;
   readonly unit: string;
   readonly semicolon: string;
+  /** Types that only the code around the loop knows. */
+  readonly types: ReturnType<typeof localTypes>;
   /** A temporary with its type. */
   declare(symbol: ts.Symbol): string;
 }
@@ -39,8 +42,10 @@ export interface ComputeStyle {
  */
 export function computeText(offer: OfferedLoop, names: PieceNames, style: ComputeStyle): string {
   const inner = style.base + style.unit;
-  const functions = offer.helpers.locals.map((fn) => inner + localText(fn, inner));
   const body = withNames(bodyText(offer, names, style), style);
+  const locals = offer.helpers.locals.map((fn) => inner + localText(fn, inner));
+  const types = usedTypes(style.types, [body, ...locals].join('\n')).map((type) => inner + localTypeText(type, inner));
+  const functions = [...types, ...locals];
   if (functions.length === 0) return body;
   if (body.startsWith('{')) return ['{', ...functions, body.slice(1).replace(/^\r?\n/, '')].join('\n');
   return ['{', ...functions, `${inner}return ${body}${style.semicolon}`, `${style.base}}`].join('\n');

@@ -4,12 +4,17 @@ import type { ModuleKind } from './workerModule.js';
 import type { Style } from './style.js';
 import { endBefore, lineSpan, type Patch } from '../nodeText.js';
 
-/** Patches that make `names` of `specifier` known to a file: an existing import is extended, else one is added after the last. */
+/**
+ * Patches that make `names` of `specifier` known to a file: an existing import is extended, else one is added after the last.
+ *
+ * @param useless patches that take imports out: where the last one goes, the new ones come in its place
+ */
 export function importPatches(
   source: ts.SourceFile,
   wanted: readonly { specifier: string; names: readonly string[] }[],
   style: Style,
   kind: ModuleKind,
+  useless: readonly Patch[] = [],
 ): Patch[] {
   const { quote: q, semicolon: s, eol } = style;
   const patches: Patch[] = [];
@@ -35,6 +40,8 @@ export function importPatches(
     // What is required comes when its line does, which must be before all that uses it.
     const head = kind === 'esm' || others < 0 ? source.statements : source.statements.slice(0, others);
     const last = head.filter(isAtHead).at(-1);
+    const gone = last && useless.some((p) => p.text === '' && p.start <= last.getStart() && p.end >= last.end);
+    if (gone) return [...patches, { start: last.getStart(), end: last.end, text: lines.join(eol) }];
     const at = last ? last.end : firstPosition(source);
     const end = s === '' ? endBefore(eol + source.text.slice(at), 0, s) : '';
     const isBesideOthers = last !== undefined && !/^[ \t]*(\/\/.*|\/\*.*)?(\r?\n|$)/.test(source.text.slice(at));
@@ -127,18 +134,28 @@ export function unusedImportPatches(
     const useless = names.filter((name) => becomesUnused(name, source, isGone, checker));
     if (useless.length === 0) continue;
     if (useless.length === names.length) patches.push({ ...lineSpan(statement), text: '' });
-    else if (bindings && ts.isNamedImports(bindings)) {
-      const kept = bindings.elements.filter((e) => !useless.includes(e.name));
-      const first = bindings.elements[0]!;
-      if (kept.length > 0)
-        patches.push({
-          start: first.getStart(),
-          end: bindings.elements.at(-1)!.end,
-          text: kept.map((e) => e.getText()).join(', '),
-        });
-    }
+    else patches.push(withoutNames(statement.importClause!, useless));
   }
   return patches;
+}
+
+/** What stays of an import without some of its names, of which it has others. */
+function withoutNames({ name, namedBindings }: ts.ImportClause, useless: readonly ts.Identifier[]): Patch {
+  const own = name && !useless.includes(name) ? name.text : '';
+  const [first, last] = [name ?? namedBindings!, namedBindings ?? name!];
+  if (!namedBindings || ts.isNamespaceImport(namedBindings)) {
+    const others = namedBindings && !useless.includes(namedBindings.name) ? namedBindings.getText() : '';
+    return { start: first.getStart(), end: last.end, text: own || others };
+  }
+  const { elements } = namedBindings;
+  const kept = elements.filter((e) => !useless.includes(e.name)).map((e) => e.getText());
+  // The other names stay as they are written.
+  if (kept.length === 0) return { start: first.getStart(), end: last.end, text: own };
+  if (kept.length === elements.length) return { start: first.getStart(), end: namedBindings.getStart(), text: '' };
+  const start = own || !name ? elements[0]!.getStart() : first.getStart();
+  const text = kept.join(', ');
+  if (start === elements[0]!.getStart()) return { start, end: elements.at(-1)!.end, text };
+  return { start, end: last.end, text: `{ ${text} }` };
 }
 
 function becomesUnused(

@@ -116,9 +116,7 @@ export function pairText(key: string, item: string): string {
 }
 
 /** The item as it is bound, with its default value. */
-export function itemText(item: ts.BindingName): string {
+export function itemText(item: ts.BindingName, name = item.getText()): string {
   const { parent } = item;
-  return ts.isParameter(parent) && parent.initializer
-    ? `${item.getText()} = ${parent.initializer.getText()}`
-    : item.getText();
+  return ts.isParameter(parent) && parent.initializer ? `${name} = ${parent.initializer.getText()}` : name;
 }

@@ -44,7 +44,9 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const { source, checker, program, snapshot } = file.reading;
   const { verdict } = offer.judged;
   const awaits = (options.call ?? (verdict.kind === 'refused' ? 'sync' : verdict.call)) === 'async';
-  const style = styleOf(source);
+  const { noUnusedLocals, noUnusedParameters, noUncheckedIndexedAccess } = program.getCompilerOptions();
+  const written = styleOf(source);
+  const style = { ...written, onlyUsed: written.typed && (noUnusedLocals ?? noUnusedParameters ?? false) };
   const kind: ModuleKind = isEcmaModule(source) || style.typed ? 'esm' : 'cjs';
   const tasksFile = tasksFileOf(source.fileName, options.suffix);
   const existing = options.tasksText ?? (existsSync(tasksFile) ? readFileSync(tasksFile, 'utf8') : null);
@@ -56,13 +58,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
     forEachTypeName(node, (name) => types.need(name));
   const task = taskParts(offer, names, style, checker, types.textOf, libraryNames(offer, existing));
 
-  const commit = commitPart(
-    offer,
-    names,
-    style,
-    checker,
-    program.getCompilerOptions().noUncheckedIndexedAccess === true,
-  );
+  const commit = commitPart(offer, names, style, checker, noUncheckedIndexedAccess === true);
   const moved = offer.helpers.moved;
   const movedSpans = [
     ...commit.patches
@@ -74,6 +70,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   // What has moved away is handed to the task from here as well, where the loop itself uses it.
   const captured = offer.helpers.captures.filter((s) => moved.some((m) => isDeclaredIn(s, m))).map((s) => s.getName());
   const shared = [...new Set([...stillUsed(moved, movedSpans, checker), ...captured])];
+  const unused = unusedImportPatches(source, [...gone, ...removedSpans(offer)], checker);
   const patches: Patch[] = [
     ...commit.patches,
     ...gone.map((g) => withoutText(g, source.text, style.semicolon)),
@@ -88,14 +85,11 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
       ],
       style,
       kind,
+      style.onlyUsed ? unused : [],
     ),
     ...exportPatches(offer, types.needs.fromFile, moved, specifier, style),
   ];
-  patches.push(
-    ...unusedImportPatches(source, [...gone, ...removedSpans(offer)], checker).filter(
-      (p) => !patches.some((q) => q.start < p.end && q.end > p.start),
-    ),
-  );
+  patches.push(...unused.filter((p) => !patches.some((q) => q.start < p.end && q.end > p.start)));
   const listed = verdict.kind === 'refused' ? [] : verdict.assumptions;
   // A loop that awaits has the assumption already.
   const interrupted = awaits && !offer.runsAlone && !offer.judged.facts.awaits;

@@ -7,6 +7,8 @@ export interface Style {
   readonly eol: '\n' | '\r\n';
   readonly indent: string;
   readonly typed: boolean;
+  /** The compiler refuses names that nothing uses. */
+  readonly onlyUsed?: boolean;
 }
 
 export function styleOf(source: ts.SourceFile): Style {

@@ -2,14 +2,16 @@ import path from 'node:path';
 import { ts } from 'ts-morph';
 import { fieldKey } from '../analysis/transfer/capturedFields.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
-import { forEachUse, isAsync, namesOf, symbolOf } from '../analysis/source/symbols.js';
+import { enclosingFunction, forEachUse, isAnything, isAsync, namesOf, symbolOf } from '../analysis/source/symbols.js';
 import { type FoundLoop, type Lead, statementsOf } from '../forms/foundLoop.js';
 import type { CommitNames } from './commitText.js';
 import { computeText } from './computeText.js';
+import { localTypes } from './localTypes.js';
 import { namesIn } from './names.js';
 import { uniqueName } from '../uniqueName.js';
 import { itemText, pairText } from './resultText.js';
 import type { Style } from './style.js';
+import { usedPattern } from './usedPattern.js';
 import type { TaskParts } from './workerModule.js';
 
 /**
@@ -41,6 +43,7 @@ export function taskParts(
     base: style.indent,
     unit: style.indent,
     semicolon: style.semicolon,
+    types: typed ? localTypes([...offer.computeNodes, ...helpers.locals], checker) : [],
     declare: (symbol) => {
       const type = checker.getTypeOfSymbolAtLocation(symbol, symbol.valueDeclaration!);
       return typed ? `${symbol.getName()}: ${textOf(type)}` : symbol.getName();
@@ -52,9 +55,9 @@ export function taskParts(
       'u',
     ).test(body);
   const index = names.index ?? split.given?.[1] ?? (loop.index && usesText(loop.index.text) ? loop.index.text : null);
-  const parameters = [itemParameter(offer, usesText, typed ? textOf : null, checker)];
+  const parameters = [itemParameter(offer, usesText, typed ? textOf : null, style, checker)];
   const captures: readonly (readonly [string, ts.Type])[] = [
-    ...helpers.captures.map((s) => [s.getName(), checker.getTypeOfSymbolAtLocation(s, loop.node)] as const),
+    ...helpers.captures.map((s) => [s.getName(), capturedType(s, offer, checker)] as const),
     ...helpers.fields.map((f) => [names.fields.get(fieldKey(f))!, checker.getTypeAtLocation(f)] as const),
   ];
   const needsContext = index !== null || emits;
@@ -90,6 +93,23 @@ export function taskParts(
   };
 }
 
+/**
+ * The type that a captured variable has where the task uses it: checks before the loop may have made it narrower than it
+ * was declared. The widest of them, where it is asked again inside.
+ */
+function capturedType(symbol: ts.Symbol, { loop, computeNodes }: OfferedLoop, checker: ts.TypeChecker): ts.Type {
+  const declared = checker.getTypeOfSymbolAtLocation(symbol, loop.node);
+  if (!declared.isUnion() && !isAnything(declared)) return declared;
+  const uses: ts.Identifier[] = [];
+  for (const node of computeNodes) forEachUse(node, (use) => symbolOf(use, checker) === symbol && uses.push(use));
+  const home = enclosingFunction(loop.callback?.body ?? loop.body);
+  // A function may run when the check is long over, as far as TypeScript knows.
+  const atOnce = uses.filter((use) => enclosingFunction(use) === home);
+  const types = (atOnce.length > 0 ? atOnce : uses).map((use) => checker.getTypeAtLocation(use));
+  const widest = types.find((type) => types.every((other) => checker.isTypeAssignableTo(other, type)));
+  return widest && !widest.isLiteral() && !isAnything(widest) ? widest : declared;
+}
+
 /** Names of private and protected members that code uses. */
 function closedNames(nodes: readonly ts.Node[], checker: ts.TypeChecker): Set<string> {
   const names = new Set<string>();
@@ -121,23 +141,26 @@ function itemParameter(
   offer: OfferedLoop,
   uses: (name: string) => boolean,
   textOf: ((type: ts.Type) => string) | null,
+  { onlyUsed }: Style,
   checker: ts.TypeChecker,
 ): string {
   const { item, key, source, lead } = offer.loop;
   if (lead) return handedParameter(lead, uses, textOf, offer, checker);
   const used = (name: ts.BindingName | null): name is ts.BindingName =>
     name !== null && namesOf(name).some(({ text }) => uses(text));
+  const nameText = (name: ts.BindingName): string =>
+    onlyUsed ? usedPattern(name, ({ text }) => uses(text), checker) : name.getText();
   const type = textOf ? textOf(itemTypeOf(offer, checker)) : '';
   if (source.kind === 'iterable' && source.view === 'pairs') {
-    const pair = pairText(used(key) ? key.text : '', used(item) ? itemText(item) : '');
+    const pair = pairText(used(key) ? key.text : '', used(item) ? itemText(item, nameText(item)) : '');
     const keyType = key ? checker.getTypeAtLocation(key.parent) : checker.getNumberType();
     const keyText = textOf ? `: [${textOf(keyType)}, ${type}]` : '';
     return `${pair || offer.split.given?.[0] || '_item'}${keyText}`;
   }
   const given = textOf ? `: ${type}` : '';
   if (!used(item)) return `${offer.split.given?.[0] ?? '_item'}${given}`;
-  const name = item.getText();
-  return `${name}${given}${itemText(item).slice(name.length)}`;
+  const name = nameText(item);
+  return `${name}${given}${itemText(item, name).slice(name.length)}`;
 }
 
 /** What a lead gives: one value, or an object of several. */

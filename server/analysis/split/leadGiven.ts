@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Access } from '../source/access.js';
 import { mayHold } from '../origins/containment.js';
+import { isAssignedIn } from '../source/assignments.js';
 import { counterOf } from '../dependences/loopLevels.js';
 import { accessesOf, has, headParts, type LeadState } from './leadState.js';
 import { forEachUse, isDeclaredIn, isFunctionNode, isPrimitive, mentions, symbolOf } from '../source/symbols.js';
@@ -39,9 +40,14 @@ export function givenTo(
   const isCopy = (a: Access): boolean =>
     !given.has(a.symbol) || (!a.write && (!a.within || a.isGiven || isDeclaredIn(a.symbol, lead.loop.node)));
   if (!rest.every((s) => reader.effectsOf(s).accesses.every(isCopy))) return null;
+  // A function that is kept sees what a variable becomes, not only what was handed over.
+  const first = rest[0]?.pos ?? Infinity;
+  const changesLater = (symbol: ts.Symbol): boolean =>
+    [...chosen].some((s) => s.pos > first && accessesOf(lead, s).some((a) => a.write && a.symbol === symbol)) ||
+    rest.some((s) => isAssignedIn(s, symbol, checker));
   const kept = [...given].some(
     (symbol) =>
-      !isDeclaredIn(symbol, lead.loop.node) &&
+      (!isDeclaredIn(symbol, lead.loop.node) || changesLater(symbol)) &&
       rest.some((s) => has(s, (n) => isFunctionNode(n) && mentions(n, symbol, checker))),
   );
   return fits && !kept ? given : null;

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { contains, controlsOf, isSimple, leaves, mayThrow } from '../calls/control.js';
 import { costOf, WORTH_MOVING } from '../effects/cost.js';
 import { isNeededByCommit } from './crossings.js';
+import { tellsTypes } from './narrowing.js';
 import {
   hasEffect,
   isInOpenTry,
@@ -125,6 +126,10 @@ export function removedFromCommit(
     if (writes.some((s) => heavy.has(s)) && (needed.has(node) || !mayThrow(node, state.checker))) removed.add(node);
     else if (needed.has(node) && (writes.length === 0 || !isNeededByCommit(state, node, heavy))) removed.add(node);
   }
+  // A check that gives what the commit part uses its type is made there again.
+  for (const node of removed)
+    if ((ts.isExpressionStatement(node) || ts.isIfStatement(node)) && tellsTypes(node.expression, state, removed))
+      removed.delete(node);
   // What a statement that is left uses is left, too.
   for (let size = -1; size !== removed.size;) {
     size = removed.size;

@@ -8,6 +8,7 @@ import { costOf, HEAVY, roundsOf, WORTH_MOVING } from '../effects/cost.js';
 import { changedByValues, crossLocals, type Demoted, firstCommitUse, heavyLocals } from './crossings.js';
 import type { EffectReader } from '../effects/effects.js';
 import { splitNamed } from './namedCallback.js';
+import { tellsTypes, tellsTypesByName } from './narrowing.js';
 import type { Assumed, Blocker } from '../reasons.js';
 import { checkpoints, modeOf, neededByCompute, removedFromCommit, repeatedExits, skipBeforeWork } from './slices.js';
 import { declaredNames, isPrimitive } from '../source/symbols.js';
@@ -72,7 +73,7 @@ function splitBody(
   // What an accumulator is, only the commit part knows.
   const forced = new Set(loop.fold ? declaredNames(loop.fold.accumulator.name, checker) : []);
   const lifted = new Set<ts.Symbol>();
-  const closed = new Set<ts.TryStatement>();
+  const closed = new Set<ts.Node>();
   // A local that turns out not to be able to cross is committed, unless what is made of it can cross. The split is made again.
   const attemptWith = (lifted: ReadonlySet<ts.Symbol>): Attempt =>
     trySplit(createSplitState(loop, judge, reader, checker, forced, lifted, closed, isFine));
@@ -95,7 +96,7 @@ function splitBody(
   return { blockers: [], causes: [] };
 }
 
-type Attempt = SplitResult | Demoted | { readonly closed: ts.TryStatement };
+type Attempt = SplitResult | Demoted | { readonly closed: ts.Node };
 
 /** Where all that the loop makes of a list or an object is one plain value, that crosses instead. */
 function withSmallerValues(
@@ -149,6 +150,10 @@ function trySplit(state: SplitState): Attempt {
   if (mode === 'emits') pieces.push(...checkpoints(state, removed));
   const late = tryBeforeWork(state, computed);
   if (late) return { closed: late };
+  const test = pieces.find(({ expression }) => expression && tellsTypes(expression, state, removed));
+  if (test) return { closed: test.expression! };
+  const named = pieces.find(({ local }) => local && tellsTypesByName(local, state, removed));
+  if (named) return { demoted: named.local!, canBeLifted: false };
   // A local is handed over before the statement behind it is begun.
   pieces.sort((a, b) => positionOf(a) - positionOf(b) || Number(a.expression !== null) - Number(b.expression !== null));
   const moved = [...computed, ...pieces.flatMap((p) => (p.expression ? [p.expression] : []))];

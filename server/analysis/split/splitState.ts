@@ -38,8 +38,8 @@ export interface SplitState {
   readonly committed: Set<ts.Symbol>;
   /** Locals that cannot cross as they are: whatever the commit part makes of them crosses, however little work it is. */
   readonly lifted: ReadonlySet<ts.Symbol>;
-  /** `try` statements out of which no values are taken. */
-  readonly closed: ReadonlySet<ts.TryStatement>;
+  /** `try` statements out of which no values are taken, and tests that stay beside what they tell the type of. */
+  readonly closed: ReadonlySet<ts.Node>;
   /** Little work counts, too, where an inner loop does it many times. */
   readonly isFine: boolean;
   readonly pieces: Piece[];
@@ -59,7 +59,7 @@ export function createSplitState(
   checker: ts.TypeChecker,
   committed: ReadonlySet<ts.Symbol>,
   lifted: ReadonlySet<ts.Symbol>,
-  closed: ReadonlySet<ts.TryStatement>,
+  closed: ReadonlySet<ts.Node>,
   isFine: boolean,
 ): SplitState {
   return {

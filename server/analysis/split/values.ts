@@ -86,7 +86,8 @@ export function takeValues(
     if (!free) miss?.(hindrance.blockers, cost);
     return;
   }
-  if (free && !isPlace(node)) {
+  if (state.closed.has(node)) miss?.([testsType(node)], cost);
+  else if (free && !isPlace(node)) {
     if (canCross(state, node)) return take(node, hindrance.assumed, 'expression');
     if (isCondition(node)) return take(node, hindrance.assumed, 'condition');
   }
@@ -112,6 +113,13 @@ export function takeValues(
     else if (ts.isPropertyAssignment(child)) again(child.initializer);
   });
 }
+
+const testsType = (node: ts.Expression): Blocker => ({
+  code: 'form-not-supported',
+  node,
+  detail: `\`${node.getText()}\` tells the compiler the type of what the loop uses behind it, and has to stay there`,
+  related: [],
+});
 
 /** Whether an expression names a place to write, or to delete, rather than a value. */
 function isPlace(node: ts.Expression): boolean {
