@@ -1,10 +1,13 @@
 import { ts } from 'ts-morph';
+import { isConstant, resolveAlias } from '../analysis/source/symbols.js';
 
-/** The change of the counter per iteration, or null where it is not a constant whole number. */
-export function stepOf(update: ts.Expression, name: string): number | null {
+/** The change of the counter per iteration, a number or the name of one; null where it is not a constant whole number. */
+export function stepOf(update: ts.Expression, name: string, checker: ts.TypeChecker): number | null {
   const isCounter = (e: ts.Expression) => ts.isIdentifier(e) && e.text === name;
-  const whole = (e: ts.Expression, sign: number) =>
-    ts.isNumericLiteral(e) && Number.isSafeInteger(Number(e.text)) && Number(e.text) > 0 ? sign * Number(e.text) : null;
+  const whole = (e: ts.Expression, sign: number) => {
+    const text = numberIn(e, checker);
+    return text && Number.isSafeInteger(Number(text)) && Number(text) > 0 ? sign * Number(text) : null;
+  };
   if (ts.isPrefixUnaryExpression(update) || ts.isPostfixUnaryExpression(update)) {
     if (!isCounter(update.operand)) return null;
     if (update.operator === ts.SyntaxKind.PlusPlusToken) return 1;
@@ -18,6 +21,22 @@ export function stepOf(update: ts.Expression, name: string): number | null {
     return null;
   if (right.operatorToken.kind === ts.SyntaxKind.PlusToken) return whole(right.right, 1);
   return right.operatorToken.kind === ts.SyntaxKind.MinusToken ? whole(right.right, -1) : null;
+}
+
+/** The constant in `i += BLOCK` and `i = i - BLOCK`. */
+export function namedStep(update: ts.Expression): ts.Identifier | undefined {
+  if (!ts.isBinaryExpression(update)) return undefined;
+  const step = ts.isBinaryExpression(update.right) ? update.right.right : update.right;
+  return ts.isIdentifier(step) ? step : undefined;
+}
+
+/** The text of a number that stands there, or that a constant is made with. */
+function numberIn(value: ts.Expression, checker: ts.TypeChecker): string | null {
+  if (ts.isNumericLiteral(value)) return value.text;
+  const symbol = ts.isIdentifier(value) ? checker.getSymbolAtLocation(value) : undefined;
+  const { valueDeclaration } = symbol ? resolveAlias(symbol, checker) : { valueDeclaration: undefined };
+  const initial = isConstant(valueDeclaration) ? valueDeclaration.initializer : undefined;
+  return initial && ts.isNumericLiteral(initial) ? initial.text : null;
 }
 
 const FLIPPED = new Map([

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { boundOf, isWholeStart, stepOf } from './counter.js';
+import { boundOf, isWholeStart, namedStep, stepOf } from './counter.js';
 import type { HeadTrouble, ItemSource } from './foundLoop.js';
 
 /** What the head of a counted `for` says. */
@@ -27,15 +27,16 @@ export function readHead(node: ts.ForStatement, checker: ts.TypeChecker): ForHea
   if (incrementor && isComma(incrementor)) return trouble(incrementor, 'it moves a second variable');
   const moved = incrementor ? movedName(incrementor) : null;
   const own = parts.find((p) => p.name.text === moved);
-  if (!incrementor || !own) return trouble(incrementor ?? node, 'the step is not a constant whole number');
+  if (!incrementor) return trouble(node, 'it does not move the counter');
+  if (!own) return trouble(incrementor, unevenStep(incrementor));
   if (!own.value) return trouble(initializer, 'the counter has no start value');
   if (declares && initializer.flags & ts.NodeFlags.Const) return trouble(initializer, 'the counter is a constant');
   if (checker.getTypeAtLocation(own.value).flags & ts.TypeFlags.BigIntLike)
     return trouble(own.value, 'the counter is a bigint');
   // Have: a counter with a start value.
   const name = own.name.text;
-  const step = stepOf(incrementor, name);
-  if (step === null) return trouble(incrementor, 'the step is not a constant whole number');
+  const step = stepOf(incrementor, name, checker);
+  if (step === null) return trouble(incrementor, unevenStep(incrementor));
   if (!isWholeStart(own.value)) return trouble(own.value, 'the start value may have a fraction');
   const bound = condition ? boundOf(condition, name, step) : null;
   if (!condition || !bound)
@@ -45,7 +46,8 @@ export function readHead(node: ts.ForStatement, checker: ts.TypeChecker): ForHea
   // Have: a range, and a counter of the loop's own.
   const others = parts.filter((p) => p !== own);
   const [other] = others;
-  const range = { kind: 'range', start: own.value, ...bound, step, isLength: false } as const;
+  const stepName = namedStep(incrementor);
+  const range = { kind: 'range', start: own.value, ...bound, step, stepName, isLength: false } as const;
   if (!other) return { counter: own.name, source: { ...range, isTaken: false }, before: [] };
   const early = others.find((p) => !canComeFirst(p, own, parts));
   if (early) return trouble(early.node, 'a second variable and the counter cannot be given their values apart');
@@ -64,6 +66,9 @@ export function readHead(node: ts.ForStatement, checker: ts.TypeChecker): ForHea
   }
   return { counter: own.name, source: { ...range, isTaken: false }, before: others.map((p) => p.node) };
 }
+
+const unevenStep = (step: ts.Expression): string =>
+  `\`${step.getText()}\` does not move the counter by a whole number that stands there, or that is a constant`;
 
 const isComma = (node: ts.Expression): node is ts.BinaryExpression =>
   ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;

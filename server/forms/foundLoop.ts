@@ -23,6 +23,8 @@ export type ItemSource =
       readonly bound: ts.Expression;
       readonly inclusive: boolean;
       readonly step: number;
+      /** The constant that the step, or its opposite, stands in. */
+      readonly stepName?: ts.Identifier | undefined;
       /** The bound is a length: taken once, and made a whole number. */
       readonly isLength: boolean;
       /** The bound is taken once, before the first iteration. */

@@ -61,7 +61,8 @@ export const whileCounter: Form = {
     const counter = ts.isBinaryExpression(condition) ? [condition.left, condition.right].find(ts.isIdentifier) : null;
     if (!counter) return open(condition, 'the condition does not compare a counter with a bound');
     const advance = ts.isBlock(body) ? body.statements.at(-1) : undefined;
-    const step = advance && ts.isExpressionStatement(advance) ? stepOf(advance.expression, counter.text) : null;
+    const step =
+      advance && ts.isExpressionStatement(advance) ? stepOf(advance.expression, counter.text, checker) : null;
     if (!advance || step === null)
       return open(condition, `the last statement does not move \`${counter.text}\` by a constant whole number`);
     if (!(checker.getTypeAtLocation(counter).flags & ts.TypeFlags.NumberLike))

@@ -52,12 +52,13 @@ function rangeText(
   range: string,
   checker: ts.TypeChecker,
 ): string {
-  const { bound, inclusive, step } = source;
+  const { bound, inclusive, step, stepName } = source;
+  const by = stepName ? `${step < 0 ? '-' : ''}${stepName.text}` : step;
   const start = source.start?.getText() ?? '0';
   if (source.isLength && !isWhole(bound, checker)) return `${range}(Math.trunc(${bound.getText()}))`;
   const end = inclusive ? beyond(source.start, bound, step) : bound.getText();
-  if (end === null) return `${range}(${start}, ${bound.getText()}, ${step}, { inclusive: true })`;
-  if (step !== 1) return `${range}(${start}, ${end}, ${step})`;
+  if (end === null) return `${range}(${start}, ${bound.getText()}, ${by}, { inclusive: true })`;
+  if (step !== 1) return `${range}(${start}, ${end}, ${by})`;
   return start === '0' ? `${range}(${end})` : `${range}(${start}, ${end})`;
 }
 

@@ -211,7 +211,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'forgets who is given a list of a Map back',
     file: 'analysis/untyped/storedAlong.ts',
-    find: 'isGivenBack && homes.size > 1 ? null : stored',
+    find: "stored && !toCallers && (isPassedOn || (isGivenBack && homes.size > 1)) ? 'given back' : stored",
     replace: 'stored',
     noticed: ['map/refused-untyped-groups'],
   },

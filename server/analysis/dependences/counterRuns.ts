@@ -18,7 +18,7 @@ export interface End {
 }
 
 export function runOf(node: ts.ForStatement, name: string, context: LinearContext): Run {
-  const step = stepOf(node.incrementor!, name) ?? 0;
+  const step = stepOf(node.incrementor!, name, context.checker) ?? 0;
   const initial = initialOf(node);
   const bound = node.condition ? boundOf(node.condition, name, step) : null;
   return rangeOf(step, initial ? linearOf(initial, context) : null, bound, context);

@@ -43,7 +43,7 @@ export function plainCounter(
   checker: ts.TypeChecker,
 ): { symbol: ts.Symbol; step: number } | null {
   const name = begun(loop)?.name;
-  const step = name && loop.incrementor ? stepOf(loop.incrementor, name.text) : null;
+  const step = name && loop.incrementor ? stepOf(loop.incrementor, name.text, checker) : null;
   const symbol = name && checker.getSymbolAtLocation(name);
   return !symbol || step === null || assigns(loop.statement, name.text) ? null : { symbol, step };
 }

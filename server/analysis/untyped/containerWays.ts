@@ -45,12 +45,18 @@ export const placeInEntry = ([part]: Way): 0 | 1 => (part === 'entry-key' ? 0 : 
 /** A walk over all that may hold the containers on a way. */
 export interface ContainerWalk {
   readonly checker: ts.TypeChecker;
+  /** The member that a name after a dot means; undefined where that cannot be told. */
+  readonly symbolAt: (name: ts.Node) => ts.Symbol | undefined;
   /** What the uses of a variable put into the container that it holds, and what that container is made with. */
   readonly ofVariable: (symbol: ts.Symbol, way: Way) => Stored | null;
   /** What the uses of a name put into the container that a loop, a callback or a call gives it. */
   readonly ofBinding: (name: ts.BindingName, way: Way) => Stored | null;
   /** What an expression's place puts into the container that it is. */
   readonly ofUse: (container: ts.Node, way: Way) => Stored | null;
+  /** What is in a container that a call of a function of the program, awaited or not, gives; undefined for other values. */
+  readonly ofReturned: (value: ts.Expression, way: Way) => Stored | null | undefined;
+  /** Whether a variable holds an object whose members are under names that are computed. */
+  readonly isDictionary: (symbol: ts.Symbol | undefined) => boolean;
   /** What comes with a value that is put somewhere: itself where the way ends, otherwise what is in it. */
   readonly ofValue: (value: ts.Expression, way: Way | null) => Stored | null;
 }

@@ -1,18 +1,17 @@
 import { ts } from 'ts-morph';
 import type { Attempts } from './attempts.js';
 import type { Stored, Way } from './containerWays.js';
-import { type EntryPart, partsListed } from './mapEntries.js';
+import { type EntryPart, iteratorIn, partsListed } from './mapEntries.js';
 import { isOpen } from './openTypes.js';
 import { mentions, unwrap } from '../source/symbols.js';
 import { storedAlong } from './storedAlong.js';
-import { isDictionary } from './storedByValue.js';
+import { isDictionary } from './isDictionary.js';
+import type { Program } from './fieldUses.js';
 
 /** What inference works with. */
 export interface Inference {
-  readonly checker: ts.TypeChecker;
+  readonly program: Program;
   readonly attempts: Attempts;
-  /** The type of a node; null for `any`. */
-  readonly infer: (node: ts.Node) => ts.Type | null;
   /** One type for all that a variable may hold; null where they differ, or one is not known. */
   readonly unify: (types: readonly (ts.Type | null)[]) => ts.Type | null;
 }
@@ -32,7 +31,12 @@ export interface ContentTypes {
   /** A type, unless it says nothing. */
   readonly known: (type: ts.Type | undefined) => ts.Type | null;
   readonly isArray: (type: ts.Type) => boolean;
+  /** The variable, or the field, that a container is in. */
+  readonly heldIn: (container: ts.Expression) => ts.Symbol | undefined;
 }
+
+/** Types whose first argument is what a loop over them gives. */
+const ITERATED = /^((Array|Map|Set|String|Iterable)Iterator|IteratorObject|Generator|(Readonly)?Set)$/;
 
 /** What is at the end of a way into the container that a variable holds. */
 interface Cell {
@@ -40,7 +44,8 @@ interface Cell {
   readonly way: Way;
 }
 
-export function createContentTypes({ checker, attempts, infer, unify }: Inference): ContentTypes {
+export function createContentTypes({ program, attempts, unify }: Inference): ContentTypes {
+  const { checker, sites, symbolAt, infer } = program;
   const { remember, holdsWith } = attempts;
   const cells = new Map<ts.Symbol, Cell[]>();
   const byCell = new Map<Cell, ts.Type | null>();
@@ -55,18 +60,34 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
 
   function itemOf(collection: ts.Expression): ts.Type | null {
     const type = infer(collection);
-    if (!type) return null;
+    if (!type) return typeOfListed(collection);
     if (isArray(type) || type.flags & ts.TypeFlags.StringLike)
       return (
         known(checker.getIndexTypeOfType(type, ts.IndexKind.Number)) ??
         typeOfElements(collection) ??
-        typeOfListed(collection)
+        typeOfListed(collection) ??
+        typeOfCopied(collection)
       );
     const listed = typeOfListed(collection);
     if (listed) return listed;
-    const [item] = type.symbol?.getName() === 'Set' ? checker.getTypeArguments(type as ts.TypeReference) : [];
-    return known(item);
+    const name = type.symbol?.getName() ?? '';
+    const [item] = ITERATED.test(name) ? checker.getTypeArguments(type as ts.TypeReference) : [];
+    return known(item) ?? (name === 'Set' ? typeOfElements(collection) : null);
   }
+
+  /** The type of an item of `[...set]` and `Array.from(set)`. */
+  function typeOfCopied(list: ts.Expression): ts.Type | null {
+    const copied = iteratorIn(list);
+    return copied === unwrap(list) ? null : itemOf(copied);
+  }
+
+  /** The variable, or the field, that a container is in. */
+  const heldIn = (container: ts.Expression): ts.Symbol | undefined =>
+    ts.isIdentifier(container)
+      ? checker.getSymbolAtLocation(container)
+      : ts.isPropertyAccessExpression(container)
+        ? symbolAt(container.name)
+        : undefined;
 
   /** The type of what is put into a list, or into the lists in it, that is made without one, and handed to nobody. */
   function typeOfElements(list: ts.Expression): ts.Type | null {
@@ -74,7 +95,7 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
     const [root, way] = ts.isElementAccessExpression(value)
       ? [unwrap(value.expression), ['item', 'item'] as const]
       : [value, ['item'] as const];
-    const symbol = ts.isIdentifier(root) ? checker.getSymbolAtLocation(root) : undefined;
+    const symbol = heldIn(root);
     return symbol ? typeAlong(symbol, way) : null;
   }
 
@@ -82,7 +103,7 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
   function typeAlong(symbol: ts.Symbol, way: Way): ts.Type | null {
     const cell = cellAt(symbol, way);
     return remember(byCell, cell, () => {
-      const stored = storedAlong(symbol, way, checker);
+      const stored = storedAlong(symbol, way, program);
       if (!stored) return null;
       const type = typeOfStored(cell, stored);
       const mayBeLists = stored.values.length > 0 && !stored.numbers && way.length < 3;
@@ -94,7 +115,7 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
   /** Of lists at the end of a way: all that is put there must be lists, and what is put into those is known. */
   function typeOfListsAt(symbol: ts.Symbol, way: Way): ts.Type | null {
     const items = [...way, 'item'] as const;
-    return storedAlong(symbol, items, checker)
+    return storedAlong(symbol, items, program)
       ? arrayOf(typeAlong(symbol, items) ?? checker.getAnyType(), checker)
       : null;
   }
@@ -108,7 +129,7 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
     ];
     const again = given.filter(({ one, find }) => mentions(one, symbol, checker) || find() === null);
     const types = given.filter((part) => !again.includes(part)).map(({ find }) => find());
-    const { initializer } = symbol.valueDeclaration as ts.VariableDeclaration;
+    const { initializer } = (symbol.valueDeclaration ?? {}) as Partial<ts.VariableDeclaration>;
     if (way.length === 1 && way[0] === 'item' && initializer && partsListed(initializer))
       types.push(typeOfListed(initializer));
     if (stored.numbers) types.push(checker.getNumberType());
@@ -135,15 +156,14 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
   }
 
   function typeOfEntries(map: ts.Expression, part: EntryPart): ts.Type | null {
-    const name = unwrap(map);
-    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+    const symbol = heldIn(unwrap(map));
     if (!symbol) return null;
-    if (!isDictionary(symbol)) return typeAlong(symbol, [part]);
+    if (!isDictionary(symbol, checker, sites)) return typeAlong(symbol, [part]);
     return part === 'key' ? checker.getStringType() : typeAlong(symbol, ['member']);
   }
 
   function typeOfHeld(symbol: ts.Symbol): ts.Type | null {
-    const stored = storedAlong(symbol, ['item'], checker);
+    const stored = storedAlong(symbol, ['item'], program);
     const hasItems = stored && (stored.values.length > 0 || stored.lists.length > 0 || stored.numbers);
     return hasItems ? arrayOf(typeAlong(symbol, ['item']) ?? checker.getAnyType(), checker) : null;
   }
@@ -174,7 +194,7 @@ export function createContentTypes({ checker, attempts, infer, unify }: Inferenc
   const known = (type: ts.Type | undefined): ts.Type | null =>
     type && !(type.flags & ts.TypeFlags.Any) && !isOpen(type, checker) ? type : null;
 
-  return { itemOf, typeOfList, typeOfHeld, typeOfEntries, inferFilled, known, isArray };
+  return { itemOf, typeOfList, typeOfHeld, typeOfEntries, inferFilled, known, isArray, heldIn };
 }
 
 /** Whether a type is `any[]`, or a list of those. */

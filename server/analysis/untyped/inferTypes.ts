@@ -3,14 +3,17 @@ import { functionOf, returnedValues, usesArguments } from '../source/functions.j
 import { createCallSites, type Given } from './callSites.js';
 import { createAttempts } from './attempts.js';
 import { arrayOf, createContentTypes } from './contentTypes.js';
-import { isDictionary } from './storedByValue.js';
+import { calledFunction, isDictionary } from './isDictionary.js';
 import { createJsonKinds } from './jsonValues.js';
 import { entriesListed } from './mapEntries.js';
 import { storedIn } from './fieldWrites.js';
 import { isReplace, typeOfMatchPart } from './matchParts.js';
 import { isGivenValue } from '../source/memberWrites.js';
+import { importOf } from '../source/importedNames.js';
 import { namesIn } from '../source/names.js';
 import { isOpen } from './openTypes.js';
+import { workOf } from './storedByTask.js';
+import { isHolder } from './storedByValue.js';
 import { createUnify } from './unify.js';
 import { assignedTo, isCounted } from './variableValues.js';
 import {
@@ -93,9 +96,9 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   };
 
   const unify = createUnify(checker, inferSymbol);
-  const contents = createContentTypes({ checker, attempts, infer, unify });
-  const { itemOf, typeOfEntries, typeOfHeld, inferFilled, known, isArray } = contents;
   const sites = createCallSites(files, checker, symbolAt);
+  const contents = createContentTypes({ program: { files, checker, sites, symbolAt, infer }, attempts, unify });
+  const { itemOf, typeOfEntries, typeOfHeld, inferFilled, known, isArray, heldIn } = contents;
 
   const jsonKindOf = createJsonKinds(files, checker);
 
@@ -114,8 +117,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     }
     if (ts.isElementAccessExpression(node)) {
       const owner = unwrap(node.expression);
-      if (ts.isIdentifier(owner) && isDictionary(checker.getSymbolAtLocation(owner)))
-        return typeOfEntries(owner, 'value');
+      if (isHolder(owner) && isDictionary(heldIn(owner), checker, sites)) return typeOfEntries(owner, 'value');
       const index = infer(node.argumentExpression);
       return index && index.flags & ts.TypeFlags.NumberLike ? itemOf(node.expression) : null;
     }
@@ -123,6 +125,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     if (ts.isBinaryExpression(node) && OR_ELSE.has(node.operatorToken.kind)) return typeOfEither(node.left, node.right);
     if (ts.isConditionalExpression(node)) return unify([infer(node.whenTrue), infer(node.whenFalse)]);
     if (ts.isCallExpression(node)) return typeOfCall(node);
+    if (ts.isAwaitExpression(node)) return typeOfAwaited(unwrap(node.expression));
     if (ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isBindingElement(node)) {
       const symbol = checker.getSymbolAtLocation(node.name);
       return symbol ? inferSymbol(symbol) : null;
@@ -153,11 +156,15 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       : ts.isPropertyAccessExpression(callee)
         ? symbolAt(callee.name)
         : undefined;
+    const results = typeFromPool(call, 'mapSync');
+    if (results) return results;
     if (!symbol) return null;
     const target = resolveAlias(symbol, checker);
     const fn = functionOf(target, checker);
     if (fn) return typeReturned(fn);
     if (ts.isPropertyAccessExpression(callee) && isArrayOf(infer(callee.expression), target)) {
+      // These give the list itself.
+      if (/^(sort|reverse)$/.test(callee.name.text)) return infer(callee.expression);
       const made = typeMadeBy(callee.name.text, call.arguments);
       if (made) return made;
     }
@@ -170,6 +177,22 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       .findLast((s) => !s.typeParameters);
     const type = signature?.getReturnType();
     return type && !isOpen(type, checker) ? type : null;
+  }
+
+  /** What a function of the program, or a pool, promises. */
+  function typeOfAwaited(value: ts.Expression): ts.Type | null {
+    if (!ts.isCallExpression(value)) return null;
+    const fn = calledFunction(value, checker);
+    if (fn) return isAsync(fn) && !isGenerator(fn) ? unify(returnedValues(fn).map(infer)) : infer(value);
+    return typeFromPool(value, 'map');
+  }
+
+  /** The results of a task: `pool.map(hash, items)`. */
+  function typeFromPool({ expression, arguments: [name] }: ts.CallExpression, method: string): ts.Type | null {
+    if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== method) return null;
+    const work = workOf(name, checker);
+    const result = work && typeReturned(work);
+    return result && arrayOf(result, checker);
   }
 
   /** Whether a type is a list whose method a symbol is: typed arrays have methods of other types. */
@@ -245,7 +268,11 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       const value = checker.getShorthandAssignmentValueSymbol(node);
       return value ? inferSymbol(value) : null;
     }
-    if (ts.isPropertyDeclaration(node)) return node.initializer && !node.type ? infer(node.initializer) : null;
+    if (ts.isPropertyDeclaration(node)) {
+      if (node.type) return null;
+      // `field;` is given a value by others.
+      return node.initializer ? infer(node.initializer) : checker.getUndefinedType();
+    }
     // `this.field = value` in a class
     const assignment = ts.isBinaryExpression(node) ? node : node.parent;
     return ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken
@@ -275,7 +302,13 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     }
     const type = ts.isBindingElement(whole) ? typeOfPart(whole) : typeOfWhole(whole);
     if (!type) return null;
-    if (ts.isArrayBindingPattern(pattern)) return known(checker.getIndexTypeOfType(type, ts.IndexKind.Number));
+    if (ts.isArrayBindingPattern(pattern)) {
+      const place = pattern.elements.indexOf(element);
+      const item = checker.isTupleType(type)
+        ? checker.getTypeArguments(type as ts.TypeReference)[place]
+        : checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+      return known(item);
+    }
     const key = element.propertyName ?? element.name;
     const property = ts.isIdentifier(key) ? checker.getPropertyOfType(type, key.text) : undefined;
     return property ? inferSymbol(property) : null;
@@ -355,6 +388,14 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     return found;
   }
 
+  /** `range(n)` of the runtime */
+  function isRange(items: ts.Expression): boolean {
+    const callee = ts.isCallExpression(items) && ts.isIdentifier(items.expression) ? items.expression : undefined;
+    const symbol = callee && symbolOf(callee, checker);
+    const imported = symbol ? importOf(symbol) : null;
+    return imported?.module === 'looppool' && imported.name === 'range';
+  }
+
   const partGiven = (site: Given, position: number): CallbackPart | undefined =>
     site.kind === 'arguments' ? undefined : CALLBACKS[site.method]?.[position];
 
@@ -370,11 +411,13 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     const part = partGiven(site, position);
     if (part === 'captures') return captures ? infer(captures) : null;
     // These take iterators as well.
-    if (site.method === 'task') return part === 'item' ? itemOf(array) : null;
+    if (site.method === 'task')
+      return part === 'item' ? (isRange(array) ? checker.getNumberType() : itemOf(array)) : null;
     if (site.method === 'from') return part === 'item' ? itemOf(array) : checker.getNumberType();
     const type = part && infer(array);
     if (type?.symbol?.getName() === 'Map' && site.method === 'forEach')
       return part === 'array' ? null : typeOfEntries(array, part === 'item' ? 'value' : 'key');
+    if (type?.symbol?.getName() === 'Set' && site.method === 'forEach') return part === 'array' ? null : itemOf(array);
     if (!type || !isArray(type)) return null;
     if (part === 'item') return itemOf(array);
     if (part === 'index') return checker.getNumberType();

@@ -28,7 +28,7 @@ function listedBy(call: ts.Expression): { readonly of: ts.Expression; readonly m
 }
 
 /** What a list is made of, item by item: `xs` in `[...xs]` and `Array.from(xs)`. */
-function iteratorIn(list: ts.Expression): ts.Expression {
+export function iteratorIn(list: ts.Expression): ts.Expression {
   const node = unwrap(list);
   if (ts.isArrayLiteralExpression(node)) {
     const [spread, more] = node.elements;

@@ -1,13 +1,17 @@
 import { ts } from 'ts-morph';
 import { namesIn } from '../source/names.js';
 import { isGivenValue } from '../source/memberWrites.js';
+import { returnedValues, usesArguments } from '../source/functions.js';
 import {
   enclosingFunction,
+  type FunctionNode,
+  isAsync,
   isConstant,
   isExportedVariable,
   isFunctionNode,
   isGenerator,
   symbolOf,
+  unwrap,
   wrapped,
 } from '../source/symbols.js';
 import {
@@ -20,6 +24,8 @@ import {
   together,
   type Way,
 } from './containerWays.js';
+import { type Program, usesOfField } from './fieldUses.js';
+import { calledFunction, isDictionary } from './isDictionary.js';
 import { storedByUse } from './storedByUse.js';
 import { storedByValue } from './storedByValue.js';
 import { assignedTo } from './variableValues.js';
@@ -35,14 +41,25 @@ const LIMIT = 30;
  *
  * @returns null where that cannot be told: a container is handed on, or read and written in some other way
  */
-export function storedAlong(symbol: ts.Symbol, way: Way, checker: ts.TypeChecker): Stored | null {
+export function storedAlong(symbol: ts.Symbol, way: Way, program: Program): Stored | null {
+  const within = followed(symbol, way, false, program);
+  return within === 'given back' ? (followed(symbol, way, true, program) as Stored | null) : within;
+}
+
+/**
+ * @param toCallers whether what a function returns is followed to all its callers
+ * @returns `'given back'` where it is not, and what those do with it can be seen where the container is asked for
+ */
+function followed(symbol: ts.Symbol, way: Way, toCallers: boolean, program: Program): Stored | null | 'given back' {
+  const { checker, sites } = program;
   const seen = new Set<string>();
-  const numbers = new Map<ts.Symbol, number>();
+  const numbers = new Map<object, number>();
   const homes = new Set<ts.Node>();
   let isGivenBack = false;
+  let isPassedOn = false;
 
-  /** Whether a name was not met on this way before; what was is looked at already. */
-  function isNew(name: ts.Symbol, along: Way): boolean {
+  /** Whether a name, or the results of a function, were not met on this way before; what was is looked at already. */
+  function isNew(name: ts.Symbol | ts.Node, along: Way): boolean {
     const number = numbers.get(name) ?? numbers.size;
     numbers.set(name, number);
     const key = `${number} ${along.join(' ')}`;
@@ -53,15 +70,24 @@ export function storedAlong(symbol: ts.Symbol, way: Way, checker: ts.TypeChecker
 
   const walk: ContainerWalk = {
     checker,
-    ofUse: (container, along) => storedByUse(container, along, walk),
+    symbolAt: program.symbolAt,
+    ofUse(container, along) {
+      const fn = returningWith(container);
+      if (!fn) return storedByUse(container, along, walk);
+      isPassedOn = true;
+      return toCallers ? ofCalls(fn, along) : NOTHING;
+    },
+    isDictionary: (variable) => isDictionary(variable, checker, sites),
     ofValue: (value, along) => (along === null ? { ...NOTHING, values: [value] } : storedByValue(value, along, walk)),
 
     ofVariable(variable, along) {
       const declaration = variable.valueDeclaration;
       if (seen.size > LIMIT || along.length > 4) return null;
       if (!isNew(variable, along)) return NOTHING;
+      if (variable.flags & ts.SymbolFlags.Property) return ofField(variable, along);
       // `var` may declare a name again.
       if (variable.declarations?.length !== 1) return null;
+      if (declaration && ts.isParameter(declaration)) return ofParameter(variable, declaration, along);
       if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return null;
       if (!declaration.initializer || isExportedVariable(declaration)) return null;
       const names = namesIn(declaration.getSourceFile(), variable.getName());
@@ -69,6 +95,16 @@ export function storedAlong(symbol: ts.Symbol, way: Way, checker: ts.TypeChecker
       const later = isConstant(declaration) ? [] : assignedTo(variable, declaration, checker);
       const made = later && [declaration.initializer, ...later].map((value) => storedByValue(value, along, walk));
       return made && together([...made, ofUses(variable, declaration.name, declaration.getSourceFile(), along)]);
+    },
+
+    ofReturned(value, along) {
+      const call = ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
+      const fn = ts.isCallExpression(call) ? calledFunction(call, checker) : null;
+      if (!fn) return undefined;
+      if (isGenerator(fn) || isAsync(fn) !== ts.isAwaitExpression(value) || !fn.body) return null;
+      return !isNew(fn.body, along)
+        ? NOTHING
+        : together(returnedValues(fn).map((one) => storedByValue(one, along, walk)));
     },
 
     ofBinding(name, along) {
@@ -79,13 +115,59 @@ export function storedAlong(symbol: ts.Symbol, way: Way, checker: ts.TypeChecker
         if (ts.isVariableDeclaration(parent) && parent.initializer) return walk.ofVariable(variable, along);
         if (!isNew(variable, along)) return NOTHING;
         const home = enclosingFunction(name);
-        return namesIn(home, name.text).some((use) => symbolOf(use, checker) === variable && isGivenValue(wrapped(use)))
-          ? null
-          : ofUses(variable, name, home, along);
+        return isGivenLater(variable, name, home) ? null : ofUses(variable, name, home, along);
       }
       return ofPattern(name, along);
     },
   };
+
+  /** What a field of a class is given, and what all its uses put in there. */
+  function ofField(field: ts.Symbol, along: Way): Stored | null {
+    const uses = usesOfField(field, program);
+    if (!uses) return null;
+    for (const one of uses.reads) homes.add(enclosingFunction(one));
+    return together([
+      ...uses.values.map((value) => storedByValue(value, along, walk)),
+      ...uses.reads.map((use) => walk.ofUse(use, along)),
+    ]);
+  }
+
+  /** What all calls of its function give a parameter, and what its uses put in there. */
+  function ofParameter(variable: ts.Symbol, parameter: ts.ParameterDeclaration, along: Way): Stored | null {
+    const { name, parent: fn, initializer } = parameter;
+    if (!ts.isIdentifier(name) || parameter.dotDotDotToken || !isFunctionNode(fn) || !fn.body) return null;
+    const given = usesArguments(fn.body) ? null : sites.of(fn);
+    if (!given || isGivenLater(variable, name, fn)) return null;
+    homes.add(fn);
+    const position = fn.parameters.indexOf(parameter);
+    const ofGiven = (value: ts.Expression | undefined): Stored | null =>
+      value ? storedByValue(value, along, walk) : NOTHING;
+    return together([
+      ofGiven(initializer),
+      ...given.map((site) => (site.kind === 'arguments' ? ofGiven(site.values[position]) : null)),
+      ofUses(variable, name, fn, along),
+    ]);
+  }
+
+  const isGivenLater = (variable: ts.Symbol, name: ts.Identifier, home: ts.Node): boolean =>
+    namesIn(home, name.text).some((use) => symbolOf(use, checker) === variable && isGivenValue(wrapped(use)));
+
+  /** What is done with a container that a function returns, wherever that is called. */
+  function ofCalls(fn: FunctionNode, along: Way): Stored | null {
+    if (!isNew(fn, along)) return NOTHING;
+    const given = isGenerator(fn) ? null : sites.of(fn);
+    return (
+      given &&
+      together(
+        given.map(({ kind, at }) => {
+          if (kind !== 'arguments' || !ts.isCallExpression(at)) return null;
+          const call = wrapped(at);
+          if (!isAsync(fn)) return walk.ofUse(call, along);
+          return ts.isAwaitExpression(call.parent) ? walk.ofUse(wrapped(call.parent), along) : null;
+        }),
+      )
+    );
+  }
 
   /** What is put into the parts that a pattern takes out of a container, or of an entry. */
   function ofPattern(pattern: ts.BindingPattern, along: Way): Stored | null {
@@ -113,11 +195,11 @@ export function storedAlong(symbol: ts.Symbol, way: Way, checker: ts.TypeChecker
     );
     const isParameter = ts.findAncestor(name, (node) => node === home || ts.isParameter(node)) !== home;
     // What is called meanwhile has ended before the function does.
-    if (!isParameter || uses.some((use) => enclosingFunction(use) !== home))
+    if (!isParameter || (isFunctionNode(home) && isAsync(home)) || uses.some((use) => enclosingFunction(use) !== home))
       for (const one of [name, ...uses]) homes.add(enclosingFunction(one));
     return together(
       uses.map((use) => {
-        const isBack = !isParameter && isReturned(wrapped(use), home);
+        const isBack = !toCallers && !isParameter && isReturned(wrapped(use), home);
         isGivenBack ||= isBack;
         return isBack ? NOTHING : walk.ofUse(wrapped(use), along);
       }),
@@ -126,7 +208,16 @@ export function storedAlong(symbol: ts.Symbol, way: Way, checker: ts.TypeChecker
 
   const stored = walk.ofVariable(symbol, way);
   // Nothing of one call of a function sees what becomes of its own containers after it has ended.
-  return isGivenBack && homes.size > 1 ? null : stored;
+  return stored && !toCallers && (isPassedOn || (isGivenBack && homes.size > 1)) ? 'given back' : stored;
+}
+
+/** The function that ends with giving a container to its caller, by itself. */
+function returningWith(container: ts.Node): FunctionNode | null {
+  const { parent } = container;
+  const fn = enclosingFunction(container);
+  return (ts.isReturnStatement(parent) || (isFunctionNode(parent) && parent.body === container)) && isFunctionNode(fn)
+    ? fn
+    : null;
 }
 
 /** Whether a function ends with giving a container to its caller, by itself or in an object of values. */

@@ -34,7 +34,7 @@ export function storedByTask(container: ts.Node, way: Way, walk: ContainerWalk):
 }
 
 /** The function of a task that a name leads to. */
-function workOf(
+export function workOf(
   name: ts.Expression | undefined,
   checker: ts.TypeChecker,
 ): ts.ArrowFunction | ts.FunctionExpression | null {

@@ -3,7 +3,7 @@ import { isAssignment, isDefault, isIncrement, storesItsValue } from '../source/
 import { functionOf, usesArguments } from '../source/functions.js';
 import { isGivenValue } from '../source/memberWrites.js';
 import { rootName } from '../source/rootName.js';
-import { isGlobal, isNothing, resolveAlias, symbolOf, unwrap, wrapped } from '../source/symbols.js';
+import { isFunctionNode, isGlobal, isNothing, resolveAlias, symbolOf, unwrap, wrapped } from '../source/symbols.js';
 import {
   type ContainerWalk,
   NOTHING,
@@ -15,23 +15,24 @@ import {
   together,
   type Way,
 } from './containerWays.js';
+import { isHolder } from './storedByValue.js';
 import { storedByTask } from './storedByTask.js';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 /** Methods after which a list holds what it has held before, and that give nothing of it but texts and numbers. */
-const TELLING = words('includes indexOf join keys lastIndexOf toString');
+const TELLING = words('clear delete has includes indexOf join lastIndexOf toString');
 /** Methods that hand the items to a callback, and give something else. */
 const VISITING = words('every findIndex findLastIndex flatMap forEach map some');
 /** Methods that give one item. */
 const GIVING = words('at pop shift');
 /** Methods that give items in a list or an iterator. */
-const LISTING = words('concat entries slice splice toReversed toSorted values with');
+const LISTING = words('concat entries keys slice splice toReversed toSorted values with');
 /** Methods that hand the items to a callback, and give some of them. */
 const CHOOSING = words('filter find findLast');
 const FOLDING = words('reduce reduceRight');
 const ORDERING = words('sort reverse');
-const ADDING = words('push unshift fill');
+const ADDING = words('add push unshift fill');
 
 /** Functions that look at a container and keep it not. */
 const LOOKING = /^(console\.(log|error|info|warn|table)|JSON\.stringify|Object\.hasOwn)$/;
@@ -70,7 +71,7 @@ function storedAround(container: ts.Node, way: Way, walk: ContainerWalk): Stored
   // `list = …;`: the variable is looked at with all that it is given.
   if (parent.left === container) return ts.isIdentifier(unwrap(container as ts.Expression)) ? whole() : undefined;
   const name = unwrap(parent.left);
-  return ts.isIdentifier(name) ? together([walk.ofValue(name, way), whole()]) : undefined;
+  return isHolder(name) ? together([walk.ofValue(name, way), whole()]) : undefined;
 }
 
 function storedByCall(container: ts.Node, call: ts.CallExpression, way: Way, walk: ContainerWalk): Stored | null {
@@ -106,7 +107,7 @@ function isLook({ expression, arguments: [, more] }: ts.CallExpression, { checke
 function storedAsArgument(container: ts.Node, call: ts.CallExpression, way: Way, walk: ContainerWalk): Stored | null {
   if (!ts.isPropertyAccessExpression(call.expression) || !ts.isExpressionStatement(call.parent)) return null;
   const around = unwrap(call.expression.expression);
-  if (!ts.isIdentifier(around)) return null;
+  if (!isHolder(around)) return null;
   const position = call.arguments.indexOf(container as ts.Expression);
   const method = call.expression.name.text;
   if (method === 'set' && position === 1) return walk.ofValue(around, ['value', ...way]);
@@ -140,8 +141,8 @@ function storedByCallback(
   walk: ContainerWalk,
   most = 2,
 ): Stored | null {
-  const value = callback && unwrap(callback);
-  if (!value || !ts.isArrowFunction(value) || value.parameters.length > most) return null;
+  const value = functionGiven(callback, walk);
+  if (!value?.body || value.parameters.length > most || usesArguments(value.body)) return null;
   if (value.parameters.some((one) => one.dotDotDotToken)) return null;
   return together(
     value.parameters.map((one, i) => {
@@ -149,6 +150,14 @@ function storedByCallback(
       return way ? walk.ofBinding(one.name, way) : NOTHING;
     }),
   );
+}
+
+/** The function that a callback is: written there, or named. */
+function functionGiven(callback: ts.Expression | undefined, { checker }: ContainerWalk): ReturnType<typeof functionOf> {
+  const value = callback && unwrap(callback);
+  if (!value || isFunctionNode(value)) return value ?? null;
+  const symbol = ts.isIdentifier(value) ? checker.getSymbolAtLocation(value) : undefined;
+  return symbol ? functionOf(resolveAlias(symbol, checker), checker) : null;
 }
 
 function storedInList(list: ts.Node, way: Way, walk: ContainerWalk): Stored | null {
@@ -163,7 +172,7 @@ function storedInList(list: ts.Node, way: Way, walk: ContainerWalk): Stored | nu
   }
   if (!ts.isPropertyAccessExpression(parent) || parent.expression !== list) return null;
   // A new length takes elements away, and adds none.
-  if (parent.name.text === 'length') return NOTHING;
+  if (parent.name.text === 'length' || parent.name.text === 'size') return NOTHING;
   const call = parent.parent;
   return ts.isCallExpression(call) && call.expression === parent
     ? storedByMethod(call, parent.name.text, rest, walk)
@@ -190,7 +199,8 @@ function storedByMethod(call: ts.CallExpression, method: string, rest: Way | nul
   if (CHOOSING.has(method)) return rest === null ? byCallback([]) : null;
   if (FOLDING.has(method)) return rest === null ? byCallback([], 3) : null;
   if (!ADDING.has(method) || given.some(ts.isSpreadElement)) return null;
-  if (method === 'fill' && !ts.isExpressionStatement(call.parent)) return null;
+  // Both give the container itself.
+  if ((method === 'fill' || method === 'add') && !ts.isExpressionStatement(call.parent)) return null;
   return together((method === 'fill' ? given.slice(0, 1) : given).map((one) => walk.ofValue(one, rest)));
 }
 

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { storesItsValue } from '../source/assignments.js';
 import { isGlobal, symbolOf, unwrap } from '../source/symbols.js';
 import { type ContainerWalk, itemsOf, NOTHING, restOf, type Stored, together, type Way } from './containerWays.js';
+import { isEmptyDictionary } from './isDictionary.js';
 import { partsListed } from './mapEntries.js';
 
 /** Methods that make a new list of items that a list has. */
@@ -16,11 +17,13 @@ export function storedByValue(given: ts.Expression, way: Way, walk: ContainerWal
   if (ts.isConditionalExpression(value))
     return together([value.whenTrue, value.whenFalse].map((one) => storedByValue(one, way, walk)));
   if (ts.isBinaryExpression(value)) return storedByEither(value, way, walk);
-  const held = heldBy(value, way, walk.checker);
+  const held = heldBy(value, way, walk);
   if (held) {
-    const symbol = symbolOf(held.name, walk.checker);
+    const symbol = symbolHolding(held.name, walk);
     return symbol ? walk.ofVariable(symbol, held.way) : null;
   }
+  const returned = walk.ofReturned(value, way);
+  if (returned !== undefined) return returned;
   if (way[0] === 'item') return storedByList(value, way, walk);
   return way[0] === 'member' ? storedByObject(value, way, walk) : storedByMap(value, way, walk);
 }
@@ -38,28 +41,27 @@ function storedByEither(value: ts.BinaryExpression, way: Way, walk: ContainerWal
 function heldBy(
   value: ts.Expression,
   way: Way,
-  checker: ts.TypeChecker,
-): { readonly name: ts.Identifier; readonly way: Way } | null {
+  walk: ContainerWalk,
+): { readonly name: Holder; readonly way: Way } | null {
+  if (ts.isPropertyAccessExpression(value)) return { name: value, way };
   if (ts.isIdentifier(value)) return value.text === 'undefined' ? null : { name: value, way };
   if (ts.isElementAccessExpression(value)) {
     const name = unwrap(value.expression);
-    if (!ts.isIdentifier(name)) return null;
-    return { name, way: [isDictionary(symbolOf(name, checker)) ? 'member' : 'item', ...way] };
+    if (!isHolder(name)) return null;
+    return { name, way: [walk.isDictionary(symbolHolding(name, walk)) ? 'member' : 'item', ...way] };
   }
   if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return null;
   const name = unwrap(value.expression.expression);
-  return value.expression.name.text === 'get' && ts.isIdentifier(name) ? { name, way: ['value', ...way] } : null;
+  return value.expression.name.text === 'get' && isHolder(name) ? { name, way: ['value', ...way] } : null;
 }
 
-/** Whether a variable begins with an object whose members are under names that are computed: `{}`, `Object.create(null)`. */
-export function isDictionary(symbol: ts.Symbol | undefined): boolean {
-  const declaration = symbol?.valueDeclaration;
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
-  const value = unwrap(declaration.initializer);
-  return ts.isObjectLiteralExpression(value) || isEmptyDictionary(value);
-}
+/** What a container may be in: a variable, or `this.field`. */
+type Holder = ts.Identifier | ts.PropertyAccessExpression;
 
-const isEmptyDictionary = (value: ts.Expression): boolean => value.getText() === 'Object.create(null)';
+export const isHolder = (node: ts.Node): node is Holder => ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
+
+const symbolHolding = (name: Holder, { checker, symbolAt }: ContainerWalk): ts.Symbol | undefined =>
+  ts.isIdentifier(name) ? symbolOf(name, checker) : symbolAt(name.name);
 
 function storedByList(value: ts.Expression, way: Way, walk: ContainerWalk): Stored | null {
   const rest = restOf(way);
@@ -73,6 +75,7 @@ function storedByList(value: ts.Expression, way: Way, walk: ContainerWalk): Stor
   // What a Map has in it is not looked for here.
   if (partsListed(value)) return rest === null ? NOTHING : null;
   if (!ts.isCallExpression(value) && !ts.isNewExpression(value)) return null;
+  if (ts.isNewExpression(value) && isGlobalClass(value, 'Set', walk)) return rest === null ? itemsOfAll(value) : null;
   const callee = unwrap(value.expression);
   const [first, second] = value.arguments ?? [];
   if (ts.isIdentifier(callee)) return callee.text === 'Array' && first && !second ? NOTHING : null;
@@ -92,10 +95,16 @@ function storedByList(value: ts.Expression, way: Way, walk: ContainerWalk): Stor
     : null;
 }
 
+/** Whether `new Map` makes what ECMAScript calls so. */
+const isGlobalClass = ({ expression }: ts.NewExpression, name: string, { checker }: ContainerWalk): boolean =>
+  ts.isIdentifier(expression) && expression.text === name && isGlobal(symbolOf(expression, checker));
+
+/** What `new Set(list)` is made of. */
+const itemsOfAll = ({ arguments: given }: ts.NewExpression): Stored => (given?.[0] ? itemsOf(given[0]) : NOTHING);
+
 /** `new Map()` and `new Map([[key, value]])`. */
 function storedByMap(value: ts.Expression, way: Way, walk: ContainerWalk): Stored | null {
-  if (!ts.isNewExpression(value) || !ts.isIdentifier(value.expression) || value.expression.text !== 'Map') return null;
-  if (!isGlobal(symbolOf(value.expression, walk.checker))) return null;
+  if (!ts.isNewExpression(value) || !isGlobalClass(value, 'Map', walk)) return null;
   const [entries, more] = value.arguments ?? [];
   if (!entries) return NOTHING;
   if (more || !ts.isArrayLiteralExpression(entries)) return null;
