@@ -6,7 +6,7 @@ import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } f
 import { createModuleState, type FileState, type ModuleState, readFileState } from './moduleState.js';
 import { createNamedWrites, type NamedWrite } from '../effects/namedWrites.js';
 import { checkerOf } from '../untyped/checkerOf.js';
-import { guessesOf } from '../untyped/remembering.js';
+import { guessesOf, remembered } from '../untyped/remembering.js';
 import { filesBehind } from '../source/filesBehind.js';
 import { createImports, createProgramFiles } from '../source/programFiles.js';
 import { readViews, type View, viewsOfVariant } from '../source/visibility.js';
@@ -145,7 +145,7 @@ function* factsOf({
     );
   };
   const namedWrites = new Map<ts.SourceFile, (part: ts.Statement) => readonly NamedWrite[]>();
-  const writesIn = (part: ts.Statement): readonly NamedWrite[] => {
+  const writesIn = remembered(guesses, (part: ts.Statement): readonly NamedWrite[] => {
     const file = part.getSourceFile();
     const { writes } = factsOfFile(file);
     const before = writes.get(part);
@@ -160,7 +160,7 @@ function* factsOf({
           writes.set(part, finding);
       },
     );
-  };
+  });
   const interleavingsOf = (file: ts.SourceFile, isEntry: boolean): readonly Interleaving[] => {
     const { interleavings } = factsOfFile(file);
     return (

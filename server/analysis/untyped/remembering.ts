@@ -27,7 +27,7 @@ const guessesIn = new WeakMap<ts.TypeChecker, Guesses>();
 export const guessesOf = (checker: ts.TypeChecker): Guesses => guessesIn.get(checker) ?? createGuesses();
 
 /** `ask`, which remembers its answers and which of them were inferred. */
-function remembered<K, T>(guesses: Guesses, ask: (key: K) => T): (key: K) => T {
+export function remembered<K, T>(guesses: Guesses, ask: (key: K) => T): (key: K) => T {
   const known = new Map<K, T>();
   /** Most programs need none. */
   let guessed: Set<K> | null = null;

@@ -56,6 +56,8 @@ function followed(symbol: ts.Symbol, way: Way, toCallers: boolean, program: Prog
   const numbers = new Map<object, number>();
   const homes = new Set<ts.Node>();
   let isGivenBack = false;
+  /** Something could not be told, and so nothing can: the rest is not looked at. */
+  let isLost = false;
   let isPassedOn = false;
 
   /** Whether a name, or the results of a function, were not met on this way before; what was is looked at already. */
@@ -68,19 +70,29 @@ function followed(symbol: ts.Symbol, way: Way, toCallers: boolean, program: Prog
     return isFirst;
   }
 
+  const unlessLost =
+    <Asked extends readonly unknown[]>(ask: (...asked: Asked) => Stored | null) =>
+    (...asked: Asked): Stored | null => {
+      const stored = isLost ? null : ask(...asked);
+      isLost ||= stored === null;
+      return stored;
+    };
+
   const walk: ContainerWalk = {
     checker,
     symbolAt: program.symbolAt,
-    ofUse(container, along) {
+    ofUse: unlessLost((container: ts.Node, along: Way) => {
       const fn = returningWith(container);
       if (!fn) return storedByUse(container, along, walk);
       isPassedOn = true;
       return toCallers ? ofCalls(fn, along) : NOTHING;
-    },
+    }),
     isDictionary: (variable) => isDictionary(variable, checker, sites),
-    ofValue: (value, along) => (along === null ? { ...NOTHING, values: [value] } : storedByValue(value, along, walk)),
+    ofValue: unlessLost((value: ts.Expression, along: Way | null) =>
+      along === null ? { ...NOTHING, values: [value] } : storedByValue(value, along, walk),
+    ),
 
-    ofVariable(variable, along) {
+    ofVariable: unlessLost((variable: ts.Symbol, along: Way) => {
       const declaration = variable.valueDeclaration;
       if (seen.size > LIMIT || along.length > 4) return null;
       if (!isNew(variable, along)) return NOTHING;
@@ -95,7 +107,7 @@ function followed(symbol: ts.Symbol, way: Way, toCallers: boolean, program: Prog
       const later = isConstant(declaration) ? [] : assignedTo(variable, declaration, checker);
       const made = later && [declaration.initializer, ...later].map((value) => storedByValue(value, along, walk));
       return made && together([...made, ofUses(variable, declaration.name, declaration.getSourceFile(), along)]);
-    },
+    }),
 
     ofReturned(value, along) {
       const call = ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
@@ -107,7 +119,7 @@ function followed(symbol: ts.Symbol, way: Way, toCallers: boolean, program: Prog
         : together(returnedValues(fn).map((one) => storedByValue(one, along, walk)));
     },
 
-    ofBinding(name, along) {
+    ofBinding: unlessLost((name: ts.BindingName, along: Way) => {
       if (ts.isIdentifier(name)) {
         const variable = checker.getSymbolAtLocation(name);
         if (!variable) return null;
@@ -118,7 +130,7 @@ function followed(symbol: ts.Symbol, way: Way, toCallers: boolean, program: Prog
         return isGivenLater(variable, name, home) ? null : ofUses(variable, name, home, along);
       }
       return ofPattern(name, along);
-    },
+    }),
   };
 
   /** What a field of a class is given, and what all its uses put in there. */
