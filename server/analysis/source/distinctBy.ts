@@ -16,7 +16,7 @@ export function distinctBy<T>(all: readonly T[], keyOf: (value: T) => readonly u
       let next = level.get(part);
       if (!next) {
         isNew = true;
-        level.set(part, (next = new Map()));
+        level.set(part, (next = new Map<unknown, Level>()));
       }
       level = next;
     }
