@@ -9,7 +9,7 @@ import { entriesListed } from './mapEntries.js';
 import { storedIn } from './fieldWrites.js';
 import { isReplace, typeOfMatchPart } from './matchParts.js';
 import { isGivenValue } from '../source/memberWrites.js';
-import { importOf } from '../source/importedNames.js';
+import { isPoolWalk, libraryName } from '../source/libraryName.js';
 import { namesIn } from '../source/names.js';
 import { isOpen } from './openTypes.js';
 import { workOf } from './storedByTask.js';
@@ -188,9 +188,9 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   }
 
   /** The results of a task: `pool.map(hash, items)`. */
-  function typeFromPool({ expression, arguments: [name] }: ts.CallExpression, method: string): ts.Type | null {
-    if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== method) return null;
-    const work = workOf(name, checker);
+  function typeFromPool(call: ts.CallExpression, method: string): ts.Type | null {
+    if (!isPoolWalk(call, checker) || libraryName(call.expression, checker) !== method) return null;
+    const work = workOf(call.arguments[0], checker);
     const result = work && typeReturned(work);
     return result && arrayOf(result, checker);
   }
@@ -389,12 +389,8 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
   }
 
   /** `range(n)` of the runtime */
-  function isRange(items: ts.Expression): boolean {
-    const callee = ts.isCallExpression(items) && ts.isIdentifier(items.expression) ? items.expression : undefined;
-    const symbol = callee && symbolOf(callee, checker);
-    const imported = symbol ? importOf(symbol) : null;
-    return imported?.module === 'looppool' && imported.name === 'range';
-  }
+  const isRange = (items: ts.Expression): boolean =>
+    ts.isCallExpression(items) && libraryName(items.expression, checker) === 'range';
 
   const partGiven = (site: Given, position: number): CallbackPart | undefined =>
     site.kind === 'arguments' ? undefined : CALLBACKS[site.method]?.[position];
