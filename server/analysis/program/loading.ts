@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { isTaskCall, resolveCallee } from '../calls/callees.js';
 import { requiredModule } from '../source/importedNames.js';
+import { rememberedWith } from '../untyped/remembering.js';
 import { classesOf, classNamed, isFunctionNode, unwrap } from '../source/symbols.js';
 
 /**
@@ -68,17 +69,16 @@ function isTask(initializer: ts.Expression, checker: ts.TypeChecker): boolean {
   return ts.isCallExpression(call) && isTaskCall(call, checker);
 }
 
-/** Whether loading a module runs a loop: it would run again wherever a worker loads the module. */
-export function runsWhileLoaded(source: ts.SourceFile, loop: ts.Node, checker: ts.TypeChecker): boolean {
-  const seen = new Set<ts.Node>();
+/** All code that loading a module runs, the functions that it calls included: it runs again wherever a worker loads the module. */
+export const codeRunAtLoad = rememberedWith((source: ts.SourceFile, checker): ReadonlySet<ts.Node> => {
+  const run = new Set<ts.Node>();
   const isArgument = (fn: ts.Node): boolean =>
     ts.isCallExpression(fn.parent) || ts.isNewExpression(fn.parent) || ts.isParenthesizedExpression(fn.parent);
-  const visitAll = (nodes: readonly ts.Node[]): boolean => nodes.some(visit);
-  const visit = (node: ts.Node): boolean => {
-    if (node === loop) return true;
-    if (seen.has(node) || (isFunctionNode(node) && !isArgument(node))) return false;
-    seen.add(node);
-    return visitAll(calledBy(node)) || (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
+  const visit = (node: ts.Node): void => {
+    if (run.has(node) || (isFunctionNode(node) && !isArgument(node))) return;
+    run.add(node);
+    calledBy(node).forEach(visit);
+    ts.forEachChild(node, visit);
   };
   const enter = (fn: ts.Node): readonly ts.Node[] => {
     const parts: ts.Node[] = [];
@@ -97,5 +97,6 @@ export function runsWhileLoaded(source: ts.SourceFile, loop: ts.Node, checker: t
       return callee.kind === 'program' ? callee.functions.flatMap(enter) : [];
     });
   };
-  return source.statements.some((statement) => visitAll(partsRun(statement, checker)));
-}
+  for (const statement of source.statements) partsRun(statement, checker).forEach(visit);
+  return run;
+});

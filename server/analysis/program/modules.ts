@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ts } from 'ts-morph';
 import { createEffectReader } from '../effects/effects.js';
 import type { Summaries } from '../effects/summaries.js';
-import { partsRun, runsWhileLoaded } from './loading.js';
+import { codeRunAtLoad, partsRun } from './loading.js';
 import { isDeclaredIn } from '../source/symbols.js';
 import { rememberedWith } from '../untyped/remembering.js';
 
@@ -47,13 +47,7 @@ export function mayBeLoaded(
   checker: ts.TypeChecker,
   summaries: Summaries,
 ): boolean {
-  if (!onlyDeclares(source, checker, summaries)) return false;
-  const loaded = new Set([source]);
-  for (const file of loaded) {
-    if (runsWhileLoaded(file, loop, checker)) return false;
-    for (const other of loadedBy(file, checker)) loaded.add(other);
-  }
-  return true;
+  return onlyDeclares(source, checker, summaries) && runWithImports(source, checker).every((run) => !run.has(loop));
 }
 
 function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
@@ -90,6 +84,13 @@ const loadedBy = rememberedWith((source: ts.SourceFile, checker): readonly ts.So
     return file && !file.isDeclarationFile ? [file] : [];
   }),
 );
+
+/** The code that loading a module, and all that it imports, runs: of each of them that runs any. */
+const runWithImports = rememberedWith((source: ts.SourceFile, checker): readonly ReadonlySet<ts.Node>[] => {
+  const loaded = new Set([source]);
+  for (const file of loaded) for (const other of loadedBy(file, checker)) loaded.add(other);
+  return [...loaded].map((file) => codeRunAtLoad(file, checker)).filter((run) => run.size > 0);
+});
 
 /** Whether loading a module, or one that it imports, reads the environment. */
 export function readsEnvironment(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
