@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readFixtures, type Block } from '../support/fixture.js';
 import { resultsOf, type Server } from '../support/rewrite.js';
-import { plantedBugs, type PlantedBug } from './bugs.js';
+import type { PlantedBug } from './plantedBug.js';
 import { serverWith } from './plant.js';
 
 const fixtures = new Map(readFixtures().map((f) => [f.name, f]));
@@ -25,9 +25,7 @@ const asText = (blocks: readonly Block[]): string => blocks.map((b) => `${b.kind
  * Plants bugs, one at a time. Every server that was built stays in the memory of its process, with all declarations that it has read:
  * the bugs are spread over a few test files.
  */
-export function catchBugs(planted: (bug: PlantedBug) => boolean): void {
-  const bugs = plantedBugs.filter(planted);
-
+export function catchBugs(bugs: readonly PlantedBug[]): void {
   it('nothing is noticed without a bug', async () => {
     const server = await serverWith(null);
     const used = [...new Set(bugs.flatMap((bug) => bug.noticed))];

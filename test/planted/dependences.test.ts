@@ -1,3 +1,4 @@
+import { bugsOfDependences } from './bugs/dependences.js';
 import { catchBugs } from './catchBugs.js';
 
-catchBugs(({ file }) => file.includes('/dependences/'));
+catchBugs(bugsOfDependences);

@@ -1,3 +1,4 @@
+import { bugsOfOrigins } from './bugs/origins.js';
 import { catchBugs } from './catchBugs.js';
 
-catchBugs(({ file }) => /\/origins\//.test(file));
+catchBugs(bugsOfOrigins);

@@ -1,3 +1,4 @@
+import { otherBugs } from './bugs/others.js';
 import { catchBugs } from './catchBugs.js';
 
-catchBugs(({ file }) => !/\/(dependences|split|origins)\//.test(file));
+catchBugs(otherBugs);

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../support/project.js';
 import type { Server } from '../support/rewrite.js';
-import type { PlantedBug } from './bugs.js';
+import type { PlantedBug } from './plantedBug.js';
 
 let built = 0;
 

@@ -1,4 +1,4 @@
-/** `npm run test:planted`: plants every bug of `bugs.ts`, one at a time, and says which test would have caught it; fails where none does. */
+/** `npm run test:planted`: plants every bug of `bugs/`, one at a time, and says which test would have caught it; fails where none does. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

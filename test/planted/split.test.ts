@@ -1,3 +1,4 @@
+import { bugsOfSplit } from './bugs/split.js';
 import { catchBugs } from './catchBugs.js';
 
-catchBugs(({ file }) => file.includes('/split/'));
+catchBugs(bugsOfSplit);

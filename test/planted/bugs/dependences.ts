@@ -1,0 +1,96 @@
+import type { PlantedBug } from '../plantedBug.js';
+
+/** Mistakes in telling whether iterations depend on one another. */
+export const bugsOfDependences: readonly PlantedBug[] = [
+  {
+    name: 'takes what runs ahead for something that stays as it is while the loop runs',
+    file: 'analysis/dependences/dependences.ts',
+    find: '...led.filter((a) => a.write)',
+    replace: '',
+    noticed: ['for-index/refused-lead-places'],
+  },
+  {
+    name: 'takes rows of a flat array for different ones, although their width may have a fraction',
+    file: 'analysis/dependences/rows.ts',
+    find: '&& isWhole(rows.widthNode, from.context.checker)',
+    replace: '',
+    noticed: ['for-index/refused-row-views'],
+  },
+  {
+    name: 'forgets that limits below 0 count from the end',
+    file: 'analysis/dependences/rows.ts',
+    find: 'row && isOne && startsAtZero(row, from.runs) &&',
+    replace: 'row && isOne &&',
+    noticed: ['for-index/refused-row-views'],
+  },
+  {
+    name: 'takes rows of any width for different places, although the width may be 0',
+    file: 'analysis/dependences/subscripts.ts',
+    find: 'if (!ofWrite.isPositive && !ofRead.isPositive)',
+    replace: 'if (ofWrite.width === "")',
+    noticed: ['for-index/refused-subscripts'],
+  },
+  {
+    name: 'takes a column that runs into the next row for one of its row',
+    file: 'analysis/dependences/rows.ts',
+    find: 'end!.open ? room.constant <= 0 : room.constant < 0',
+    replace: 'room.constant <= 0',
+    noticed: ['for-index/refused-subscripts'],
+  },
+  {
+    name: 'forgets that bounds are seen the other way round by a loop that counts down',
+    file: 'analysis/dependences/subscripts.ts',
+    find: 'const before = step > 0 ? ahead : behind;',
+    replace: 'const before = ahead;',
+    noticed: ['for-index/refused-subscripts'],
+  },
+  {
+    name: 'takes a value from an earlier iteration for one from before the loop',
+    file: 'analysis/dependences/dependences.ts',
+    find: 'if (direction.before) return level === outermost ? FLOW : WITHIN;',
+    replace: '',
+    noticed: ['for-index/refused-dependence'],
+  },
+  {
+    name: 'mixes up earlier and later where a loop counts down',
+    file: 'analysis/dependences/subscripts.ts',
+    find: 'before: level.step > 0 ? distance > 0 : distance < 0',
+    replace: 'before: distance > 0',
+    noticed: ['for-index/refused-dependence'],
+  },
+  {
+    name: 'believes that two names are two arrays',
+    file: 'analysis/dependences/dependences.ts',
+    find: "if (alias === 'never') return NONE;",
+    replace: 'return NONE;',
+    noticed: ['for-of/refused-shared-memory', 'for-of/assumes'],
+  },
+  {
+    name: 'believes that rows are different arrays',
+    file: 'analysis/dependences/dependences.ts',
+    find: 'if (write.path.length < 2 || write.path.length === at + 1) return NONE;',
+    replace: 'return NONE;',
+    noticed: ['for-index/refused-rows', 'for-of/in-place'],
+  },
+  {
+    name: 'believes that objects never lead to each other',
+    file: 'analysis/dependences/dependences.ts',
+    find: 'if (!inView && !twoArrays && !mayBeSameField(write, read, checker)) return NONE;',
+    replace: 'return NONE;',
+    noticed: ['for-index/refused-linked'],
+  },
+  {
+    name: 'takes a getter that the head of a loop runs for a field',
+    file: 'analysis/dependences/dependences.ts',
+    find: ': isGot(declaration, checker)',
+    replace: ': isGot(declaration, checker) && declaration.pos < 0',
+    noticed: ['for-of/getters-in-the-head'],
+  },
+  {
+    name: 'takes a value that not every iteration gives for the last one',
+    file: 'analysis/dependences/privates.ts',
+    find: 'return flow.visit(body, false) && !flow.readsOld;',
+    replace: 'flow.visit(body, false);\n  return !flow.readsOld;',
+    noticed: ['for-index/refused-last-values'],
+  },
+];

@@ -1,0 +1,103 @@
+import type { PlantedBug } from '../plantedBug.js';
+
+/** Mistakes in splitting a loop body. */
+export const bugsOfSplit: readonly PlantedBug[] = [
+  {
+    name: 'lets a value cross that is changed under another name before the task ends',
+    file: 'analysis/split/crossings.ts',
+    find: 'const canLift = state.judge.privates.has(symbol) || isAlone(state, symbol, type);',
+    replace: 'const canLift = true;',
+    noticed: ['for-of/second-names'],
+  },
+  {
+    name: 'reads all values at the head, whatever the loop does first',
+    file: 'analysis/split/slices.ts',
+    find: 'mixed.find((node) => isBarrier(state, node))',
+    replace: 'mixed.find(() => false)',
+    noticed: ['for-of/effect-first'],
+  },
+  {
+    name: 'hands values over in another order than it takes them',
+    file: 'analysis/split/split.ts',
+    find: 'positionOf(a) - positionOf(b)',
+    replace: 'positionOf(b) - positionOf(a)',
+    noticed: ['for-of/effect-first', 'for-of/branches'],
+  },
+  {
+    name: 'leaves out statements that the values need',
+    file: 'analysis/split/slices.ts',
+    find: '[...writesOf(state, node)].some((s) => wanted.has(s));',
+    replace: 'false;',
+    noticed: ['for-of/let-item', 'for-index/records'],
+  },
+  {
+    name: 'leaves out checks that only throw',
+    file: 'analysis/split/slices.ts',
+    find: 'if (!writes && !endsIterationEarly(state, node)) continue;',
+    replace: 'if (!writes) continue;',
+    noticed: ['for-of/check-first'],
+  },
+  {
+    name: 'works on items that the loop passes over',
+    file: 'analysis/split/slices.ts',
+    find: '(node.end <= last || inLoopWithValues(node))',
+    replace: 'node.pos < 0 && inLoopWithValues(node)',
+    noticed: ['for-of/continue-before'],
+  },
+  {
+    name: 'evaluates ahead what may never be evaluated',
+    file: 'analysis/split/values.ts',
+    find: 'if (ts.isBinaryExpression(node) && SHORT_CIRCUIT.has(node.operatorToken.kind)) return again(node.left);',
+    replace: '',
+    noticed: ['for-of/short-circuit'],
+  },
+  {
+    name: 'lets a lead run ahead of what the rest changes',
+    file: 'analysis/split/leadChecks.ts',
+    find: 'return !own.content && !own.write && other.content;',
+    replace: 'return true;',
+    noticed: ['for-of/lead-refused'],
+  },
+  {
+    name: 'does not care how far a lead is when the loop is left',
+    file: 'analysis/split/leadChecks.ts',
+    find: "(life !== 'over' && breaks)",
+    replace: 'false',
+    noticed: ['for-of/lead-refused'],
+  },
+  {
+    name: 'hands over a value that a lead changes too late',
+    file: 'analysis/split/lead.ts',
+    find: 'while (close(lead, chosen) || catchUp(lead, chosen));',
+    replace: 'while (close(lead, chosen));',
+    noticed: ['for-of/lead', 'while/lead'],
+  },
+  {
+    name: 'computes behind a `try` block that ends in an error',
+    file: 'analysis/split/split.ts',
+    find: 'if (late) return { closed: late };',
+    replace: '',
+    noticed: ['for-of/try'],
+  },
+  {
+    name: 'loses a value that decides whether the loop is left',
+    file: 'analysis/split/slices.ts',
+    find: "if ([...exits].some((exit) => pieces.some((piece) => positionOf(piece) <= exit.end))) return 'emits';",
+    replace: '',
+    noticed: ['for-of/leaves-on-value'],
+  },
+  {
+    name: 'does not ask whether what is taken from a queue leads back to it',
+    file: 'analysis/split/isBeside.ts',
+    find: ' && !mayHold(type, list, checker)',
+    replace: '',
+    noticed: ['while/queue-refused'],
+  },
+  {
+    name: 'takes a try block that only computes for one piece',
+    file: 'analysis/split/values.ts',
+    find: 'return node.tryBlock.statements.forEach((s) => collect(state, s, nested));',
+    replace: 'return collect(state, node.tryBlock, nested);',
+    noticed: ['for-of/thrown-in-try'],
+  },
+];
