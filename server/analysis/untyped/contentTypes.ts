@@ -6,11 +6,12 @@ import { isOpen } from './openTypes.js';
 import { mentions, unwrap } from '../source/symbols.js';
 import { storedAlong } from './storedAlong.js';
 import { isDictionary } from './isDictionary.js';
-import type { Program } from './fieldUses.js';
+import { isHolder, symbolHolding } from './storedByValue.js';
+import type { WholeProgram } from './wholeProgram.js';
 
 /** What inference works with. */
 export interface Inference {
-  readonly program: Program;
+  readonly program: WholeProgram;
   readonly attempts: Attempts;
   /** One type for all that a variable may hold; null where they differ, or one is not known. */
   readonly unify: (types: readonly (ts.Type | null)[]) => ts.Type | null;
@@ -45,7 +46,7 @@ interface Cell {
 }
 
 export function createContentTypes({ program, attempts, unify }: Inference): ContentTypes {
-  const { checker, sites, symbolAt, infer } = program;
+  const { checker, sites, infer } = program;
   const { remember, holdsWith } = attempts;
   const cells = new Map<ts.Symbol, Cell[]>();
   const byCell = new Map<Cell, ts.Type | null>();
@@ -83,11 +84,7 @@ export function createContentTypes({ program, attempts, unify }: Inference): Con
 
   /** The variable, or the field, that a container is in. */
   const heldIn = (container: ts.Expression): ts.Symbol | undefined =>
-    ts.isIdentifier(container)
-      ? checker.getSymbolAtLocation(container)
-      : ts.isPropertyAccessExpression(container)
-        ? symbolAt(container.name)
-        : undefined;
+    isHolder(container) ? symbolHolding(container, program) : undefined;
 
   /** The type of what is put into a list, or into the lists in it, that is made without one, and handed to nobody. */
   function typeOfElements(list: ts.Expression): ts.Type | null {

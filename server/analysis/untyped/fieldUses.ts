@@ -5,20 +5,8 @@ import { namesIn } from '../source/names.js';
 import { storesItsValue } from '../source/assignments.js';
 import { isGivenValue } from '../source/memberWrites.js';
 import { wrapped } from '../source/symbols.js';
-import type { CallSites } from './callSites.js';
 import { storedIn } from './fieldWrites.js';
-
-/** What is asked about the uses of a field. */
-export interface Program {
-  /** The program's own sources. */
-  readonly files: readonly ts.SourceFile[];
-  readonly checker: ts.TypeChecker;
-  /** The member that a name after a dot means; undefined where that cannot be told. */
-  readonly symbolAt: (name: ts.Node) => ts.Symbol | undefined;
-  /** The type of a node; null for `any`. */
-  readonly infer: (node: ts.Node) => ts.Type | null;
-  readonly sites: CallSites;
-}
+import type { WholeProgram } from './wholeProgram.js';
 
 /** All that a program does with a field of a class that has no other classes above or below it. */
 export interface FieldUses {
@@ -33,14 +21,14 @@ export interface FieldUses {
  *
  * @returns null where something may be done with it that cannot be seen
  */
-export function usesOfField(field: ts.Symbol, { files, checker, symbolAt, infer }: Program): FieldUses | null {
+export function usesOfField(field: ts.Symbol, { files, checker, symbolAt, infer }: WholeProgram): FieldUses | null {
   const name = field.getName();
   const home = ownerOf(field);
   if (!home?.name || home.heritageClauses) return null;
   const owner = symbolAt(home.name);
   const stored = storedIn(name, files, (write) => symbolAt(write) ?? null, field);
   if (!owner || !stored || stored.numbers || stored.added.length > 0) return null;
-  const isNamed = (key: ts.Expression | null): boolean => {
+  const isAnotherName = (key: ts.Expression | null): boolean => {
     if (!key) return false;
     if (ts.isStringLiteralLike(key)) return key.text !== name;
     const type = infer(key);
@@ -53,7 +41,7 @@ export function usesOfField(field: ts.Symbol, { files, checker, symbolAt, infer 
   const reads: ts.Expression[] = [];
   for (const file of files) {
     if (extendsClausesOf(file).some(({ expression }) => mayBe(owner, symbolAt(expression)))) return null;
-    if (comesByOtherNames(file).some(({ object, key }) => !isNamed(key) && mayHave(infer(object)))) return null;
+    if (unnamedReaches(file).some(({ object, key }) => !isAnotherName(key) && mayHave(infer(object)))) return null;
     for (const use of namesIn(file, name)) {
       const { parent } = use;
       // `const { items } = store;`
@@ -82,19 +70,16 @@ function ownerOf({ declarations = [] }: ts.Symbol): ts.ClassDeclaration | null {
   return !isOfObject && owners.every((one) => one === owners[0]) ? (owners[0] ?? null) : null;
 }
 
-/** `x` in `x[name]`, `Object.values(x)`, `{ ...x }` and their like, with the name: members are come to that are not named there. */
-const comesByOtherNames = listedBySyntax<{ readonly object: ts.Expression; readonly key: ts.Expression | null }>(
+/** `x` and `k` in `x[k]`, and `x` in `Object.values(x)`, `{ ...x }` and their like: what reaches members without their names. */
+const unnamedReaches = listedBySyntax<{ readonly object: ts.Expression; readonly key: ts.Expression | null }>(
   (node, note) => {
     if (ts.isElementAccessExpression(node)) note({ object: node.expression, key: node.argumentExpression });
     if (ts.isSpreadAssignment(node)) note({ object: node.expression, key: null });
     if (ts.isCallExpression(node) && /^(Object\.(values|entries|assign)|Reflect\.\w+)$/.test(node.expression.getText()))
       for (const object of node.arguments) note({ object, key: null });
-    if (ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && node.initializer)
-      if (
-        node.name.elements.some(
-          (one) => one.dotDotDotToken ?? (one.propertyName && ts.isComputedPropertyName(one.propertyName)),
-        )
-      )
-        note({ object: node.initializer, key: null });
+    if (!ts.isVariableDeclaration(node) || !ts.isObjectBindingPattern(node.name) || !node.initializer) return;
+    const isUnnamed = ({ dotDotDotToken, propertyName }: ts.BindingElement): boolean =>
+      dotDotDotToken !== undefined || (propertyName !== undefined && ts.isComputedPropertyName(propertyName));
+    if (node.name.elements.some(isUnnamed)) note({ object: node.initializer, key: null });
   },
 );

@@ -24,11 +24,12 @@ import {
   together,
   type Way,
 } from './containerWays.js';
-import { type Program, usesOfField } from './fieldUses.js';
+import { usesOfField } from './fieldUses.js';
 import { calledFunction, isDictionary } from './isDictionary.js';
 import { storedByUse } from './storedByUse.js';
 import { storedByValue } from './storedByValue.js';
 import { assignedTo } from './variableValues.js';
+import type { WholeProgram } from './wholeProgram.js';
 
 /** Names and ways that one question may lead to. */
 const LIMIT = 30;
@@ -41,7 +42,7 @@ const LIMIT = 30;
  *
  * @returns null where that cannot be told: a container is handed on, or read and written in some other way
  */
-export function storedAlong(symbol: ts.Symbol, way: Way, program: Program): Stored | null {
+export function storedAlong(symbol: ts.Symbol, way: Way, program: WholeProgram): Stored | null {
   const within = followed(symbol, way, false, program);
   return within === 'given back' ? (followed(symbol, way, true, program) as Stored | null) : within;
 }
@@ -50,7 +51,12 @@ export function storedAlong(symbol: ts.Symbol, way: Way, program: Program): Stor
  * @param toCallers whether what a function returns is followed to all its callers
  * @returns `'given back'` where it is not, and what those do with it can be seen where the container is asked for
  */
-function followed(symbol: ts.Symbol, way: Way, toCallers: boolean, program: Program): Stored | null | 'given back' {
+function followed(
+  symbol: ts.Symbol,
+  way: Way,
+  toCallers: boolean,
+  program: WholeProgram,
+): Stored | null | 'given back' {
   const { checker, sites } = program;
   const seen = new Set<string>();
   const numbers = new Map<object, number>();

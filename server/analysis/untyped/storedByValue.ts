@@ -60,8 +60,11 @@ type Holder = ts.Identifier | ts.PropertyAccessExpression;
 
 export const isHolder = (node: ts.Node): node is Holder => ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
 
-const symbolHolding = (name: Holder, { checker, symbolAt }: ContainerWalk): ts.Symbol | undefined =>
-  ts.isIdentifier(name) ? symbolOf(name, checker) : symbolAt(name.name);
+/** The variable, or the field, that a holder names. */
+export const symbolHolding = (
+  name: Holder,
+  { checker, symbolAt }: Pick<ContainerWalk, 'checker' | 'symbolAt'>,
+): ts.Symbol | undefined => (ts.isIdentifier(name) ? symbolOf(name, checker) : symbolAt(name.name));
 
 function storedByList(value: ts.Expression, way: Way, walk: ContainerWalk): Stored | null {
   const rest = restOf(way);
