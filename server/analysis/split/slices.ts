@@ -4,6 +4,7 @@ import { costOf, WORTH_MOVING } from '../effects/cost.js';
 import { isNeededByCommit } from './crossings.js';
 import { tellsTypes } from './narrowing.js';
 import {
+  endsWith,
   hasEffect,
   isInOpenTry,
   isOpenTry,
@@ -16,7 +17,7 @@ import {
   stays,
   writesOf,
 } from './splitState.js';
-import { isDeclaredIn, isFunctionNode, isWrapping } from '../source/symbols.js';
+import { isFunctionNode, isWrapping } from '../source/symbols.js';
 
 /**
  * Backward slice: the pure statements that the values depend on, by data and by control. Statements that may end the
@@ -46,7 +47,7 @@ export function neededByCompute(state: SplitState, exits: ReadonlySet<ts.Node>):
       needed.add(node);
       want(node);
       // `[a, b] = pair` sets both names, whichever is asked for.
-      for (const symbol of writesOf(state, node)) if (!isDeclaredIn(symbol, node)) wanted.add(symbol);
+      for (const symbol of writesOf(state, node)) if (!endsWith(state, symbol, node)) wanted.add(symbol);
       wantControls(node);
       changed = true;
     }
@@ -122,7 +123,7 @@ export function removedFromCommit(
 ): Set<ts.Node> {
   const removed = new Set<ts.Node>();
   for (const node of state.pure) {
-    const writes = [...writesOf(state, node)].filter((s) => ts.isVariableStatement(node) || !isDeclaredIn(s, node));
+    const writes = [...writesOf(state, node)].filter((s) => ts.isVariableStatement(node) || !endsWith(state, s, node));
     if (writes.some((s) => heavy.has(s)) && (needed.has(node) || !mayThrow(node, state.checker))) removed.add(node);
     else if (needed.has(node) && (writes.length === 0 || !isNeededByCommit(state, node, heavy))) removed.add(node);
   }

@@ -7,7 +7,8 @@ import { costOf, roundsOf, WORTH_MOVING } from '../effects/cost.js';
 import type { Judge } from '../dependences/hindrance.js';
 import type { EffectReader } from '../effects/effects.js';
 import type { Assumed, Blocker } from '../reasons.js';
-import { isPrimitive } from '../source/symbols.js';
+import { namesIn } from '../source/names.js';
+import { isDeclaredIn, isInside, isPrimitive, symbolOf } from '../source/symbols.js';
 
 /** One value that the compute part hands to the commit part. */
 export interface Piece {
@@ -122,6 +123,14 @@ export const readsOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>
   new Set(state.reader.effectsOf(node).accesses.flatMap((a) => (a.write ? [] : [a.symbol])));
 export const writesOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>
   new Set(state.reader.effectsOf(node).accesses.flatMap((a) => (a.write ? [a.symbol] : [])));
+
+/** Whether a name is declared in some code, and ends with it: a `var` of a block may be used behind it, in the whole function. */
+export const endsWith = (state: SplitState, symbol: ts.Symbol, node: ts.Node): boolean =>
+  isDeclaredIn(symbol, node) &&
+  (!(symbol.flags & ts.SymbolFlags.FunctionScopedVariable) ||
+    namesIn(state.loop.body, symbol.getName()).every(
+      (name) => isInside(name, node) || symbolOf(name, state.checker) !== symbol,
+    ));
 
 /** What nobody outside the iteration can see. */
 const UNSEEN: ReadonlySet<OutsideCode> = new Set<OutsideCode>([
