@@ -68,7 +68,7 @@ export function createJudge(
   const isOuter = (symbol: ts.Symbol): boolean =>
     !isDeclaredIn(symbol, region) && symbol !== counter && !privates.has(symbol) && !handed.has(symbol);
   const writes = all.accesses.filter((a) => a.write && (isOuter(a.symbol) || (a.content && isItem(a.symbol))));
-  const isHandle = (symbol: ts.Symbol): boolean => isOuter(symbol) || leadsOutside(symbol, region, reader, isHandle);
+  const isHandle = (symbol: ts.Symbol): boolean => leadsOutside(symbol, isOuter, region, reader);
   const names = { region, privates, isOuter, isItem, isHandle };
   const ownWrites = all.accesses.filter((a) => a.write && privates.has(a.symbol));
   const tests = createDependenceTests(loop, reader, [...writes, ...ownWrites], checker);
@@ -131,7 +131,7 @@ export function createJudge(
     const assumed: Assumed[] = [];
     let stays = false;
     const effects: Effects = reader.effectsOf(node);
-    // What may have any effect stays. Of what reads very much as well, the whole program is not asked who else writes that.
+    // What may have any effect stays. Of what reads very much as well, it is not asked who else writes that.
     const isSettled =
       effects.accesses.length > MANY_ACCESSES && effects.outside.some(({ code }) => code === 'unknown-call');
     for (const access of effects.accesses) {
@@ -141,6 +141,7 @@ export function createJudge(
         continue;
       }
       if (local) reads.add(access.symbol);
+      if (isSettled && access.within) continue;
       for (const along of tests.readAlong(access)) testRead(along, blockers, assumed);
       if (local && !(access.content && writes.some((w) => w.content && w.symbol === access.symbol))) continue;
       testRead(access, blockers, assumed);
@@ -251,24 +252,45 @@ function effectsOfRest(loop: FoundLoop, region: ts.Node, reader: EffectReader): 
   return { accesses: parts.flatMap((p) => p.accesses), outside: parts.flatMap((p) => p.outside) };
 }
 
-/** Whether a constant of the body, or the item itself, can only be an object that was there before. */
+/** Whether a name, through whatever constants of the body, can only be of an object that was there before, or be the item. */
 function leadsOutside(
   symbol: ts.Symbol,
+  isOuter: (symbol: ts.Symbol) => boolean,
   region: ts.Node,
   reader: EffectReader,
-  isHandle: (symbol: ts.Symbol) => boolean,
 ): boolean {
+  // A set that grows while it is walked over: names may come from one another in circles.
+  const names = new Set([symbol]);
+  for (const name of names) {
+    if (isOuter(name) || isItemOf(region, name)) continue;
+    const source = sourceOfConstant(name);
+    const origins = source ? reader.origins.of(source) : [];
+    if (origins.length === 0 || origins.some((o) => typeof o === 'string' || o.symbol === name)) return false;
+    for (const o of origins) if (typeof o !== 'string') names.add(o.symbol);
+  }
+  return true;
+}
+
+/** Whether a loop gives a name its item, or a part of it. */
+function isItemOf(region: ts.Node, symbol: ts.Symbol): boolean {
   const declaration = declarationOf(symbol);
-  if (declaration && ts.isBindingElement(declaration) && isPartOfItem(declaration, region)) return true;
-  if (!declaration || !ts.isIdentifier((declaration as ts.NamedDeclaration).name ?? declaration)) return false;
-  if (ts.isParameter(declaration)) return declaration.parent === region;
-  if (!isConstant(declaration)) return false;
+  if (!declaration) return false;
+  if (ts.isBindingElement(declaration)) return isPartOfItem(declaration, region);
+  if (ts.isParameter(declaration)) return ts.isIdentifier(declaration.name) && declaration.parent === region;
+  return (
+    isConstant(declaration) &&
+    ts.isIdentifier(declaration.name) &&
+    declaration.parent.parent === region &&
+    sourceOfConstant(symbol) !== null
+  );
+}
+
+/** What a constant is given, or what the loop that declares it walks over. */
+function sourceOfConstant(symbol: ts.Symbol): ts.Expression | null {
+  const declaration = declarationOf(symbol);
+  if (!isConstant(declaration) || !ts.isIdentifier(declaration.name)) return null;
   const loop = declaration.parent.parent;
-  const source = declaration.initializer ?? (ts.isForOfStatement(loop) ? loop.expression : undefined);
-  if (!source) return false;
-  if (loop === region) return true;
-  const origins = reader.origins.of(source);
-  return origins.length > 0 && origins.every((o) => typeof o !== 'string' && o.symbol !== symbol && isHandle(o.symbol));
+  return declaration.initializer ?? (ts.isForOfStatement(loop) ? loop.expression : null);
 }
 
 /** Whether a pattern in the head of a loop takes a name out of the item, and makes nothing anew for it. */

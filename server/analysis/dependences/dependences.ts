@@ -17,6 +17,7 @@ import type { AssumptionCode, ReasonCode } from '../reasons.js';
 import { type Apart, itemAliasing, rowAliasing } from '../origins/rowAliasing.js';
 import { rowBetween } from './rows.js';
 import { limitsOf } from './rowViews.js';
+import { guessesOf, remembered } from '../untyped/remembering.js';
 import {
   declarationOf,
   isConstant,
@@ -74,6 +75,7 @@ export function createDependenceTests(
   checker: ts.TypeChecker,
 ): DependenceTests {
   const { region, origins } = reader;
+  const guesses = guessesOf(checker);
   // What leads is no part of the iterations any more, and gives each of them other values.
   const led = [...(loop.lead?.before ?? []), ...(loop.lead?.after ?? [])].flatMap((s) => reader.effectsOf(s).accesses);
   const changed = [...writes, ...led.filter((a) => a.write)];
@@ -203,6 +205,13 @@ export function createDependenceTests(
     return { kind: 'assume', code: direct ? 'different-rows' : 'distinct-items', detail };
   };
 
+  /** Asked for every pair of accesses, which are of few names. */
+  const aliasingOf = remembered(guesses, (written: ts.Symbol) =>
+    remembered(guesses, (read: ts.Symbol) =>
+      remembered(guesses, (isWhole: boolean) => aliasing(written, read, region, checker, isWhole ? written : null)),
+    ),
+  );
+
   return {
     readAlong(read) {
       const way = read.content ? null : wayTo(read.symbol);
@@ -224,7 +233,7 @@ export function createDependenceTests(
       if (write.symbol === read.symbol || ofOneItem) return paths(write, read);
       // What is done to an item is noted as done to the collection, too.
       if (isItem(write.symbol) || isItem(read.symbol)) return NONE;
-      const alias = aliasing(write.symbol, read.symbol, region, checker, write.path.length < 2 ? write.symbol : null);
+      const alias = aliasingOf(write.symbol)(read.symbol)(write.path.length < 2);
       if (alias === 'never') return NONE;
       const views = [write, read].some((a) => isTyped(checker.getTypeOfSymbolAtLocation(a.symbol, region)));
       // The places can be compared only where the names would stand for the same object, not one for a part of the other.

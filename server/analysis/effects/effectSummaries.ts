@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { type Access, isSomewhere, MAX_PLACES, MAX_STEPS, SOMEWHERE, type Step } from '../source/access.js';
+import { type Access, MAX_PLACES, MAX_STEPS, SOMEWHERE, type Step } from '../source/access.js';
 import { distinctBy } from '../source/distinctBy.js';
 import { notePatternOfParameter } from './effectsOfAccessors.js';
 import type { EffectWalk } from './effectWalk.js';
@@ -74,38 +74,30 @@ function withoutMemos(accesses: readonly Access[], checker: ts.TypeChecker): rea
   return others.every(isSettled) ? others : accesses;
 }
 
-/** Of more accesses, those of one object are told apart by the places in the code alone. */
+/** Of more accesses, those of one object are told apart by what they reach of it alone, not by where in the code they are. */
 const MAX_ACCESSES = 1000;
 
 /**
  * The accesses of a summary. Functions that walk over a structure by many names, and call one another, read it in every way there
- * is: beyond a number of accesses, one of an object that has many is of any part of it.
+ * is: beyond a number of accesses, one of each kind stands for all of them.
  */
 function summarised(accesses: readonly Access[]): readonly Access[] {
-  const all = distinct(accesses);
-  if (all.length <= MAX_ACCESSES) return all;
-  const paths = new Map<ts.Symbol, Set<string>>();
-  for (const { symbol, path } of all) {
-    let own = paths.get(symbol);
-    if (!own) paths.set(symbol, (own = new Set()));
-    own.add(path.map(shownStep).join());
-  }
-  const isMany = ({ symbol, path }: Access): boolean =>
-    path.length > 0 && !isSomewhere(path[0]) && paths.get(symbol)!.size > MAX_PLACES;
-  return distinct(all.map((access) => (isMany(access) ? { ...access, path: [SOMEWHERE] } : access)));
+  const all = distinct(accesses, ({ node, within }) => (within ?? node).pos);
+  return all.length <= MAX_ACCESSES ? all : distinct(all, () => 0);
 }
 
 const shownStep = (step: Step): string => (step.kind === 'name' ? `.${step.name}` : step.kind);
 
 /**
- * Each access once, the paths told apart by the names on the way; longer ones, and more of them to what one place in the code
- * does, are not: recursion makes them without end.
+ * Each access once, the paths told apart by the names on the way; longer ones, and more of them from one place, are not: recursion
+ * makes them without end.
  */
-function distinct(accesses: readonly Access[]): Access[] {
+function distinct(accesses: readonly Access[], placeIn: (access: Access) => number): Access[] {
   const ids = new Map<ts.Symbol, number>();
-  const placeOf = ({ symbol, write, content, node, within }: Access): string => {
+  const placeOf = (access: Access): string => {
+    const { symbol, write, content } = access;
     if (!ids.has(symbol)) ids.set(symbol, ids.size);
-    return `${ids.get(symbol)} ${write} ${content} ${(within ?? node).pos}`;
+    return `${ids.get(symbol)} ${write} ${content} ${placeIn(access)}`;
   };
   const pathsTo = new Map<string, Map<string, Access>>();
   for (const access of accesses) {
