@@ -12,6 +12,9 @@ interface Entry<Value> {
   isInCircle: boolean;
 }
 
+/** More than any program takes: answers that go on changing do not only grow, and the circle would be gone round for ever. */
+const MAX_ROUNDS = 1000;
+
 /**
  * Answers to questions that may rest on one another, in circles too: the least ones for which everything holds at once.
  *
@@ -33,6 +36,7 @@ export class Fixpoint<Question, Value> {
   /**
    * @param start what is taken for the answer until there is one
    * @param find the answer, given the one before; may ask on
+   * @throws Error where the answers of a circle do not settle
    */
   get(question: Question, start: Value, find: (before: Value) => Value): Value {
     let entry = this.entries.get(question);
@@ -71,7 +75,8 @@ export class Fixpoint<Question, Value> {
 
   /** Finds an answer, and those that rest on one another with it if it is the first of them that was asked for. */
   private settle(entry: Entry<Value>, find: (before: Value) => Value): void {
-    for (;;) {
+    for (let round = 1; ; round++) {
+      if (round > MAX_ROUNDS) throw new Error('its functions call one another in a way that cannot be followed to an end');
       const value = find(entry.value);
       entry.hasChanged ||= !this.isSame(entry.value, value);
       entry.value = value;

@@ -4,7 +4,7 @@ import { declaresThis, resolveCallee } from '../calls/callees.js';
 import { noteCallee } from './effectsOfCalls.js';
 import { summaryOf } from './effectSummaries.js';
 import type { EffectWalk } from './effectWalk.js';
-import { blur } from '../source/access.js';
+import { blurred } from '../source/access.js';
 import { ANY_ACCESSOR } from '../calls/overrides.js';
 import { indexedInProgram } from '../calls/programIndex.js';
 import {
@@ -98,7 +98,7 @@ export function noteMayRun(walk: EffectWalk, fn: FunctionNode, node: ts.Node): v
   if (does) walk.note('unknown-call', node, node.getText());
   for (const a of accesses)
     if (!isDeclaredIn(a.symbol, fn.parent))
-      walk.access(false, a.symbol, a.content, a.path.map(blur), node, a.within ?? a.node);
+      walk.access(false, a.symbol, a.content, blurred(a.path), node, a.within ?? a.node);
 }
 
 /** Whether a function that may run on whatever object does anything that another piece of code can tell. */

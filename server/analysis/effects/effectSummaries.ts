@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { type Access, MAX_PLACES, MAX_STEPS, SOMEWHERE, type Step } from '../source/access.js';
+import { type Access, MAX_PLACES, MAX_STEPS, type Outside, SOMEWHERE, type Step } from '../source/access.js';
 import { distinctBy } from '../source/distinctBy.js';
 import { notePatternOfParameter } from './effectsOfAccessors.js';
 import type { EffectWalk } from './effectWalk.js';
@@ -17,7 +17,7 @@ import {
   resolveAlias,
 } from '../source/symbols.js';
 
-const NOTHING: Summary = { accesses: [], outside: [], called: [], isGuessed: false };
+const NOTHING: Summary = { accesses: [], outside: [], called: [], isGuessed: false, isLarge: false };
 
 /** Effects of a function on what is not its own, from its body and from those of the functions that it calls. */
 export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
@@ -36,9 +36,10 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
       ),
       caller.checker,
     );
+    const outside = mostTelling(distinctBy([...before.outside, ...effects.outside], ({ code, node }) => [code, node]));
     return {
-      accesses: summarised([...before.accesses, ...accesses]),
-      outside: distinctBy([...before.outside, ...effects.outside], ({ code, node }) => [code, node]),
+      ...summarised([...before.accesses, ...accesses], before.isLarge, outside.some(isUnknownCall)),
+      outside,
       called: [...new Set([...before.called, ...walk.called])],
       isGuessed: before.isGuessed || guesses.count > guessed,
     };
@@ -74,16 +75,39 @@ function withoutMemos(accesses: readonly Access[], checker: ts.TypeChecker): rea
   return others.every(isSettled) ? others : accesses;
 }
 
-/** Of more accesses, those of one object are told apart by what they reach of it alone, not by where in the code they are. */
+/** Of functions with more accesses, those of one object are told apart by what they reach of it alone, not by where in the code they are. */
 const MAX_ACCESSES = 1000;
+/** Of functions that may do anything, too, which nobody computes: there the writes are enough. */
+const MAX_UNCOMPUTED = 200;
 
 /**
  * The accesses of a summary. Functions that walk over a structure by many names, and call one another, read it in every way there
  * is: beyond a number of accesses, one of each kind stands for all of them.
+ *
+ * @param wasLarge whether there have been so many in an earlier round: what was left out then is left out again
  */
-function summarised(accesses: readonly Access[]): readonly Access[] {
+function summarised(
+  accesses: readonly Access[],
+  wasLarge: boolean,
+  mayDoAnything: boolean,
+): { readonly accesses: readonly Access[]; readonly isLarge: boolean } {
   const all = distinct(accesses, ({ node, within }) => (within ?? node).pos);
-  return all.length <= MAX_ACCESSES ? all : distinct(all, () => 0);
+  const isLarge = wasLarge || all.length > (mayDoAnything ? MAX_UNCOMPUTED : MAX_ACCESSES);
+  if (!isLarge) return { accesses: all, isLarge };
+  return { accesses: distinct(mayDoAnything ? all.filter(({ write }) => write) : all, () => 0), isLarge };
+}
+
+const isUnknownCall = ({ code }: Outside): boolean => code === 'unknown-call';
+
+/** Calls that cannot be followed, beyond which one more says nothing new. */
+const MAX_UNKNOWN = 20;
+
+/** What a function does outside; of very many calls that cannot be followed, the first. */
+function mostTelling(outside: readonly Outside[]): readonly Outside[] {
+  let count = 0;
+  return outside.length <= MAX_UNKNOWN
+    ? outside
+    : outside.filter((one) => !isUnknownCall(one) || ++count <= MAX_UNKNOWN);
 }
 
 const shownStep = (step: Step): string => (step.kind === 'name' ? `.${step.name}` : step.kind);
@@ -93,22 +117,24 @@ const shownStep = (step: Step): string => (step.kind === 'name' ? `.${step.name}
  * makes them without end.
  */
 function distinct(accesses: readonly Access[], placeIn: (access: Access) => number): Access[] {
-  const ids = new Map<ts.Symbol, number>();
-  const placeOf = (access: Access): string => {
+  const places = new Map<ts.Symbol, Map<number, Map<string, Access>>>();
+  const pathsTo = (access: Access): Map<string, Access> => {
     const { symbol, write, content } = access;
-    if (!ids.has(symbol)) ids.set(symbol, ids.size);
-    return `${ids.get(symbol)} ${write} ${content} ${placeIn(access)}`;
+    let ofSymbol = places.get(symbol);
+    if (!ofSymbol) places.set(symbol, (ofSymbol = new Map<number, Map<string, Access>>()));
+    const place = placeIn(access) * 4 + Number(write) * 2 + Number(content);
+    let paths = ofSymbol.get(place);
+    if (!paths) ofSymbol.set(place, (paths = new Map<string, Access>()));
+    return paths;
   };
-  const pathsTo = new Map<string, Map<string, Access>>();
   for (const access of accesses) {
-    const place = placeOf(access);
-    let paths = pathsTo.get(place);
-    if (!paths) pathsTo.set(place, (paths = new Map<string, Access>()));
+    const paths = pathsTo(access);
     const isLong = access.path.length > MAX_STEPS;
     const path = isLong ? 'any' : access.path.map(shownStep).join();
     if (!paths.has(path)) paths.set(path, isLong ? { ...access, path: [SOMEWHERE] } : access);
   }
-  return [...pathsTo.values()].flatMap((paths) => {
+  const found = [...places.values()].flatMap((ofSymbol) => [...ofSymbol.values()]);
+  return found.flatMap((paths) => {
     const [whole, any] = [paths.get(''), paths.get('any')];
     if (!any && paths.size <= MAX_PLACES) return [...paths.values()];
     const [first] = paths.values();

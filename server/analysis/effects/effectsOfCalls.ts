@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { ANY, type Access, blur, type Origin, type OutsideCode, type Step, stepOf } from '../source/access.js';
+import { ANY, type Access, blurred, type Origin, type OutsideCode, type Step, stepOf } from '../source/access.js';
 import type { Builtin } from '../calls/builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from '../calls/callees.js';
 import { noteEnclosed } from './effectsOfClosures.js';
@@ -251,7 +251,7 @@ function noteProgram(
         access.write,
         access.symbol,
         access.content,
-        access.path.map(blur),
+        blurred(access.path),
         node,
         access.within ?? access.node,
       );
@@ -298,7 +298,7 @@ function noteHanded(
       for (const origin of [...self, ...held]) {
         if (origin === 'unknown' && write) walk.note('unknown-call', node, argument.getText());
         if (typeof origin !== 'string')
-          walk.access(write, origin.symbol, true, [...origin.path.map(blur), ANY], node, within ?? place);
+          walk.access(write, origin.symbol, true, [...blurred(origin.path), ANY], node, within ?? place);
       }
     }
   }
@@ -343,7 +343,7 @@ function touchThrough(
   node: ts.Node,
   viaPattern = false,
 ): void {
-  const steps: readonly Step[] = viaPattern ? [ANY] : access.path.map(blur);
+  const steps: readonly Step[] = viaPattern ? [ANY] : blurred(access.path);
   const reached = access.within ?? access.node;
   walk.handing(() => walk.touch(access.write, argument, steps, node, reached, false));
   // Below the first step it may be an object that a new one holds.

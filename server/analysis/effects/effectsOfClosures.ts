@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { ANY, type Access, blur } from '../source/access.js';
+import { ANY, type Access, blurred } from '../source/access.js';
 import { resolveCallee } from '../calls/callees.js';
 import type { EffectWalk } from './effectWalk.js';
 import { givenArguments } from '../calls/givenArguments.js';
@@ -40,7 +40,7 @@ export function noteEnclosed(
     const position = parameterIndex(origin.symbol, home);
     if (position < 0) {
       if (!isDeclaredIn(origin.symbol, home))
-        walk.access(write, origin.symbol, true, [...origin.path.map(blur), ANY], node, reached);
+        walk.access(write, origin.symbol, true, [...blurred(origin.path), ANY], node, reached);
       continue;
     }
     const calls = callsOf(home, closure, walk.checker);

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { blur } from '../source/access.js';
+import { blurred } from '../source/access.js';
 import { constructorOf } from '../calls/builtins.js';
 import { importOf } from '../source/importedNames.js';
 import { noteCallee } from './effectsOfCalls.js';
@@ -54,7 +54,7 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
       walk.outside.push(...field.outside.filter((o) => o.code !== 'this'));
       for (const a of field.accesses)
         if (!isDeclaredIn(a.symbol, declaration))
-          walk.access(a.write, a.symbol, a.content, a.path.map(blur), node, a.within ?? a.node);
+          walk.access(a.write, a.symbol, a.content, blurred(a.path), node, a.within ?? a.node);
     }
   }
   const constructor = declaration.members.find(ts.isConstructorDeclaration);

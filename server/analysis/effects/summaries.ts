@@ -11,6 +11,8 @@ export interface Summary extends Effects {
   readonly called: readonly ts.Symbol[];
   /** It rests on types that were inferred from the whole program. */
   readonly isGuessed: boolean;
+  /** It has, or had, so many accesses that one of each kind stands for all of them. */
+  readonly isLarge: boolean;
 }
 
 /** Effects of called functions, shared by every region of one analysis. */
@@ -21,7 +23,8 @@ export class Summaries {
       before.accesses.every((access, k) => access === after.accesses[k]) &&
       before.outside.length === after.outside.length &&
       before.called.length === after.called.length &&
-      before.isGuessed === after.isGuessed,
+      before.isGuessed === after.isGuessed &&
+      before.isLarge === after.isLarge,
   );
   private readonly origins = new Map<ts.Node, Origins>();
 

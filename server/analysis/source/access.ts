@@ -16,8 +16,11 @@ export const SOMEWHERE: Step = { kind: 'any', isOfUnknownDepth: true };
 /** Whether a step may be none or many. */
 export const isSomewhere = (step: Step | undefined): boolean => step?.kind === 'any' && step.isOfUnknownDepth === true;
 
-/** A subscript or an item of the callee means nothing to the caller. */
-export const blur = (step: Step): Step => (step.kind === 'name' || isSomewhere(step) ? step : ANY);
+/** The way to a part, as a caller sees it: a subscript or an item of the callee means nothing there. */
+export const blurred = (path: readonly Step[]): readonly Step[] => (path.every(isClear) ? path : path.map(blur));
+
+const isClear = (step: Step): boolean => step.kind === 'name' || step.kind === 'any';
+const blur = (step: Step): Step => (isClear(step) ? step : ANY);
 
 /** The step that `o.name` or `o[subscript]` takes. */
 export function stepOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Step {

@@ -54,3 +54,10 @@ it('forgets what a question has begun that ends with an error', () => {
   expect(() => answers.get('outer', 0, () => answers.get('inner', 0, failing) + 1)).toThrow('cancelled');
   expect(answers.get('outer', 0, () => answers.get('inner', 0, () => 2) + 1)).toBe(3);
 });
+
+it('ends with an error where answers do not settle', () => {
+  const answers = new Fixpoint<string, number>((before, after) => before === after);
+  const other = (): number => answers.get('one', 0, (before) => 1 - before + 0 * one());
+  const one = (): number => answers.get('other', 0, (before) => 1 - before + 0 * other());
+  expect(one).toThrow('cannot be followed');
+});
