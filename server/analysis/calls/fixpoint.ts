@@ -76,7 +76,8 @@ export class Fixpoint<Question, Value> {
   /** Finds an answer, and those that rest on one another with it if it is the first of them that was asked for. */
   private settle(entry: Entry<Value>, find: (before: Value) => Value): void {
     for (let round = 1; ; round++) {
-      if (round > MAX_ROUNDS) throw new Error('its functions call one another in a way that cannot be followed to an end');
+      if (round > MAX_ROUNDS)
+        throw new Error('its functions call one another in a way that cannot be followed to an end');
       const value = find(entry.value);
       entry.hasChanged ||= !this.isSame(entry.value, value);
       entry.value = value;
