@@ -21,6 +21,7 @@ for (const { name, version, folder } of PUBLISHED) {
     if (home === null) throw new Error(`${name} ${version} could not be had`);
     const reader = createSourceReader();
     const files = sourcesIn(path.join(home, folder)).filter((file) => statSync(file).size <= MAX_BYTES);
+    reader.prepare(files);
     const problems: string[] = [];
     const times: { readonly file: string; readonly seconds: number }[] = [];
     let [loops, offered, rewritten] = [0, 0, 0];

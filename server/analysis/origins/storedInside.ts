@@ -48,8 +48,7 @@ export const storedInside = rememberedWith((symbol: ts.Symbol, checker): readonl
 
 function mayBeObject(value: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = unwrap(value);
-  const isSum = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
-  return !isSum && !isPlainByForm(node) && !isPrimitive(checker.getTypeAtLocation(node), checker);
+  return !isPlainByForm(node) && !isPrimitive(checker.getTypeAtLocation(node), checker);
 }
 
 /** `state.items[0]` around `state`, with the objects that builtins get out of it: `rows.get(key)`, `rows.at(-1)`. */

@@ -258,6 +258,7 @@ export const isAnything = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlag
 
 /** Operators that make numbers of whatever they are given. What `+` makes of operands that nothing is known of is not told. */
 const ARITHMETIC: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.PlusToken,
   ts.SyntaxKind.MinusToken,
   ts.SyntaxKind.AsteriskToken,
   ts.SyntaxKind.AsteriskAsteriskToken,

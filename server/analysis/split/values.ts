@@ -5,7 +5,7 @@ import { forEachOperand, hasOptionalChain, SHORT_CIRCUIT, statementsOfCase } fro
 import { costOf } from '../effects/cost.js';
 import type { Assumed, Blocker } from '../reasons.js';
 import { isOpenTry, isRepeatable, isWorthMoving, type SplitState, stays } from './splitState.js';
-import { isDeclaredIn, isFunctionNode, isPrimitive, mentions, wrapped } from '../source/symbols.js';
+import { isDeclaredIn, isFunctionNode, isPlainByForm, isPrimitive, mentions, wrapped } from '../source/symbols.js';
 import { whyNotCopied } from '../transfer/transfer.js';
 
 /** Sorts the statements of a body into pure and mixed ones, and takes the values out of the mixed ones. */
@@ -150,7 +150,7 @@ export function canCross(state: SplitState, node: ts.Expression): boolean {
   const given = checker.getTypeAtLocation(node);
   // Of a promise that is waited for, its value crosses.
   const type = state.loop.result === 'promised-list' ? (checker.getAwaitedType(given) ?? given) : given;
-  if (isPrimitive(type, checker)) return true;
+  if (isPlainByForm(node) || isPrimitive(type, checker)) return true;
   const cost = costOf(node, checker);
   const why = whyNotCopied(type, checker);
   if (why) {

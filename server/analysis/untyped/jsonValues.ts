@@ -29,10 +29,6 @@ const OF_NUMBERS = new Set(['toExponential', 'toFixed', 'toPrecision']);
 /** Calls that keep nothing of what they are given. */
 const KEEPING = /^(console\.\w+|JSON\.\w+|Math\.\w+|Number|String|Boolean|Object\.(keys|values|entries))$/;
 
-/** `a + b`, which is a number or a text. */
-const isSum = (node: ts.Expression): boolean =>
-  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
-
 /** What is given the items of a list, and what gives some of them. */
 const CALLBACKS = /^(every|filter|find|findIndex|findLast|flatMap|forEach|map|some)$/;
 const GIVING = /^(at|filter|find|findLast|pop|reverse|shift|slice|sort|toSorted)$/;
@@ -104,7 +100,7 @@ export function createJsonKinds(
   /** Whether a value is one that JSON could have said, or that has no methods of its own. */
   function isPlain(value: ts.Expression): boolean {
     const node = unwrap(value);
-    if (isPlainByForm(node) || isSum(node)) return true;
+    if (isPlainByForm(node)) return true;
     if (ts.isArrayLiteralExpression(node)) return node.elements.every(isPlain);
     if (ts.isObjectLiteralExpression(node))
       return node.properties.every((p) => ts.isPropertyAssignment(p) && isPlain(p.initializer));
