@@ -69,7 +69,7 @@ function rowsOfVariable(
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return 'possible';
   const home = enclosingFunction(declaration);
   const values = [declaration.initializer, ...assignmentsTo(symbol, home, checker)];
-  const made = values.map((value) => rowsOf(value, checker, apart, loop));
+  const made = onceActive(symbol, () => values.map((value) => rowsOf(value, checker, apart, loop)));
   if (made.includes('certain') || linksItems(symbol, home, checker, apart)) return 'certain';
   if (made.includes('possible')) return 'possible';
   // Who has an item cannot put it into the array a second time.
@@ -104,18 +104,21 @@ function givesItemsOnly(use: ts.Node, checker: ts.TypeChecker): boolean {
   );
 }
 
-/** Functions being looked at: what calls itself is not followed. */
-const active = new Set<FunctionNode>();
+/** Functions and variables being looked at: what calls itself, or is made of itself (`rows = rows.concat(more)`), is not followed. */
+const active = new Set<FunctionNode | ts.Symbol>();
 
-export function rowsReturnedBy(fn: FunctionNode, checker: ts.TypeChecker, apart: Apart): readonly Aliasing[] {
-  if (active.has(fn)) return ['possible'];
-  active.add(fn);
+function onceActive(asked: FunctionNode | ts.Symbol, find: () => readonly Aliasing[]): readonly Aliasing[] {
+  if (active.has(asked)) return ['possible'];
+  active.add(asked);
   try {
-    return returnedValues(fn).map((value) => rowsReturned(value, checker, apart));
+    return find();
   } finally {
-    active.delete(fn);
+    active.delete(asked);
   }
 }
+
+export const rowsReturnedBy = (fn: FunctionNode, checker: ts.TypeChecker, apart: Apart): readonly Aliasing[] =>
+  onceActive(fn, () => returnedValues(fn).map((value) => rowsReturned(value, checker, apart)));
 
 /** The rows of what a function returns: of a new array, or of one that it made and lets go of. */
 function rowsReturned(value: ts.Expression, checker: ts.TypeChecker, apart: Apart): Aliasing {
