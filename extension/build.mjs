@@ -28,7 +28,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
-import { ts } from 'ts-morph';
+import { plainTypeScriptModule } from './plainTypeScript.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
@@ -60,57 +60,17 @@ function entries() {
   return found.filter(({ source }) => existsSync(path.join(root, source)));
 }
 
-/**
- * What the bundles have in the place of ts-morph: what is used of TypeScript, as a plain object. Every `ts.isIdentifier` of the
- * CommonJS module goes through two getters, and an object of all its 2,000 names is a hash table: both can be seen in a scan.
- */
+/** What the bundles have in the place of ts-morph. */
 const plainTypeScript = {
   name: 'plain-typescript',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^ts-morph$/ }, () => ({ path: 'typescript', namespace: 'plain' }));
-    onLoad({ filter: /^typescript$/, namespace: 'plain' }, () => {
-      const members = namesUsed()
-        .map((name) => `${name}: all.${name}`)
-        .join(', ');
-      const contents = `import common from '@ts-morph/common';\nconst all = common.ts;\nexport const ts = { ${members} };\n`;
-      return { contents, resolveDir: root };
-    });
+    onLoad({ filter: /^typescript$/, namespace: 'plain' }, () => ({
+      contents: plainTypeScriptModule('server'),
+      resolveDir: root,
+    }));
   },
 };
-
-/**
- * The names that the sources use as `ts.name`, those of types apart.
- * @throws Error where `ts` is used in another way: a name that is not seen here would be undefined in the bundles
- */
-function namesUsed() {
-  const server = path.join(root, 'server');
-  const names = new Set();
-  for (const file of readdirSync(server, { recursive: true }).filter((name) => name.endsWith('.ts'))) {
-    const source = ts.createSourceFile(
-      file,
-      readFileSync(path.join(server, file), 'utf8'),
-      ts.ScriptTarget.Latest,
-      true,
-    );
-    const visit = (node) => {
-      const { parent } = node;
-      if (ts.isPropertyAccessExpression(node) && node.expression.getText() === 'ts') names.add(node.name.text);
-      else if (ts.isIdentifier(node) && node.text === 'ts' && !isNamed(node, parent)) {
-        const { line } = source.getLineAndCharacterOfPosition(node.getStart());
-        throw new Error(`server/${file}:${line + 1}: \`ts\` is used otherwise than as \`ts.name\``);
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(source);
-  }
-  return [...names].filter((name) => name in ts).sort();
-}
-
-/** Whether a `ts` is imported, is part of a type, or has its member named. */
-function isNamed(node, parent) {
-  if (ts.isImportSpecifier(parent) || ts.isQualifiedName(parent)) return true;
-  return ts.isPropertyAccessExpression(parent);
-}
 
 async function bundleEntry({ source, output, format = 'esm', command = false, external = [] }) {
   const outfile = path.join(dist, output);
