@@ -100,4 +100,11 @@ export const bugsOfSplit: readonly PlantedBug[] = [
     replace: 'return collect(state, node.tryBlock, nested);',
     noticed: ['for-of/thrown-in-try'],
   },
+  {
+    name: 'takes a `var` of a block for a name of that block alone',
+    file: 'analysis/split/splitState.ts',
+    find: '(!(symbol.flags & ts.SymbolFlags.FunctionScopedVariable) ||',
+    replace: '(true ||',
+    noticed: ['reduce/var-behind-its-block'],
+  },
 ];
