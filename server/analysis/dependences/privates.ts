@@ -303,6 +303,7 @@ class Flow {
     if (ts.isTryStatement(node) || ts.isSwitchStatement(node) || ts.isLabeledStatement(node)) {
       return this.once(node, before, () => this.anyPart(node, before));
     }
+    if (ts.isCaseBlock(node)) return this.cases(node, before);
     if (ts.isBreakOrContinueStatement(node)) {
       if (!before) this.jumpsOld = true;
       return true;
@@ -333,6 +334,11 @@ class Flow {
       state = this.visit(child, state);
     });
     return state;
+  }
+
+  /** A case is begun from the head, or after the case before it, where that is not left. */
+  private cases({ clauses }: ts.CaseBlock, before: boolean): boolean {
+    return clauses.reduce((state, clause) => this.visit(clause, before && state), before);
   }
 
   /** Parts that may be left, or begun, anywhere: what one of them forgets, the others may read. */

@@ -93,4 +93,11 @@ export const bugsOfDependences: readonly PlantedBug[] = [
     replace: 'flow.visit(body, false);\n  return !flow.readsOld;',
     noticed: ['for-index/refused-last-values'],
   },
+  {
+    name: 'takes a case for one that always comes behind the case before it',
+    file: 'analysis/dependences/privates.ts',
+    find: 'this.visit(clause, before && state)',
+    replace: 'this.visit(clause, state)',
+    noticed: ['for-of/switch-carried'],
+  },
 ];
