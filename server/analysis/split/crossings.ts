@@ -33,8 +33,7 @@ function takesPart(state: SplitState, node: ts.Node, heavy: ReadonlySet<ts.Symbo
 /** Locals that outlive a pure statement which writes them. */
 function localsWritten(state: SplitState, node: ts.Node): ts.Symbol[] {
   return [...writesOf(state, node)].filter(
-    (s) =>
-      !state.judge.isOuter(s) && !state.committed.has(s) && (!endsWith(state, s, node) || ts.isVariableStatement(node)),
+    (s) => !state.judge.isOuter(s) && !state.committed.has(s) && !endsWith(state, s, node),
   );
 }
 

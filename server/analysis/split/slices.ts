@@ -123,7 +123,7 @@ export function removedFromCommit(
 ): Set<ts.Node> {
   const removed = new Set<ts.Node>();
   for (const node of state.pure) {
-    const writes = [...writesOf(state, node)].filter((s) => ts.isVariableStatement(node) || !endsWith(state, s, node));
+    const writes = [...writesOf(state, node)].filter((s) => !endsWith(state, s, node));
     if (writes.some((s) => heavy.has(s)) && (needed.has(node) || !mayThrow(node, state.checker))) removed.add(node);
     else if (needed.has(node) && (writes.length === 0 || !isNeededByCommit(state, node, heavy))) removed.add(node);
   }

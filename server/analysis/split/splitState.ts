@@ -124,8 +124,12 @@ export const readsOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>
 export const writesOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>
   new Set(state.reader.effectsOf(node).accesses.flatMap((a) => (a.write ? [a.symbol] : [])));
 
-/** Whether a name is declared in some code, and ends with it: a `var` of a block may be used behind it, in the whole function. */
+/**
+ * Whether a name is declared in some code, and ends with it: that of a variable statement goes on behind it, and a `var` of a block
+ * may be used in the whole function.
+ */
 export const endsWith = (state: SplitState, symbol: ts.Symbol, node: ts.Node): boolean =>
+  !ts.isVariableStatement(node) &&
   isDeclaredIn(symbol, node) &&
   (!(symbol.flags & ts.SymbolFlags.FunctionScopedVariable) ||
     namesIn(state.loop.body, symbol.getName()).every(
