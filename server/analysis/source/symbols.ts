@@ -256,7 +256,7 @@ export const isNothing = ({ flags }: ts.Type): boolean =>
 /** Whether nothing is known of a value. */
 export const isAnything = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 
-/** Operators that make numbers of whatever they are given. What `+` makes of operands that nothing is known of is not told. */
+/** Operators that make numbers, or texts, of whatever they are given. */
 const ARITHMETIC: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.PlusToken,
   ts.SyntaxKind.MinusToken,
