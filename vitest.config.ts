@@ -9,8 +9,8 @@ const { plainTypeScriptModule } = (await import('./extension/plainTypeScript.mjs
   plainTypeScriptModule: (...folders: string[]) => string;
 };
 
-/** The analysis asks TypeScript as the bundles do: most of the tests' time is its. */
 const PLAIN = '\0plain-typescript';
+/** The analysis, which takes most of the tests' time, asks TypeScript as it does in the bundles. */
 const plainTypeScript = {
   name: 'plain-typescript',
   enforce: 'pre' as const,

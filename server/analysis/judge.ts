@@ -277,12 +277,7 @@ function isItemOf(region: ts.Node, symbol: ts.Symbol): boolean {
   if (!declaration) return false;
   if (ts.isBindingElement(declaration)) return isPartOfItem(declaration, region);
   if (ts.isParameter(declaration)) return ts.isIdentifier(declaration.name) && declaration.parent === region;
-  return (
-    isConstant(declaration) &&
-    ts.isIdentifier(declaration.name) &&
-    declaration.parent.parent === region &&
-    sourceOfConstant(symbol) !== null
-  );
+  return declaration.parent.parent === region && sourceOfConstant(symbol) !== null;
 }
 
 /** What a constant is given, or what the loop that declares it walks over. */

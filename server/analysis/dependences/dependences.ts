@@ -3,31 +3,22 @@ import type { FoundLoop } from '../../forms/foundLoop.js';
 import { collectionName, isTyped } from '../../forms/iteration.js';
 import { ANY, type Access, isSomewhere, shownName, type Step } from '../source/access.js';
 import { aliasing, type Aliasing, areFlatArrays } from '../origins/aliases.js';
-import { isAssignedIn, isTarget } from '../source/assignments.js';
+import { isTarget } from '../source/assignments.js';
 import { gettersTaken } from '../calls/overrides.js';
 import { takenName } from '../effects/effectsOfAccessors.js';
 import { walkedOver } from '../origins/collections.js';
 import { mayBeSameObject, mayHold } from '../origins/containment.js';
 import type { EffectReader } from '../effects/effects.js';
-import { linearOf, type LinearContext } from './linear.js';
-import { atDistance, type Directions, type Relation, relateSubscripts, sideOf } from './subscripts.js';
+import type { LinearContext } from './linear.js';
+import type { Directions } from './subscripts.js';
 import { stepsInPattern } from '../origins/patternSteps.js';
-import { commonLevels, type Level, levelOf, plainCounter } from './loopLevels.js';
+import { commonLevels, type Level, levelOf } from './loopLevels.js';
 import type { AssumptionCode, ReasonCode } from '../reasons.js';
 import { type Apart, itemAliasing, rowAliasing } from '../origins/rowAliasing.js';
-import { rowBetween } from './rows.js';
-import { limitsOf } from './rowViews.js';
+import { relateRows, relateSteps } from './relateSteps.js';
+import { staysBelowLength } from './staysBelowLength.js';
 import { guessesOf, remembered } from '../untyped/remembering.js';
-import {
-  declarationOf,
-  isConstant,
-  isDeclaredIn,
-  isFunctionNode,
-  isPrimitive,
-  isWrapping,
-  symbolOf,
-  unwrap,
-} from '../source/symbols.js';
+import { declarationOf, isDeclaredIn, isWrapping } from '../source/symbols.js';
 
 /** How a read that computes relates to a write that commits. */
 export type Conflict =
@@ -124,7 +115,7 @@ export function createDependenceTests(
         rows ??
         (isLength(read.path[k]!) && k === write.path.length - 1 && staysBelowLength(write.node, checker)
           ? (['disjoint'] as const)
-          : relate(write.path[k]!, read.path[k]!, context, nest, loop));
+          : relateSteps(write.path[k]!, read.path[k]!, context, nest, loop));
       if (relations.includes('disjoint')) {
         differ = true;
         apartAt = k;
@@ -264,101 +255,7 @@ function isInherited(write: Access, read: Access): boolean {
   return read.path.some((s) => s.kind !== 'name' || s.name === changed.name);
 }
 
-/** Compares one step of the written place with one of the read place. */
-function relate(
-  write: Step,
-  read: Step,
-  context: LinearContext,
-  nest: readonly Level[],
-  loop: FoundLoop,
-): readonly Relation[] {
-  if (write.kind === 'item' || read.kind === 'item') {
-    if (write.kind === 'item' && read.kind === 'item') {
-      const level = write.loop === read.loop ? nest.find((n) => n.node === write.loop) : undefined;
-      return [level ? { level, before: false, same: true } : 'unknown'];
-    }
-    return [itemAgainstIndex(write, read, context, nest)];
-  }
-  if (write.kind === 'name' && read.kind === 'name') return [write.name === read.name ? 'unknown' : 'disjoint'];
-  if (write.kind !== 'index' || read.kind !== 'index') return [nameAgainstIndex(write, read, context)];
-  const [w, r] = [write, read].map(({ expression }) => sideOf(expression, loop, nest[0]!, context));
-  return relateSubscripts(w!, r!, nest);
-}
-
-/** Compares the row of a flat array that is written with one that is read, each as a whole. */
-function relateRows(
-  write: Access,
-  read: Access,
-  context: LinearContext,
-  nest: readonly Level[],
-  loop: FoundLoop,
-): readonly Relation[] | null {
-  const sides = [write, read].map((access) =>
-    limitsOf(access, context.checker)?.map((limit) => sideOf(limit, loop, nest[0]!, context)),
-  );
-  const [w, r] = sides.map((limits) => limits && rowBetween(limits[0]!, limits[1]!));
-  if (!w || !r || w.width !== r.width || write.path.length !== read.path.length) return null;
-  return relateSubscripts({ ...sides[0]![0]!, terms: w.row }, { ...sides[1]![0]!, terms: r.row }, nest);
-}
-
-/** `xs[i + 1]` beside the item of a loop that counts its items with `i`. */
-function itemAgainstIndex(write: Step, read: Step, context: LinearContext, nest: readonly Level[]): Relation {
-  const [item, index] = write.kind === 'item' ? [write, read] : [read, write];
-  if (item.kind !== 'item' || index.kind !== 'index') return 'unknown';
-  const level = nest.find((n) => n.node === item.loop);
-  const place = linearOf(index.expression, context);
-  if (!level?.counter || !place || place.invariants.size > 0) return 'unknown';
-  if (place.counters.size !== 1 || place.counters.get(level.counter) !== 1) return 'unknown';
-  const distance = write.kind === 'item' ? -place.constant : place.constant;
-  return atDistance(distance, level);
-}
-
-function nameAgainstIndex(write: Step, read: Step, context: LinearContext): Relation {
-  const [name, index] = write.kind === 'name' ? [write, read] : [read, write];
-  if (name.kind !== 'name' || index.kind !== 'index') return 'unknown';
-  const numeric =
-    isPrimitive(context.checker.getTypeAtLocation(index.expression), context.checker) &&
-    (context.checker.getTypeAtLocation(index.expression).flags & ts.TypeFlags.NumberLike) !== 0;
-  // Writing past the end changes the length.
-  return numeric && name.name !== 'length' && !/^\d+$/.test(name.name) ? 'disjoint' : 'unknown';
-}
-
 const isLength = (step: Step): boolean => step.kind === 'name' && step.name === 'length';
-
-/** `row[j] = …` inside `for (let j = 0; j < row.length; j++)`: the array does not grow. */
-function staysBelowLength(write: ts.Node, checker: ts.TypeChecker): boolean {
-  if (!ts.isElementAccessExpression(write)) return false;
-  const [array, subscript] = [unwrap(write.expression), unwrap(write.argumentExpression)];
-  if (!ts.isIdentifier(array) || !ts.isIdentifier(subscript)) return false;
-  const [collection, counter] = [symbolOf(array, checker), symbolOf(subscript, checker)];
-  const declaration = collection ? declarationOf(collection) : undefined;
-  const isFixed = declaration && (isConstant(declaration) || ts.isParameter(declaration));
-  for (let node = write.parent; isFixed && !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) {
-    if (!ts.isForStatement(node) || plainCounter(node, checker)?.symbol !== counter) continue;
-    const { initializer, condition, incrementor } = node;
-    const start = initializer?.getText().replace(/\s/g, '') ?? '';
-    const next = incrementor?.getText().replace(/\s/g, '') ?? '';
-    const inBounds =
-      new RegExp(`^(let|var)?${subscript.text}(:number)?=\\d+$`).test(start) && /^[\w$]+\+\+$|^\+\+[\w$]+$/.test(next);
-    if (!inBounds || !condition || !ts.isBinaryExpression(condition)) return false;
-    const bound = unwrap(condition.right);
-    return (
-      condition.operatorToken.kind === ts.SyntaxKind.LessThanToken &&
-      ts.isIdentifier(condition.left) &&
-      symbolOf(condition.left, checker) === counter &&
-      ts.isPropertyAccessExpression(bound) &&
-      bound.name.text === 'length' &&
-      ts.isIdentifier(bound.expression) &&
-      symbolOf(bound.expression, checker) === collection &&
-      (isConstant(declaration) || !mayBeReassigned(collection!, node, checker))
-    );
-  }
-  return false;
-}
-
-/** Whether a parameter is given another value inside a loop. */
-const mayBeReassigned = (symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean =>
-  isAssignedIn(loop, symbol, checker);
 
 /** Whether a write and a read of elements, of arrays reached in different ways, may go to one array. */
 function mayBeSameArray(write: Access, read: Access, checker: ts.TypeChecker): boolean {

@@ -77,7 +77,7 @@ function withoutMemos(accesses: readonly Access[], checker: ts.TypeChecker): rea
 
 /** Of functions with more accesses, those of one object are told apart by what they reach of it alone, not by where in the code they are. */
 const MAX_ACCESSES = 1000;
-/** Of functions that may do anything, too, which nobody computes: there the writes are enough. */
+/** The same of functions that may do anything: no worker runs them, so that of them only the writes are kept. */
 const MAX_UNCOMPUTED = 200;
 
 /**
@@ -105,9 +105,7 @@ const MAX_UNKNOWN = 20;
 /** What a function does outside; of very many calls that cannot be followed, the first. */
 function mostTelling(outside: readonly Outside[]): readonly Outside[] {
   let count = 0;
-  return outside.length <= MAX_UNKNOWN
-    ? outside
-    : outside.filter((one) => !isUnknownCall(one) || ++count <= MAX_UNKNOWN);
+  return outside.filter((one) => !isUnknownCall(one) || ++count <= MAX_UNKNOWN);
 }
 
 const shownStep = (step: Step): string => (step.kind === 'name' ? `.${step.name}` : step.kind);

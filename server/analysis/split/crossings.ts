@@ -3,7 +3,15 @@ import { isAssignment } from '../source/assignments.js';
 import { blockOf } from '../calls/control.js';
 import { namesIn } from '../source/names.js';
 import { holdsPrimitiveItems } from '../origins/primitiveParts.js';
-import { endsWith, isOpenTry, isWorthMoving, type Piece, readsOf, type SplitState, writesOf } from './splitState.js';
+import {
+  isConfinedTo,
+  isOpenTry,
+  isWorthMoving,
+  type Piece,
+  readsOf,
+  type SplitState,
+  writesOf,
+} from './splitState.js';
 import { isDeclaredIn, isFunctionNode, isPrimitive, symbolOf } from '../source/symbols.js';
 import { whyNotCopied } from '../transfer/transfer.js';
 
@@ -33,7 +41,7 @@ function takesPart(state: SplitState, node: ts.Node, heavy: ReadonlySet<ts.Symbo
 /** Locals that outlive a pure statement which writes them. */
 function localsWritten(state: SplitState, node: ts.Node): ts.Symbol[] {
   return [...writesOf(state, node)].filter(
-    (s) => !state.judge.isOuter(s) && !state.committed.has(s) && !endsWith(state, s, node),
+    (s) => !state.judge.isOuter(s) && !state.committed.has(s) && !isConfinedTo(state, s, node),
   );
 }
 
@@ -69,7 +77,7 @@ export function crossLocals(
       });
     // It crosses once: nothing may change it after the commit part has seen it, or in another branch or round.
     // It gets a name in the block of that statement, where a `var` may be seen around it.
-    const isWhole = at !== null && named && use.pos >= at.end && endsWith(state, symbol, at.parent);
+    const isWhole = at !== null && named && use.pos >= at.end && isConfinedTo(state, symbol, at.parent);
     const canLift = state.judge.privates.has(symbol) || isAlone(state, symbol, type);
     const canBeLifted = isWhole ? whyNotCopied(type, state.checker) !== null : canLift;
     if (!isWhole || !copied) return { demoted: symbol, canBeLifted };

@@ -4,7 +4,7 @@ import { costOf, WORTH_MOVING } from '../effects/cost.js';
 import { isNeededByCommit } from './crossings.js';
 import { tellsTypes } from './narrowing.js';
 import {
-  endsWith,
+  isConfinedTo,
   hasEffect,
   isInOpenTry,
   isOpenTry,
@@ -47,7 +47,7 @@ export function neededByCompute(state: SplitState, exits: ReadonlySet<ts.Node>):
       needed.add(node);
       want(node);
       // `[a, b] = pair` sets both names, whichever is asked for.
-      for (const symbol of writesOf(state, node)) if (!endsWith(state, symbol, node)) wanted.add(symbol);
+      for (const symbol of writesOf(state, node)) if (!isConfinedTo(state, symbol, node)) wanted.add(symbol);
       wantControls(node);
       changed = true;
     }
@@ -123,7 +123,7 @@ export function removedFromCommit(
 ): Set<ts.Node> {
   const removed = new Set<ts.Node>();
   for (const node of state.pure) {
-    const writes = [...writesOf(state, node)].filter((s) => !endsWith(state, s, node));
+    const writes = [...writesOf(state, node)].filter((s) => !isConfinedTo(state, s, node));
     if (writes.some((s) => heavy.has(s)) && (needed.has(node) || !mayThrow(node, state.checker))) removed.add(node);
     else if (needed.has(node) && (writes.length === 0 || !isNeededByCommit(state, node, heavy))) removed.add(node);
   }

@@ -125,10 +125,10 @@ export const writesOf = (state: SplitState, node: ts.Node): Set<ts.Symbol> =>
   new Set(state.reader.effectsOf(node).accesses.flatMap((a) => (a.write ? [a.symbol] : [])));
 
 /**
- * Whether a name is declared in some code, and ends with it: that of a variable statement goes on behind it, and a `var` of a block
- * may be used in the whole function.
+ * Whether a name is declared in some code, and nothing around that sees it. The block around a variable statement does, and the whole
+ * function may use a `var` of a block.
  */
-export const endsWith = (state: SplitState, symbol: ts.Symbol, node: ts.Node): boolean =>
+export const isConfinedTo = (state: SplitState, symbol: ts.Symbol, node: ts.Node): boolean =>
   !ts.isVariableStatement(node) &&
   isDeclaredIn(symbol, node) &&
   (!(symbol.flags & ts.SymbolFlags.FunctionScopedVariable) ||
