@@ -196,6 +196,8 @@ function troubleWith(
   if (!mayAwait && callback.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword))
     return { code: 'awaits', at: callback, detail: '' };
   if (callback.asteriskToken) return unsupported(callback, 'a generator callback. Write a `for` loop');
+  // Asked for a predicate before the type of the call, TypeScript forgets that there is one where it looks for that type.
+  checker.getTypeAtLocation(callback.parent);
   const signature = checker.getSignatureFromDeclaration(callback);
   if (signature && checker.getTypePredicateOfSignature(signature))
     return unsupported(

@@ -7,6 +7,7 @@ import type { LocalFunction } from '../analysis/helpers/localFunctions.js';
 import { unwrap } from '../analysis/source/symbols.js';
 import type { Piece } from '../analysis/split/splitState.js';
 import { type localTypes, localTypeText, usedTypes } from './localTypes.js';
+import type { NarrowedPaths } from './narrowedPaths.js';
 import { indentAt, lineSpan, patched, reindented, statementOf, type Patch } from '../nodeText.js';
 
 /** How each value is called: the same in the worker module and in the loop. */
@@ -18,6 +19,8 @@ export interface ComputeStyle {
   readonly fields: ReadonlyMap<string, string>;
   /** Private and protected members: TypeScript lets code outside the class name them in brackets only. */
   readonly closed: ReadonlySet<string>;
+  /** Properties that checks before the loop have shown to have a narrower type. */
+  readonly narrowed: NarrowedPaths;
   readonly quote: string;
   /** The name by which the function hands over one value after another, in `emits` mode. */
   readonly emit: string;
@@ -51,9 +54,9 @@ export function computeText(offer: OfferedLoop, names: PieceNames, style: Comput
   return ['{', ...functions, `${inner}return ${body}${style.semicolon}`, `${style.base}}`].join('\n');
 }
 
-/** A body that has been given fields of `this` and variables of the environment by themselves, and stands outside of any class. */
-function withNames(body: string, { fields, closed, quote: q }: ComputeStyle): string {
-  if (fields.size === 0 && closed.size === 0) return body;
+/** A body that has been given fields of `this` and variables of the environment by themselves, and stands outside of any class and behind no check. */
+function withNames(body: string, { fields, closed, narrowed, quote: q }: ComputeStyle): string {
+  if (fields.size === 0 && closed.size === 0 && narrowed.size === 0) return body;
   const head = 'async () => ';
   const source = ts.createSourceFile('body.ts', head + body, ts.ScriptTarget.Latest, true);
   const patches: Patch[] = [];
@@ -68,6 +71,11 @@ function withNames(body: string, { fields, closed, quote: q }: ComputeStyle): st
         const optional = node.questionDotToken ? '?.' : '';
         const start = node.expression.end;
         patches.push({ start, end: node.name.end, text: `${optional}[${q}${node.name.text}${q}]` });
+      }
+      const shown = ts.isPropertyAccessExpression(node) && narrowed.get(node.getText());
+      if (shown) {
+        const [start, end] = [node.getStart(), node.end];
+        patches.push({ start, end: start, text: shown[0] }, { start: end, end, text: shown[1] });
       }
       ts.forEachChild(node, (child) => visit(child, isThis));
     } else patches.push({ start: node.getStart(), end: node.end, text });

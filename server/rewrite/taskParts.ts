@@ -8,6 +8,7 @@ import type { CommitNames } from './commitText.js';
 import { computeText } from './computeText.js';
 import { localTypes } from './localTypes.js';
 import { namesIn } from './names.js';
+import { narrowedPaths } from './narrowedPaths.js';
 import { uniqueName } from '../uniqueName.js';
 import { itemText, pairText } from './resultText.js';
 import type { Style } from './style.js';
@@ -38,6 +39,7 @@ export function taskParts(
     index: names.index,
     fields: names.fields,
     closed: typed ? closedNames(offer.computeNodes, checker) : new Set(),
+    narrowed: typed ? narrowedPaths(offer.computeNodes, helpers.captures, loop, checker, textOf) : new Map(),
     quote: style.quote,
     typed,
     base: style.indent,
