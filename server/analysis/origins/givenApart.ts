@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import { aliasing } from './aliases.js';
 import { holdsOfArguments, plainParameter } from '../calls/callsOf.js';
-import { isNewThroughout, leaks } from './sharing.js';
+import { isNewThroughout } from './newObjects.js';
+import { leaks } from './sharing.js';
 import { enclosingFunction, symbolOf, unwrap } from '../source/symbols.js';
 
 /**

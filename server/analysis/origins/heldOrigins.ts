@@ -18,6 +18,7 @@ import {
 import { valuesOfFields, valuesOfStatics } from './fieldValues.js';
 import { functionOrigins } from './functionOrigins.js';
 import type { OriginParts, Origins } from './origins.js';
+import { POOL_MAP, resultsAreNew } from './poolCalls.js';
 import { returnedOrigins } from './returnedOrigins.js';
 
 /** Objects that others hold. */
@@ -98,6 +99,7 @@ export function createHeldOrigins(all: OriginParts, thrown: Origins['thrown']): 
     if (ts.isCallExpression(node)) {
       const callee = resolveCallee(node.expression, checker);
       if (callee.kind === 'builtin' && callee.entry.returns === 'fresh') return [];
+      if (callee.kind === 'builtin' && POOL_MAP.test(callee.key) && resultsAreNew(node, checker, originsIn)) return [];
       if (callee.kind === 'builtin') {
         const callbacks = node.arguments.filter((a) => isFunctionNode(unwrap(a)));
         const made = callbacks.flatMap((a) => returnedValues(unwrap(a) as FunctionNode).flatMap(putIn));

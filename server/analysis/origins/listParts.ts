@@ -4,6 +4,7 @@ import { resolveCallee } from '../calls/callees.js';
 import { returnedValues } from '../source/functions.js';
 import { walkedOver } from './collections.js';
 import { areLinked } from './links.js';
+import { POOL_MAP } from './poolCalls.js';
 import { type Apart, isNewItem, itemAliasing, rowsReturnedBy } from './rowAliasing.js';
 import {
   declarationOf,
@@ -25,7 +26,6 @@ interface Asked {
 
 /** Methods that give items of the list that they are called on, each once. */
 const CHOOSES = /^Array#(filter|slice|sort|toSorted|reverse|toReversed|splice)$/;
-const POOL_MAP = /^looppool#pool\.map(Sync)?$/;
 /** Methods that give an item: one that somebody holds already. */
 const GIVES_ITEM = /^(Array#(at|find|findLast)|Map#get|WeakMap#get)$/;
 

@@ -1,8 +1,11 @@
 import { ts } from 'ts-morph';
 import { resolveCallee } from '../calls/callees.js';
 import { returnedValues } from '../source/functions.js';
-import { createOrigins } from './origins.js';
+import type { Origins } from './origins.js';
 import { type FunctionNode, isPrimitive, namesOf } from '../source/symbols.js';
+
+/** Calls of the pool that return a list of results, and nothing else. */
+export const POOL_MAP = /^looppool#pool\.map(Sync)?$/;
 
 /** Where a value goes that a call of the pool is given. */
 export interface PoolUse {
@@ -27,13 +30,21 @@ export function poolUseOf(use: ts.Expression, checker: ts.TypeChecker): PoolUse 
   return { call, isItems: !property };
 }
 
-/** Whether what a call of the pool returns can hold nothing of what the task was given. */
-export function resultsAreNew(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
+/**
+ * Whether what a call of the pool returns can hold nothing of what the task was given.
+ *
+ * @param originsIn where the values of a function come from
+ */
+export function resultsAreNew(
+  call: ts.CallExpression,
+  checker: ts.TypeChecker,
+  originsIn: (fn: FunctionNode) => Origins,
+): boolean {
   const [task] = call.arguments;
   const callee = task ? resolveCallee(task, checker) : null;
   if (callee?.kind !== 'program') return false;
   return callee.functions.every((fn) => {
-    const origins = createOrigins(fn, checker);
+    const origins = originsIn(fn);
     return [...returnedValues(fn), ...emittedValues(fn, checker)].every(
       (value) => isPrimitive(checker.getTypeAtLocation(value), checker) || origins.isFreshThroughout(value),
     );

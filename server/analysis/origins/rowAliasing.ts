@@ -7,7 +7,8 @@ import { returnedValues } from '../source/functions.js';
 import { namesIn } from '../source/names.js';
 import { rowsOf } from './listParts.js';
 import { holdsPrimitives } from './primitiveParts.js';
-import { happensBefore, isNew, isNewThroughout, leaks } from './sharing.js';
+import { isNew, isNewThroughout } from './newObjects.js';
+import { happensBefore, leaks } from './sharing.js';
 import {
   declarationOf,
   enclosingFunction,

@@ -4,13 +4,12 @@ import { resolveCallee } from '../calls/callees.js';
 import { parameterAt } from '../calls/givenArguments.js';
 import { looksAtArguments } from '../source/givenAsArguments.js';
 import { returnedValues } from '../source/functions.js';
-import { holdsKept, keepsInstances, keepsResult } from './keptObjects.js';
+import { isNewThroughout } from './newObjects.js';
 import { namesIn } from '../source/names.js';
 import { createOrigins } from './origins.js';
 import { poolUseOf, type PoolUse, resultsAreNew, itemNames } from './poolCalls.js';
 import { holdsPrimitives } from './primitiveParts.js';
 import {
-  classNamed,
   codeAround,
   declarationOf,
   enclosingFunction,
@@ -24,7 +23,6 @@ import {
   unwrap,
 } from '../source/symbols.js';
 import { rememberedWith, rememberedWithBoth } from '../untyped/remembering.js';
-import { mayBeBuffer, viewedByCall } from './views.js';
 
 /**
  * Whether only this name leads to its object while the loop runs: it was made for the name, and was not handed
@@ -51,10 +49,6 @@ export const isMadeFor = rememberedWith((symbol: ts.Symbol, checker): boolean =>
   // Seen from the value alone, every other name is outside: nothing that has a name may be in it.
   return values.every((value) => isNewThroughout(value, checker));
 });
-
-/** Whether an expression makes a new object with everything in it, and nobody else got hold of any of that. */
-export const isNewThroughout = (value: ts.Expression, checker: ts.TypeChecker): boolean =>
-  isNew(value, checker) && createOrigins(value, checker).isFreshThroughout(value) && !holdsKept(value, checker);
 
 /** Whether only functions that can be followed lead to the object: nothing unknown can change it. */
 export function isPrivate(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
@@ -101,32 +95,6 @@ export function happensBefore(use: ts.Node, declaration: ts.Node, loop: ts.Node)
     if (isFunctionNode(node)) return true;
   }
   return !ts.isSourceFile(enclosingFunction(use));
-}
-
-/** Whether an expression makes a new object, or no object at all. */
-export function isNew(value: ts.Expression, checker: ts.TypeChecker): boolean {
-  const node = unwrap(value);
-  if (isPrimitive(checker.getTypeAtLocation(node), checker)) return true;
-  if (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node)) return true;
-  if (ts.isNewExpression(node)) {
-    // A typed array on someone's buffer is a view.
-    const [first] = node.arguments ?? [];
-    const made = classNamed(node.expression, checker);
-    return (!first || !mayBeBuffer(checker.getTypeAtLocation(first))) && !(made && keepsInstances(made, checker));
-  }
-  if (ts.isConditionalExpression(node)) return isNew(node.whenTrue, checker) && isNew(node.whenFalse, checker);
-  if (!ts.isCallExpression(node)) return false;
-  const callee = resolveCallee(node.expression, checker);
-  if (callee.kind === 'program')
-    return (
-      createOrigins(enclosingFunction(node), checker)
-        .of(node)
-        .every((o) => o === 'fresh') && !callee.functions.some((fn) => keepsResult(fn, checker))
-    );
-  if (callee.kind !== 'builtin' || viewedByCall(callee.key, node, checker)) return false;
-  if (callee.entry.returns === 'fresh' || callee.entry.returns === 'holds') return true;
-  // `new Array(n).fill(0)` and `[…].sort()`
-  return callee.entry.returns === 'receiver' && callee.receiver !== null && isNew(callee.receiver, checker);
 }
 
 /** Whether some use that counts lets the object out to where it gets a second name. */
@@ -235,7 +203,7 @@ function isSafeInPool(
   depth: number,
   judged: ts.Node | null,
 ): boolean {
-  if (!resultsAreNew(call, checker)) return false;
+  if (!resultsAreNew(call, checker, (fn) => createOrigins(fn, checker))) return false;
   const isZip = ts.isPropertyAccessExpression(call.expression) && /^zip/.test(call.expression.name.text);
   if (!isItems || !isZip || holdsPrimitives(use, checker)) return true;
   const items = itemNames(call);

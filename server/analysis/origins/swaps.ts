@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isWritten } from '../source/assignments.js';
 import { namesIn } from '../source/names.js';
-import { happensBefore, isNewThroughout, leaks } from './sharing.js';
+import { isNewThroughout } from './newObjects.js';
+import { happensBefore, leaks } from './sharing.js';
 import { declarationOf, enclosingFunction, symbolOf, unwrap } from '../source/symbols.js';
 import { rememberedWithBoth } from '../untyped/remembering.js';
 

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { functionOf, returnedValues } from '../source/functions.js';
 import { isFunctionNode, resolveAlias, symbolOf, unwrap } from '../source/symbols.js';
 import type { CallSites } from './callSites.js';
+import { captureOf, taskOfCapture } from './taskCaptures.js';
 
 /** Names and calls between a variable and the object that it begins with. */
 const STEPS = 8;
@@ -21,6 +22,11 @@ export function isDictionary(
   if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration))
     return isMadeSo(declaration.initializer ?? assigned(symbol.declarations ?? []));
   if (ts.isExpression(declaration)) return isMadeSo(assigned([declaration]));
+  const fn = ts.isBindingElement(declaration) ? taskOfCapture(declaration) : null;
+  if (fn) {
+    const [call] = sites.of(fn) ?? [];
+    return call?.kind === 'callback' && isMadeSo(captureOf(call.call, declaration as ts.BindingElement) ?? undefined);
+  }
   if (!ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return false;
   const [site] = sites.of(declaration.parent) ?? [];
   return site?.kind === 'arguments' && isMadeSo(site.values[declaration.parent.parameters.indexOf(declaration)]);

@@ -28,6 +28,7 @@ import { usesOfField } from './fieldUses.js';
 import { calledFunction, isDictionary } from './isDictionary.js';
 import { storedByUse } from './storedByUse.js';
 import { storedByValue } from './storedByValue.js';
+import { captureOf, taskOfCapture } from './taskCaptures.js';
 import { assignedTo } from './variableValues.js';
 import type { WholeProgram } from './wholeProgram.js';
 
@@ -106,6 +107,7 @@ function followed(
       // `var` may declare a name again.
       if (variable.declarations?.length !== 1) return null;
       if (declaration && ts.isParameter(declaration)) return ofParameter(variable, declaration, along);
+      if (declaration && ts.isBindingElement(declaration)) return ofCapture(variable, declaration, along);
       if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return null;
       if (!declaration.initializer || isExportedVariable(declaration)) return null;
       const names = namesIn(declaration.getSourceFile(), variable.getName());
@@ -163,6 +165,20 @@ function followed(
     return together([
       ofGiven(initializer),
       ...given.map((site) => (site.kind === 'arguments' ? ofGiven(site.values[position]) : null)),
+      ofUses(variable, name, fn, along),
+    ]);
+  }
+
+  /** What all calls of the pool give a capture of a task, and what its uses put in there. */
+  function ofCapture(variable: ts.Symbol, part: ts.BindingElement, along: Way): Stored | null {
+    const fn = taskOfCapture(part);
+    const given = fn && sites.of(fn);
+    const name = part.name as ts.Identifier;
+    if (!fn || !given || isGivenLater(variable, name, fn)) return null;
+    homes.add(fn);
+    const values = given.map((site) => (site.kind === 'callback' ? captureOf(site.call, part) : null));
+    return together([
+      ...values.map((value) => value && storedByValue(value, along, walk)),
       ofUses(variable, name, fn, along),
     ]);
   }

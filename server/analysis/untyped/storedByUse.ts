@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isDefault, isIncrement, storesItsValue } from '../source/assignments.js';
 import { functionOf, usesArguments } from '../source/functions.js';
+import { libraryName } from '../source/libraryName.js';
 import { isGivenValue } from '../source/memberWrites.js';
 import { rootName } from '../source/rootName.js';
 import { isFunctionNode, isGlobal, isNothing, resolveAlias, symbolOf, unwrap, wrapped } from '../source/symbols.js';
@@ -96,6 +97,7 @@ function storedByCall(container: ts.Node, call: ts.CallExpression, way: Way, wal
 
 /** Whether a call only looks at the container that it is given: what replaces values in JSON would be given it as well. */
 function isLook({ expression, arguments: [, more] }: ts.CallExpression, { checker }: ContainerWalk): boolean {
+  if (libraryName(expression, checker) === 'keysIn') return true;
   const root = rootName(expression);
   if (!LOOKING.test(expression.getText()) || !root || !isGlobal(symbolOf(root, checker))) return false;
   return (

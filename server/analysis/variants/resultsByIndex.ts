@@ -7,7 +7,8 @@ import { isWritten } from '../source/assignments.js';
 import { namesIn } from '../source/names.js';
 import { endsUnseen } from '../origins/endsUnseen.js';
 import type { SameLoop } from './sameLoop.js';
-import { happensBefore, isNew, leaks } from '../origins/sharing.js';
+import { isNew } from '../origins/newObjects.js';
+import { happensBefore, leaks } from '../origins/sharing.js';
 import { declarationOf, enclosingFunction, isConstant, isFunctionNode, symbolOf } from '../source/symbols.js';
 
 /**
