@@ -5,6 +5,7 @@ import { statementsOfCase } from '../analysis/calls/control.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import type { LocalFunction } from '../analysis/helpers/localFunctions.js';
 import { unwrap } from '../analysis/source/symbols.js';
+import { uniqueName } from '../uniqueName.js';
 import type { Piece } from '../analysis/split/splitState.js';
 import { type localTypes, localTypeText, usedTypes } from './localTypes.js';
 import type { NarrowedPaths } from './narrowedPaths.js';
@@ -31,6 +32,10 @@ export interface ComputeStyle {
   readonly base: string;
   readonly unit: string;
   readonly semicolon: string;
+  /** Names that the code of the loop has. */
+  readonly taken: Set<string>;
+  /** Whether a condition tells TypeScript of which type something is in the branches behind it. */
+  narrows(condition: ts.Expression, branches: ts.IfStatement): boolean;
   /** Types that only the code around the loop knows. */
   readonly types: ReturnType<typeof localTypes>;
   /** A temporary with its type. */
@@ -244,15 +249,26 @@ class ComputePrinter {
     if (then.length === 0 && otherwise.length === 0) {
       return this.emitted(node.expression, indent);
     }
-    // What TypeScript concludes from a condition, it does not from `emit` of it.
-    const isTold = this.style.typed && canNarrow(node.expression) && this.emits;
-    const [only] = isTold ? this.inside(node.expression) : [];
-    const lines =
-      only?.expression === node.expression
-        ? [...this.emitted(node.expression, indent), `${indent}if (${reindented(node.expression, indent)}) {`, ...then]
-        : [`${indent}if (${condition}) {`, ...then];
+    const lines = [...(this.told(node, indent) ?? [`${indent}if (${condition}) {`]), ...then];
     if (otherwise.length > 0) lines.push(`${indent}} else {`, ...otherwise);
     return [...lines, `${indent}}`];
+  }
+
+  /** The head of a branch whose condition is handed over: what TypeScript concludes from that, it does not from `emit` of it. */
+  private told(node: ts.IfStatement, indent: string): string[] | null {
+    const { typed, taken } = this.style;
+    const condition = node.expression;
+    const [only] = typed && this.emits ? this.inside(condition) : [];
+    if (only?.expression !== condition) return null;
+    if (canNarrow(condition))
+      return [...this.emitted(condition, indent), `${indent}if (${reindented(condition, indent)}) {`];
+    if (!this.style.narrows(condition, node)) return null;
+    const name = uniqueName('met', taken);
+    return [
+      `${indent}const ${name} = ${reindented(condition, indent)}${this.semicolon}`,
+      `${indent}${this.emit}(${name})${this.semicolon}`,
+      `${indent}if (${name}) {`,
+    ];
   }
 
   private choice(node: ts.SwitchStatement, indent: string): string[] {

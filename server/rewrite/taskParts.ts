@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ts } from 'ts-morph';
 import { fieldKey } from '../analysis/transfer/capturedFields.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
+import { narrowsIn } from '../analysis/split/narrowing.js';
 import { enclosingFunction, forEachUse, isAnything, isAsync, namesOf, symbolOf } from '../analysis/source/symbols.js';
 import { type FoundLoop, type Lead, statementsOf } from '../forms/foundLoop.js';
 import type { CommitNames } from './commitText.js';
@@ -33,7 +34,8 @@ export function taskParts(
   const typed = style.typed;
   const emits = split.mode === 'emits';
   const texts = [loop.node, ...helpers.locals].map((node) => node.getText());
-  const emit = uniqueName('emit', namesIn(texts.join(' ')));
+  const taken = namesIn(texts.join(' '));
+  const emit = uniqueName('emit', taken);
   const body = computeText(offer, names.pieces, {
     emit,
     index: names.index,
@@ -45,6 +47,8 @@ export function taskParts(
     base: style.indent,
     unit: style.indent,
     semicolon: style.semicolon,
+    taken,
+    narrows: (condition, branches) => narrowsIn(branches, condition, checker),
     types: typed ? localTypes([...offer.computeNodes, ...helpers.locals], checker) : [],
     declare: (symbol) => {
       const type = checker.getTypeOfSymbolAtLocation(symbol, symbol.valueDeclaration!);

@@ -68,6 +68,11 @@ export function createTypeWriter(
       } else needImport(file, name);
       return name;
     });
+    // The worker module does not have the value.
+    for (const [, name] of text.matchAll(/\btypeof ([A-Za-z_$][\w$]*)/g)) {
+      const value = checker.resolveName(name!, loop, ts.SymbolFlags.Value | ts.SymbolFlags.Alias, false);
+      if (value && !isGlobal(value)) return 'any';
+    }
     for (const [name] of text.matchAll(/(?<![.\w$'"])[A-Za-z_$][\w$]*(?!\s*\??:|[\w$'"])/g)) {
       if (!BUILT_IN.has(name) && !need(name)) return 'any';
     }

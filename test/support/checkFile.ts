@@ -23,7 +23,7 @@ export function checkFile(reader: SourceReader, file: string): Checked {
   const offered = loops.filter(({ verdict }) => verdict.kind !== 'refused');
   for (const loop of loops)
     if (loop.verdict.kind === 'refused' && loop.verdict.reasons.length === 0) problems.push(`${at(loop)}: no reason`);
-  const before = errorsOf(reader, file);
+  const before = errorsOf(reader, [file]);
   let rewritten = 0;
   for (const loop of offered.slice(0, REWRITES)) {
     const answer = rewriteFirst(reader, file, loop.site.span.start, (one) => isSame(one, loop), { suffix: '.tasks' });
@@ -61,7 +61,7 @@ function problemsOf(rewrite: Rewrite, file: string, before: number, reader: Sour
   }
   for (const [name, text] of texts) reader.overlay(name, text, 0);
   try {
-    const after = errorsOf(reader, file);
+    const after = errorsOf(reader, [...texts.keys()]);
     return after > before ? [`${after} errors of types, ${before} before`] : [];
   } finally {
     for (const name of texts.keys()) reader.uncover(name);
@@ -80,7 +80,9 @@ function syntaxError(name: string, text: string): string | null {
 }
 
 /** Errors of types apart from modules that are not there: the runtime is not installed beside other people's sources. */
-function errorsOf(reader: SourceReader, file: string): number {
-  const { program, source } = reader.read(file);
-  return program.getSemanticDiagnostics(source).filter(({ code }) => code !== 2307).length;
+function errorsOf(reader: SourceReader, files: readonly string[]): number {
+  return files
+    .map((file) => reader.read(file))
+    .flatMap(({ program, source }) => program.getSemanticDiagnostics(source))
+    .filter(({ code }) => code !== 2307).length;
 }

@@ -45,20 +45,30 @@ export function tellsTypes(
   { loop, pieces, checker }: Pick<SplitState, 'loop' | 'pieces' | 'checker'>,
   removed: ReadonlySet<ts.Node>,
 ): boolean {
+  const moved = new Set<ts.Node>([...removed, ...pieces.flatMap((p) => p.expression ?? [])]);
+  return narrowsIn(loop.body, test, checker, moved);
+}
+
+/** Whether a test gives a narrower type to something that a piece of code uses behind it, parts of it apart. */
+export function narrowsIn(
+  code: ts.Node,
+  test: ts.Expression,
+  checker: ts.TypeChecker,
+  apart: ReadonlySet<ts.Node> = new Set(),
+): boolean {
   if (!isTyped(test)) return false;
   const tested = testedBy(test, checker);
   if (tested.length === 0) return false;
-  const moved = new Set<ts.Node>([...removed, ...pieces.flatMap((p) => p.expression ?? [])]);
   const isOther = (use: ts.Expression): boolean =>
     tested.some(
       (one) => one.getText() === use.getText() && checker.getTypeAtLocation(one) !== checker.getTypeAtLocation(use),
     );
   const visit = (node: ts.Node): boolean => {
-    if (moved.has(node)) return false;
+    if (apart.has(node)) return false;
     if (node.pos >= test.end && ts.isExpression(node) && isReference(node) && isOther(node)) return true;
     return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
   };
-  return visit(loop.body);
+  return visit(code);
 }
 
 /** Whether a local is such a test by name: `const isText = typeof x === 'string'`. */

@@ -3,6 +3,7 @@ import { uniqueName } from '../../uniqueName.js';
 import { ownBinding } from '../../forms/callback.js';
 import { isAssignedIn } from '../source/assignments.js';
 import { indentAt, type Patch, patched, reindented } from '../../nodeText.js';
+import { isJavaScript } from '../source/filesBehind.js';
 import { namesIn } from '../source/names.js';
 import { placesOfThis } from './thisByName.js';
 import {
@@ -27,6 +28,8 @@ export interface InlinedBody {
   readonly statements: readonly string[];
   /** What the call gives; null where it gives nothing, or nobody uses it. */
   readonly result: string | null;
+  /** The type of that, where the text alone may be taken for another one. */
+  readonly type: string | null;
   /** Whether the last of the statements lacks the semicolon at its end. */
   readonly isOpen: boolean;
 }
@@ -71,8 +74,8 @@ export function inlinedBody(site: InlinedCall, { early, isUsed }: Returns): Inli
   if (!ts.isBlock(body)) {
     const value = textOf(body);
     return isUsed
-      ? { statements: heads, result: value, isOpen: false }
-      : { statements: [...heads, ...asStatement(body, value)], result: null, isOpen: false };
+      ? { statements: heads, result: value, type: typeOfResult(site, body), isOpen: false }
+      : { statements: [...heads, ...asStatement(body, value)], result: null, type: null, isOpen: false };
   }
   const last = body.statements.at(-1);
   const end = last && ts.isReturnStatement(last) ? last : null;
@@ -86,11 +89,28 @@ export function inlinedBody(site: InlinedCall, { early, isUsed }: Returns): Inli
     const value = end.expression;
     return value && !isUsed ? asStatement(value, textOf(value)) : [];
   });
-  const result = isUsed && end?.expression ? textOf(end.expression) : null;
+  const value = isUsed ? end?.expression : undefined;
+  const result = value ? textOf(value) : null;
+  const type = value ? typeOfResult(site, value) : null;
   const isDropped = end !== null && (isUsed || !end.expression || asStatement(end.expression, '').length === 0);
   const lastKept = isDropped ? body.statements.at(-2) : last;
   const isOpen = lastKept !== undefined && lastKept !== end && endsOpen(lastKept);
-  return { statements: [...heads, ...statements], result, isOpen };
+  return { statements: [...heads, ...statements], result, type, isOpen };
+}
+
+/** The type that a function gives an object or a literal that it returns; null where that has it by itself. */
+function typeOfResult({ fn, call, checker }: InlinedCall, value: ts.Expression): string | null {
+  if (isJavaScript(fn)) return null;
+  const plain = unwrap(value);
+  const isMade =
+    ts.isObjectLiteralExpression(plain) || ts.isArrayLiteralExpression(plain) || ts.isConditionalExpression(plain);
+  const type = checker.getTypeAtLocation(call);
+  const isObject = (type.flags & ts.TypeFlags.Object) !== 0;
+  if (!isMade || (!isObject && !type.isUnion()) || type.flags & ts.TypeFlags.Boolean) return null;
+  if (fn.type) return fn.type.getText();
+  // What is taken apart may have no other parts than are taken.
+  const isTakenApart = ts.isVariableDeclaration(call.parent) && ts.isObjectBindingPattern(call.parent.name);
+  return isTakenApart ? checker.typeToString(type, call, ts.TypeFormatFlags.NoTruncation) : null;
 }
 
 /** Whether a statement ends in one that a semicolon belongs behind, and there is none. */
@@ -140,6 +160,7 @@ function canStandElsewhere(fn: FunctionNode, { call, self, checker }: InlinedCal
     if (fits) ts.forEachChild(node, visit);
   };
   for (const parameter of fn.parameters) visit(parameter);
+  if (fn.type) visit(fn.type);
   visit(fn.body);
   return fits;
 }

@@ -212,9 +212,12 @@ function placeOf(call: ts.CallExpression, loop: FoundLoop, effects: Effects, che
   return {
     ...at,
     returns: { early: null, isUsed: true },
-    write: ({ statements, result, isOpen }) => {
+    write: ({ statements, result, type, isOpen }) => {
       if (result === null) return null;
-      const whole = `${own.slice(at.start, node.getStart())}${result}${own.slice(node.end, at.end)}`;
+      const name = ts.isVariableDeclaration(node.parent) && !node.parent.type && type ? node.parent.name : null;
+      const [before, behind] = name ? [name.end, `: ${type}`] : [at.start, ''];
+      const start = `${own.slice(at.start, before)}${behind}${own.slice(before, node.getStart())}`;
+      const whole = `${start}${result}${own.slice(node.end, at.end)}`;
       // It would go on with the line before.
       const isApart = isOpen && whole.startsWith('(');
       return [...statements, isApart ? `;${whole}` : whole];
