@@ -111,6 +111,9 @@ const ways: readonly Way[] = [
   },
 ];
 
+/** What cannot be followed as a loop is written cannot be in most other ways either, and each of them is dear to ask. */
+const UNFOLLOWED = 'unknown-call';
+
 type Patch = SameLoop['patches'][number];
 
 /**
@@ -158,6 +161,7 @@ export function createVariants(analysis: FileAnalysis, found: () => readonly Pla
       way.reasons.has(code) && (weight === 'heavy' || (!way.onlyHeavy && code !== 'nothing-to-compute'));
     if (!verdict.reasons.some(({ code }) => isMeant(code))) return null;
     if (verdict.reasons.some(({ code }) => code === way.unless)) return null;
+    if (!way.reasons.has(UNFOLLOWED) && verdict.reasons.some(({ code }) => code === UNFOLLOWED)) return null;
     const same = way.write(loop, analysis, new Set());
     if (!same) return null;
     const there = variantFor(way, loop, same)?.judgeAt(loop.anchor);

@@ -51,4 +51,11 @@ export const bugsOfOrigins: readonly PlantedBug[] = [
     replace: 'left.end > 0',
     noticed: ['for-index/disjoint-views'],
   },
+  {
+    name: 'takes whatever a task gives for made anew',
+    file: 'analysis/origins/poolCalls.ts',
+    find: 'isPrimitive(checker.getTypeAtLocation(value), checker) || origins.isFreshThroughout(value),',
+    replace: 'origins !== null && value !== null,',
+    noticed: ['for-of/given-back-by-a-task'],
+  },
 ];
