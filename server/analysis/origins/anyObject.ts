@@ -4,27 +4,46 @@ import { namesIn } from '../source/names.js';
 import { holdsPrimitiveItems } from './primitiveParts.js';
 import { isMadeFor, leaks } from './sharing.js';
 import { isExportedVariable, isPrimitive } from '../source/symbols.js';
-import { rememberedWith } from '../untyped/remembering.js';
+import { rememberedWith, rememberedWithBoth } from '../untyped/remembering.js';
 
 const MAX_DEPTH = 4;
 
 /** Whether an object of a type, or one in it, has a part that a step leads to. */
-export function hasPart(type: ts.Type, step: Step, checker: ts.TypeChecker, depth = 0): boolean {
-  if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return true;
-  if (isPrimitive(type, checker)) return false;
-  if (type.isUnionOrIntersection()) return type.types.some((part) => hasPart(part, step, checker, depth));
-  if (depth > MAX_DEPTH) return true;
-  const item = type.getNumberIndexType() ?? type.getStringIndexType();
-  if (step.kind !== 'name' && (item || isCollection(type))) return true;
-  if (step.kind === 'name' && !item && type.getProperty(step.name)) return true;
-  if (type.getCallSignatures().length > 0) return step.kind === 'name' && type.getProperty(step.name) !== undefined;
-  const held = item
-    ? [item]
-    : isCollection(type)
-      ? checker.getTypeArguments(type as ts.TypeReference)
-      : partsOf(type, checker);
-  return held.some((part) => hasPart(part, step, checker, depth + 1));
-}
+export const hasPart = (type: ts.Type, step: Step, checker: ts.TypeChecker): boolean =>
+  hasPartOf(step.kind === 'name' ? step.name : null, type, checker);
+
+/** The same of a part with a name, or of any item: by the types of what is in it, level by level. */
+const hasPartOf = rememberedWithBoth((name: string | null, whole: ts.Type, checker): boolean => {
+  let level = new Set([whole]);
+  for (let depth = 0; level.size > 0; depth++) {
+    const below = new Set<ts.Type>();
+    // What is added to a set meanwhile is walked over as well.
+    for (const type of level) {
+      if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return true;
+      if (isPrimitive(type, checker)) continue;
+      if (type.isUnionOrIntersection()) {
+        for (const part of type.types) level.add(part);
+        continue;
+      }
+      if (depth > MAX_DEPTH) return true;
+      const item = type.getNumberIndexType() ?? type.getStringIndexType();
+      if (name === null && (item || isCollection(type))) return true;
+      if (name !== null && !item && type.getProperty(name)) return true;
+      if (type.getCallSignatures().length > 0) {
+        if (name !== null && type.getProperty(name)) return true;
+        continue;
+      }
+      const held = item
+        ? [item]
+        : isCollection(type)
+          ? checker.getTypeArguments(type as ts.TypeReference)
+          : partsOf(type, checker);
+      for (const part of held) below.add(part);
+    }
+    level = below;
+  }
+  return false;
+});
 
 const isCollection = (type: ts.Type): boolean => /^(Weak)?(Map|Set)$/.test(type.getSymbol()?.getName() ?? '');
 
