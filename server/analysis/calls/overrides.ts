@@ -60,12 +60,26 @@ export function gettersTaken(
   checker: ts.TypeChecker,
 ): readonly ts.GetAccessorDeclaration[] {
   const getters = membersNamed(name, checker).filter(ts.isGetAccessor);
-  if (getters.length === 0) return [];
+  return ofWhatIsTaken(getters, pattern, checker);
+}
+
+/** Ways of the program to walk over an object that a pattern of a list may run: `[first] = …`. */
+export function iteratorsTaken(pattern: ts.Node, checker: ts.TypeChecker): readonly CodeMember[] {
+  return ofWhatIsTaken(membersNamed(underSymbol('iterator'), checker), pattern, checker);
+}
+
+/** The members of what a pattern may take apart. */
+function ofWhatIsTaken<M extends CodeMember>(
+  members: readonly M[],
+  pattern: ts.Node,
+  checker: ts.TypeChecker,
+): readonly M[] {
+  if (members.length === 0) return [];
   const type = checker.getTypeAtLocation(pattern);
   const together = filesWith(pattern.getSourceFile(), checker);
-  const mayRun = (getter: ts.GetAccessorDeclaration): boolean =>
-    together.has(getter.getSourceFile()) && (isAnything(type) || mayBe(ownerOf(getter), type, checker));
-  return guessesOf(checker).noted(() => getters.filter(mayRun));
+  const mayRun = (member: M): boolean =>
+    together.has(member.getSourceFile()) && (isAnything(type) || mayBe(ownerOf(member), type, checker));
+  return guessesOf(checker).noted(() => members.filter(mayRun));
 }
 
 /** Methods and accessors of some names, or under the well-known symbols of these names, in whatever a file runs together with. */

@@ -7,7 +7,7 @@ import { noteCall, noteCallee } from './effectsOfCalls.js';
 import { noteConstruction } from './effectsOfConstruction.js';
 import { noteYield } from './effectsOfGenerators.js';
 import { noteOwnAccessors } from './effectsOfAccessors.js';
-import { noteAwaited, noteConversion, noteIterated } from './effectsOfConversions.js';
+import { noteAwaited, noteConversion, noteIterated, noteKey } from './effectsOfConversions.js';
 import { noteComparison, notePart, noteText } from './effectsOfReads.js';
 import { EffectWalk, type Noted, type WriteAnywhere } from './effectWalk.js';
 import type { Summaries } from './summaries.js';
@@ -116,9 +116,10 @@ function visit(walk: EffectWalk, node: ts.Node): void {
   if (ts.isVariableDeclaration(node) || ts.isParameter(node)) return noteDeclaration(walk, node);
   if (ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)) return notePattern(walk, node, undefined);
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return noteIteration(walk, node);
+  if (ts.isComputedPropertyName(node)) return noteKey(walk, node.expression);
   if (ts.isShorthandPropertyAssignment(node)) return walk.binding(node.name, false);
   if (ts.isPropertyAssignment(node)) {
-    if (ts.isComputedPropertyName(node.name)) walk.visit(node.name.expression);
+    if (ts.isComputedPropertyName(node.name)) walk.visit(node.name);
     return walk.visit(node.initializer);
   }
   if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node)) {

@@ -2,8 +2,16 @@ import { ts } from 'ts-morph';
 import { noteAnyDefined, noteDefinedAccessors, noteItemAccessors, noteMayRun } from './definedAccessors.js';
 import { noteCallee } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
-import { accessorsOfAnything, ANY_ACCESSOR, functionIn, gettersTaken, membersBehind } from '../calls/overrides.js';
-import { isPrimitive } from '../source/symbols.js';
+import {
+  accessorsOfAnything,
+  ANY_ACCESSOR,
+  functionIn,
+  gettersTaken,
+  iteratorsTaken,
+  membersBehind,
+  membersTogether,
+} from '../calls/overrides.js';
+import { isAnything, isPrimitive } from '../source/symbols.js';
 
 type Kind = 'get' | 'set';
 
@@ -51,9 +59,15 @@ export function noteTakenPart(walk: EffectWalk, pattern: ts.Node, name: string):
   noteAnyDefined(walk, name, pattern);
 }
 
+/** What a pattern of a list runs that takes apart something that has no name there. */
+export function noteTakenItems(walk: EffectWalk, pattern: ts.Node): void {
+  for (const method of iteratorsTaken(pattern, walk.checker)) noteMayRun(walk, functionIn(method), pattern);
+}
+
 /** A parameter that is taken apart runs getters of its type: what those do to the argument is not known here. */
 export function notePatternOfParameter(walk: EffectWalk, name: ts.BindingName): void {
   if (ts.isIdentifier(name)) return;
+  if (ts.isArrayBindingPattern(name)) noteTakenItems(walk, name);
   for (const element of name.elements) {
     if (ts.isOmittedExpression(element)) continue;
     if (ts.isObjectBindingPattern(name) && gettersTaken(name, takenName(element), walk.checker).length > 0)
@@ -80,6 +94,33 @@ export function noteOwnAccessors(walk: EffectWalk, object: ts.Expression, kind: 
   noteAccessors(walk, all.filter(isOwn), object, object);
   noteDefinedAccessors(walk, object, ANY_ACCESSOR, kind, object);
 }
+
+/** What reading all that is in an object runs besides: getters of the objects in it. */
+export function noteAccessorsInside(walk: EffectWalk, object: ts.Expression): void {
+  const { checker } = walk;
+  const all = membersTogether([ANY_ACCESSOR], object.getSourceFile(), checker).map(functionIn);
+  // Those of a class are in its prototype: they are not read.
+  const getters = all.filter(isKind('get')).filter(({ parent }) => ts.isObjectLiteralExpression(parent));
+  if (getters.length === 0) return;
+  const seen = new Set<ts.Type>();
+  const look = (type: ts.Type, depth: number): void => {
+    if (seen.has(type) || isPrimitive(type, checker)) return;
+    seen.add(type);
+    if (isAnything(type) || depth > MAX_DEPTH) return getters.forEach((getter) => noteMayRun(walk, getter, object));
+    for (const part of type.isUnionOrIntersection() ? type.types : []) look(part, depth);
+    const item = type.getNumberIndexType();
+    if (item) return look(item, depth + 1);
+    for (const property of checker.getPropertiesOfType(type)) {
+      const getter = getters.find((one) => property.declarations?.includes(one));
+      if (getter && depth > 0) noteMayRun(walk, getter, object);
+      else if (property.flags & ts.SymbolFlags.Property) look(checker.getTypeOfSymbol(property), depth + 1);
+    }
+  };
+  look(checker.getTypeAtLocation(object), 0);
+}
+
+/** How deep getters are looked for in what is read whole. */
+const MAX_DEPTH = 6;
 
 function noteAccessors(
   walk: EffectWalk,

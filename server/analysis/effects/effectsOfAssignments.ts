@@ -2,8 +2,8 @@ import { ts } from 'ts-morph';
 import { awaitedKind } from '../../forms/awaited.js';
 import { ANY, stepOf } from '../source/access.js';
 import { exportNamed, globalPath } from '../calls/callees.js';
-import { noteTakenPart, noteTakenProperty, runsAccessor, takenName } from './effectsOfAccessors.js';
-import { noteIterated } from './effectsOfConversions.js';
+import { noteTakenItems, noteTakenPart, noteTakenProperty, runsAccessor, takenName } from './effectsOfAccessors.js';
+import { noteIterated, noteKey } from './effectsOfConversions.js';
 import { ANY_ACCESSOR } from '../calls/overrides.js';
 import type { EffectWalk } from './effectWalk.js';
 import { unwrap } from '../source/symbols.js';
@@ -33,7 +33,8 @@ function noteTaken(walk: EffectWalk, target: ts.Expression, source: ts.Expressio
     !ts.isArrayLiteralExpression(value) ||
     value.elements.some(ts.isSpreadElement)
   ) {
-    if (ts.isArrayLiteralExpression(target)) noteTakenInside(walk, target);
+    if (ts.isArrayLiteralExpression(target))
+      target.elements.forEach((element) => noteTakenInside(walk, assignedPart(element)));
     return walk.everything(source);
   }
   // Each part of `[a, b] = [b, a]` is taken whole.
@@ -46,8 +47,10 @@ function noteTaken(walk: EffectWalk, target: ts.Expression, source: ts.Expressio
 /** What the pattern of an assignment runs that takes apart something without a name. */
 function noteTakenInside(walk: EffectWalk, target: ts.Expression): void {
   const pattern = unwrap(target);
-  if (ts.isArrayLiteralExpression(pattern))
+  if (ts.isArrayLiteralExpression(pattern)) {
+    noteTakenItems(walk, pattern);
     pattern.elements.forEach((element) => noteTakenInside(walk, assignedPart(element)));
+  }
   if (!ts.isObjectLiteralExpression(pattern)) return;
   for (const property of pattern.properties) {
     noteTakenPart(walk, pattern, assignedName(property));
@@ -65,7 +68,7 @@ export function noteWrite(walk: EffectWalk, target: ts.Expression, visitParts = 
   if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) {
     if (visitParts) {
       walk.visit(target.expression);
-      if (ts.isElementAccessExpression(target)) walk.visit(target.argumentExpression);
+      if (ts.isElementAccessExpression(target)) noteKey(walk, target.argumentExpression);
     }
     if (globalPath(target.expression, walk.checker) !== null)
       return walk.note('unknown-call', target, target.getText());
@@ -82,7 +85,7 @@ export function noteWrite(walk: EffectWalk, target: ts.Expression, visitParts = 
         if (property.objectAssignmentInitializer) walk.visit(property.objectAssignmentInitializer);
         walk.binding(property.name, true);
       } else if (ts.isPropertyAssignment(property)) {
-        if (ts.isComputedPropertyName(property.name)) walk.visit(property.name.expression);
+        if (ts.isComputedPropertyName(property.name)) noteKey(walk, property.name.expression);
         notePartWrite(walk, property.initializer, visitParts);
       } else walk.note('unknown-call', property, property.getText());
     }
@@ -120,6 +123,7 @@ export function notePattern(
   }
   if (source) walk.everything(source);
   if (source && ts.isArrayBindingPattern(name)) noteIterated(walk, source);
+  if (ts.isArrayBindingPattern(name) && !isWhole) noteTakenItems(walk, name);
   for (const element of name.elements) {
     if (ts.isOmittedExpression(element)) continue;
     if (ts.isObjectBindingPattern(name)) {
@@ -127,7 +131,7 @@ export function notePattern(
       else noteTakenPart(walk, name, takenName(element));
     }
     if (element.propertyName && ts.isComputedPropertyName(element.propertyName))
-      walk.visit(element.propertyName.expression);
+      noteKey(walk, element.propertyName.expression);
     if (element.initializer) walk.visit(element.initializer);
     notePattern(walk, element.name, source ?? element.initializer, false);
     if (ts.isIdentifier(element.name)) walk.binding(element.name, true);

@@ -3,7 +3,7 @@ import { ANY, type Access, blurred, type Origin, type OutsideCode, type Step, st
 import type { Builtin } from '../calls/builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from '../calls/callees.js';
 import { noteEnclosed } from './effectsOfClosures.js';
-import { noteOwnAccessors } from './effectsOfAccessors.js';
+import { noteAccessorsInside, noteOwnAccessors, noteTakenProperty } from './effectsOfAccessors.js';
 import { noteItemAccessors } from './definedAccessors.js';
 import { noteAwaited, noteConversion, noteIterated, noteOwnMethod } from './effectsOfConversions.js';
 import { doneAt } from './effectsOfGenerators.js';
@@ -184,10 +184,12 @@ function noteBuiltin(
 }
 
 /** Builtins that make text or numbers of what they are given, that read all of its properties, or that walk over it. */
-const CONVERTS = /^(Math\.|JSON\.stringify|String[.#]|Number\.|BigInt\.|\w+$)/;
+const CONVERTS =
+  /^((Math|JSON|String|Number|BigInt|Date|RegExp|DataView|Buffer|(Big)?(Int|Uint|Float)\d+(Clamped)?Array)[.#]|Array#(at|flat|slice|with)$|Object(\.hasOwn$|#)|\w+$)/;
 const CONVERTS_ITEMS = /^Array#(join|toString|toLocaleString|sort|toSorted)$/;
 const READS_PARTS = /^(Object\.(assign|values|entries)|JSON\.stringify|structuredClone)$/;
-const WALKS_OVER = /^(Array\.from|Object\.fromEntries|\w+Array\.from|Promise\.\w+)$/;
+const READS_ALL_PARTS = /^(JSON\.stringify|structuredClone)$/;
+const WALKS_OVER = /^(Array\.from|Object\.fromEntries|\w+\.groupBy|\w+Array\.from|Promise\.\w+)$/;
 
 const BY_PATTERN = /^String#(match|matchAll|replace|replaceAll|search|split)$/;
 /** What a pattern is asked for, of its own or under a well-known symbol. */
@@ -201,11 +203,17 @@ function noteHidden(
   args: readonly ts.Expression[],
 ): void {
   const given = args.filter((a) => !isFunctionNode(unwrap(a)) && !ts.isSpreadElement(a));
-  if (CONVERTS.test(key)) given.forEach((argument) => noteConversion(walk, argument, key === 'JSON.stringify'));
+  if (CONVERTS.test(key)) {
+    given.forEach((argument) => noteConversion(walk, argument, key === 'JSON.stringify'));
+    for (const argument of args) if (ts.isSpreadElement(argument)) noteConversion(walk, argument.expression);
+  }
   if (receiver && CONVERTS_ITEMS.test(key)) noteConversion(walk, receiver);
   if (READS_PARTS.test(key)) given.forEach((argument) => noteOwnAccessors(walk, argument, 'get'));
+  if (READS_ALL_PARTS.test(key)) given.forEach((argument) => noteAccessorsInside(walk, argument));
   if (key === 'Object.assign' && args[0]) noteOwnAccessors(walk, args[0], 'set');
   if (WALKS_OVER.test(key)) given.forEach((argument) => noteIterated(walk, argument));
+  if (/Array\.from$/.test(key) && given[0]) noteTakenProperty(walk, given[0], 'length');
+  if (key === 'Array#concat') given.forEach((argument) => noteOwnMethod(walk, argument, ['isConcatSpreadable']));
   if (BY_PATTERN.test(key) && args[0]) noteOwnMethod(walk, args[0], OF_PATTERNS);
   if (key.startsWith('Promise.')) given.forEach((argument) => noteAwaited(walk, argument));
   if (receiver && key.startsWith('Array#')) noteItemAccessors(walk, receiver, receiver);
@@ -308,10 +316,11 @@ function noteHanded(
 function noteCallback(walk: EffectWalk, given: ts.Expression, node: ts.Node, sources: readonly ts.Expression[]): void {
   const callee = resolveCallee(given, walk.checker);
   if (callee.kind === 'parameter') walk.called.push(callee.symbol);
-  if (callee.kind !== 'program')
-    return callee.kind === 'builtin'
-      ? noteCallee(walk, callee, node, [])
-      : noteUnknown(walk, 'unknown-call', node, sources, given.getText());
+  if (callee.kind === 'builtin') {
+    if (CONVERTS.test(callee.key)) for (const source of sources) noteConversion(walk, source);
+    return noteCallee(walk, callee, node, []);
+  }
+  if (callee.kind !== 'program') return noteUnknown(walk, 'unknown-call', node, sources, given.getText());
   const own = sources.filter((s) => unwrap(s) !== given && !isCallable(unwrap(s), walk.checker));
   for (const fn of callee.functions) {
     noteProgram(walk, fn, callee, node, [], false);

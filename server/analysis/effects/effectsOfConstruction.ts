@@ -3,11 +3,15 @@ import { blurred } from '../source/access.js';
 import { constructorOf } from '../calls/builtins.js';
 import { importOf } from '../source/importedNames.js';
 import { noteCallee } from './effectsOfCalls.js';
-import { noteIterated } from './effectsOfConversions.js';
+import { noteTakenProperty } from './effectsOfAccessors.js';
+import { noteConversion, noteIterated } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
 import { extendsError } from '../source/errorClasses.js';
 import { declarationOf, isDeclaredIn, isGlobal, resolveAlias, symbolOf } from '../source/symbols.js';
 import { timerCall } from './timers.js';
+
+/** Classes of the language that keep no object that they are given, but make text or numbers of it, or of its items. */
+const CONVERTS = /^(Date|RegExp|URL|URLSearchParams|DataView|\w*Error|(Big)?(Int|Uint|Float)\d+(Clamped)?Array)$/;
 
 /** `new Name(…)`: its field initializers and its constructor. */
 export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void {
@@ -24,8 +28,12 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
     if (name === 'Date' && !node.arguments?.length) walk.note('clock', node, 'new Date()');
     for (const argument of node.arguments ?? []) {
       walk.everything(argument);
+      const given = ts.isSpreadElement(argument) ? argument.expression : argument;
       if (!ts.isSpreadElement(argument)) noteIterated(walk, argument);
+      if (CONVERTS.test(name)) noteConversion(walk, given);
     }
+    const [, options] = /Error$/.test(name) ? (node.arguments ?? []) : [];
+    if (options) noteTakenProperty(walk, options, 'cause');
     const [content] = node.arguments ?? [];
     if (content && /^(Set|Map|WeakMap|WeakSet)$/.test(name)) {
       // A collection compares what it holds by identity.

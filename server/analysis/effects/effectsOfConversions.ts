@@ -5,11 +5,11 @@ import type { EffectWalk } from './effectWalk.js';
 import { canBeTold, noteItemAccessors, noteMayRun } from './definedAccessors.js';
 import { functionIn, membersInPlace, membersTogether, underSymbol } from '../calls/overrides.js';
 import { type Disguises, disguisesIn } from '../calls/disguises.js';
-import { isAnything, isGenerator, isPrimitive, unwrap } from '../source/symbols.js';
+import { isAnything, isGenerator, isPlainByForm, isPrimitive, unwrap } from '../source/symbols.js';
 import { guessesOf } from '../untyped/remembering.js';
 
 /** Methods that run where an object is made into text or a number, without being named. */
-const CONVERSIONS = ['toString', 'valueOf', 'toJSON', 'toPrimitive'];
+const CONVERSIONS = ['toString', 'toLocaleString', 'valueOf', 'toJSON', 'toPrimitive'];
 
 /**
  * Notes that the program's own way of making an object, or what is in it, into text or a number may do anything.
@@ -25,6 +25,13 @@ export function noteConversion(walk: EffectWalk, expression: ts.Expression, thro
   const methods = membersTogether(CONVERSIONS, expression.getSourceFile(), checker);
   if (methods.length > 0 && holdsAnything(type, checker, throughout))
     for (const method of methods) noteMayRun(walk, functionIn(method), expression);
+}
+
+/** What stands between brackets and names a property: an object is made into text. */
+export function noteKey(walk: EffectWalk, key: ts.Expression): void {
+  walk.visit(key);
+  if (!walk.writesOnly && !isPlainByForm(key) && !isPrimitive(walk.checker.getTypeAtLocation(key), walk.checker))
+    noteConversion(walk, key);
 }
 
 /** Whether nothing is known of a value, of an item in it or, `throughout`, of any part. */
@@ -59,11 +66,20 @@ function noteDisguised(walk: EffectWalk, expression: ts.Expression): void {
 export function noteOwnMethod(walk: EffectWalk, expression: ts.Expression, names: readonly string[]): void {
   const type = walk.checker.getTypeAtLocation(expression);
   if (isPrimitive(type, walk.checker)) return;
-  const item = type.getNumberIndexType();
-  for (const part of item ? [type, item] : [type]) {
+  // What nothing is known of may be any object of the program that is asked under a well-known symbol.
+  if (isAnything(type))
+    for (const method of membersTogether(names.map(underSymbol), expression.getSourceFile(), walk.checker))
+      noteMayRun(walk, functionIn(method), expression);
+  for (const part of withItems(type)) {
     const [method] = ownMethods(part, names, walk.checker);
     if (method) walk.note('unknown-call', expression, `${expression.getText()}.${method.name.getText()}`);
   }
+}
+
+/** A type, that of its items where it is a list, that of their items where they are lists, and so on. */
+function withItems(type: ts.Type, depth = 0): readonly ts.Type[] {
+  const item = depth < 6 ? type.getNumberIndexType() : undefined;
+  return item ? [type, ...withItems(item, depth + 1)] : [type];
 }
 
 /** Notes what walking over an object runs that says itself how that is done. */

@@ -3,9 +3,9 @@ import { stepOf } from '../source/access.js';
 import { exportNamed, globalPath } from '../calls/callees.js';
 import { isCapturedField } from '../transfer/capturedFields.js';
 import { runsAccessor } from './effectsOfAccessors.js';
-import { noteConversion, noteOwnMethod } from './effectsOfConversions.js';
+import { noteConversion, noteKey, noteOwnMethod } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
-import { isGlobal, isPlainByForm, isPrimitive, symbolOf } from '../source/symbols.js';
+import { isGlobal, isNothing, isPlainByForm, isPrimitive, symbolOf } from '../source/symbols.js';
 
 /** `o.name` or `o[k]`. */
 export function notePart(walk: EffectWalk, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
@@ -14,7 +14,7 @@ export function notePart(walk: EffectWalk, node: ts.PropertyAccessExpression | t
   const path = globalPath(node.expression, walk.checker);
   if (path !== null || (ts.isPropertyAccessExpression(node) && globalPath(node, walk.checker) !== null)) return;
   if (!isCapturedField(node, walk.region, walk.checker)) walk.visit(node.expression);
-  if (ts.isElementAccessExpression(node)) walk.visit(node.argumentExpression);
+  if (ts.isElementAccessExpression(node)) noteKey(walk, node.argumentExpression);
   if (runsAccessor(walk, node, 'get')) return;
   const exported = exportNamed(node, walk.checker);
   if (exported) walk.access(false, exported, false, [], node);
@@ -65,6 +65,12 @@ function isOfLanguage({ left, right }: ts.BinaryExpression, checker: ts.TypeChec
   return declarations.length > 0 && declarations.every((d) => d.getSourceFile().isDeclarationFile);
 }
 
+/** `object == 1` makes a number or a text of the object; `object == null` and `object == other` do not. */
+function mayConvert({ left, right }: ts.BinaryExpression, checker: ts.TypeChecker): boolean {
+  const types = [left, right].map((side) => checker.getTypeAtLocation(side));
+  return !types.some(isNothing) && !types.every(({ flags }) => flags & ts.TypeFlags.Object);
+}
+
 function isCaught(node: ts.Expression, checker: ts.TypeChecker): boolean {
   const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
   return declaration !== undefined && ts.isCatchClause(declaration.parent);
@@ -88,10 +94,17 @@ export function noteComparison(walk: EffectWalk, node: ts.BinaryExpression): voi
     ts.SyntaxKind.EqualsEqualsToken,
     ts.SyntaxKind.ExclamationEqualsToken,
   ];
-  if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return walk.everything(node.right);
+  if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) {
+    noteText(walk, node.left);
+    return walk.everything(node.right);
+  }
   if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword && isOfLanguage(node, walk.checker)) return;
   if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) noteOwnMethod(walk, node.right, ['hasInstance']);
   if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) return walk.note('identity', node, node.getText());
   if (!kinds.includes(node.operatorToken.kind) || walk.writesOnly) return;
+  if (/^[!=]=$/.test(node.operatorToken.getText()) && mayConvert(node, walk.checker)) {
+    noteText(walk, node.left);
+    noteText(walk, node.right);
+  }
   if (walk.mayBeShared(node.left) && walk.mayBeShared(node.right)) walk.note('identity', node, node.getText());
 }

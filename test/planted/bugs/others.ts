@@ -75,9 +75,16 @@ export const otherBugs: readonly PlantedBug[] = [
   {
     name: 'does not see that `in` reads',
     file: 'analysis/effects/effectsOfReads.ts',
-    find: 'if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return walk.everything(node.right);',
-    replace: 'if (node.operatorToken.kind === ts.SyntaxKind.InKeyword) return;',
+    find: 'return walk.everything(node.right);',
+    replace: 'return;',
     noticed: ['for-of/refused-in'],
+  },
+  {
+    name: 'does not see that an object is made into text where it is a key',
+    file: 'analysis/effects/effectsOfConversions.ts',
+    find: 'noteConversion(walk, key);',
+    replace: 'return;',
+    noticed: ['map/refused-untyped-keys'],
   },
   {
     name: 'takes Math.random for a plain function',
