@@ -6,6 +6,7 @@ import { levelOf } from '../dependences/loopLevels.js';
 import { relateSubscripts, sideOf } from '../dependences/subscripts.js';
 import { itemExists } from '../dependences/itemExists.js';
 import {
+  areSameNames,
   asserted,
   isDeleted,
   isReadAgain,
@@ -105,6 +106,7 @@ function cellOf(
   if (isElement && typed && !itemExists(first, checker) && !mentions.every((m) => servesItself(m))) return null;
   const names = namesOnTheWay(first, checker);
   if (!names || mentions.some((m) => isDeleted(asserted(m)))) return null;
+  if (!mentions.every((m) => areSameNames(namesOnTheWay(m, checker), names))) return null;
   const isFixedIn = (scope: ts.Statement, s: ts.Symbol): boolean =>
     (!isDeclaredIn(s, scope) || declaredBefore(s, scope, mentions) !== null) &&
     !effects.accesses.some(

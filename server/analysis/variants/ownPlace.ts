@@ -161,6 +161,7 @@ function elementOf(
   )
     return null;
   const subscripts = subscriptNames(first.argumentExpression, checker);
+  if (!places.every((p) => areSameNames(subscriptNames(p.argumentExpression, checker), subscripts))) return null;
   const isFixedIn = (scope: ts.Statement, s: ts.Symbol): boolean =>
     !isDeclaredIn(s, scope) &&
     !effects.accesses.some(
@@ -219,6 +220,10 @@ export function subscriptNames(node: ts.Expression, checker: ts.TypeChecker): ts
   const [left, right] = [subscriptNames(node.left, checker), subscriptNames(node.right, checker)];
   return left && right && [...left, ...right];
 }
+
+/** Whether two places that are written alike have the same names in them: an inner function or loop may have one of its own. */
+export const areSameNames = (a: readonly ts.Symbol[] | null, b: readonly ts.Symbol[] | null): boolean =>
+  a !== null && b !== null && a.length === b.length && a.every((symbol, at) => symbol === b[at]);
 
 /** The loop bodies in which all mentions are, and which run to their end, the outermost first. */
 export function scopesOf(mentions: readonly ts.Node[], body: ts.Statement): ts.Statement[] {

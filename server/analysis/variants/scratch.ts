@@ -3,6 +3,7 @@ import { typedArrayName } from '../../forms/iteration.js';
 import type { Access } from '../source/access.js';
 import { itemExists, lengthMade, settledName } from '../dependences/itemExists.js';
 import { namesIn } from '../source/names.js';
+import { isFilledFirst } from './filledFirst.js';
 import { isLength, type OwnPlace, type PlaceContext, scopesOf } from './ownPlace.js';
 import {
   declarationOf,
@@ -85,44 +86,4 @@ function keepsLength(use: ts.Identifier, checker: ts.TypeChecker): boolean {
   return (
     (KEEPING.has(text) || isNobodys) && call.arguments.every((a) => !isFunctionNode(a) || a.parameters.length <= 2)
   );
-}
-
-/** Whether a statement list begins with giving every element a value, as far as it is about the array. */
-function isFilledFirst(scope: ts.Statement, mentions: readonly ts.Identifier[], length: string): boolean {
-  if (!ts.isBlock(scope)) return false;
-  const isIn = (node: ts.Node, mention: ts.Node): boolean => mention.pos >= node.pos && mention.end <= node.end;
-  const first = scope.statements.find((s) => mentions.some((m) => isIn(s, m)));
-  if (!first) return false;
-  const own = mentions.filter((m) => isIn(first, m));
-  const [mention, more] = own;
-  if (ts.isExpressionStatement(first) && ts.isCallExpression(first.expression)) {
-    const { expression: target, arguments: given } = first.expression;
-    const isFill =
-      ts.isPropertyAccessExpression(target) && target.expression === mention && target.name.text === 'fill';
-    return isFill && given.length === 1 && !more;
-  }
-  if (!ts.isForStatement(first) || !first.condition || !first.incrementor || leavesEarly(first.statement)) return false;
-  const { initializer, condition, incrementor, statement } = first;
-  const [counter, other] = initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
-  if (!counter || other || !ts.isIdentifier(counter.name) || counter.initializer?.getText() !== '0') return false;
-  const k = counter.name.text;
-  const plain = (node: ts.Node): string => node.getText().replace(/\s/g, '');
-  const bounds = [length, `${mention!.text}.length`].map((bound) => `${k}<${bound}`);
-  if (!bounds.includes(plain(condition)) || !new RegExp(`^(${k}\\+\\+|\\+\\+${k}|${k}\\+=1)$`).test(plain(incrementor)))
-    return false;
-  if (namesIn(statement, k).some((name) => isGivenValue(name))) return false;
-  const statements = ts.isBlock(statement) ? statement.statements : [statement];
-  const filling = statements.find((s) => own.some((m) => isIn(s, m)));
-  if (!filling || !ts.isExpressionStatement(filling) || !ts.isBinaryExpression(filling.expression)) return false;
-  const { left, operatorToken, right } = filling.expression;
-  return (
-    operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    plain(left) === `${mention!.text}[${k}]` &&
-    !own.some((m) => isIn(right, m))
-  );
-}
-
-function leavesEarly(node: ts.Node): boolean {
-  if (ts.isBreakOrContinueStatement(node) || ts.isReturnStatement(node) || ts.isThrowStatement(node)) return true;
-  return !isFunctionNode(node) && (ts.forEachChild(node, leavesEarly) ?? false);
 }

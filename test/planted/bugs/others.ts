@@ -32,10 +32,17 @@ export const otherBugs: readonly PlantedBug[] = [
   },
   {
     name: 'takes an array for filled anew that is filled from itself',
-    file: 'analysis/variants/scratch.ts',
-    find: '!own.some((m) => isIn(right, m))',
-    replace: 'right.end > 0',
-    noticed: ['for-index/refused-scratch'],
+    file: 'analysis/variants/filledFirst.ts',
+    find: 'return isSet || isBelow(mention, known) || isBehind(index, k, from);',
+    replace: 'return isSet || from >= 0;',
+    noticed: ['for-index/refused-scratch', 'for-index/refused-scratch-in-pieces'],
+  },
+  {
+    name: 'takes places for one that are written alike, with names of inner functions in them',
+    file: 'analysis/variants/ownCells.ts',
+    find: '!mentions.every((m) => areSameNames(namesOnTheWay(m, checker), names))',
+    replace: 'names.length < 0',
+    noticed: ['for-index/refused-names-written-alike'],
   },
   {
     name: 'takes a number that is rounded at every store for one that is not',
