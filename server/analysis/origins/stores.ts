@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from '../source/assignments.js';
-import { isFunctionNode, symbolOf, unwrap } from '../source/symbols.js';
+import { isFunctionNode, isPrimitive, symbolOf, unwrap } from '../source/symbols.js';
 
 /** What is put where inside one region: read once, asked often. */
 export interface Stores {
@@ -93,7 +93,7 @@ function collect(region: ts.Node, checker: ts.TypeChecker): Found {
     }
     if (ts.isCallExpression(node) && node.arguments.length > 0) {
       const target = ts.isPropertyAccessExpression(node.expression) ? rootOf(node.expression) : null;
-      const values = node.arguments.map((value) => ({ value, root: rootOf(value) }));
+      const values = node.arguments.map((value) => ({ value, root: keptIn(value, checker) }));
       store(target, values, true);
     }
     if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && !ts.isVariableDeclarationList(node.initializer))
@@ -108,6 +108,12 @@ function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);
+}
+
+/** The name of the object in which a call may keep others when it is given this: nothing is kept in a number or a text. */
+function keptIn(argument: ts.Expression, checker: ts.TypeChecker): ts.Identifier | null {
+  const root = rootOf(argument);
+  return root && isPrimitive(checker.getTypeAtLocation(argument), checker) ? null : root;
 }
 
 /** The first name in `name.part[k].method()`. */
