@@ -36,7 +36,7 @@ export function whyUnknown(
 }
 
 /**
- * Whether an expression calls a function of the program that is a generator.
+ * Whether an expression calls a function or method of the program that is a generator; another may stand in a method's place.
  *
  * @param awaits an `async` one
  */
@@ -45,7 +45,7 @@ export function isGeneratorCall(expression: ts.Expression, checker: ts.TypeCheck
   const made = checker.getResolvedSignature(expression)?.declaration;
   return (
     made !== undefined &&
-    (ts.isFunctionDeclaration(made) || ts.isFunctionExpression(made)) &&
+    (ts.isFunctionDeclaration(made) || ts.isFunctionExpression(made) || ts.isMethodDeclaration(made)) &&
     made.asteriskToken !== undefined &&
     made.body !== undefined &&
     isAsync(made) === awaits

@@ -11,9 +11,10 @@ import { mayBeSameObject, mayHold } from '../origins/containment.js';
 import type { EffectReader } from '../effects/effects.js';
 import type { Hindrance } from '../dependences/hindrance.js';
 import type { Assumed, Blocker, Related } from '../reasons.js';
+import { resolveCallee } from '../calls/callees.js';
 import { listClassBehind, membersInPlace } from '../calls/overrides.js';
 import { isPrivate } from '../origins/sharing.js';
-import { declarationOf, isDeclaredIn, isInside, isPrimitive, symbolOf } from '../source/symbols.js';
+import { declarationOf, isDeclaredIn, isGenerator, isInside, isPrimitive, symbolOf } from '../source/symbols.js';
 
 /** What is known of a loop when its items are asked for. */
 export interface LoopEffects {
@@ -175,6 +176,10 @@ function runAhead(call: ts.Expression, effects: LoopEffects): Hindrance {
     assumed: [],
     stays: false,
   });
+  // What stands in the place of a method may be no generator, but hand out something that runs code of its own.
+  const callee = ts.isCallExpression(call) ? resolveCallee(call.expression, checker) : null;
+  const other = callee?.kind === 'program' ? callee.functions.find((fn) => !isGenerator(fn)) : undefined;
+  if (other) return refuse(other, 'it may be this, which is no generator');
   const effect =
     outside.find((o) => !(awaits && isUnseenWait(o, checker))) ??
     accesses.find((a) => a.write && !isDeclaredIn(a.symbol, call));
