@@ -199,7 +199,7 @@ function judgeFound(
   if (waits && besides) assumed.push({ code: 'other-code-runs', node: loop.anchor, detail: '' });
   // Over what comes one by one, a loop waits for its items; what it does with each may still be all computing.
   const bodyAwaits = walksAsync(loop) ? awaitsIn(loop.body, reader) : waits;
-  const limits = bodyAwaits && (!promises || waitsForOthers(parts.outside, checker));
+  const limits = bodyAwaits && waitsForOthers(parts.outside, checker);
   const rewrite: RewriteKind = limits ? 'limit' : isMap || isFreshPush(loop, found, helpers, checker) ? 'map' : 'zip';
   const call: CallKind = waits || (!whyBlocking && !besides) ? 'async' : 'sync';
   const verdict: Verdict = {

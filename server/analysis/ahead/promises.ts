@@ -7,7 +7,7 @@ import type { Blocker } from '../reasons.js';
 import { unwrap } from '../source/symbols.js';
 
 /**
- * Whether the calls behind a `Promise.all` wait for something outside the program: a file, a timer. Others only compute,
+ * Whether a loop that awaits, or the calls behind a `Promise.all`, wait for something outside the program: a file, a timer. Others only compute,
  * with pauses, and threads make them faster.
  *
  * @param outside what the calls do that is no plain computing, in functions that they call, too
