@@ -14,6 +14,7 @@ import {
 } from './splitState.js';
 import { isDeclaredIn, isFunctionNode, isPrimitive, symbolOf } from '../source/symbols.js';
 import { whyNotCopied } from '../transfer/transfer.js';
+import { whyValueNotCopied } from './valueCopied.js';
 
 /** Locals that some pure statement computes at a cost, and everything written together with them. */
 export function heavyLocals(state: SplitState): Set<ts.Symbol> {
@@ -63,9 +64,8 @@ export function crossLocals(
     const declaration = symbol.valueDeclaration;
     const at = declaration ? lastWriter(state, symbol, declaration) : null;
     const type = state.checker.getTypeOfSymbolAtLocation(symbol, use);
-    const copied =
-      isPrimitive(type, state.checker) ||
-      (whyNotCopied(type, state.checker) === null && state.reader.origins.isFreshThroughout(use));
+    const isCopied = whyValueNotCopied(use, state.checker) === null;
+    const copied = isPrimitive(type, state.checker) || (isCopied && state.reader.origins.isFreshThroughout(use));
     const named =
       declaration !== undefined &&
       (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration)) &&
@@ -79,7 +79,7 @@ export function crossLocals(
     // It gets a name in the block of that statement, where a `var` may be seen around it.
     const isWhole = at !== null && named && use.pos >= at.end && isConfinedTo(state, symbol, at.parent);
     const canLift = state.judge.privates.has(symbol) || isAlone(state, symbol, type);
-    const canBeLifted = isWhole ? whyNotCopied(type, state.checker) !== null : canLift;
+    const canBeLifted = isWhole ? !isCopied : canLift;
     if (!isWhole || !copied) return { demoted: symbol, canBeLifted };
     pieces.push({ kind: 'local', expression: null, local: symbol, at, type, nested: !isAtTop(state, at) });
   }

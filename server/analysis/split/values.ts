@@ -7,6 +7,7 @@ import type { Assumed, Blocker } from '../reasons.js';
 import { isOpenTry, isRepeatable, isWorthMoving, type SplitState, stays } from './splitState.js';
 import { isDeclaredIn, isFunctionNode, isPlainByForm, isPrimitive, mentions, wrapped } from '../source/symbols.js';
 import { whyNotCopied } from '../transfer/transfer.js';
+import { whyValueNotCopied } from './valueCopied.js';
 
 /** Sorts the statements of a body into pure and mixed ones, and takes the values out of the mixed ones. */
 export function collectValues(state: SplitState): void {
@@ -152,7 +153,7 @@ export function canCross(state: SplitState, node: ts.Expression): boolean {
   const type = state.loop.result === 'promised-list' ? (checker.getAwaitedType(given) ?? given) : given;
   if (isPlainByForm(node) || isPrimitive(type, checker)) return true;
   const cost = costOf(node, checker);
-  const why = whyNotCopied(type, checker);
+  const why = type === given ? whyValueNotCopied(node, checker) : whyNotCopied(type, checker);
   if (why) {
     missed.push({
       blocker: {
