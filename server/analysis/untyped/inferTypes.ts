@@ -122,6 +122,7 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       return index && index.flags & ts.TypeFlags.NumberLike ? itemOf(node.expression) : null;
     }
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) return typeOfSum(node);
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) return infer(node.right);
     if (ts.isBinaryExpression(node) && OR_ELSE.has(node.operatorToken.kind)) return typeOfEither(node.left, node.right);
     if (ts.isConditionalExpression(node)) return unify([infer(node.whenTrue), infer(node.whenFalse)]);
     if (ts.isCallExpression(node)) return typeOfCall(node);

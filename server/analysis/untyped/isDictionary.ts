@@ -29,7 +29,11 @@ export function isDictionary(
   }
   if (!ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return false;
   const [site] = sites.of(declaration.parent) ?? [];
-  return site?.kind === 'arguments' && isMadeSo(site.values[declaration.parent.parameters.indexOf(declaration)]);
+  const position = declaration.parent.parameters.indexOf(declaration);
+  if (site?.kind === 'arguments') return isMadeSo(site.values[position]);
+  return (
+    site !== undefined && position === 0 && /^reduce(Right)?$/.test(site.method) && isMadeSo(site.call.arguments[1])
+  );
 
   function isMadeSo(given: ts.Expression | undefined): boolean {
     let value = given && unwrap(given);

@@ -24,6 +24,7 @@ import {
   together,
   type Way,
 } from './containerWays.js';
+import type { Given } from './callSites.js';
 import { usesOfField } from './fieldUses.js';
 import { calledFunction, isDictionary } from './isDictionary.js';
 import { storedByUse } from './storedByUse.js';
@@ -119,6 +120,8 @@ function followed(
 
     ofReturned(value, along) {
       const call = ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
+      const folded = call === value ? foldedBy(call, along) : undefined;
+      if (folded !== undefined) return folded;
       const fn = ts.isCallExpression(call) ? calledFunction(call, checker) : null;
       if (!fn) return undefined;
       if (isGenerator(fn) || isAsync(fn) !== ts.isAwaitExpression(value) || !fn.body) return null;
@@ -164,7 +167,10 @@ function followed(
       value ? storedByValue(value, along, walk) : NOTHING;
     return together([
       ofGiven(initializer),
-      ...given.map((site) => (site.kind === 'arguments' ? ofGiven(site.values[position]) : null)),
+      ...given.map((site) => {
+        if (site.kind === 'arguments') return ofGiven(site.values[position]);
+        return position === 0 ? ofFold(site, fn, along) : null;
+      }),
       ofUses(variable, name, fn, along),
     ]);
   }
@@ -183,6 +189,26 @@ function followed(
     ]);
   }
 
+  /** What the first parameter of a callback of `reduce` is given: what that begins with, and what the callback returns; the result is it, too. */
+  function ofFold(site: Given, fn: FunctionNode, along: Way): Stored | null {
+    const fold = foldAt(site, program);
+    if (!fold || isAsync(fn) || isGenerator(fn)) return null;
+    homes.add(enclosingFunction(fold.call));
+    return together([
+      ...[fold.initial, ...returnedValues(fn)].map((value) => storedByValue(value, along, walk)),
+      walk.ofUse(wrapped(fold.call), along),
+    ]);
+  }
+
+  /** What a call of `reduce` with its callback on the spot gives; undefined for other values. */
+  function foldedBy(value: ts.Expression, along: Way): Stored | null | undefined {
+    const callback = ts.isCallExpression(value) && value.arguments[0] ? unwrap(value.arguments[0]) : null;
+    const [site] = callback && isFunctionNode(callback) ? (sites.of(callback) ?? []) : [];
+    if (!callback || !isFunctionNode(callback) || !callback.body || site?.at !== value) return undefined;
+    if (!foldAt(site, program)) return undefined;
+    return isNew(callback.body, along) ? ofFold(site, callback, along) : NOTHING;
+  }
+
   const isGivenLater = (variable: ts.Symbol, name: ts.Identifier, home: ts.Node): boolean =>
     namesIn(home, name.text).some((use) => symbolOf(use, checker) === variable && isGivenValue(wrapped(use)));
 
@@ -193,7 +219,10 @@ function followed(
     return (
       given &&
       together(
-        given.map(({ kind, at }) => {
+        given.map((site) => {
+          const { kind, at } = site;
+          const fold = foldAt(site, program);
+          if (fold) return isAsync(fn) ? null : walk.ofUse(wrapped(fold.call), along);
           if (kind !== 'arguments' || !ts.isCallExpression(at)) return null;
           const call = wrapped(at);
           if (!isAsync(fn)) return walk.ofUse(call, along);
@@ -243,6 +272,17 @@ function followed(
   const stored = walk.ofVariable(symbol, way);
   // Nothing of one call of a function sees what becomes of its own containers after it has ended.
   return stored && !toCallers && (isPassedOn || (isGivenBack && homes.size > 1)) ? 'given back' : stored;
+}
+
+/** The `reduce` of a list that gives a function something, and what it begins with; null elsewhere, and where that is the first item. */
+function foldAt(
+  site: Given,
+  { checker, infer }: WholeProgram,
+): { readonly call: ts.CallExpression; readonly initial: ts.Expression } | null {
+  if (site.kind !== 'callback' || !/^reduce(Right)?$/.test(site.method)) return null;
+  const [, initial, more] = site.call.arguments;
+  const list = infer(site.list);
+  return initial && !more && list && checker.isArrayType(list) ? { call: site.call, initial } : null;
 }
 
 /** The function that ends with giving a container to its caller, by itself. */
