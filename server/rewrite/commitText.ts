@@ -11,6 +11,7 @@ import { itemText, listText, pairText, resultText } from './resultText.js';
 import type { Style } from './style.js';
 import { usedPattern } from './usedPattern.js';
 import { endBefore, endOnLine, indentAt, lineSpan, reindented, type Patch, withoutText } from '../nodeText.js';
+import { typeText } from '../typeText.js';
 
 /** Names the rewritten loop uses for what it imports and takes. */
 export interface CommitNames {
@@ -310,18 +311,16 @@ function createValueReader(
   strictIndex: boolean,
 ): (piece: Piece) => string {
   const { split, loop } = offer;
-  const typeText = (piece: Piece): string =>
-    piece.type
-      ? checker.typeToString(checker.getBaseTypeOfLiteralType(piece.type), loop.node, ts.TypeFormatFlags.NoTruncation)
-      : 'undefined';
-  const types = new Set(split.pieces.map(typeText));
+  const typeOf = ({ type }: Piece): string =>
+    type ? typeText(checker.getBaseTypeOfLiteralType(type), loop.node, checker) : 'undefined';
+  const types = new Set(split.pieces.map(typeOf));
   if (names.index) types.add('number');
   const moving = isMoving(offer);
   let position = names.index ? 1 : 0;
   return (piece) => {
     const place = `${names.values}[${moving ? `${names.cursor}++` : String(position++)}]${strictIndex && style.typed ? '!' : ''}`;
     if (!style.typed || types.size === 1 || !piece.type) return place;
-    const cast = `${place} as ${typeText(piece)}`;
+    const cast = `${place} as ${typeOf(piece)}`;
     return piece.local || standsAlone(piece.expression!) ? cast : `(${cast})`;
   };
 }

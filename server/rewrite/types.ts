@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import { importOf } from '../analysis/source/importedNames.js';
 import { instanceOf } from '../analysis/transfer/rebuilt.js';
 import { isGlobal } from '../analysis/source/symbols.js';
+import { typeText } from '../typeText.js';
 
 /** Types that the worker module names, and where it gets them. */
 export interface TypeNeeds {
@@ -56,11 +57,7 @@ export function createTypeWriter(
     const type = instanceOf(given, checker) ?? given;
     const widened =
       type.isLiteral() || type.flags & ts.TypeFlags.BooleanLiteral ? checker.getBaseTypeOfLiteralType(type) : type;
-    let text = checker.typeToString(
-      widened,
-      loop,
-      ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseFullyQualifiedType,
-    );
+    let text = typeText(widened, loop, checker, ts.TypeFormatFlags.UseFullyQualifiedType);
     text = text.replace(/import\("([^"]+)"\)\.([A-Za-z_$][\w$]*)/g, (_whole, file: string, name: string) => {
       if (path.isAbsolute(file)) {
         const relative = path.relative(path.dirname(source.fileName), file).split(path.sep).join('/');

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { typeText } from '../../typeText.js';
 import { uniqueName } from '../../uniqueName.js';
 import { ownBinding } from '../../forms/callback.js';
 import { isAssignedIn } from '../source/assignments.js';
@@ -110,7 +111,7 @@ function typeOfResult({ fn, call, checker }: InlinedCall, value: ts.Expression):
   if (fn.type) return fn.type.getText();
   // What is taken apart may have no other parts than are taken.
   const isTakenApart = ts.isVariableDeclaration(call.parent) && ts.isObjectBindingPattern(call.parent.name);
-  return isTakenApart ? checker.typeToString(type, call, ts.TypeFormatFlags.NoTruncation) : null;
+  return isTakenApart ? typeText(type, call, checker) : null;
 }
 
 /** Whether a statement ends in one that a semicolon belongs behind, and there is none. */
