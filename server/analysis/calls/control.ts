@@ -8,7 +8,8 @@ import { isFunctionNode, isWrapping, unwrap } from '../source/symbols.js';
 export function headOf(node: ts.IterationStatement): ts.Node[] {
   if (ts.isForStatement(node))
     return [node.initializer, node.condition, node.incrementor].filter((p) => p !== undefined);
-  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return [node.expression];
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node))
+    return ts.isVariableDeclarationList(node.initializer) ? [node.expression] : [node.expression, node.initializer];
   return [(node as ts.WhileStatement | ts.DoStatement).expression];
 }
 

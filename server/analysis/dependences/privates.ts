@@ -355,6 +355,9 @@ class Flow {
 
   private assignment(node: ts.BinaryExpression, before: boolean): boolean {
     const target = unwrap(node.left);
+    // What a pattern takes apart is evaluated before it gives its names their values.
+    if (ts.isObjectLiteralExpression(target) || ts.isArrayLiteralExpression(target))
+      return this.visit(target, this.visit(node.right, before));
     if (!this.isIt(target)) return this.visit(node.right, this.visit(node.left, before));
     const plain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
     if (!plain && !before) this.readsOld = true;

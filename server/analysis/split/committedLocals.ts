@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import {
+  contains,
   forEachOperand,
   hasPlainCases,
   headOf,
@@ -10,7 +11,7 @@ import {
 } from '../calls/control.js';
 import { costOf, WORTH_MOVING } from '../effects/cost.js';
 import { declaredNames, isDeclaredIn, isFunctionNode } from '../source/symbols.js';
-import { isOpenTry, isRepeatable, type SplitState, stays, writesOf } from './splitState.js';
+import { isOpenTry, isRepeatable, type SplitState, stays } from './splitState.js';
 import { takeValues } from './values.js';
 
 /** Spreads "commits" over the body's locals until nothing changes: a local written by a statement that stays, stays. */
@@ -36,6 +37,17 @@ function commitWrites(state: SplitState, node: ts.Node, controlled: boolean): vo
   }
 }
 
+/** What a loop over items that only the commit part knows gives a value in every round. */
+function commitTargets(state: SplitState, loop: ts.ForOfStatement | ts.ForInStatement): void {
+  const { initializer } = loop;
+  if (ts.isVariableDeclarationList(initializer))
+    for (const { name } of initializer.declarations)
+      declaredNames(name, state.checker).forEach((s) => state.committed.add(s));
+  else
+    for (const { write, symbol, node } of state.reader.effectsOf(loop).accesses)
+      if (write && contains(initializer, node) && !state.judge.isOuter(symbol)) state.committed.add(symbol);
+}
+
 /** @param controlled whether it depends on the commit part if `node` runs at all */
 function mark(state: SplitState, node: ts.Statement, controlled: boolean): void {
   if (ts.isBlock(node)) return node.statements.forEach((s) => mark(state, s, controlled));
@@ -56,9 +68,7 @@ function mark(state: SplitState, node: ts.Statement, controlled: boolean): void 
     if (!controlled && isPure(state, node)) return;
     const commits = controlled || !canRepeat(state, node);
     for (const part of headOf(node)) if (commits || stays(state, part)) commitWrites(state, part, true);
-    if (commits && ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer))
-      for (const { name } of node.initializer.declarations)
-        declaredNames(name, state.checker).forEach((s) => state.committed.add(s));
+    if (commits && (ts.isForOfStatement(node) || ts.isForInStatement(node))) commitTargets(state, node);
     return mark(state, node.statement, commits);
   }
   if (isOpenTry(state, node) && !controlled) {
@@ -67,18 +77,17 @@ function mark(state: SplitState, node: ts.Statement, controlled: boolean): void 
     return;
   }
   if (ts.isVariableStatement(node)) {
-    for (const d of node.declarationList.declarations)
-      if (controlled || stays(state, d)) commitWrites(state, d, controlled);
+    // The task has either all of its names or none.
+    if (controlled || !isPure(state, node))
+      for (const d of node.declarationList.declarations) commitWrites(state, d, controlled);
     return;
   }
-  if (controlled || stays(state, node)) commitWrites(state, node, controlled || !isSimple(node));
+  if (controlled || !isPure(state, node)) commitWrites(state, node, controlled || !isSimple(node));
 }
 
 /** Whether a statement computes, and nothing else: then the commit part need not run it. */
 export const isPure = (state: SplitState, node: ts.Statement): boolean =>
-  !stays(state, node) &&
-  !leaves(node, state.loop.node) &&
-  ![...writesOf(state, node)].some((s) => state.committed.has(s));
+  !stays(state, node) && !leaves(node, state.loop.node);
 
 /**
  * Whether both parts can run a nested loop: its head computes and costs little, and it is not left on a condition that

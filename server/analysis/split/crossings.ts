@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from '../source/assignments.js';
-import { blockOf } from '../calls/control.js';
+import { blockOf, contains } from '../calls/control.js';
 import { namesIn } from '../source/names.js';
 import { holdsPrimitiveItems } from '../origins/primitiveParts.js';
 import {
@@ -79,7 +79,7 @@ export function crossLocals(
     // It gets a name in the block of that statement, where a `var` may be seen around it.
     const isWhole = at !== null && named && use.pos >= at.end && isConfinedTo(state, symbol, at.parent);
     const canLift = state.judge.privates.has(symbol) || isAlone(state, symbol, type);
-    const canBeLifted = isWhole ? !isCopied : canLift;
+    const canBeLifted = isWhole ? !isCopied : canLift && !isWrittenBeside(state, symbol);
     if (!isWhole || !copied) return { demoted: symbol, canBeLifted };
     pieces.push({ kind: 'local', expression: null, local: symbol, at, type, nested: !isAtTop(state, at) });
   }
@@ -117,10 +117,17 @@ const isAtTop = (state: SplitState, node: ts.Statement): boolean =>
 function lastWriter(state: SplitState, symbol: ts.Symbol, declaration: ts.Node): ts.Statement | null {
   const block = blockOf(declaration);
   const writers = [...state.pure].filter((node) => writesOf(state, node).has(symbol));
+  if (isWrittenBeside(state, symbol)) return null;
   const own = writers.every((node) => node.parent === block || (node === state.loop.body && writers.length === 1));
   const last = writers.sort((a, b) => a.end - b.end).at(-1);
   return own && last && ts.isStatement(last) ? last : null;
 }
+
+/** Whether code that is no pure statement gives a local a value: the head of a loop that both parts run, say. */
+const isWrittenBeside = (state: SplitState, symbol: ts.Symbol): boolean =>
+  state.reader
+    .effectsOf(state.loop.body)
+    .accesses.some((a) => a.write && a.symbol === symbol && ![...state.pure].some((node) => contains(node, a.node)));
 
 /** Locals whose objects the values change: nothing that stays may look at them. */
 export function changedByValues(state: SplitState): ts.Symbol[] {

@@ -28,7 +28,11 @@ import { isFunctionNode, isWrapping } from '../source/symbols.js';
 export function neededByCompute(state: SplitState, exits: ReadonlySet<ts.Node>): Set<ts.Node> {
   const needed = new Set<ts.Node>();
   const wanted = new Set<ts.Symbol>();
-  const want = (node: ts.Node): void => readsOf(state, node).forEach((s) => wanted.add(s));
+  const want = (node: ts.Node): void => {
+    readsOf(state, node).forEach((s) => wanted.add(s));
+    // What it gives a value has to be declared, too.
+    for (const symbol of writesOf(state, node)) if (!isConfinedTo(state, symbol, node)) wanted.add(symbol);
+  };
   const wantControls = (inner: ts.Node): void => {
     for (let node = inner; node !== state.loop.body.parent; node = node.parent) controlsOf(node).forEach(want);
   };
@@ -45,9 +49,8 @@ export function neededByCompute(state: SplitState, exits: ReadonlySet<ts.Node>):
       const writes = [...writesOf(state, node)].some((s) => wanted.has(s));
       if (!writes && !endsIterationEarly(state, node)) continue;
       needed.add(node);
-      want(node);
       // `[a, b] = pair` sets both names, whichever is asked for.
-      for (const symbol of writesOf(state, node)) if (!isConfinedTo(state, symbol, node)) wanted.add(symbol);
+      want(node);
       wantControls(node);
       changed = true;
     }

@@ -104,10 +104,10 @@ export const isOpenTry = (state: SplitState, node: ts.Node): node is ts.TryState
 export const isInOpenTry = (state: SplitState, node: ts.Node): boolean =>
   state.statements.some((s) => isOpenTry(state, s) && contains(s.tryBlock, node));
 
-/** Whether code has to stay in the commit part. */
+/** Whether code has to stay in the commit part: by what it does, or because it gives a value to a local that only that part knows. */
 export function stays(state: SplitState, node: ts.Node): boolean {
   const { stays: effects, blockers } = state.judge.hindrance(node, state.committed);
-  return effects || blockers.length > 0;
+  return effects || blockers.length > 0 || [...writesOf(state, node)].some((symbol) => state.committed.has(symbol));
 }
 
 /** Whether both parts can choose the case of a `switch`: it only chooses, by what computes, and compares no objects, of which a task has copies. */

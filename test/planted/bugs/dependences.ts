@@ -100,4 +100,11 @@ export const bugsOfDependences: readonly PlantedBug[] = [
     replace: 'this.visit(clause, state)',
     noticed: ['for-of/switch-carried'],
   },
+  {
+    name: 'takes what a pattern gives a name for given before what it takes apart is evaluated',
+    file: 'analysis/dependences/privates.ts',
+    find: 'return this.visit(target, this.visit(node.right, before));',
+    replace: 'return this.visit(node.right, this.visit(target, before));',
+    noticed: ['for-index/refused-own-value-in-pattern'],
+  },
 ];

@@ -107,4 +107,19 @@ export const bugsOfSplit: readonly PlantedBug[] = [
     replace: '(true ||',
     noticed: ['reduce/var-behind-its-block'],
   },
+  {
+    name: 'leaves names to the task whose declaration stays for the sake of others',
+    file: 'analysis/split/committedLocals.ts',
+    find: 'for (const d of node.declarationList.declarations) commitWrites(state, d, controlled);',
+    replace:
+      'for (const d of node.declarationList.declarations) if (stays(state, d)) commitWrites(state, d, controlled);',
+    noticed: ['for-of/changed-beside-what-stays'],
+  },
+  {
+    name: 'leaves to the task what the making of something changes that has to stay',
+    file: 'analysis/split/splitState.ts',
+    find: ' || [...writesOf(state, node)].some((symbol) => state.committed.has(symbol))',
+    replace: '',
+    noticed: ['for-of/changed-beside-what-stays'],
+  },
 ];
