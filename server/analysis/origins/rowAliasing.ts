@@ -10,10 +10,12 @@ import { holdsPrimitives } from './primitiveParts.js';
 import { isNew, isNewThroughout } from './newObjects.js';
 import { happensBefore, leaks } from './sharing.js';
 import {
+  constantBehind,
   declarationOf,
   enclosingFunction,
   type FunctionNode,
   isFunctionNode,
+  isInside,
   isPrimitive,
   mentions,
   symbolOf,
@@ -72,11 +74,35 @@ function rowsOfVariable(
   const values = [declaration.initializer, ...assignmentsTo(symbol, home, checker)];
   const made = onceActive(symbol, () => values.map((value) => rowsOf(value, checker, apart, loop)));
   if (made.includes('certain') || linksItems(symbol, home, checker, apart)) return 'certain';
+  if (storesOneAgain(symbol, home, checker)) return 'certain';
   if (made.includes('possible')) return 'possible';
   // Who has an item cannot put it into the array a second time.
   const lets = (use: ts.Node): boolean => counts(use) && !(apart === 'different' && givesItemsOnly(use, checker));
   if (leaks(symbol, home, checker, lets, loop)) return 'possible';
   return storesNewRows(symbol, home, checker, apart) ? 'never' : 'possible';
+}
+
+/** Whether a loop puts one object into an array round after round: `for (…) rows.push(row)`, with a constant from before the loop. */
+function storesOneAgain(symbol: ts.Symbol, home: ts.Node, checker: ts.TypeChecker): boolean {
+  return namesIn(home, symbol.getName()).some((use) => {
+    if (symbolOf(use, checker) !== symbol) return false;
+    return storedThrough(use).some((value) => {
+      const constant = constantBehind(unwrap(value), checker)?.declaration;
+      if (!constant || isPrimitive(checker.getTypeAtLocation(value), checker)) return false;
+      const isRound = (node: ts.Node): boolean => ts.isIterationStatement(node, false) && !isInside(constant, node);
+      return ts.findAncestor(use, (node) => isRound(node) || (node === home ? 'quit' : false)) !== undefined;
+    });
+  });
+}
+
+/** `value` in `rows.push(value)` and `rows[i] = value`. */
+function storedThrough(list: ts.Node): readonly ts.Expression[] {
+  const { parent } = list;
+  const around = parent.parent;
+  if (ts.isElementAccessExpression(parent))
+    return parent.expression === list && isAssignment(around) && around.left === parent ? [around.right] : [];
+  const isAdded = ts.isPropertyAccessExpression(parent) && /^(push|unshift)$/.test(parent.name.text);
+  return isAdded && ts.isCallExpression(around) && around.expression === parent ? around.arguments : [];
 }
 
 const GIVES_ITEMS = new Set(
