@@ -5,6 +5,8 @@ import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from '.
 import { noteEnclosed } from './effectsOfClosures.js';
 import { noteAccessorsInside, noteOwnAccessors, noteTakenProperty } from './effectsOfAccessors.js';
 import { noteItemAccessors } from './definedAccessors.js';
+import { isSettledStatic } from '../origins/settledStatics.js';
+import { mayBeStatic } from '../source/statics.js';
 import { noteAwaited, noteConversion, noteIterated, noteOwnMethod } from './effectsOfConversions.js';
 import { doneAt } from './effectsOfGenerators.js';
 import { type GivenArgument, givenArguments } from '../calls/givenArguments.js';
@@ -250,6 +252,8 @@ function noteProgram(
       // A new object is nobody's yet, but what it was given is.
       const receiver = callee.receiver ?? (fresh && ts.isNewExpression(node) ? node : null);
       if (receiver) touchThrough(walk, access, receiver, node);
+      if (mayBeStatic(access, walk.checker) && (access.write || !isSettledStatic(access, walk.checker)))
+        walk.access(access.write, access.symbol, true, blurred(access.path), node, access.within ?? access.node);
     } else if (isOwnState(walk, access.symbol, fn, callee.closure)) {
       // State of a closure: it belongs to the variable that holds the closure, or was given to the function that made it.
       if (callee.closure) walk.access(access.write, callee.closure, true, [ANY], node, access.node);

@@ -23,6 +23,7 @@ import { OriginSearch } from './originSearch.js';
 import { partIsPrimitive } from './primitiveParts.js';
 import { returnedOrigins } from './returnedOrigins.js';
 import { createStores, type Stores } from './stores.js';
+import { mayBeStatic } from '../source/statics.js';
 import { viewedBuffer, viewedByCall } from './views.js';
 
 /**
@@ -208,7 +209,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
         steps.length === 0 ? of(value) : parts(value, steps.length === 1 ? steps[0]! : ANY);
       if (position < 0) {
         const isThis = ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent);
-        if (isThis && receiver) return along(receiver, path);
+        if (isThis && receiver) return [...along(receiver, path), ...(mayBeStatic(origin, checker) ? [origin] : [])];
         const isHeld = path.length > 0 && isDeclaredIn(symbol, region);
         return isHeld ? [origin, ...heldByName(symbol).map(somewhereIn)] : [origin];
       }

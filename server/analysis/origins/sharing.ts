@@ -71,7 +71,7 @@ const isChangedElsewhere = (symbol: ts.Symbol, home: ts.Node, loop: ts.Node, che
   });
 
 /** Whether a use only gets a plain value out of an object. */
-function isMereRead(use: ts.Expression, checker: ts.TypeChecker): boolean {
+export function isMereRead(use: ts.Expression, checker: ts.TypeChecker): boolean {
   const { parent } = use;
   if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
     if (parent.expression !== use) return true;

@@ -55,7 +55,9 @@ export const shownName = ({ symbol }: Pick<Access, 'symbol'>): string =>
 export function shownPlace({ symbol, path }: Pick<Access, 'symbol' | 'path'>): string {
   const end = path.findIndex((step) => step.kind !== 'name');
   const names = (end < 0 ? path : path.slice(0, end)).flatMap((step) => (step.kind === 'name' ? [step.name] : []));
-  return symbol.flags & ts.SymbolFlags.Class ? ['this', ...names].join('.') : symbol.getName();
+  if (!(symbol.flags & ts.SymbolFlags.Class)) return symbol.getName();
+  const isShared = names[0] !== undefined && symbol.exports?.has(ts.escapeLeadingUnderscores(names[0]));
+  return [isShared ? symbol.getName() : 'this', ...names].join('.');
 }
 
 /** What a call does outside the values it is given. */

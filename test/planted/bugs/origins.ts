@@ -58,4 +58,11 @@ export const bugsOfOrigins: readonly PlantedBug[] = [
     replace: 'origins !== null && value !== null,',
     noticed: ['for-of/given-back-by-a-task'],
   },
+  {
+    name: 'takes what all instances of a class share for a part of one',
+    file: 'analysis/effects/effectsOfCalls.ts',
+    find: '(access.write || !isSettledStatic(access, walk.checker))',
+    replace: '!access.symbol && !isSettledStatic(access, walk.checker)',
+    noticed: ['for-of/static-parts'],
+  },
 ];
