@@ -99,10 +99,10 @@ export const typesInDisguise = rememberedWith((type: ts.Type, checker): readonly
   const isNear = (one: ts.Type): boolean =>
     checker.isTypeAssignableTo(one, type) || checker.isTypeAssignableTo(type, one);
   const found = givenIn(checker).flatMap((given) => {
-    if (isNothing(given.place) && !(given.place.flags & ts.TypeFlags.Never)) return [];
     // Whatever the container is called there, nobody says what is in it: `[]` is a list of what is never there.
     if (given.place.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never))
       return given.isPart && !isAnything(given.type) ? partsOf(given.type, checker) : [];
+    if (isNothing(given.place)) return [];
     if (!isAnything(given.type) && checker.isTypeAssignableTo(given.type, given.place)) return [];
     const places = partsOf(given.place, checker);
     return places.some(isNear) ? partsOf(given.type, checker) : [];

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { partOfLiteral } from '../source/partOfLiteral.js';
 import { isFunctionNode, unwrap } from '../source/symbols.js';
 import { noteItemAccessors } from './definedAccessors.js';
 import { noteAccessorsInside, noteOwnAccessors, noteTakenProperty } from './effectsOfAccessors.js';
@@ -36,22 +37,13 @@ export function noteHidden(
   if (WALKS_OVER.test(key)) given.forEach((argument) => noteIterated(walk, argument));
   if (/Array\.from$/.test(key) && given[0]) {
     noteTakenProperty(walk, given[0], 'length');
-    const length = lengthGiven(unwrap(given[0]));
+    // `Array.from({ length: n })` makes a number of it.
+    const like = unwrap(given[0]);
+    const length = ts.isObjectLiteralExpression(like) ? partOfLiteral(like, 'length') : null;
     if (length) noteConversion(walk, length);
   }
   if (key === 'Array#concat') given.forEach((argument) => noteOwnMethod(walk, argument, ['isConcatSpreadable']));
   if (BY_PATTERN.test(key) && args[0]) noteOwnMethod(walk, args[0], OF_PATTERNS);
   if (key.startsWith('Promise.')) given.forEach((argument) => noteAwaited(walk, argument));
   if (receiver && key.startsWith('Array#')) noteItemAccessors(walk, receiver, receiver);
-}
-
-/** The `n` of `Array.from({ length: n })`, which makes a number of it. */
-function lengthGiven(like: ts.Expression): ts.Expression | undefined {
-  const parts = ts.isObjectLiteralExpression(like) ? like.properties : [];
-  const part = parts.find(({ name }) => name?.getText() === 'length');
-  return part && ts.isShorthandPropertyAssignment(part)
-    ? part.name
-    : part && ts.isPropertyAssignment(part)
-      ? part.initializer
-      : undefined;
 }

@@ -7,6 +7,7 @@ import { holdsPrimitiveItems } from './primitiveParts.js';
 import { resolveCallee } from '../calls/callees.js';
 import { returnedValues } from '../source/functions.js';
 import { namesIn } from '../source/names.js';
+import { partOfLiteral } from '../source/partOfLiteral.js';
 import { kindsDiffer } from './kinds.js';
 import { isPlainPattern } from './plainPatterns.js';
 import { keepsNewItems } from './rowAliasing.js';
@@ -130,9 +131,8 @@ function areNamedOne(a: Source, b: Source, checker: ts.TypeChecker): boolean {
 function partOf(literal: ts.Expression, step: string): ts.Expression | null {
   if (ts.isArrayLiteralExpression(literal)) return literal.elements[Number(step)] ?? null;
   if (!ts.isObjectLiteralExpression(literal)) return null;
-  const part = literal.properties.find((p) => p.name?.getText() === step);
-  if (part && ts.isShorthandPropertyAssignment(part)) return part.name;
-  return part && ts.isPropertyAssignment(part) ? unwrap(part.initializer) : null;
+  const part = partOfLiteral(literal, step);
+  return part && unwrap(part);
 }
 
 /** What a constant, or a part of an object in one, was set to: `front` in `const planes = { front: xs }`. */

@@ -6,7 +6,7 @@ import { staticsOf } from '../source/statics.js';
 import { rememberedWithBoth } from '../untyped/remembering.js';
 import { isMereRead } from './sharing.js';
 
-/** Whether nothing in the program changes such a part, nor what is in it. */
+/** Whether nothing in the program changes the static parts of a class that an access may be of, nor what is in them. */
 export function isSettledStatic(
   { symbol, path: [step] }: Pick<Access, 'symbol' | 'path'>,
   checker: ts.TypeChecker,

@@ -22,10 +22,10 @@ export function isDictionary(
   if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration))
     return isMadeSo(declaration.initializer ?? assigned(symbol.declarations ?? []));
   if (ts.isExpression(declaration)) return isMadeSo(assigned([declaration]));
-  const fn = ts.isBindingElement(declaration) ? taskOfCapture(declaration) : null;
-  if (fn) {
-    const [call] = sites.of(fn) ?? [];
-    return call?.kind === 'callback' && isMadeSo(captureOf(call.call, declaration as ts.BindingElement) ?? undefined);
+  if (ts.isBindingElement(declaration)) {
+    const fn = taskOfCapture(declaration);
+    const [call] = (fn && sites.of(fn)) ?? [];
+    return call?.kind === 'callback' && isMadeSo(captureOf(call.call, declaration) ?? undefined);
   }
   if (!ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return false;
   const [site] = sites.of(declaration.parent) ?? [];

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { partOfLiteral } from '../source/partOfLiteral.js';
 import { type FunctionNode, isFunctionNode } from '../source/symbols.js';
 
 /** The function that takes a capture out of its second parameter: `(item, { rows }) => …`; null where it is more than a name. */
@@ -15,8 +16,6 @@ export function captureOf({ arguments: given }: ts.CallExpression, part: ts.Bind
   const [, , captures] = given;
   const name = (part.propertyName ?? part.name).getText();
   if (!captures || !ts.isObjectLiteralExpression(captures)) return null;
-  const [property, more] = captures.properties.filter((one) => one.name?.getText() === name);
-  if (!property || more || captures.properties.some(ts.isSpreadAssignment)) return null;
-  if (ts.isShorthandPropertyAssignment(property)) return property.name;
-  return ts.isPropertyAssignment(property) ? property.initializer : null;
+  // A spread may give the name another value.
+  return captures.properties.some(ts.isSpreadAssignment) ? null : partOfLiteral(captures, name);
 }
