@@ -73,7 +73,13 @@ function* judgeParts(opened: OpenFile, known: KnownPart): Generator<void, Scanne
     yield;
     if (!isCurrent()) return null;
   }
-  const { judge } = opened.judging([...found.values()].flat());
+  const { judge, judgeAsItStands } = opened.judging([...found.values()].flat());
+  // What is known of all is not asked again where some are judged in other ways.
+  for (const placed of [...found.values()].flat()) {
+    judgeAsItStands(placed);
+    yield;
+    if (!isCurrent()) return null;
+  }
   const judged: JudgedPart[] = [];
   for (const { part, before } of parts) {
     if (before) {
@@ -237,6 +243,8 @@ interface Judging {
   readonly analysis: FileAnalysis;
   readonly found: readonly PlacedLoop[];
   readonly judge: (placed: PlacedLoop) => LoopJudgement;
+  /** Not in any other way of writing it. */
+  readonly judgeAsItStands: (placed: PlacedLoop) => LoopJudgement;
   readonly variants: Variants;
 }
 
@@ -254,13 +262,25 @@ function* openReading(read: Reading): Generator<void, OpenFile | null, void> {
   const broken = syntaxError(program, source);
   const find = (part: ts.Node = source): readonly PlacedLoop[] => findLoops(part, checker);
   const judging = (found: readonly PlacedLoop[]): Judging => {
-    const variants = createVariants(analysis, () => found);
-    const judge = (placed: PlacedLoop): LoopJudgement => {
-      if (broken !== null) return judgeBroken(placed, checker, broken);
-      const judgement = judgeLoop(placed, analysis);
-      return variants.judge(placed, judgement) ?? judgement;
+    const known = new Map<PlacedLoop, LoopJudgement>();
+    const variants = createVariants(
+      analysis,
+      () => found,
+      (placed) => known.get(placed),
+    );
+    const judgeAsItStands = (placed: PlacedLoop): LoopJudgement => {
+      let judgement = known.get(placed);
+      if (!judgement) {
+        judgement = broken !== null ? judgeBroken(placed, checker, broken) : judgeLoop(placed, analysis);
+        known.set(placed, judgement);
+      }
+      return judgement;
     };
-    return { analysis, found, judge, variants };
+    const judge = (placed: PlacedLoop): LoopJudgement => {
+      const judgement = judgeAsItStands(placed);
+      return (broken === null ? variants.judge(placed, judgement) : null) ?? judgement;
+    };
+    return { analysis, found, judge, judgeAsItStands, variants };
   };
   return { analysis, broken, find, judging, isCurrent };
 }

@@ -26,6 +26,8 @@ const COMMENTS = ts.JSDocParsingMode.ParseForTypeErrors;
 /** Parsed declarations of packages and of the language, which are most of what a new program has to read, shared by all of this process. */
 const declarations = ts.createDocumentRegistry(undefined, undefined, COMMENTS);
 
+const canonical = (name: string): string => (ts.sys.useCaseSensitiveFileNames ? name : name.toLowerCase());
+
 export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
   const roots = new Set<string>(config.types);
   let moved = false;
@@ -59,6 +61,15 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
     },
     createRegistry(),
   );
+  /** What names lead to, and of which module system a file is, is the same for every variant of a program. */
+  let resolutions: { readonly of: ts.Program; readonly cache: ts.ModuleResolutionCache } | undefined;
+  const resolutionsOf = (program: ts.Program): ts.ModuleResolutionCache => {
+    if (resolutions?.of !== program) {
+      const cache = ts.createModuleResolutionCache(config.folder, canonical, program.getCompilerOptions());
+      resolutions = { of: program, cache };
+    }
+    return resolutions.cache;
+  };
   const current = (): ts.Program => {
     if (last && !moved && seen === state()) return last;
     for (const file of roots) if (!isShipped(file) && !texts.exists(file)) roots.delete(file);
@@ -73,8 +84,9 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
       for (const file of files) roots.add(file);
     },
     current,
-    variant: (program, file, text) =>
-      ts.createProgram({
+    variant(program, file, text) {
+      const cache = resolutionsOf(program);
+      return ts.createProgram({
         rootNames: program.getRootFileNames(),
         options: program.getCompilerOptions(),
         oldProgram: program,
@@ -82,12 +94,19 @@ export function createPrograms(config: CompilerConfig, texts: Texts): Programs {
           ...host,
           getSourceFile: (name, options) =>
             name === file ? ts.createSourceFile(name, text, options, true) : program.getSourceFile(name),
-          getCanonicalFileName: (name) => (ts.sys.useCaseSensitiveFileNames ? name : name.toLowerCase()),
+          getModuleResolutionCache: () => cache,
+          resolveModuleNameLiterals: (literals, containing, redirected, options, source) =>
+            literals.map((literal) => {
+              const mode = ts.getModeForUsageLocation(source, literal, options);
+              return ts.resolveModuleName(literal.text, containing, options, host, cache, redirected, mode);
+            }),
+          getCanonicalFileName: canonical,
           useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
           getNewLine: () => ts.sys.newLine,
           writeFile: () => undefined,
         },
-      }),
+      });
+    },
     isCurrent: (program) => program === last,
     invalidate: () => void (moved = true),
     forgetTypes() {

@@ -38,14 +38,20 @@ export interface Variants {
 /** A way to write a loop, and the reasons that it may do away with. */
 interface Way {
   readonly reasons: ReadonlySet<string>;
-  /** A reason that it leaves as it is: the way is not tried then. */
-  readonly unless?: string;
+  /**
+   * Whether it leaves a reason as it is: the way is not tried then.
+   *
+   * @param text what the reason is about
+   */
+  readonly unless?: (reason: Reason, text: string) => boolean;
   /** Whether what it writes may be written in another way again. */
   readonly goesOn?: boolean;
   /** Tried only for loops whose iterations are much work. */
   readonly onlyHeavy?: boolean;
-  write(loop: FoundLoop | DeclinedLoop, analysis: FileAnalysis, taken: Set<string>): SameLoop | null;
+  write(loop: Loop, analysis: FileAnalysis, taken: Set<string>): SameLoop | null;
 }
+
+const isHandedOn = ({ code }: Reason): boolean => code === 'loop-carried-dependence';
 
 /** THE table of ways, in the order in which they are tried. */
 const ways: readonly Way[] = [
@@ -82,13 +88,15 @@ const ways: readonly Way[] = [
   {
     reasons: new Set(['uses-this']),
     // What iterations hand on by way of `this`, they hand on by its parts.
-    unless: 'loop-carried-dependence',
+    unless: isHandedOn,
     goesOn: true,
     onlyHeavy: true,
     write: (loop, analysis) => thisByParts(loop, analysis, (part) => isKeptMeanwhile(part, loop.node, analysis)),
   },
   {
     reasons: new Set(['uses-this', 'changes-bound']),
+    // What iterations hand on by another name, they hand on by it still.
+    unless: (reason, text) => isHandedOn(reason) && !/\bthis\b/.test(text),
     goesOn: true,
     onlyHeavy: true,
     write: (loop, analysis) =>
@@ -116,55 +124,74 @@ const UNFOLLOWED = 'unknown-call';
 
 type Patch = SameLoop['patches'][number];
 
+type Loop = FoundLoop | DeclinedLoop;
+
+/** Changes of the text, and the loops that are written in another way by them. */
+interface Written {
+  readonly patches: readonly Patch[];
+  readonly loops: readonly Loop[];
+}
+
+/** Loops that are written in one way in one program: none is inside another. */
+interface Layer extends Written {
+  readonly patches: Patch[];
+  readonly loops: Loop[];
+  readonly taken: Set<string>;
+  /** Opened when it is first asked for. */
+  variant?: Variant | null;
+}
+
 /**
  * @param found the loops that are asked about
+ * @param known what has been said already of one of them as it stands
  * @param isLast set where the loops are written in another way already, and in no further one
  */
-export function createVariants(analysis: FileAnalysis, found: () => readonly PlacedLoop[], isLast = false): Variants {
-  const judged = new Map<LoopJudgement, { readonly way: Way; readonly same: SameLoop; readonly anchor: ts.Node }>();
-  /** Of all loops at once: one program is made for a way, whatever their number. */
-  const all = new Map<Way, { readonly variant: Variant | null; readonly loops: ReadonlySet<ts.Node> }>();
+export function createVariants(
+  analysis: FileAnalysis,
+  found: () => readonly PlacedLoop[],
+  known: (loop: PlacedLoop) => LoopJudgement | undefined,
+  isLast = false,
+): Variants {
+  const judged = new Map<LoopJudgement, { readonly way: Way; readonly same: SameLoop; readonly loop: Loop }>();
+  /** Of all loops at once: for a way, one program is made for each depth of nesting, whatever the number of loops. */
+  const all = new Map<Way, readonly Layer[]>();
   /** What they say of a loop, as it is said of the loop as it stands. */
   let told = (text: string): string => text;
-  const variantOfAll = (way: Way): { readonly variant: Variant | null; readonly loops: ReadonlySet<ts.Node> } => {
-    const known = all.get(way);
-    if (known !== undefined) return known;
-    const patches: Patch[] = [];
-    const taken = new Set<string>();
-    const loops = new Set<ts.Node>();
-    let end = 0;
-    for (const { loop } of found()) {
-      const same = loop.node.pos >= end ? way.write(loop, analysis, taken) : null;
+  const layersOf = (way: Way): readonly Layer[] => {
+    const before = all.get(way);
+    if (before !== undefined) return before;
+    const layers: Layer[] = [];
+    for (const placed of found()) {
+      const { loop } = placed;
+      const judgement = known(placed);
+      if (judgement && !isTried(way, judgement, analysis)) continue;
+      // Loops come in the order of the text: one that is inside another comes behind it.
+      const beside = layers.find(({ loops }) => loop.node.pos >= loops.at(-1)!.node.end);
+      const layer = beside ?? { patches: [], loops: [], taken: new Set() };
+      const same = way.write(loop, analysis, layer.taken);
       if (!same) continue;
+      if (!beside) layers.push(layer);
       const { finish } = same;
-      const before = told;
-      if (finish) told = (text) => finish(before(text));
-      patches.push(...same.patches);
-      loops.add(loop.node);
-      end = loop.node.end;
+      const earlier = told;
+      if (finish) told = (text) => finish(earlier(text));
+      layer.patches.push(...same.patches);
+      layer.loops.push(loop);
     }
-    const variant = patches.length > 0 ? openVariant(analysis, patches, isLast || !way.goesOn) : null;
-    const made = { variant, loops };
-    all.set(way, made);
-    return made;
+    all.set(way, layers);
+    return layers;
   };
-  /** Of a loop inside one that is written in this way as well, by itself. */
-  const variantFor = (way: Way, loop: FoundLoop | DeclinedLoop, same: SameLoop): Variant | null => {
-    const { variant, loops } = variantOfAll(way);
-    return loops.has(loop.node) ? variant : openVariant(analysis, same.patches, isLast || !way.goesOn);
+  const variantFor = (way: Way, loop: Loop): Variant | null => {
+    const layer = layersOf(way).find(({ loops }) => loops.includes(loop));
+    if (!layer) return null;
+    if (layer.variant === undefined) layer.variant = openVariant(analysis, layer, isLast || !way.goesOn);
+    return layer.variant;
   };
-  const judgeBy = (way: Way, loop: FoundLoop | DeclinedLoop, before: LoopJudgement): LoopJudgement | null => {
-    const { verdict, site, weight } = before.judged;
-    if (verdict.kind !== 'refused') return null;
-    // Another way is judged by a program of its own, which is dear: of little work nothing comes of it.
-    const isMeant = (code: string): boolean =>
-      way.reasons.has(code) && (weight === 'heavy' || (!way.onlyHeavy && code !== 'nothing-to-compute'));
-    if (!verdict.reasons.some(({ code }) => isMeant(code))) return null;
-    if (verdict.reasons.some(({ code }) => code === way.unless)) return null;
-    if (!way.reasons.has(UNFOLLOWED) && verdict.reasons.some(({ code }) => code === UNFOLLOWED)) return null;
+  const judgeBy = (way: Way, loop: Loop, before: LoopJudgement): LoopJudgement | null => {
+    if (!isTried(way, before, analysis)) return null;
+    const { verdict, site } = before.judged;
     const same = way.write(loop, analysis, new Set());
-    if (!same) return null;
-    const there = variantFor(way, loop, same)?.judgeAt(loop.anchor);
+    if (!same || (verdict.kind === 'refused' && !verdict.reasons.some((reason) => concerns(same, reason)))) return null;
+    const there = variantFor(way, loop)?.judgeAt(loop);
     if (!there?.offer || there.judged.verdict.kind === 'refused') return null;
     const here = (reason: Reason): Reason => ({
       ...reason,
@@ -186,7 +213,7 @@ export function createVariants(analysis: FileAnalysis, found: () => readonly Pla
         verdict: { ...there.judged.verdict, kind, assumptions: listed },
       },
     };
-    judged.set(judgement, { way, same, anchor: loop.anchor });
+    judged.set(judgement, { way, same, loop });
     return judgement;
   };
   return {
@@ -200,9 +227,9 @@ export function createVariants(analysis: FileAnalysis, found: () => readonly Pla
     rewrite(judgement, options) {
       const known = judged.get(judgement);
       if (!known) return null;
-      const { way, same, anchor } = known;
-      const variant = openVariant(analysis, same.patches, isLast || !way.goesOn);
-      const there = variant?.judgeAt(anchor);
+      const { way, same, loop } = known;
+      const variant = openVariant(analysis, { patches: same.patches, loops: [loop] }, isLast || !way.goesOn);
+      const there = variant?.judgeAt(loop);
       if (!variant || !there?.offer) return null;
       const rewrite =
         variant.variants?.rewrite(there, options) ??
@@ -212,19 +239,44 @@ export function createVariants(analysis: FileAnalysis, found: () => readonly Pla
   };
 }
 
+/** Whether a way is tried for a loop that has been judged as it stands. */
+function isTried(way: Way, { judged: { verdict, weight } }: LoopJudgement, { reading }: FileAnalysis): boolean {
+  if (verdict.kind !== 'refused') return false;
+  const codes = verdict.reasons.map(({ code }) => code);
+  // Another way is judged by a program of its own, which is dear: of little work nothing comes of it.
+  const isMeant = (code: string): boolean =>
+    way.reasons.has(code) && (weight === 'heavy' || (!way.onlyHeavy && code !== 'nothing-to-compute'));
+  const { file, text } = reading.snapshot;
+  const textOf = ({ span }: Reason): string => (span.file === file ? text.slice(span.start, span.end) : 'this');
+  const { unless = () => false } = way;
+  if (!codes.some(isMeant) || verdict.reasons.some((reason) => unless(reason, textOf(reason)))) return false;
+  return way.reasons.has(UNFOLLOWED) || !codes.includes(UNFOLLOWED);
+}
+
+/** Whether a way of writing a loop may do away with a reason: what it does not touch stays. */
+const concerns = ({ reads }: SameLoop, { code, span }: Reason): boolean =>
+  !reads ||
+  code !== 'loop-carried-dependence' ||
+  reads.some(
+    (node) => node.getSourceFile().fileName !== span.file || (node.getStart() < span.end && span.start < node.end),
+  );
+
 interface Variant {
   readonly analysis: FileAnalysis;
   /** Its loops in yet another way; null for the last. */
   readonly variants: Variants | null;
-  /** @param anchor that of a loop of the file as it is */
-  judgeAt(anchor: ts.Node): LoopJudgement | null;
+  /** @param loop one of the file as it is, which is written in another way here */
+  judgeAt(loop: Loop): LoopJudgement | null;
 }
 
-/** Null where the program has changed meanwhile. */
-function openVariant({ reading }: FileAnalysis, patches: readonly Patch[], isLast: boolean): Variant | null {
+/**
+ * @param loops those that are written in another way by the patches
+ * @returns null where the program has changed meanwhile
+ */
+function openVariant({ reading }: FileAnalysis, { patches, loops }: Written, isLast: boolean): Variant | null {
   const { file, text } = reading.snapshot;
   const read = reading.variant(applyEdits(text, editsOf(patches, file)));
-  const changed = { ...read, checker: checkerOf(read.program, read.source) };
+  const changed = { ...read, checker: checkerOf(read.program, read.source, read.original) };
   // A program may know the file by another name.
   if (changed.source.text !== changed.snapshot.text) return null;
   const steps = analyseFile(changed);
@@ -234,24 +286,32 @@ function openVariant({ reading }: FileAnalysis, patches: readonly Patch[], isLas
   if (!analysis) return null;
   const { source, checker } = analysis.reading;
   const parts = partsOf(source);
-  const known = new Map<ts.Node, readonly PlacedLoop[]>();
-  const loopsIn = (part: ts.Node): readonly PlacedLoop[] => {
-    let loops = known.get(part);
-    if (!loops) known.set(part, (loops = findLoops(part, checker)));
-    return loops;
-  };
-  const variants = isLast ? null : createVariants(analysis, () => parts.flatMap(loopsIn), true);
+  const loopsIn = remembered((part: ts.Node) => findLoops(part, checker));
+  const placeOf = remembered(({ anchor }: Written['loops'][number]): PlacedLoop | undefined => {
+    const start = movedBy(patches, anchor.getStart());
+    const part = parts.find(({ pos, end }) => pos <= start && start < end);
+    return part && loopsIn(part).find(({ loop }) => loop.anchor.getStart() === start);
+  });
+  const judge = remembered((placed: PlacedLoop) => judgeLoop(placed, analysis));
+  const found = (): readonly PlacedLoop[] => loops.flatMap((loop) => placeOf(loop) ?? []);
+  const variants = isLast ? null : createVariants(analysis, found, judge, true);
   return {
     analysis,
     variants,
-    judgeAt(anchor) {
-      const start = movedBy(patches, anchor.getStart());
-      const part = parts.find(({ pos, end }) => pos <= start && start < end);
-      const placed = part && loopsIn(part).find(({ loop }) => loop.anchor.getStart() === start);
-      if (!placed) return null;
-      const judgement = judgeLoop(placed, analysis);
-      return variants?.judge(placed, judgement) ?? judgement;
+    judgeAt(loop) {
+      const placed = placeOf(loop);
+      return placed ? (variants?.judge(placed, judge(placed)) ?? judge(placed)) : null;
     },
+  };
+}
+
+/** `ask`, which is asked once of each. */
+function remembered<K, T>(ask: (key: K) => T): (key: K) => T {
+  const answers = new Map<K, { readonly is: T }>();
+  return (key) => {
+    let answer = answers.get(key);
+    if (!answer) answers.set(key, (answer = { is: ask(key) }));
+    return answer.is;
   };
 }
 

@@ -234,7 +234,7 @@ export function createJudge(
     writes,
     conflict: tests.conflict,
     hindrance,
-    readAhead: () => readAhead({ loop, region, reader, checker, writes, unknown }),
+    readAhead: () => readAhead({ loop, region, reader, checker, writes, unknown, conflict: tests.conflict }),
   };
 }
 

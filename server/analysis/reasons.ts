@@ -30,7 +30,7 @@ export const REASONS = {
   'returns-shared-object':
     '`{}` hands out an object that exists outside the loop; a worker could only hand out a copy. Return its index or key.',
   'closure-capture':
-    '`{}` is a function made inside another function; it cannot travel to a worker. Move it to the top level of the file and pass it what it uses.',
+    '`{}` is a function that the code around the loop made or was given; it cannot travel to a worker. Call one by its name that stands at the top level of a file, and pass it what it uses.',
   'name-clash':
     '`{}` means one thing in the loop and another in a function that the loop calls, and a worker module has to hold both. Rename one of them.',
   'recursive-function':

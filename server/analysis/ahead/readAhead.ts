@@ -1,14 +1,16 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop, ItemSource } from '../../forms/foundLoop.js';
 import { isGeneratorCall, isTyped } from '../../forms/iteration.js';
-import type { Access, Effects, Outside, OutsideCode } from '../source/access.js';
+import { ANY, type Access, type Effects, type Outside, type OutsideCode, type Step } from '../source/access.js';
 import { exitIn, filesApart, isUnseenWait, streamAhead } from './awaitAhead.js';
 import { aliasing } from '../origins/aliases.js';
 import { mayBeReassignedElsewhere } from '../source/assignments.js';
 import { isCapturedField } from '../transfer/capturedFields.js';
 import { walkedOver } from '../origins/collections.js';
-import { mayBeSameObject, mayHold } from '../origins/containment.js';
+import { mayBeSameObject, mayHold } from '../source/containment.js';
 import type { EffectReader } from '../effects/effects.js';
+import { areOtherKeys } from '../dependences/relateSteps.js';
+import type { DependenceTests } from '../dependences/dependences.js';
 import type { Hindrance } from '../dependences/hindrance.js';
 import type { Assumed, Blocker, Related } from '../reasons.js';
 import { resolveCallee } from '../calls/callees.js';
@@ -26,6 +28,8 @@ export interface LoopEffects {
   readonly writes: readonly Access[];
   /** A call that cannot be followed, if there is one. */
   readonly unknown: Outside | undefined;
+  /** How a read would relate to a write of the loop. */
+  readonly conflict: DependenceTests['conflict'];
 }
 
 /** What makes reading the items ahead of their iteration visible. */
@@ -39,8 +43,10 @@ export function readAhead(effects: LoopEffects): Hindrance {
 type Range = ItemSource & { readonly kind: 'range' };
 
 /** A counted loop: the body must leave the counter and the bound alone. */
-function countAhead({ loop, region, reader, checker, writes, unknown }: LoopEffects, source: Range): Hindrance {
+function countAhead(effects: LoopEffects, source: Range): Hindrance {
+  const { loop, region, reader, checker, writes, unknown } = effects;
   const blockers: Blocker[] = [];
+  const assumed: Assumed[] = [];
   const { item } = loop;
   const { bound } = source;
   const refuse = (related: readonly Related[]): void => {
@@ -56,13 +62,17 @@ function countAhead({ loop, region, reader, checker, writes, unknown }: LoopEffe
   if (changed && item)
     blockers.push({ code: 'changes-counter', node: changed.node, detail: item.getText(), related: [] });
   // A field that only the constructor gives a value stays as it is.
-  if (source.isTaken || isCapturedField(bound, region, checker)) return { blockers, assumed: [], stays: false };
+  if (source.isTaken || isCapturedField(bound, region, checker)) return { blockers, assumed, stays: false };
   for (const read of reader.effectsOf(bound).accesses) {
     if (read.write) continue;
-    const write = writes.find((w) => changesBound(w, read));
+    const write =
+      writes.find((w) => changesBound(w, read, checker) && !isBeside(w, read, effects, assumed)) ??
+      writes.find((w) => changesBoundByName(w, read, effects));
     if (write) refuse([{ message: 'changed here', node: write.node }]);
   }
-  const outside = reader.effectsOf(bound).outside[0];
+  const outside = reader
+    .effectsOf(bound)
+    .outside.find(({ code, node }) => code !== 'this' || !isInstance(node, effects));
   if (outside) refuse([]);
   if (
     unknown &&
@@ -76,8 +86,15 @@ function countAhead({ loop, region, reader, checker, writes, unknown }: LoopEffe
   ) {
     refuse([{ message: 'this may change it', node: unknown.node }]);
   }
-  return { blockers, assumed: [], stays: false };
+  return { blockers, assumed, stays: false };
 }
+
+/** Whether something is a `this` that stands for the instance of a class, whose fields can be told apart. */
+const isInstance = (node: ts.Node, { reader }: LoopEffects): boolean =>
+  node.kind === ts.SyntaxKind.ThisKeyword &&
+  reader.origins
+    .of(node as ts.Expression)
+    .every((origin) => typeof origin !== 'string' && origin.symbol.flags & ts.SymbolFlags.Class);
 
 /** A collection: the body must not add to it, take from it, or replace items that come later. */
 function walkAhead(effects: LoopEffects, expression: ts.Expression): Hindrance {
@@ -111,6 +128,8 @@ function walkAhead(effects: LoopEffects, expression: ts.Expression): Hindrance {
       const own = write.symbol === origin.symbol;
       if (own && (isBelowItem(write, origin.path.length, expression, checker) || isOwnElement(write, loop, checker)))
         continue;
+      const items = { write: false, symbol: origin.symbol, content: true, path: [...origin.path, ANY], within: null };
+      if (own && isBeside(write, { ...items, node: walkedOver(expression) }, effects, assumed)) continue;
       if (own)
         blockers.push({ code: 'changes-collection', node: write.node, detail: expression.getText(), related: [] });
       else {
@@ -262,10 +281,33 @@ function isOwnElement(write: Access, loop: FoundLoop, checker: ts.TypeChecker): 
   return own !== null && symbolOf(step.expression, checker) === checker.getSymbolAtLocation(own);
 }
 
+/**
+ * Whether a write goes to another part of the object that a read is of, `state.out` beside `state.items`, and changes nothing of
+ * what is read there.
+ *
+ * @param assumed gets what has to be taken for granted
+ */
+function isBeside(write: Access, read: Access, { loop, conflict }: LoopEffects, assumed: Assumed[]): boolean {
+  const at = write.path.findIndex((step, k) => !isSameName(step, read.path[k]));
+  const [written, kept] = [write.path[at], read.path[at]];
+  if (written?.kind !== 'name' || kept?.kind !== 'name') return false;
+  const last = write.path.at(-1);
+  // A field is no item of a list, whatever it is a field of.
+  const isField = last?.kind === 'name' && last.name !== 'length' && !/^\d+$/.test(last.name);
+  if (isField && loop.form !== 'for-in' && read.path.at(-1)?.kind === 'any') return true;
+  const found = conflict(write, read);
+  if (found.kind === 'assume') assumed.push({ code: found.code, node: write.node, detail: found.detail });
+  return found.kind !== 'flow';
+}
+
+const isSameName = (a: Step, b: Step | undefined): boolean =>
+  a.kind === 'name' && b?.kind === 'name' && a.name === b.name;
+
 /** Whether a write may change what the bound of a counted loop reads. */
-function changesBound(write: Access, read: Access): boolean {
+function changesBound(write: Access, read: Access, checker: ts.TypeChecker): boolean {
   if (write.symbol !== read.symbol) return false;
   if (!read.content) return !write.content;
+  if (areOtherKeys(write.path.at(-1), read.path.at(-1), checker)) return false;
   const [step] = read.path;
   const [changed] = write.path;
   if (read.path.length === 1 && step?.kind === 'name' && step.name === 'length') {
@@ -275,6 +317,15 @@ function changesBound(write: Access, read: Access): boolean {
       : changed.kind === 'name' && changed.name === 'length';
   }
   return true;
+}
+
+/** The same of a write by a name that surely leads to the same object. Whether others do, a list that grows for ever would tell. */
+function changesBoundByName(write: Access, read: Access, { region, checker }: LoopEffects): boolean {
+  if (write.symbol === read.symbol || !write.content || !read.content) return false;
+  const [changed, kept] = [write.path.at(-1), read.path.at(-1)];
+  if (changed?.kind === 'index' || areOtherKeys(changed, kept, checker)) return false;
+  const only = write.path.length < 2 ? write.symbol : null;
+  return aliasing(write.symbol, read.symbol, region, checker, only) === 'certain';
 }
 
 const isLengthOfTyped = (access: Access, checker: ts.TypeChecker): boolean => {

@@ -1,13 +1,14 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../../forms/foundLoop.js';
 import { collectionName, isTyped } from '../../forms/iteration.js';
-import { ANY, type Access, isSomewhere, shownName, type Step } from '../source/access.js';
+import { ANY, type Access, isSomewhere, shownName, shownPlace, type Step } from '../source/access.js';
 import { aliasing, type Aliasing, areFlatArrays } from '../origins/aliases.js';
 import { isTarget } from '../source/assignments.js';
 import { gettersTaken } from '../calls/overrides.js';
 import { takenName } from '../effects/effectsOfAccessors.js';
 import { walkedOver } from '../origins/collections.js';
-import { mayBeSameObject, mayHold } from '../origins/containment.js';
+import { mayBeSameObject, mayHold } from '../source/containment.js';
+import { areFieldsApart } from '../origins/fieldsApart.js';
 import type { EffectReader } from '../effects/effects.js';
 import type { LinearContext } from './linear.js';
 import type { Directions } from './subscripts.js';
@@ -15,7 +16,7 @@ import { stepsInPattern } from '../origins/patternSteps.js';
 import { commonLevels, type Level, levelOf } from './loopLevels.js';
 import type { AssumptionCode, ReasonCode } from '../reasons.js';
 import { type Apart, itemAliasing, rowAliasing } from '../origins/rowAliasing.js';
-import { relateRows, relateSteps } from './relateSteps.js';
+import { areOtherKeys, relateRows, relateSteps } from './relateSteps.js';
 import { staysBelowLength } from './staysBelowLength.js';
 import { guessesOf, remembered } from '../untyped/remembering.js';
 import { declarationOf, isDeclaredIn, isWrapping } from '../source/symbols.js';
@@ -136,10 +137,11 @@ export function createDependenceTests(
       if (!inView && !twoArrays && !mayBeSameField(write, read, checker)) return NONE;
       if (write.path.length < 2) return FLOW;
       const conflict = itemConflict(write, false, -1);
-      const [one, other] = [arrayOf(write), arrayOf(read)];
+      const [one, other] = [textOfArray(write), textOfArray(read)];
+      if (isOwnFieldApart(write, read)) return NONE;
       const isOfOne = apartAt === 0 && write.path[0]?.kind === 'name' && !isItem(write.symbol);
       return conflict.kind === 'assume' && isOfOne && one && other
-        ? { ...conflict, code: 'different-objects', detail: `\`${one.getText()}\` and \`${other.getText()}\`` }
+        ? { ...conflict, code: 'different-objects', detail: `\`${one}\` and \`${other}\`` }
         : conflict;
     }
     for (const level of nest) {
@@ -149,6 +151,15 @@ export function createDependenceTests(
     }
     if (comesAfter(read.node, write.node)) return WITHIN;
     return itemConflict(write, isDirect(write, read, at), at);
+  };
+
+  /** Whether a write changes an object in a field of `this`, and a read is of another field, which surely holds another one. */
+  const isOwnFieldApart = (write: Access, read: Access): boolean => {
+    const node = write.within ?? write.node;
+    // What is handed over as a whole may be changed at any depth.
+    if (read.within || (write.path.at(-1)?.kind === 'any' && !ts.isCallExpression(node))) return false;
+    const changed = arrayOf({ ...write, within: null, node });
+    return changed !== null && areFieldsApart({ node: changed, call: write.within && write.node }, read.node, checker);
   };
 
   /** Whether both places are the same part of an item, and nothing below it. */
@@ -220,10 +231,12 @@ export function createDependenceTests(
       if (!read.content) return NONE;
       if (isInherited(write, read)) return FLOW;
       if (isLengthKept(write.node, read.node, checker)) return NONE;
+      if (areOtherKeys(write.path.at(-1), read.path.at(-1), checker)) return NONE;
       const ofOneItem = isItem(write.symbol) && isItem(read.symbol);
       if (write.symbol === read.symbol || ofOneItem) return paths(write, read);
       // What is done to an item is noted as done to the collection, too.
       if (isItem(write.symbol) || isItem(read.symbol)) return NONE;
+      if (isOwnFieldApart(write, read)) return NONE;
       const alias = aliasingOf(write.symbol)(read.symbol)(write.path.length < 2);
       if (alias === 'never') return NONE;
       const views = [write, read].some((a) => isTyped(checker.getTypeOfSymbolAtLocation(a.symbol, region)));
@@ -276,6 +289,13 @@ function arrayOf({ node, path, within }: Access): ts.Expression | null {
   return ts.isElementAccessExpression(node) || ts.isPropertyAccessExpression(node) ? node.expression : null;
 }
 
+/** The same as text, also where a called function writes or reads it in a field of its `this`; null where nothing is to be said. */
+function textOfArray(access: Access): string | null {
+  const { symbol, path } = access;
+  const isOfThis = symbol.flags & ts.SymbolFlags.Class && path.length === 2;
+  return arrayOf(access)?.getText() ?? (isOfThis ? shownPlace(access) : null);
+}
+
 /** Whether a write and a read name the same field of what may be the same object. */
 function mayBeSameField(write: Access, read: Access, checker: ts.TypeChecker): boolean {
   const [w, r] = [write.path.at(-1), read.path.at(-1)];
@@ -285,7 +305,10 @@ function mayBeSameField(write: Access, read: Access, checker: ts.TypeChecker): b
   const written = checker.getTypeAtLocation(write.node.expression);
   if (r?.kind === 'name' && ts.isPropertyAccessExpression(read.node))
     return mayBeSameObject(written, checker.getTypeAtLocation(read.node.expression), checker);
-  return true;
+  const looked = r?.kind === 'any' && !isSomewhere(r) ? arrayOf(read) : null;
+  if (!looked) return true;
+  const type = checker.getTypeAtLocation(looked);
+  return mayBeSameObject(written, type, checker) || mayHold(type, written, checker);
 }
 
 /** Whether an object may hold another one of its kind: a node with its next. */

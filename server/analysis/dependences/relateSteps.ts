@@ -23,8 +23,8 @@ export function relateSteps(
     }
     return [itemAgainstIndex(write, read, context, nest)];
   }
-  if (write.kind === 'name' && read.kind === 'name') return [write.name === read.name ? 'unknown' : 'disjoint'];
-  if (write.kind !== 'index' || read.kind !== 'index') return [nameAgainstIndex(write, read, context)];
+  if (areOtherKeys(write, read, context.checker)) return ['disjoint'];
+  if (write.kind !== 'index' || read.kind !== 'index') return ['unknown'];
   const [w, r] = [write, read].map(({ expression }) => sideOf(expression, loop, nest[0]!, context));
   return relateSubscripts(w!, r!, nest);
 }
@@ -57,12 +57,13 @@ function itemAgainstIndex(write: Step, read: Step, context: LinearContext, nest:
   return atDistance(distance, level);
 }
 
-function nameAgainstIndex(write: Step, read: Step, context: LinearContext): Relation {
-  const [name, index] = write.kind === 'name' ? [write, read] : [read, write];
-  if (name.kind !== 'name' || index.kind !== 'index') return 'unknown';
-  const numeric =
-    isPrimitive(context.checker.getTypeAtLocation(index.expression), context.checker) &&
-    (context.checker.getTypeAtLocation(index.expression).flags & ts.TypeFlags.NumberLike) !== 0;
+/** Whether two steps lead to different parts of whatever objects they are taken from: two names, or a name and a number or element. */
+export function areOtherKeys(a: Step | undefined, b: Step | undefined, checker: ts.TypeChecker): boolean {
+  if (a?.kind === 'name' && b?.kind === 'name') return a.name !== b.name;
+  const [name, other] = a?.kind === 'name' ? [a, b] : [b, a];
   // Writing past the end changes the length.
-  return numeric && name.name !== 'length' && !/^\d+$/.test(name.name) ? 'disjoint' : 'unknown';
+  if (name?.kind !== 'name' || name.name === 'length' || /^\d+$/.test(name.name)) return false;
+  if (other?.kind !== 'index') return other?.kind === 'any' && other.isElement === true;
+  const type = checker.getTypeAtLocation(other.expression);
+  return isPrimitive(type, checker) && (type.flags & ts.TypeFlags.NumberLike) !== 0;
 }

@@ -60,9 +60,27 @@ export function aliasing(
       // What nobody knows the type of may be a number.
       (value) => !isAnything(checker.getTypeAtLocation(value)) && leadsTo(value, other, checker),
     );
-  const areTied = haveOne || areOne || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker);
+  const ofOneInstance = areOfOneInstance(left, right, checker) || areOfOneInstance(right, left, checker);
+  const areTied = haveOne || areOne || ofOneInstance || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker);
   if (areTied || stores(a, b) || stores(b, a)) return 'certain';
   return areGivenApart(a, b, loop, checker, only) ? 'never' : 'possible';
+}
+
+/** Whether what a name holds is, or may be a part of, an instance of the class whose `this` another one is a part of. */
+function areOfOneInstance(parts: readonly Source[], others: readonly Source[], checker: ts.TypeChecker): boolean {
+  const classes = parts.flatMap(({ node }) => {
+    const root = ts.isExpression(node) ? rootOf(node) : null;
+    return root?.kind === ts.SyntaxKind.ThisKeyword ? [checker.getSymbolAtLocation(root)] : [];
+  });
+  return classes.some(
+    (made) => made && others.some(({ node }) => ts.isExpression(node) && mentions(node, made, checker)),
+  );
+}
+
+/** What a path begins with. */
+function rootOf(path: ts.Expression): ts.Expression {
+  const node = unwrap(path);
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? rootOf(node.expression) : node;
 }
 
 /** Whether a name holds what others inherit from: `const base = K.prototype`. */
@@ -96,7 +114,7 @@ const inheritances = listedBySyntax<{ readonly object: ts.Expression; readonly p
 
 /** Whether an expression mentions a name, or a constant that is made of it. */
 function leadsTo(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker, depth = 0): boolean {
-  if (mentions(node, symbol, checker)) return true;
+  if (namesAsObject(node, symbol, checker)) return true;
   let found = false;
   if (depth < 4)
     forEachUse(node, (use) => {
@@ -112,6 +130,21 @@ function leadsTo(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker, dept
         found = leadsTo(declaration.initializer, symbol, checker, depth + 1);
     });
   return found;
+}
+
+/** Whether an expression mentions a name other than in what only gives a number, a text or the like: `new Grid(other.width)`. */
+const namesAsObject = (node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker): boolean =>
+  namesIn(node, symbol.getName()).some(
+    (name) => symbolOf(name, checker) === symbol && !isInPlainValue(name, node, checker),
+  );
+
+function isInPlainValue(name: ts.Node, whole: ts.Node, checker: ts.TypeChecker): boolean {
+  for (let part = name; ; part = part.parent) {
+    // What a function gives tells nothing of what it keeps.
+    if (ts.isFunctionLike(part)) return false;
+    if (ts.isExpression(part) && isPrimitive(checker.getTypeAtLocation(part), checker)) return true;
+    if (part === whole) return false;
+  }
 }
 
 /** Whether two parts of a literal, or of one that a function returns, are one name: `{ a: s, b: s }`. */

@@ -23,6 +23,8 @@ export function walkedOver(expression: ts.Expression): ts.Expression {
   const call = unwrap(expression);
   const isView =
     ts.isCallExpression(call) &&
+    // `Object.entries(object)` makes a list.
+    call.arguments.length === 0 &&
     ts.isPropertyAccessExpression(call.expression) &&
     ['entries', 'keys', 'values'].includes(call.expression.name.text);
   return isView ? call.expression.expression : expression;

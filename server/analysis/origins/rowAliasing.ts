@@ -1,14 +1,13 @@
 import { ts } from 'ts-morph';
 import type { Aliasing } from './aliases.js';
-import { assignmentsTo, isAssignment, storesItsValue } from '../source/assignments.js';
+import { assignmentsTo, isAssignment } from '../source/assignments.js';
 import { resolveCallee } from '../calls/callees.js';
 import { holdsOfArguments, plainParameter } from '../calls/callsOf.js';
 import { returnedValues } from '../source/functions.js';
 import { namesIn } from '../source/names.js';
 import { rowsOf } from './listParts.js';
-import { holdsPrimitives } from './primitiveParts.js';
 import { isNew, isNewThroughout } from './newObjects.js';
-import { happensBefore, leaks } from './sharing.js';
+import { happensBefore, leaks, storesOldParts } from './sharing.js';
 import {
   constantBehind,
   declarationOf,
@@ -271,29 +270,6 @@ function isMoved({ left, right, operatorToken }: ts.BinaryExpression, home: ts.N
   };
   visit(home);
   return found;
-}
-
-/** `[a, b]` as a target: no object is given anything. */
-const isListOfNames = (target: ts.Expression): boolean =>
-  ts.isArrayLiteralExpression(target) && target.elements.every((e) => ts.isIdentifier(e) || ts.isOmittedExpression(e));
-
-/** Whether something that has a name already is stored in some object: two items may then share it. */
-function storesOldParts(node: ts.Node, checker: ts.TypeChecker): boolean {
-  const isOld = (value: ts.Expression): boolean =>
-    !isPrimitive(checker.getTypeAtLocation(value), checker) && !isNewItem(value, checker, 'throughout');
-  if (isAssignment(node)) {
-    const target = unwrap(node.left);
-    return !ts.isIdentifier(target) && !isListOfNames(target) && storesItsValue(node) && isOld(node.right);
-  }
-  if (!ts.isCallExpression(node)) return false;
-  const callee = resolveCallee(node.expression, checker);
-  return (
-    callee.kind === 'builtin' &&
-    callee.entry.changes !== undefined &&
-    // `bytes.set(others)` stores numbers.
-    !(callee.entry.changes === 'receiver' && callee.receiver && holdsPrimitives(callee.receiver, checker)) &&
-    node.arguments.some((a) => !isFunctionNode(unwrap(a)) && isOld(a))
-  );
 }
 
 /** Whether a function that is given the array puts no other rows into it. */

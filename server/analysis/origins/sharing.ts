@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { assignmentsTo, isAssignment, isIncrement } from '../source/assignments.js';
+import { assignmentsTo, isAssignment, isIncrement, storesItsValue } from '../source/assignments.js';
 import { resolveCallee } from '../calls/callees.js';
 import { parameterAt } from '../calls/givenArguments.js';
 import { looksAtArguments } from '../source/givenAsArguments.js';
@@ -14,8 +14,10 @@ import {
   declarationOf,
   enclosingFunction,
   type FunctionNode,
+  isAsync,
   isExportedVariable,
   isFunctionNode,
+  isGenerator,
   isInside,
   isPrimitive,
   namesOf,
@@ -251,6 +253,12 @@ function isSafeMethod(
   judged: ts.Node | null,
 ): boolean {
   const callee = resolveCallee(method, checker);
+  if (callee.kind === 'program')
+    return (
+      depth <= 3 &&
+      callee.functions.every((fn) => keepsNoThis(fn, checker, depth, judged)) &&
+      (isPrimitive(checker.getTypeAtLocation(call), checker) || isDropped(call))
+    );
   if (callee.kind !== 'builtin') return false;
   const { returns } = callee.entry;
   const callbacks = callbacksOf(call, callee.key, checker);
@@ -352,6 +360,59 @@ function keepsNothing(
     symbol !== undefined &&
     namesIn(fn, symbol.getName()).every((use) => symbolOf(use, checker) !== symbol || endsWith(use, fn, checker)) &&
     !leaks(symbol, fn, checker, () => true, null, depth + 1, judged)
+  );
+}
+
+/** Whether a method lets go of its object, and of all parts of it, when it returns, and puts nothing into it that has a name elsewhere. */
+function keepsNoThis(fn: FunctionNode, checker: ts.TypeChecker, depth: number, judged: ts.Node | null): boolean {
+  if (
+    !ts.isMethodDeclaration(fn) ||
+    !ts.isClassLike(fn.parent) ||
+    isAround(fn, judged) ||
+    isGenerator(fn) ||
+    isAsync(fn)
+  )
+    return false;
+  const isSafeThis = (node: ts.Expression): boolean => {
+    const { parent: part } = node;
+    const isField =
+      ts.isPropertyAccessExpression(part) &&
+      (checker.getSymbolAtLocation(part.name)?.declarations ?? []).every((d) => !ts.isAccessor(d));
+    return isField && endsWith(node, fn, checker) && isSafeUse(node, checker, null, depth + 1, judged);
+  };
+  const mayFill = (node: ts.Node): boolean =>
+    ts.isCallExpression(node) &&
+    resolveCallee(node.expression, checker).kind !== 'builtin' &&
+    node.arguments.some((a) => !isPrimitive(checker.getTypeAtLocation(a), checker) && !holdsPrimitives(a, checker));
+  const visit = (node: ts.Node): boolean => {
+    if (node.kind === ts.SyntaxKind.SuperKeyword || ts.isClassLike(node)) return false;
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return isSafeThis(node as ts.Expression);
+    if (storesOldParts(node, checker) || mayFill(node)) return false;
+    return ts.forEachChild(node, (child) => !visit(child) || undefined) === undefined;
+  };
+  return visit(fn);
+}
+
+/** `[a, b]` as a target: no object is given anything. */
+const isListOfNames = (target: ts.Expression): boolean =>
+  ts.isArrayLiteralExpression(target) && target.elements.every((e) => ts.isIdentifier(e) || ts.isOmittedExpression(e));
+
+/** Whether something that has a name already is stored in some object: two items may then share it. */
+export function storesOldParts(node: ts.Node, checker: ts.TypeChecker): boolean {
+  const isOld = (value: ts.Expression): boolean =>
+    !isPrimitive(checker.getTypeAtLocation(value), checker) && !isNewThroughout(value, checker);
+  if (isAssignment(node)) {
+    const target = unwrap(node.left);
+    return !ts.isIdentifier(target) && !isListOfNames(target) && storesItsValue(node) && isOld(node.right);
+  }
+  if (!ts.isCallExpression(node)) return false;
+  const callee = resolveCallee(node.expression, checker);
+  return (
+    callee.kind === 'builtin' &&
+    callee.entry.changes !== undefined &&
+    // `bytes.set(others)` stores numbers.
+    !(callee.entry.changes === 'receiver' && callee.receiver && holdsPrimitives(callee.receiver, checker)) &&
+    node.arguments.some((a) => !isFunctionNode(unwrap(a)) && isOld(a))
   );
 }
 

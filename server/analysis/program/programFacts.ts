@@ -5,7 +5,7 @@ import { Summaries } from '../effects/summaries.js';
 import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } from './meanwhile.js';
 import { createModuleState, type FileState, type ModuleState, readFileState } from './moduleState.js';
 import { createNamedWrites, type NamedWrite } from '../effects/namedWrites.js';
-import { checkerOf } from '../untyped/checkerOf.js';
+import { checkerOf, type Original } from '../untyped/checkerOf.js';
 import { guessesOf, remembered } from '../untyped/remembering.js';
 import { filesBehind } from '../source/filesBehind.js';
 import { createImports, createProgramFiles } from '../source/programFiles.js';
@@ -48,12 +48,6 @@ interface Basis {
 interface Found {
   readonly facts: ProgramFacts;
   readonly stateOf: (file: ts.SourceFile) => FileState;
-}
-
-/** The program that another one is like, but for one of its files, which does the same in other words there. */
-export interface Original {
-  readonly program: ts.Program;
-  readonly source: ts.SourceFile;
 }
 
 /** What was found out under one list of trusted functions: under another one it may be different. */

@@ -7,10 +7,14 @@ export type Step =
   | { readonly kind: 'index'; readonly expression: ts.Expression }
   /** The item of an iteration; `loop` is the loop or callback that is given it. */
   | { readonly kind: 'item'; readonly loop: ts.Node }
-  /** With an unknown depth, it may also be the object itself, or what is behind several steps. */
-  | { readonly kind: 'any'; readonly isOfUnknownDepth?: true };
+  /**
+   * With an unknown depth, it may also be the object itself, or what is behind several steps. An element is one that a loop or
+   * callback is given, and nothing below it.
+   */
+  | { readonly kind: 'any'; readonly isOfUnknownDepth?: true; readonly isElement?: true };
 
 export const ANY: Step = { kind: 'any' };
+const ELEMENT: Step = { kind: 'any', isElement: true };
 export const SOMEWHERE: Step = { kind: 'any', isOfUnknownDepth: true };
 
 /** Whether a step may be none or many. */
@@ -20,7 +24,10 @@ export const isSomewhere = (step: Step | undefined): boolean => step?.kind === '
 export const blurred = (path: readonly Step[]): readonly Step[] => (path.every(isClear) ? path : path.map(blur));
 
 const isClear = (step: Step): boolean => step.kind === 'name' || step.kind === 'any';
-const blur = (step: Step): Step => (isClear(step) ? step : ANY);
+const blur = (step: Step): Step => (isClear(step) ? step : isGivenOne(step) ? ELEMENT : ANY);
+
+/** Whether a step leads to what a `for…of` or a callback is given: `for…in` gives names. */
+const isGivenOne = (step: Step): boolean => step.kind === 'item' && !ts.isForInStatement(step.loop);
 
 /** The step that `o.name` or `o[subscript]` takes. */
 export function stepOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Step {
@@ -144,7 +151,7 @@ export const sameOrigins = (a: readonly Origin[], b: readonly Origin[]): boolean
 
 function keyOf(step: Step): string {
   if (step.kind === 'name') return `.${JSON.stringify(step.name)}`;
-  if (step.kind === 'any') return isSomewhere(step) ? '**' : '*';
+  if (step.kind === 'any') return isSomewhere(step) ? '**' : step.isElement ? '*.' : '*';
   const node = step.kind === 'index' ? step.expression : step.loop;
   return `${step.kind} ${node.pos} ${node.end} ${node.getSourceFile().fileName}`;
 }

@@ -2,13 +2,39 @@ import { ts } from 'ts-morph';
 import { listedBySyntax } from './bySyntax.js';
 import { createImports, createProgramFiles, type ProgramFiles } from './programFiles.js';
 
-const files = new WeakMap<ts.TypeChecker, readonly ts.SourceFile[]>();
+/** The checker of a program that another one is like, but for one file, which imports the same in either. */
+export interface Likeness {
+  readonly checker: ts.TypeChecker;
+  readonly before: ts.SourceFile;
+  readonly after: ts.SourceFile;
+}
 
-/** @param own the program's files, packages apart */
-export const noteFiles = (checker: ts.TypeChecker, own: readonly ts.SourceFile[]): void => void files.set(checker, own);
+interface Files {
+  readonly own: readonly ts.SourceFile[];
+  readonly importsOf: (file: ts.SourceFile) => readonly ts.SourceFile[];
+}
+
+const files = new WeakMap<ts.TypeChecker, Files>();
+
+/**
+ * @param own the program's files, packages apart
+ * @param like what is found out of the files' imports only once
+ */
+export function noteFiles(checker: ts.TypeChecker, own: readonly ts.SourceFile[], like?: Likeness): void {
+  files.set(checker, { own, importsOf: (like && importsLike(like)) ?? createImports(own, checker) });
+}
+
+function importsLike({ checker, before, after }: Likeness): Files['importsOf'] | undefined {
+  const importsOf = files.get(checker)?.importsOf;
+  if (!importsOf) return undefined;
+  return (file) => {
+    const found = importsOf(file === after ? before : file);
+    return found.includes(before) ? found.map((one) => (one === before ? after : one)) : found;
+  };
+}
 
 /** The files of the program that a checker is for, packages apart. */
-export const filesBehind = (checker: ts.TypeChecker): readonly ts.SourceFile[] => files.get(checker) ?? [];
+export const filesBehind = (checker: ts.TypeChecker): readonly ts.SourceFile[] => files.get(checker)?.own ?? [];
 
 /** For each checker, which of its files run together, and what was found out of each. */
 const together = new WeakMap<
@@ -23,9 +49,8 @@ const together = new WeakMap<
 export function filesWith(file: ts.SourceFile, checker: ts.TypeChecker): ReadonlySet<ts.SourceFile> {
   let running = together.get(checker);
   if (!running) {
-    const own = filesBehind(checker);
-    const files = createProgramFiles(own, createImports(own, checker));
-    together.set(checker, (running = { files, known: new Map() }));
+    const { own, importsOf } = files.get(checker) ?? { own: [], importsOf: () => [] };
+    together.set(checker, (running = { files: createProgramFiles(own, importsOf), known: new Map() }));
   }
   let found = running.known.get(file);
   if (!found) running.known.set(file, (found = runningWith(file, running.files, checker)));

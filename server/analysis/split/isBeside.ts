@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Access } from '../source/access.js';
-import { mayBeSameObject, mayHold } from '../origins/containment.js';
+import { mayBeSameObject, mayHold } from '../source/containment.js';
 import { declarationOf } from '../source/symbols.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { Access } from '../source/access.js';
-import { mayHold } from '../origins/containment.js';
+import { mayHold } from '../source/containment.js';
 import { isAssignedIn } from '../source/assignments.js';
 import { counterOf } from '../dependences/loopLevels.js';
 import { accessesOf, has, headParts, type LeadState } from './leadState.js';

@@ -1,11 +1,13 @@
 import { ts } from 'ts-morph';
 import { isWritten } from '../source/assignments.js';
-import { indexedBySyntax } from '../source/bySyntax.js';
+import { indexedBySyntax, listedBySyntax } from '../source/bySyntax.js';
 import { ANY_NAME } from '../source/memberWrites.js';
 import { environmentName, type EnvironmentRead, isEnvironmentRead } from './environment.js';
 import { enclosingFunction, isFunctionNode, isInside, isPrimitive, unwrap, wrapped } from '../source/symbols.js';
+import { mayBeSameObject } from '../source/containment.js';
 import { whyNotCopied } from './transfer.js';
-import { filesWith } from '../source/filesBehind.js';
+import { filesWith, isJavaScript } from '../source/filesBehind.js';
+import { rememberedWith } from '../untyped/remembering.js';
 
 /** A field of `this` that a loop in a method reads: `this.scale`; or a variable of the environment. */
 export type CapturedField = ts.PropertyAccessExpression | EnvironmentRead;
@@ -107,14 +109,51 @@ export function isPlainField(field: ts.Declaration): boolean {
   return isDeclared && !(ts.getCombinedModifierFlags(field) & (Static | Accessor | Ambient | Abstract | Decorator));
 }
 
-/** Every place of a file that gives a part of some name another value: `o.name = …`, `o['name'] = …`, `o[anything] = …`, or a call that may set any field of any object. */
-export function placesGiven(name: string, file: ts.SourceFile, checker: ts.TypeChecker): readonly ts.Node[] {
+/**
+ * Every place of a file that gives a field another value: `o.name = …`, `o['name'] = …`, `o[anything] = …`, or a call that may set any
+ * field, where the object may be one of those that have the field.
+ */
+export function placesGiven(
+  field: ts.Declaration,
+  name: string,
+  file: ts.SourceFile,
+  checker: ts.TypeChecker,
+): readonly ts.Node[] {
   const places = givings(file);
-  const isOfList = (node: ts.Node): boolean =>
-    ts.isElementAccessExpression(node) &&
-    (checker.getTypeAtLocation(unwrap(node.argumentExpression)).flags & ts.TypeFlags.NumberLike) !== 0;
-  return [...places.of(name), ...places.of(ANY_NAME).filter((node) => !isOfList(node))];
+  const isOther = (node: ts.Node): boolean => {
+    const isPlace = ts.isElementAccessExpression(node);
+    if (isPlace && (checker.getTypeAtLocation(unwrap(node.argumentExpression)).flags & ts.TypeFlags.NumberLike) !== 0)
+      return true;
+    const object = isPlace ? node.expression : ts.isCallExpression(node) ? node.arguments[0] : undefined;
+    return object !== undefined && !mayHaveField(object, field, checker);
+  };
+  return [...places.of(name), ...places.of(ANY_NAME).filter((node) => !isOther(node))];
 }
+
+/**
+ * Whether an object may be an instance of the class of a field, as far as types tell: they do where nothing is said to be a
+ * dictionary that was something else.
+ */
+function mayHaveField(object: ts.Expression, field: ts.Declaration, checker: ts.TypeChecker): boolean {
+  const owner = ts.findAncestor(field, ts.isClassLike);
+  if (!owner || !ts.isClassDeclaration(owner) || owner.typeParameters || isJavaScript(owner)) return true;
+  const type = checker.getTypeAtLocation(object);
+  if (type.flags & (ts.TypeFlags.Instantiable | ts.TypeFlags.NonPrimitive)) return true;
+  if (mayBeSameObject(type, checker.getTypeAtLocation(owner), checker)) return true;
+  return [...filesWith(owner.getSourceFile(), checker)].some((file) => isSaidToBeDictionary(file, checker));
+}
+
+/** Whether a file says of some object that it is a dictionary: `this as unknown as Record<string, unknown>`. */
+const isSaidToBeDictionary = rememberedWith((file: ts.SourceFile, checker): boolean =>
+  saidToBe(file).some((type) => checker.getTypeFromTypeNode(type).getStringIndexType() !== undefined),
+);
+
+/** The types that a file says its objects are of, those apart that it makes at that place. */
+const saidToBe = listedBySyntax<ts.TypeNode>((node, note) => {
+  if (!ts.isAsExpression(node) && !ts.isTypeAssertionExpression(node)) return;
+  const made = unwrap(node.expression);
+  if (!ts.isObjectLiteralExpression(made) && !ts.isArrayLiteralExpression(made)) note(node.type);
+});
 
 const SETTING = /^(Object|Reflect)\.(assign|define\w+|set\w*)$/;
 
@@ -143,7 +182,7 @@ function isSettled(
   const known = answers.get(file);
   if (known !== undefined) return known;
   const owner = ts.findAncestor(field, ts.isClassLike);
-  const answer = placesGiven(name, file, checker).every((node) => {
+  const answer = placesGiven(field, name, file, checker).every((node) => {
     const home = enclosingFunction(node);
     return ts.isConstructorDeclaration(home) && home.parent === owner && isOfThis(node);
   });

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { isListOfAnything } from './contentTypes.js';
 import { inferTypes } from './inferTypes.js';
-import { filesBehind, filesWith, isJavaScript, noteFiles } from '../source/filesBehind.js';
+import { filesBehind, filesWith, isJavaScript, type Likeness, noteFiles } from '../source/filesBehind.js';
 import { isExportedPart, isFunctionNode, isNothing, unwrap } from '../source/symbols.js';
 import { ANY_NAME, memberWrites } from '../source/memberWrites.js';
 import { isGivenAnew } from './givenAnew.js';
@@ -16,6 +16,12 @@ interface Checkers {
 
 const checkers = new WeakMap<ts.Program, Checkers>();
 
+/** The program that another one is like, but for one of its files, which does the same in other words there. */
+export interface Original {
+  readonly program: ts.Program;
+  readonly source: ts.SourceFile;
+}
+
 /**
  * The checker of the files that may run in one process with a file, which also tells what untyped JavaScript leaves open:
  * a parameter without a type has that of the arguments at every call of its function, where all of them agree; a field,
@@ -23,9 +29,11 @@ const checkers = new WeakMap<ts.Program, Checkers>();
  *
  * Inference from the uses in a whole program, after Agesen, "The Cartesian product algorithm", ECOOP 1995, with one
  * type for each variable. Whatever cannot be told stays `any`.
+ *
+ * @param original of a program that is like another one but for this file
  */
-export function checkerOf(program: ts.Program, file: ts.SourceFile): ts.TypeChecker {
-  const { plain, all, ofSome } = checkersOf(program);
+export function checkerOf(program: ts.Program, file: ts.SourceFile, original?: Original): ts.TypeChecker {
+  const { plain, all, ofSome } = checkersOf(program, file, original);
   const near = filesWith(file, all);
   const own = filesBehind(all).filter((one) => near.has(one));
   // Where all has types, nothing need be inferred, and one checker remembers for all.
@@ -36,20 +44,22 @@ export function checkerOf(program: ts.Program, file: ts.SourceFile): ts.TypeChec
   return checker;
 }
 
-function checkersOf(program: ts.Program): Checkers {
+function checkersOf(program: ts.Program, file: ts.SourceFile, original?: Original): Checkers {
   let made = checkers.get(program);
   if (!made) {
     const plain = remembering(program.getTypeChecker());
     const own = program
       .getSourceFiles()
       .filter((file) => !file.isDeclarationFile && !file.fileName.includes('/node_modules/'));
-    checkers.set(program, (made = { plain, all: createChecker(plain, own), ofSome: new Map() }));
+    const known = original && checkers.get(original.program);
+    const like = known && { checker: known.all, before: original.source, after: file };
+    checkers.set(program, (made = { plain, all: createChecker(plain, own, like), ofSome: new Map() }));
   }
   return made;
 }
 
 /** @param own the files whose uses of what is untyped count */
-function createChecker(plain: ts.TypeChecker, own: readonly ts.SourceFile[]): ts.TypeChecker {
+function createChecker(plain: ts.TypeChecker, own: readonly ts.SourceFile[], like?: Likeness): ts.TypeChecker {
   const inferred = createGuesses();
   const untyped = inferTypes(own, plain);
   const known = new Map<string, readonly ts.Node[]>();
@@ -111,7 +121,7 @@ function createChecker(plain: ts.TypeChecker, own: readonly ts.SourceFile[]): ts
       (ts.isIdentifier(node) && isJavaScript(node) && isListOfAnything(type, plain));
     return isOpen ? typeWithGuesses(node) : type;
   };
-  noteFiles(checker, own);
+  noteFiles(checker, own, like);
   return checker;
 }
 

@@ -43,7 +43,7 @@ export function isKeptMeanwhile(
   if (!field || more || field.getSourceFile().isDeclarationFile || !isPlainField(field)) return false;
   const files = [...filesWith(loop.getSourceFile(), checker)];
   const writers = new Set<string>();
-  for (const place of files.flatMap((file) => placesGiven(name.text, file, checker))) {
+  for (const place of files.flatMap((file) => placesGiven(field, name.text, file, checker))) {
     if (isInside(place, loop)) return false;
     const home = enclosingFunction(place);
     // What a file does while it is loaded, no loop does; what a constructor does, it does to a new object.

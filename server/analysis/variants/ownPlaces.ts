@@ -68,7 +68,8 @@ export function ownPlaces(loop: FoundLoop, { reading, summaries }: FileAnalysis)
     if (isKept && !(owner && isLostWithError(owner, node, checker)) && mayFail(body, reading))
       assumed.push({ code: 'whole-iterations', node, detail: symbol.getName() });
   }
-  return { patches: copyingPatches(places, context), assumed };
+  const areElements = places.every(({ kind }) => kind === 'element');
+  return { patches: copyingPatches(places, context), assumed, ...(areElements ? { reads: mentions } : {}) };
 }
 
 /** Nothing in it may end it early, pause it, or run at another time. */

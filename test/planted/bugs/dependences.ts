@@ -107,4 +107,18 @@ export const bugsOfDependences: readonly PlantedBug[] = [
     replace: 'return this.visit(node.right, this.visit(target, before));',
     noticed: ['for-index/refused-own-value-in-pattern'],
   },
+  {
+    name: 'takes all that is read of the items of a called function for the items alone',
+    file: 'analysis/dependences/relateSteps.ts',
+    find: "other?.kind === 'any' && other.isElement === true",
+    replace: "other?.kind === 'any'",
+    noticed: ['for-of/refused-forces-on-particles'],
+  },
+  {
+    name: 'counts up to the length of a list that grows by another name',
+    file: 'analysis/ahead/readAhead.ts',
+    find: 'writes.find((w) => changesBoundByName(w, read, effects))',
+    replace: 'undefined',
+    noticed: ['for-index/refused-bound-by-name'],
+  },
 ];

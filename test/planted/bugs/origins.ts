@@ -65,4 +65,18 @@ export const bugsOfOrigins: readonly PlantedBug[] = [
     replace: '!access.symbol && !isSettledStatic(access, walk.checker)',
     noticed: ['for-of/static-parts'],
   },
+  {
+    name: 'takes a parameter that stands for something else by then for what the constructor was given',
+    file: 'analysis/origins/fieldsApart.ts',
+    find: ' && !isAssignedIn(parent, symbol, checker)',
+    replace: '',
+    noticed: ['for-of/assumes-parts-of-one-object'],
+  },
+  {
+    name: 'lets a method put the list of others into its object',
+    file: 'analysis/origins/sharing.ts',
+    find: 'if (storesOldParts(node, checker) || mayFill(node)) return false;',
+    replace: '',
+    noticed: ['for-index/assumes-instances-as-grids'],
+  },
 ];

@@ -1,10 +1,23 @@
 import { ts } from 'ts-morph';
-import { isPrimitive } from '../source/symbols.js';
+import { isPrimitive } from './symbols.js';
 
 /** Whether a value of one type may be the same object as one of the other: either can stand for the other. */
 export function mayBeSameObject(a: ts.Type, b: ts.Type, checker: ts.TypeChecker): boolean {
   if (isPrimitive(a, checker) || isPrimitive(b, checker)) return false;
-  return checker.isTypeAssignableTo(a, b) || checker.isTypeAssignableTo(b, a);
+  if (checker.isTypeAssignableTo(a, b) || checker.isTypeAssignableTo(b, a)) return true;
+  return mayBecome(a, b, checker) || mayBecome(b, a, checker);
+}
+
+/** Whether a type of a generic function or class, `T` or `T[]`, may be another one where that is called or made. */
+function mayBecome(type: ts.Type, other: ts.Type, checker: ts.TypeChecker): boolean {
+  if (type.flags & ts.TypeFlags.Instantiable) {
+    const limit = checker.getBaseConstraintOfType(type);
+    return !limit || limit.flags & ts.TypeFlags.Unknown
+      ? true
+      : limit !== type && mayBeSameObject(limit, other, checker);
+  }
+  const parts = checker.getTypeArguments(type as ts.TypeReference);
+  return type.getSymbol() === other.getSymbol() && parts.some((part) => (part.flags & ts.TypeFlags.Instantiable) !== 0);
 }
 
 /** Whether an object of type `whole` may hold, at any depth, an object of type `part`. What nothing is known of may hold anything. */
