@@ -68,6 +68,8 @@ export interface OriginParts extends Pick<Origins, 'of' | 'inside'> {
   ) => readonly Origin[];
 }
 
+const INHERITED: ReadonlySet<string> = new Set(['constructor', '__proto__']);
+
 export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins {
   const search = new OriginSearch();
   const stores = createStores(region, checker);
@@ -145,6 +147,8 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
   /** Origins of a part of an object, including what was put into an object made here. */
   const parts = (object: ts.Expression, step: Step): readonly Origin[] => {
     if (partIsPrimitive(checker.getTypeAtLocation(object), step, checker)) return [];
+    // What all objects of a kind share is in none of them.
+    if (step.kind === 'name' && INHERITED.has(step.name)) return ['unknown'];
     // A typed array's buffer is its memory.
     const isBuffer = step.kind === 'name' && step.name === 'buffer';
     const found = of(object).flatMap((origin): readonly Origin[] => {
