@@ -9,6 +9,7 @@ import type { LinearContext } from '../dependences/linear.js';
 import { levelOf } from '../dependences/loopLevels.js';
 import { namesIn } from '../source/names.js';
 import { ownColumnOf } from './ownColumn.js';
+import { ownMadeOf } from './ownMade.js';
 import { ownFlatColumnOf } from './ownFlatColumn.js';
 import { ownFlatRowOf } from './ownFlatRow.js';
 import { relateSubscripts, sideOf } from '../dependences/subscripts.js';
@@ -37,13 +38,18 @@ export function linesPuttingBack(array: string, own: string, free: FreeName): re
 /** A place with all its mentions. */
 export interface OwnPlace {
   readonly symbol: ts.Symbol;
-  /** One number of an array, an array of numbers in it, a part of a flat array, a view of one, or an array that each iteration fills for itself. */
-  readonly kind: 'element' | 'row' | 'flat part' | 'view' | 'scratch';
+  /**
+   * One number of an array, an array of numbers in it, an object that each iteration makes for it, a part of a flat array, a view of
+   * one, or an array that each iteration fills for itself.
+   */
+  readonly kind: 'element' | 'row' | 'made' | 'flat part' | 'view' | 'scratch';
   /** As it is written. */
   readonly text: string;
   readonly mentions: readonly ts.Node[];
   /** The statement that is run once for every such place. */
   readonly scope: ts.Statement;
+  /** The type that is said of an object that is made, with its colon. */
+  readonly type?: string;
   /** What makes such an array, where a copy of it will not do. */
   readonly made?: string;
   /** Of a part of a flat array: what makes the copy, the lines that put it back, and the place in it that each mention has. */
@@ -91,6 +97,8 @@ export function ownPlaceOf(symbol: ts.Symbol, context: PlaceContext): OwnPlace |
     if (element || !typedArrayName(type)) return element;
     return ownFlatRowOf(symbol, names, context) ?? ownFlatColumnOf(symbol, names, context);
   }
+  const made = ownMadeOf(symbol, names, context);
+  if (made) return made;
   const rows = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
   if (!rows || !holdsNumbers(rows, checker) || context.loop.source.kind !== 'range') return null;
   const mentions: ts.Node[] = [];
@@ -245,8 +253,10 @@ function isOtherRow(
   context: PlaceContext,
 ): boolean {
   const { loop, checker } = context;
-  const element = row.parent;
-  const isRead = ts.isElementAccessExpression(element) && element.expression === row && !isGivenValue(element);
+  const whole = asserted(row);
+  const element = whole.parent;
+  const isRead =
+    ts.isElementAccessExpression(element) && element.expression === whole && !isGivenValue(asserted(element));
   const outermost = levelOf(loop, checker);
   const linear = linearIn(context);
   if (!isRead || !linear) return false;

@@ -49,6 +49,11 @@ export function copyingPatches(places: readonly OwnPlace[], { loop, checker }: P
     if (place.copy) {
       parts.head.push(`const ${name} = ${place.copy.made(parameter)};`);
       parts.tail.push(...place.copy.back(name, parameter));
+    } else if (place.kind === 'made') {
+      const { left } = firstGiven(place)!;
+      patches.push({ start: left.getStart(), end: left.end, text: `const ${name}${place.type}` });
+      replaced = replaced.filter((node) => node !== left);
+      parts.tail.push(`${text} = ${name};`);
     } else if (place.kind !== 'element') {
       parts.head.push(`const ${name} = ${place.made ?? `${text}.slice()`};`);
       if (place.isUsedAfter !== false) parts.tail.push(...linesPuttingBack(text, name, parameter));

@@ -121,4 +121,18 @@ export const bugsOfDependences: readonly PlantedBug[] = [
     replace: 'undefined',
     noticed: ['for-index/refused-bound-by-name'],
   },
+  {
+    name: 'puts an object into the place that its key leads to at the end',
+    file: 'analysis/variants/ownMade.ts',
+    find: 'names?.every(stays) ? names : null',
+    replace: 'names',
+    noticed: ['for-index/refused-made-in-place'],
+  },
+  {
+    name: 'keeps the object that a place was given first',
+    file: 'analysis/variants/ownMade.ts',
+    find: 'isGivenValue(asserted(other)) || ',
+    replace: '',
+    noticed: ['for-index/refused-made-in-place'],
+  },
 ];
