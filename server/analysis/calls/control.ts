@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { resolveCallee } from './callees.js';
+import { isDefault } from '../source/assignments.js';
 import { isFunctionNode, isWrapping, unwrap } from '../source/symbols.js';
 
 /** Questions about control flow, asked of the syntax alone. */
@@ -130,55 +130,24 @@ export const SHORT_CIRCUIT: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.QuestionQuestionEqualsToken,
 ]);
 
+/** Whether a part of an expression or pattern may be left alone when that is evaluated: `b` in `a && b`, `a?.(b)`, `a ? b : c` and `[x = b] = a`. */
+export function isOnCondition(part: ts.Node): boolean {
+  const { parent } = part;
+  if (ts.isConditionalExpression(parent)) return part !== parent.condition;
+  if (ts.isBinaryExpression(parent))
+    return part === parent.right && (SHORT_CIRCUIT.has(parent.operatorToken.kind) || isDefault(parent));
+  if (ts.isCallExpression(parent) || ts.isElementAccessExpression(parent))
+    return part !== parent.expression && ts.isOptionalChain(parent);
+  if (ts.isBindingElement(parent) || ts.isParameter(parent)) return part === parent.initializer;
+  return ts.isShorthandPropertyAssignment(parent) && part === parent.objectAssignmentInitializer;
+}
+
 /** Where a write or call has happened: at the end of its whole assignment. */
 export function doneAt(node: ts.Node): number {
   const { parent } = node;
   if (ts.isBinaryExpression(parent) && parent.left === node) return parent.end;
   const wraps = ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent) || isWrapping(parent);
   return wraps ? doneAt(parent) : node.end;
-}
-
-/** Whether code may end the iteration with an error: it throws, calls something that is not a plain builtin, or reads a part of what may be nothing. */
-export function mayThrow(node: ts.Node, checker: ts.TypeChecker): boolean {
-  if (ts.isTypeNode(node)) return false;
-  if (ts.isThrowStatement(node) || ts.isNewExpression(node)) return true;
-  if (
-    ts.isVariableDeclaration(node) &&
-    ts.isObjectBindingPattern(node.name) &&
-    node.initializer &&
-    (ts.isNonNullExpression(node.initializer) || checker.getTypeAtLocation(node.initializer).flags & ts.TypeFlags.Any)
-  )
-    return true;
-  if (ts.isCallExpression(node)) {
-    const callee = resolveCallee(node.expression, checker);
-    if (callee.kind !== 'builtin' || callee.entry.outside || callee.entry.cost > 5) return true;
-  }
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
-    if (!node.questionDotToken && mayBeNothing(node.expression, checker)) return true;
-    if (ts.isPropertyAccessExpression(node) && isClaimed(node.expression, checker)) return true;
-  }
-  return ts.forEachChild(node, (child) => mayThrow(child, checker) || undefined) ?? false;
-}
-
-/** Whether an expression may be `undefined` or `null`, whatever its type claims. */
-function mayBeNothing(node: ts.Expression, checker: ts.TypeChecker): boolean {
-  if (ts.isElementAccessExpression(unwrap(node)) || ts.isNonNullExpression(node)) return true;
-  const nothing = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Any;
-  const optional = (t: ts.Type): boolean => (t.flags & nothing) !== 0;
-  const type = checker.getTypeAtLocation(node);
-  return optional(type) || (type.isUnion() && type.types.some(optional));
-}
-
-/** `const list = lists[key]!`: the name has its type by that claim alone. */
-function isClaimed(node: ts.Expression, checker: ts.TypeChecker): boolean {
-  if (!ts.isIdentifier(node)) return false;
-  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
-  return (
-    declaration !== undefined &&
-    ts.isVariableDeclaration(declaration) &&
-    declaration.initializer !== undefined &&
-    (ts.isElementAccessExpression(unwrap(declaration.initializer)) || ts.isNonNullExpression(declaration.initializer))
-  );
 }
 
 /** The block or loop that a declaration is valid in. */

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { contains, controlsOf, isSimple, leaves, mayThrow } from '../calls/control.js';
+import { contains, controlsOf, isSimple, leaves } from '../calls/control.js';
+import { mayThrow } from '../calls/mayThrow.js';
 import { costOf, WORTH_MOVING } from '../effects/cost.js';
 import { isNeededByCommit } from './crossings.js';
 import { tellsTypes } from './narrowing.js';
