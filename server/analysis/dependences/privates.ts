@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { isAssignment, isIncrement } from '../source/assignments.js';
 import { isReached, resolveCallee } from '../calls/callees.js';
-import { headOf, leaves, SHORT_CIRCUIT } from '../calls/control.js';
+import { headOf, isOnCondition, leaves } from '../calls/control.js';
 import { namesIn } from '../source/names.js';
 import {
   declarationOf,
@@ -294,11 +294,6 @@ class Flow {
       const asked = this.visit(node.condition, before);
       return [this.visit(node.whenTrue, asked), this.visit(node.whenFalse, asked)].every(Boolean);
     }
-    if (ts.isBinaryExpression(node) && SHORT_CIRCUIT.has(node.operatorToken.kind)) {
-      const left = this.visit(node.left, before);
-      this.visit(node.right, left);
-      return left;
-    }
     if (ts.isIterationStatement(node, false)) return this.once(node, before, () => this.loop(node, before));
     if (ts.isTryStatement(node) || ts.isSwitchStatement(node) || ts.isLabeledStatement(node)) {
       return this.once(node, before, () => this.anyPart(node, before));
@@ -328,10 +323,16 @@ class Flow {
     return passed.after;
   }
 
+  /** What is given on a condition may not be given. */
+  private part(node: ts.Node, before: boolean): boolean {
+    const after = this.visit(node, before);
+    return isOnCondition(node) ? before : after;
+  }
+
   private children(node: ts.Node, before: boolean): boolean {
     let state = before;
     ts.forEachChild(node, (child) => {
-      state = this.visit(child, state);
+      state = this.part(child, state);
     });
     return state;
   }
@@ -357,8 +358,8 @@ class Flow {
     const target = unwrap(node.left);
     // What a pattern takes apart is evaluated before it gives its names their values.
     if (ts.isObjectLiteralExpression(target) || ts.isArrayLiteralExpression(target))
-      return this.visit(target, this.visit(node.right, before));
-    if (!this.isIt(target)) return this.visit(node.right, this.visit(node.left, before));
+      return this.visit(target, this.part(node.right, before));
+    if (!this.isIt(target)) return this.children(node, before);
     const plain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
     if (!plain && !before) this.readsOld = true;
     const after = this.visit(node.right, before);

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isWritten } from '../source/assignments.js';
+import { isAssignment, isDefault, isWritten } from '../source/assignments.js';
 import { canRepeat, isPure } from './committedLocals.js';
 import { forEachOperand, hasOptionalChain, SHORT_CIRCUIT, statementsOfCase } from '../calls/control.js';
 import { costOf } from '../effects/cost.js';
@@ -98,7 +98,7 @@ export function takeValues(
   // What is evaluated on a condition of the commit part may never be evaluated.
   if (ts.isConditionalExpression(node)) return again(node.condition);
   if (ts.isBinaryExpression(node) && SHORT_CIRCUIT.has(node.operatorToken.kind)) return again(node.left);
-  if (hasOptionalChain(node)) return;
+  if (hasOptionalChain(node) || (isAssignment(node) && isDefault(node))) return;
   // What stands between the parts of a tagged template is no string: its tag is given the parts.
   if (ts.isTaggedTemplateExpression(node)) {
     if (ts.isTemplateExpression(node.template)) for (const span of node.template.templateSpans) again(span.expression);

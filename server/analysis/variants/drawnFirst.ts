@@ -3,7 +3,7 @@ import type { DeclinedLoop, FoundLoop } from '../../forms/foundLoop.js';
 import { indentAt } from '../../nodeText.js';
 import { uniqueName } from '../../uniqueName.js';
 import type { Access, Effects } from '../source/access.js';
-import { SHORT_CIRCUIT } from '../calls/control.js';
+import { isOnCondition } from '../calls/control.js';
 import { costOf } from '../effects/cost.js';
 import { createEffectReader } from '../effects/effects.js';
 import type { FileAnalysis } from '../program/programFacts.js';
@@ -81,9 +81,7 @@ function evaluatedFirst(statement: ts.Node): ts.Expression | null {
 function callsIn(root: ts.Expression, is: (call: ts.Node) => boolean): ts.CallExpression[] {
   const found: ts.CallExpression[] = [];
   const visit = (node: ts.Node): void => {
-    if (isFunctionNode(node) || ts.isClassLike(node)) return;
-    if (ts.isConditionalExpression(node)) return visit(node.condition);
-    if (ts.isBinaryExpression(node) && SHORT_CIRCUIT.has(node.operatorToken.kind)) return visit(node.left);
+    if (isFunctionNode(node) || ts.isClassLike(node) || (node !== root && isOnCondition(node))) return;
     if (node.flags & ts.NodeFlags.OptionalChain && ts.isCallExpression(node)) return;
     const before = found.length;
     ts.forEachChild(node, visit);

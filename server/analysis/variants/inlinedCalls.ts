@@ -13,7 +13,7 @@ import { familyOf, whyNotRebuilt } from '../transfer/rebuilt.js';
 import type { SameLoop } from './sameLoop.js';
 import { filesWith } from '../source/filesBehind.js';
 import { memberWrites } from '../source/memberWrites.js';
-import { contains } from '../calls/control.js';
+import { contains, isOnCondition } from '../calls/control.js';
 import {
   declarationOf,
   type FunctionNode,
@@ -250,7 +250,7 @@ function isFirstOf(statement: ts.Statement, call: ts.Expression, effects: Effect
         parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
         parent.right === node &&
         isPlace(parent.left));
-    if (!fits) return false;
+    if (!fits || isOnCondition(node)) return false;
   }
   return ts.isVariableStatement(statement) || ts.isExpressionStatement(statement);
 }

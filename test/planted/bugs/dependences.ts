@@ -103,7 +103,7 @@ export const bugsOfDependences: readonly PlantedBug[] = [
   {
     name: 'takes what a pattern gives a name for given before what it takes apart is evaluated',
     file: 'analysis/dependences/privates.ts',
-    find: 'return this.visit(target, this.visit(node.right, before));',
+    find: 'return this.visit(target, this.part(node.right, before));',
     replace: 'return this.visit(node.right, this.visit(target, before));',
     noticed: ['for-index/refused-own-value-in-pattern'],
   },
@@ -134,5 +134,12 @@ export const bugsOfDependences: readonly PlantedBug[] = [
     find: 'isGivenValue(asserted(other)) || ',
     replace: '',
     noticed: ['for-index/refused-made-in-place'],
+  },
+  {
+    name: 'takes what is given on a condition for given',
+    file: 'analysis/dependences/privates.ts',
+    find: 'return isOnCondition(node) ? before : after;',
+    replace: 'return after;',
+    noticed: ['for-of/refused-given-on-condition'],
   },
 ];
