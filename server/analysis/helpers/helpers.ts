@@ -201,6 +201,15 @@ export function planHelpers(
       related: [{ message: 'declared here', node: around }],
     });
   for (const statement of moved) blockers.push(...whyNotMoved(statement, checker, state, summaries));
+  // What runs while the file is loaded meets an error where it uses what is declared behind it.
+  const later = moved.find((statement) => statement.pos >= region.end && !ts.isFunctionDeclaration(statement));
+  if (later && ts.isSourceFile(enclosingFunction(region)))
+    blockers.push({
+      code: 'declared-later',
+      node: region,
+      detail: nameOfStatement(later),
+      related: [{ message: 'declared here', node: later }],
+    });
   return {
     captures: handedOver,
     fields,
