@@ -48,12 +48,15 @@ export function range(first: number, second?: number, step = 1, options: { inclu
   if (step === 0 || Number.isNaN(step)) {
     throw new TypeError(`range(): expected a step other than 0, received ${received(step)}: the loop would never end`);
   }
-  return new Range(start, options.inclusive ? beyond(end, Math.sign(step)) : end, step);
+  const isWhole = Number.isSafeInteger(start) && Number.isSafeInteger(step);
+  return new Range(start, options.inclusive ? beyond(end, Math.sign(step), isWhole) : end, step);
 }
 
 /** The exclusive bound that lets the same numbers through as an inclusive one. */
-function beyond(end: number, direction: number): number {
-  if (!Number.isFinite(end) || Number.isSafeInteger(end)) return Number.isFinite(end) ? end + direction : end;
+function beyond(end: number, direction: number, isWhole: boolean): number {
+  if (!Number.isFinite(end)) return end;
+  if (isWhole && Number.isSafeInteger(end)) return end + direction;
+  if (end === 0) return direction * Number.MIN_VALUE;
   // The next number a double can hold: nothing lies between.
   const bits = new BigInt64Array(new Float64Array([end]).buffer);
   bits[0]! += BigInt(direction * Math.sign(end));

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { boundOf, isWholeStart, namedStep, stepOf } from './counter.js';
+import { isOfNumbers } from '../analysis/source/symbols.js';
 import type { HeadTrouble, ItemSource } from './foundLoop.js';
 
 /** What the head of a counted `for` says. */
@@ -31,8 +32,9 @@ export function readHead(node: ts.ForStatement, checker: ts.TypeChecker): ForHea
   if (!own) return trouble(incrementor, unevenStep(incrementor));
   if (!own.value) return trouble(initializer, 'the counter has no start value');
   if (declares && initializer.flags & ts.NodeFlags.Const) return trouble(initializer, 'the counter is a constant');
-  if (checker.getTypeAtLocation(own.value).flags & ts.TypeFlags.BigIntLike)
-    return trouble(own.value, 'the counter is a bigint');
+  const type = checker.getTypeAtLocation(own.value);
+  if (type.flags & ts.TypeFlags.BigIntLike) return trouble(own.value, 'the counter is a bigint');
+  if (!isOfNumbers(type)) return trouble(own.value, 'nothing says that the start value is a number');
   // Have: a counter with a start value.
   const name = own.name.text;
   const step = stepOf(incrementor, name, checker);

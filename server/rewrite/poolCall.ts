@@ -1,3 +1,4 @@
+import { isOfNumbers } from '../analysis/source/symbols.js';
 import { ts } from 'ts-morph';
 import { fieldKey } from '../analysis/transfer/capturedFields.js';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
@@ -56,8 +57,10 @@ function rangeText(
   const by = stepName ? `${step < 0 ? '-' : ''}${stepName.text}` : step;
   const start = source.start?.getText() ?? '0';
   if (source.isLength && !isWhole(bound, checker)) return `${range}(Math.trunc(${bound.getText()}))`;
-  const end = inclusive ? beyond(source.start, bound, step) : bound.getText();
-  if (end === null) return `${range}(${start}, ${bound.getText()}, ${by}, { inclusive: true })`;
+  // A comparison makes a number of whatever it is given.
+  const limit = isOfNumbers(checker.getTypeAtLocation(bound)) ? bound.getText() : `Number(${bound.getText()})`;
+  const end = inclusive ? beyond(source.start, bound, step) : limit;
+  if (end === null) return `${range}(${start}, ${limit}, ${by}, { inclusive: true })`;
   if (step !== 1) return `${range}(${start}, ${end}, ${by})`;
   return start === '0' ? `${range}(${end})` : `${range}(${start}, ${end})`;
 }

@@ -253,6 +253,10 @@ export function isPrimitive(type: ts.Type, checker: ts.TypeChecker): boolean {
 export const isNothing = ({ flags }: ts.Type): boolean =>
   (flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Never)) !== 0;
 
+/** Whether all values of a type are numbers. */
+export const isOfNumbers = (type: ts.Type): boolean =>
+  (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & ts.TypeFlags.NumberLike) !== 0);
+
 /** Whether nothing is known of a value. */
 export const isAnything = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 

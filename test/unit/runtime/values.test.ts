@@ -44,6 +44,19 @@ describe('range', () => {
     expect(pulled).toEqual(values);
   });
 
+  it.each([
+    [2.5, 0, -1],
+    [0.5, 3, 1],
+    [0.5, 2.5, 1],
+    [3, 0, -1],
+    [-0.5, 0, 0.25],
+    [0, 1, 0.1],
+  ])('range(%d, %d, %d, { inclusive: true }) has the end where the loop comes to it', (start, end, step) => {
+    const values: number[] = [];
+    for (let i = start; step > 0 ? i <= end : i >= end; i += step) values.push(i);
+    expect([...range(start, end, step, { inclusive: true })]).toEqual(values);
+  });
+
   it('takes the end alone, has a length where that is certain, and is never materialized', () => {
     expect([...range(3)]).toEqual([0, 1, 2]);
     expect(range(3).length).toBe(3);
