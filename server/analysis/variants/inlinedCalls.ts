@@ -14,6 +14,7 @@ import type { SameLoop } from './sameLoop.js';
 import { filesWith } from '../source/filesBehind.js';
 import { memberWrites } from '../source/memberWrites.js';
 import { contains, isOnCondition } from '../calls/control.js';
+import { mayThrow } from '../calls/mayThrow.js';
 import {
   declarationOf,
   type FunctionNode,
@@ -239,13 +240,15 @@ function isFirstOf(statement: ts.Statement, call: ts.Expression, effects: Effect
     isStill(node) ||
     (ts.isPropertyAccessExpression(node) && isStill(node.expression)) ||
     (ts.isElementAccessExpression(node) && isStill(node.expression) && isStill(node.argumentExpression));
+  // A method of what is not there is an error before anything is computed for it.
+  const isMethodThere = (node: ts.Expression): boolean => isPlace(node) && !mayThrow(node, checker);
   let node: ts.Node = call;
   for (; node.parent !== statement; node = node.parent) {
     const { parent } = node;
     const fits =
       (ts.isVariableDeclaration(parent) && parent.initializer === node) ||
       (ts.isVariableDeclarationList(parent) && parent.declarations.length === 1) ||
-      (ts.isCallExpression(parent) && parent.arguments[0] === node && isPlace(parent.expression)) ||
+      (ts.isCallExpression(parent) && parent.arguments[0] === node && isMethodThere(parent.expression)) ||
       (ts.isBinaryExpression(parent) &&
         parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
         parent.right === node &&
