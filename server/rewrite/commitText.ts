@@ -41,6 +41,8 @@ export interface CommitPart {
   readonly patches: readonly Patch[];
   /** The functions of the library that make the items. */
   readonly library: readonly ('range' | 'keysIn' | 'inTurn')[];
+  /** The type of a declaration that is gone, and stands in the place of the loop now. */
+  readonly keptType?: ts.TypeNode | undefined;
 }
 
 export function commitPart(
@@ -71,6 +73,7 @@ export function commitPart(
     return {
       patches: freshArray(offer, push, mapCall(names, call, false), names, style, checker),
       library,
+      keptType: push.declarationList.declarations[0]?.type,
     };
 
   const body = bodyPatches(offer, names, style, checker, strictIndex);

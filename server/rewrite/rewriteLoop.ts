@@ -63,7 +63,7 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const movedSpans = [
     ...commit.patches
       .filter((p) => /^;?$/.test(p.text) && !isOfLead(offer, p))
-      .map(({ start, end }) => ({ start, end })),
+      .flatMap((p) => around(p, commit.keptType)),
     ...removedSpans(offer),
   ];
   const gone = lineSpans([...moved, ...uselessNow(offer.helpers.locals, movedSpans, checker)]);
@@ -287,6 +287,15 @@ const isOfLead = ({ loop }: OfferedLoop, patch: Patch): boolean =>
     (s) => s.pos <= patch.end && s.end >= patch.start && patch.start <= s.getStart(),
   );
 
+/** What is gone of a stretch, but for a type in it that stands elsewhere now. */
+function around({ start, end }: Patch, kept: ts.TypeNode | undefined): { start: number; end: number }[] {
+  if (!kept || kept.pos < start || kept.end > end) return [{ start, end }];
+  return [
+    { start, end: kept.getStart() },
+    { start: kept.end, end },
+  ];
+}
+
 function removedSpans(offer: OfferedLoop): { start: number; end: number }[] {
   const { loop, split } = offer;
   if (split.mode === 'map') {
@@ -301,8 +310,9 @@ function removedSpans(offer: OfferedLoop): { start: number; end: number }[] {
 
 function forEachTypeName(node: ts.Node, visit: (name: string) => void): void {
   if (ts.isTypeReferenceNode(node)) {
-    const name = ts.isIdentifier(node.typeName) ? node.typeName : null;
-    if (name) visit(name.text);
+    let name = node.typeName;
+    while (ts.isQualifiedName(name)) name = name.left;
+    visit(name.text);
   }
   if (isImplements(node))
     for (const { expression } of node.types) if (ts.isIdentifier(expression)) visit(expression.text);

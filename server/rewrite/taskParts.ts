@@ -12,6 +12,7 @@ import { namesIn } from './names.js';
 import { narrowedPaths } from './narrowedPaths.js';
 import { uniqueName } from '../uniqueName.js';
 import { itemText, pairText } from './resultText.js';
+import { returnText } from './returnText.js';
 import type { Style } from './style.js';
 import { usedPattern } from './usedPattern.js';
 import type { TaskParts } from './workerModule.js';
@@ -89,7 +90,7 @@ export function taskParts(
   return {
     name: names.task,
     parameters: parameters.join(', '),
-    returns: typed ? returnText(offer, textOf, checker) : '',
+    returns: typed ? returnText(offer, names, textOf, checker) : '',
     body,
     emits,
     awaits: loop.callback ? isAsync(loop.callback) : offer.bodyAwaits && !loop.isNamed,
@@ -129,17 +130,6 @@ function closedNames(nodes: readonly ts.Node[], checker: ts.TypeChecker): Set<st
   };
   nodes.forEach(visit);
   return names;
-}
-
-/** What a callback says it returns, or a tuple that it is known to return: alone, the task's would be taken for an array. */
-function returnText({ loop, split }: OfferedLoop, textOf: (type: ts.Type) => string, checker: ts.TypeChecker): string {
-  const { callback } = loop;
-  if (split.mode !== 'map' || split.given || !callback || loop.result === 'none') return '';
-  const declared = callback.type && !ts.isTypePredicateNode(callback.type) ? callback.type : null;
-  const type = checker.getSignatureFromDeclaration(callback)?.getReturnType();
-  if (!type || (!declared && !checker.isTupleType(type))) return '';
-  const text = textOf(type);
-  return text === 'any' ? '' : `: ${text}`;
 }
 
 /** The first parameter of a task: the item, with its key where it comes in a pair. */

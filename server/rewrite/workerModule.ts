@@ -146,7 +146,8 @@ export function stillUsed(
       if (moved.some((m) => declaredNames(m).includes(text))) used.add(text);
     }
     if ((ts.isTypeReferenceNode(node) || ts.isTypeQueryNode(node)) && !inside(node)) {
-      const name = ts.isTypeReferenceNode(node) ? node.typeName : node.exprName;
+      let name = ts.isTypeReferenceNode(node) ? node.typeName : node.exprName;
+      while (ts.isQualifiedName(name)) name = name.left;
       if (ts.isIdentifier(name) && moved.some((m) => declaredNames(m).includes(name.text))) used.add(name.text);
     }
     ts.forEachChild(node, visitTypes);
