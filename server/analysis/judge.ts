@@ -75,6 +75,8 @@ export function createJudge(
   const tests = createDependenceTests(loop, reader, [...writes, ...ownWrites], checker);
   const unknown = all.outside.find((o) => o.code === 'unknown-call');
   const writesFiles = all.outside.find((o) => o.code === 'writes-files' || o.code === 'unknown-call');
+  /** From there on, files are others by the same names. */
+  const changesFolder = all.outside.find((o) => o.code === 'process' && /\bchdir$/.test(o.detail));
 
   /** A variable of the environment is read once, at the call, where nothing in the loop can change it, or is never changed at all. */
   const isHandedOver = (node: ts.Node): boolean =>
@@ -180,7 +182,10 @@ export function createJudge(
     for (const outside of effects.outside) {
       if (outside.code === 'package-call')
         assumed.push({ code: 'package-pure', node: outside.node, detail: outside.detail });
-      const back = outside.code === 'reads-files' ? writeOfSameFile(outside, all.outside, isOuter, checker) : null;
+      const back =
+        outside.code === 'reads-files'
+          ? (writeOfSameFile(outside, all.outside, isOuter, checker) ?? changesFolder?.node)
+          : null;
       if (back)
         blockers.push({
           code: 'loop-carried-dependence',
