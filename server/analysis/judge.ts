@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isReached } from './calls/callees.js';
+import { isReached, resolveCallee } from './calls/callees.js';
 import { importOf } from './source/importedNames.js';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import { type Access, type Effects, type Outside, type OutsideCode, shownName, shownPlace } from './source/access.js';
@@ -231,6 +231,14 @@ export function createJudge(
         detail: lastMatch.getText(),
         related: [{ message: 'read here', node: lastMatch }],
       });
+    const shown = state.inspectDefaults(region.getSourceFile());
+    if (shown && isReached(node, checker, (part) => isShowing(part, checker)))
+      blockers.push({
+        code: 'module-state',
+        node,
+        detail: shown.getText(),
+        related: [{ message: 'changed here', node: shown }],
+      });
     return { blockers, assumed, stays, reads };
   };
 
@@ -336,6 +344,12 @@ const mayMatch = (node: ts.Node): boolean =>
   (ts.isCallExpression(node) &&
     ts.isPropertyAccessExpression(node.expression) &&
     /^(exec|test|match|matchAll|replace|replaceAll|search|split)$/.test(node.expression.name.text));
+
+/** Whether a node shows values as text, as the program has said that they are shown. */
+function isShowing(node: ts.Node, checker: ts.TypeChecker): boolean {
+  const callee = ts.isCallExpression(node) ? resolveCallee(node.expression, checker) : null;
+  return callee?.kind === 'builtin' && /^util#(inspect|format)$/.test(callee.key);
+}
 
 /** Functions travel without what is kept on them. */
 const declaresFunction = (declaration: ts.Declaration): boolean =>

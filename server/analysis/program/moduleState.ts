@@ -32,6 +32,8 @@ export interface ModuleState {
   patch(file: ts.SourceFile): Patched | null;
   /** Where the program that a file belongs to asks what the last match of any pattern was: `RegExp.$1`. */
   lastMatch(file: ts.SourceFile): ts.Node | null;
+  /** Where it says how values are shown: `inspect.defaultOptions.depth = 0`. */
+  inspectDefaults(file: ts.SourceFile): ts.Node | null;
   /** Where it replaces what draws random numbers: then they can be the same every time. */
   patchOfRandom(file: ts.SourceFile): Patched | null;
 }
@@ -46,6 +48,7 @@ export interface FileState {
   readonly environmentLeak: ts.Node | null;
   readonly foreignCode: ts.Node | null;
   readonly lastMatch: ts.Node | null;
+  readonly inspectDefaults: ts.Node | null;
 }
 
 export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker): FileState {
@@ -55,6 +58,7 @@ export function readFileState(file: ts.SourceFile, checker: ts.TypeChecker): Fil
     environmentLeak: environmentLeaks(file)[0] ?? null,
     foreignCode: foreignCode(file)[0] ?? null,
     lastMatch: lastMatches(file)[0] ?? null,
+    inspectDefaults: inspectDefaults(file)[0] ?? null,
   };
 }
 
@@ -72,6 +76,7 @@ export function createModuleState(
   const patched = states.flatMap(({ patches }) => patches);
   const changesOfEnvironment = states.flatMap(({ environmentChange }) => environmentChange ?? []);
   const lastMatchesRead = states.flatMap(({ lastMatch }) => lastMatch ?? []);
+  const defaultsOfInspect = states.flatMap((state) => state.inspectDefaults ?? []);
   const leaksOfEnvironment = states.flatMap(({ environmentLeak }) => environmentLeak ?? []);
   const troubles = states.flatMap((state) =>
     [state.environmentChange, state.environmentLeak, state.foreignCode].filter((node) => node !== null),
@@ -132,6 +137,8 @@ export function createModuleState(
           /^(globalThis\.)?(Math\.random|crypto\b)/.test(p.name) && programFiles.with(file).has(p.node.getSourceFile()),
       ) ?? null,
     lastMatch: (file) => lastMatchesRead.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
+    inspectDefaults: (file) =>
+      defaultsOfInspect.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
     environmentChange: (file) =>
       changesOfEnvironment.find((node) => programFiles.with(file).has(node.getSourceFile())) ?? null,
     environmentLeak: (file) =>
@@ -198,6 +205,11 @@ function statementsReaching(
   const reaching = partsReaching(symbol.getName(), files);
   return files.flatMap((one) => one.statements.filter((part) => reaching.has(part)));
 }
+
+/** `inspect.defaultOptions`, which a program mentions to change it. */
+const inspectDefaults = listedBySyntax<ts.Node>((node, note) => {
+  if (ts.isPropertyAccessExpression(node) && node.name.text === 'defaultOptions') note(node);
+});
 
 /** `RegExp.$1`, `RegExp['$&']`, `RegExp.lastMatch`: what every match in the same thread sets. */
 const lastMatches = listedBySyntax<ts.Node>((node, note) => {
