@@ -11,6 +11,7 @@ import {
 } from '../source/symbols.js';
 import { rememberedWith } from '../untyped/remembering.js';
 import { resolveCallee } from './callees.js';
+import { SHORT_CIRCUIT } from './control.js';
 
 /**
  * Whether code may end the iteration with an error: it throws, calls something that is not a plain builtin, takes parts of what may
@@ -164,6 +165,10 @@ function isClaimed(node: ts.Expression, checker: ts.TypeChecker, asked: Set<ts.S
     return isAnything(checker.getTypeAtLocation(expression)) || isClaimed(expression, checker, asked);
   }
   if (ts.isElementAccessExpression(node)) return true;
+  if (ts.isConditionalExpression(node))
+    return isClaimed(node.whenTrue, checker, asked) || isClaimed(node.whenFalse, checker, asked);
+  if (ts.isBinaryExpression(node) && SHORT_CIRCUIT.has(node.operatorToken.kind))
+    return isClaimed(node.right, checker, asked);
   if (ts.isPropertyAccessExpression(node)) {
     const owner = checker.getApparentType(checker.getTypeAtLocation(node.expression));
     const isNamed = checker.getPropertyOfType(owner, node.name.text) !== undefined;
