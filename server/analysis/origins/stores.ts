@@ -77,6 +77,9 @@ function collect(region: ts.Node, checker: ts.TypeChecker): Found {
     }
   };
   const note = (into: Map<ts.Symbol, ts.Expression[]>, target: ts.Node, value: ts.Expression): void => {
+    // `[v[i], v[j]] = …` puts something into `v`.
+    if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target))
+      return store(rootOf(target), [{ value, root: null }], false);
     if (!ts.isIdentifier(target)) return ts.forEachChild(target, (child) => note(into, child, value));
     const symbol = symbolOf(target, checker);
     if (symbol) push(into, symbol, value);

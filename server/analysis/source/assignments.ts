@@ -72,6 +72,40 @@ export function isWritten(name: ts.Node): boolean {
 /** Whether an assignment is the `a = 1` of `[a = 1] = list`: the value stands in for what is missing, and mostly another one is given. */
 export const isDefault = (assignment: ts.BinaryExpression): boolean => isWritten(assignment);
 
+/** `q` for the `b` of `[a, b] = [p, q];`; null for other targets, and where the values are not listed one by one. */
+export function givenInTurn(target: ts.Node): ts.Expression | null {
+  const { values, place } = inTurn(target, 'left') ?? {};
+  const value = values?.elements[place!];
+  return !value || ts.isOmittedExpression(value) ? null : value;
+}
+
+/** `b` for the `q` of `[a, b] = [p, q];`; null for other values, and where that is a pattern of its own or has a default. */
+export function targetInTurn(value: ts.Node): ts.Expression | null {
+  const { targets, place } = inTurn(value, 'right') ?? {};
+  const target = targets?.elements[place!];
+  return target &&
+    (ts.isIdentifier(target) || ts.isElementAccessExpression(target) || ts.isPropertyAccessExpression(target))
+    ? target
+    : null;
+}
+
+/** The two lists of `[a, b] = [p, q];`, and at which place of one of them something stands. */
+function inTurn(
+  node: ts.Node,
+  side: 'left' | 'right',
+): (Record<'targets' | 'values', ts.ArrayLiteralExpression> & { readonly place: number }) | null {
+  const list = node.parent;
+  const assignment = ts.isArrayLiteralExpression(list) ? list.parent : list;
+  if (!isAssignment(assignment) || assignment[side] !== list || !ts.isExpressionStatement(assignment.parent))
+    return null;
+  const { left: targets, right: values, operatorToken } = assignment;
+  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken) return null;
+  if (!ts.isArrayLiteralExpression(targets) || !ts.isArrayLiteralExpression(values)) return null;
+  const place = (side === 'left' ? targets : values).elements.findIndex((one) => one === node);
+  const isShifted = [targets, values].some(({ elements }) => elements.slice(0, place + 1).some(ts.isSpreadElement));
+  return place < 0 || isShifted ? null : { targets, values, place };
+}
+
 /** Every place of a file that gives a name another value, by the name's text. */
 export const assignedNames = indexedBySyntax<ts.Identifier>((node, note) => {
   if (ts.isIdentifier(node) && isWritten(node)) note(node.text, node);

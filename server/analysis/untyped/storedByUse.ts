@@ -1,5 +1,12 @@
 import { ts } from 'ts-morph';
-import { isAssignment, isDefault, isIncrement, storesItsValue } from '../source/assignments.js';
+import {
+  givenInTurn,
+  isAssignment,
+  isDefault,
+  isIncrement,
+  storesItsValue,
+  targetInTurn,
+} from '../source/assignments.js';
 import { functionOf, usesArguments } from '../source/functions.js';
 import { libraryName } from '../source/libraryName.js';
 import { isGivenValue } from '../source/memberWrites.js';
@@ -60,6 +67,9 @@ function storedAround(container: ts.Node, way: Way, walk: ContainerWalk): Stored
   if (ts.isIfStatement(parent) && parent.expression === container) return NOTHING;
   if (ts.isConditionalExpression(parent))
     return parent.condition === container ? NOTHING : walk.ofUse(wrapped(parent), way);
+  const target = targetInTurn(container);
+  if (target) return walk.ofValue(target, way);
+  if (givenInTurn(container)) return ts.isIdentifier(unwrap(container as ts.Expression)) ? NOTHING : undefined;
   if (!ts.isBinaryExpression(parent)) return undefined;
   const { kind } = parent.operatorToken;
   if (kind >= ts.SyntaxKind.EqualsEqualsToken && kind <= ts.SyntaxKind.ExclamationEqualsEqualsToken) return NOTHING;
@@ -219,6 +229,8 @@ function storedInPlace(access: ts.Expression, rest: Way | null, walk: ContainerW
     if (rest) return null;
     return parent.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken ? walk.ofValue(parent.right, null) : NUMBERS;
   }
+  const inTurn = givenInTurn(element);
+  if (inTurn) return together([walk.ofValue(inTurn, rest), rest === null ? NOTHING : walk.ofValue(element, rest)]);
   if (rest) return isGivenValue(element) ? null : walk.ofUse(element, rest);
   if (isIncrement(parent)) return NUMBERS;
   return isGivenValue(element) ? null : NOTHING;

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { isAssignment, isDefault, isIncrement } from '../source/assignments.js';
+import { givenInTurn, isAssignment, isDefault, isIncrement } from '../source/assignments.js';
 import { namesIn } from '../source/names.js';
 import { symbolOf, wrapped } from '../source/symbols.js';
 import { isGivenValue } from '../source/memberWrites.js';
@@ -23,6 +23,11 @@ export function assignedTo(
     if (ts.isExportSpecifier(use.parent) || ts.isExportAssignment(use.parent)) return null;
     const target = wrapped(use);
     if (!isGivenValue(target) || isIncrement(target.parent)) continue;
+    const inTurn = givenInTurn(target);
+    if (inTurn) {
+      values.push(inTurn);
+      continue;
+    }
     if (!isAssignment(target.parent) || target.parent.left !== target || isDefault(target.parent)) return null;
     values.push(target.parent.right);
   }
