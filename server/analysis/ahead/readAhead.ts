@@ -1,9 +1,17 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop, ItemSource } from '../../forms/foundLoop.js';
 import { isGeneratorCall, isTyped } from '../../forms/iteration.js';
-import { ANY, type Access, type Effects, type Outside, type OutsideCode, type Step } from '../source/access.js';
+import {
+  ANY,
+  type Access,
+  depthOf,
+  type Effects,
+  type Outside,
+  type OutsideCode,
+  type Step,
+} from '../source/access.js';
 import { exitIn, filesApart, isUnseenWait, streamAhead } from './awaitAhead.js';
-import { aliasing } from '../origins/aliases.js';
+import { aliasing, aliasingAt } from '../origins/aliases.js';
 import { mayBeReassignedElsewhere } from '../source/assignments.js';
 import { isCapturedField } from '../transfer/capturedFields.js';
 import { walkedOver } from '../origins/collections.js';
@@ -133,13 +141,7 @@ function walkAhead(effects: LoopEffects, expression: ts.Expression): Hindrance {
       if (own)
         blockers.push({ code: 'changes-collection', node: write.node, detail: expression.getText(), related: [] });
       else {
-        const alias = aliasing(
-          write.symbol,
-          origin.symbol,
-          region,
-          checker,
-          write.path.length < 2 ? write.symbol : null,
-        );
+        const alias = aliasingAt(depthOf(write), write.symbol, origin.symbol, region, checker);
         if (
           alias === 'never' ||
           (alias === 'possible' && (ts.isCallExpression(write.node) || isOwnElement(write, loop, checker)))

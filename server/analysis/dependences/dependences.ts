@@ -1,8 +1,17 @@
 import { ts } from 'ts-morph';
 import type { FoundLoop } from '../../forms/foundLoop.js';
 import { collectionName, isTyped } from '../../forms/iteration.js';
-import { ANY, type Access, isSomewhere, shownName, shownPlace, type Step } from '../source/access.js';
-import { aliasing, type Aliasing, areFlatArrays } from '../origins/aliases.js';
+import {
+  ANY,
+  type Access,
+  type Depth,
+  depthOf,
+  isSomewhere,
+  shownName,
+  shownPlace,
+  type Step,
+} from '../source/access.js';
+import { type Aliasing, aliasingAt, areFlatArrays } from '../origins/aliases.js';
 import { isTarget } from '../source/assignments.js';
 import { gettersTaken } from '../calls/overrides.js';
 import { takenName } from '../effects/effectsOfAccessors.js';
@@ -210,7 +219,7 @@ export function createDependenceTests(
   /** Asked for every pair of accesses, which are of few names. */
   const aliasingOf = remembered(guesses, (written: ts.Symbol) =>
     remembered(guesses, (read: ts.Symbol) =>
-      remembered(guesses, (isWhole: boolean) => aliasing(written, read, region, checker, isWhole ? written : null)),
+      remembered(guesses, (depth: Depth) => aliasingAt(depth, written, read, region, checker)),
     ),
   );
 
@@ -237,7 +246,7 @@ export function createDependenceTests(
       // What is done to an item is noted as done to the collection, too.
       if (isItem(write.symbol) || isItem(read.symbol)) return NONE;
       if (isOwnFieldApart(write, read)) return NONE;
-      const alias = aliasingOf(write.symbol)(read.symbol)(write.path.length < 2);
+      const alias = aliasingOf(write.symbol)(read.symbol)(depthOf(write));
       if (alias === 'never') return NONE;
       const views = [write, read].some((a) => isTyped(checker.getTypeOfSymbolAtLocation(a.symbol, region)));
       // The places can be compared only where the names would stand for the same object, not one for a part of the other.

@@ -59,7 +59,8 @@ function itemAgainstIndex(write: Step, read: Step, context: LinearContext, nest:
 
 /** Whether two steps lead to different parts of whatever objects they are taken from: two names, or a name and a number or element. */
 export function areOtherKeys(a: Step | undefined, b: Step | undefined, checker: ts.TypeChecker): boolean {
-  if (a?.kind === 'name' && b?.kind === 'name') return a.name !== b.name;
+  if (a?.kind === 'name' && b?.kind === 'name')
+    return a.name !== b.name && !isLengthOf(a.name, b.name) && !isLengthOf(b.name, a.name);
   const [name, other] = a?.kind === 'name' ? [a, b] : [b, a];
   // Writing past the end changes the length.
   if (name?.kind !== 'name' || name.name === 'length' || /^\d+$/.test(name.name)) return false;
@@ -67,3 +68,6 @@ export function areOtherKeys(a: Step | undefined, b: Step | undefined, checker: 
   const type = checker.getTypeAtLocation(other.expression);
   return isPrimitive(type, checker) && (type.flags & ts.TypeFlags.NumberLike) !== 0;
 }
+
+/** A list that gets shorter loses elements, and one that gets another element may be longer. */
+const isLengthOf = (length: string, element: string): boolean => length === 'length' && /^\d+$/.test(element);

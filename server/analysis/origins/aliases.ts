@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import type { Depth } from '../source/access.js';
 import { isAssignment } from '../source/assignments.js';
 import { listedBySyntax } from '../source/bySyntax.js';
 import { areDisjointViews } from './disjointViews.js';
@@ -8,6 +9,7 @@ import { resolveCallee } from '../calls/callees.js';
 import { returnedValues } from '../source/functions.js';
 import { namesIn } from '../source/names.js';
 import { partOfLiteral } from '../source/partOfLiteral.js';
+import { mayBeSameObject, mayHold } from '../source/containment.js';
 import { kindsDiffer } from './kinds.js';
 import { isPlainPattern } from './plainPatterns.js';
 import { keepsNewItems } from './rowAliasing.js';
@@ -34,6 +36,7 @@ export type Aliasing = 'never' | 'possible' | 'certain';
 /**
  * @param loop the loop; the answer holds while it runs
  * @param only the name of whose object only the object itself matters, not what it holds
+ * @param withItems of that one the items matter as well, and not what they hold
  */
 export function aliasing(
   a: ts.Symbol,
@@ -41,13 +44,16 @@ export function aliasing(
   loop: ts.Node,
   checker: ts.TypeChecker,
   only: ts.Symbol | null = null,
+  withItems = false,
 ): Aliasing {
   if (kindsDiffer(typesOf(a, loop, checker), typesOf(b, loop, checker), checker)) return 'never';
   if ([a, b].some(isPrototype) || areInherited(a, b, loop, checker)) return 'certain';
+  const isOwn = (symbol: ts.Symbol): boolean =>
+    symbol === only && (!withItems || keepsItemsOfItsOwn(symbol, loop, checker));
   const isApart = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
     isNamedPattern(symbol, checker) ||
     (holdsPrimitiveItems(typeOf(symbol, loop, checker), checker) && isExchanged(symbol, loop, checker)) ||
-    (isUnshared(symbol, loop, checker) && (symbol === only || holdsNothingElse(symbol, other, loop, checker)));
+    (isUnshared(symbol, loop, checker) && (isOwn(symbol) || holdsNothingElse(symbol, other, loop, checker)));
   if (isApart(a, b) || isApart(b, a) || areDisjointViews(a, b, checker)) return 'never';
   if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsOwnRows(s, loop, checker))) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
@@ -63,7 +69,7 @@ export function aliasing(
   const ofOneInstance = areOfOneInstance(left, right, checker) || areOfOneInstance(right, left, checker);
   const areTied = haveOne || areOne || ofOneInstance || holds(left, b) || holds(right, a) || areGivenOne(a, b, checker);
   if (areTied || stores(a, b) || stores(b, a)) return 'certain';
-  return areGivenApart(a, b, loop, checker, only) ? 'never' : 'possible';
+  return areGivenApart(a, b, loop, checker, withItems ? null : only) ? 'never' : 'possible';
 }
 
 /** Whether what a name holds is, or may be a part of, an instance of the class whose `this` another one is a part of. */
@@ -82,6 +88,15 @@ function rootOf(path: ts.Expression): ts.Expression {
   const node = unwrap(path);
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? rootOf(node.expression) : node;
 }
+
+/** The same where one object is written, so deep in it: what is below that does not matter. */
+export const aliasingAt = (
+  depth: Depth,
+  written: ts.Symbol,
+  other: ts.Symbol,
+  loop: ts.Node,
+  checker: ts.TypeChecker,
+): Aliasing => aliasing(written, other, loop, checker, depth === 'deeper' ? null : written, depth === 'item');
 
 /** Whether a name holds what others inherit from: `const base = K.prototype`. */
 function isPrototype(symbol: ts.Symbol): boolean {
@@ -238,6 +253,25 @@ function isNamedPattern(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
 function holdsNothingElse(symbol: ts.Symbol, other: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
   if (holdsPrimitiveItems(typeOf(symbol, loop, checker), checker)) return true;
   return keepsNewItems(symbol, checker) && storedFor(symbol, other, loop, checker).length === 0;
+}
+
+/** Whether every item of a list was made for it; what is put into those may have other names. */
+function keepsItemsOfItsOwn(symbol: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  return (
+    checker.isArrayType(typeOf(symbol, loop, checker)) &&
+    keepsNewItems(symbol, checker) &&
+    storedInside(symbol, checker).every(
+      (value) => !mayBeItem(value, symbol, loop, checker) || createOrigins(value, checker).isFreshThroughout(value),
+    )
+  );
+}
+
+/** Whether a value may be an item of the list that a name holds, or have one in it. */
+function mayBeItem(value: ts.Expression, list: ts.Symbol, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  const type = typeOf(list, loop, checker);
+  const [item] = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [];
+  const stored = checker.getTypeAtLocation(value);
+  return !item || item.isUnion() || mayBeSameObject(stored, item, checker) || mayHold(stored, item, checker);
 }
 
 /** What is stored somewhere in the object of a name and was not made for that, as far as it may be or hold what another name leads to. */

@@ -54,6 +54,14 @@ export interface Access {
   readonly through?: ts.Symbol;
 }
 
+/** How deep in the object of its name a write changes something: that object itself, an item of it, or what may be anywhere below. */
+export type Depth = 'itself' | 'item' | 'deeper';
+
+export function depthOf({ path: [step, ...rest] }: Pick<Access, 'path'>): Depth {
+  if (!step || rest.length === 0) return 'itself';
+  return rest.length > 1 || step.kind === 'name' || isSomewhere(step) ? 'deeper' : 'item';
+}
+
 /** What a text calls the object of an access: a class stands for its instance here. */
 export const shownName = ({ symbol }: Pick<Access, 'symbol'>): string =>
   symbol.flags & ts.SymbolFlags.Class ? 'this' : symbol.getName();

@@ -5,7 +5,7 @@ export const bugsOfOrigins: readonly PlantedBug[] = [
   {
     name: 'takes a second name for the rows of an array for an array of its own',
     file: 'analysis/origins/aliases.ts',
-    find: '(symbol === only || holdsNothingElse(symbol, other, loop, checker))',
+    find: '(isOwn(symbol) || holdsNothingElse(symbol, other, loop, checker))',
     replace: 'symbol !== null',
     noticed: ['for-index/refused-linked'],
   },

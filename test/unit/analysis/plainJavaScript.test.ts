@@ -307,7 +307,7 @@ function work(user) { const cells = new Array(2).fill(fib(user.id)); put(cells, 
     'whose rows have another name':
       'function work(user) { const rows = [[fib(user.id)]]; const row = rows[0]; row[0] = user; return rows[0][0]; }',
     'that a function hands on':
-      'const lists = [];\nfunction keep(list) { lists.push(list); }\nfunction work(user) { const cells = new Array(2).fill(fib(user.id)); keep(cells); lists[0].splice(1, 1, user); return cells[1]; }',
+      'const lists = [];\nfunction keep(list) { lists.push(list); }\nfunction work(user) { const cells = new Array(2).fill(fib(user.id)); keep(cells); lists[0][1] = user; own: return cells[1]; }',
     'that is returned, and looked at in the end':
       'let last;\nfunction fill(cells) { last = cells; return cells; }\nfunction work(user) { const cells = new Array(2).fill(fib(user.id)); try { if (user.id > 1) return cells[1]; } finally { fill(cells)[1] = user; } own: return cells[1]; }',
     'whose elements go through a variable that is given an object':
