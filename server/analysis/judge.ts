@@ -4,7 +4,7 @@ import { importOf } from './source/importedNames.js';
 import { type FoundLoop, statementsOf } from '../forms/foundLoop.js';
 import { type Access, type Effects, type Outside, type OutsideCode, shownName, shownPlace } from './source/access.js';
 import { mayBeReassignedElsewhere } from './source/assignments.js';
-import { mayBeStatic } from './source/statics.js';
+import { mayBeStatic, staticMethodsOf } from './source/statics.js';
 import { isEnvironmentRead, mayChangeEnvironment } from './transfer/environment.js';
 import { createDependenceTests } from './dependences/dependences.js';
 import type { Hindrance, Judge } from './dependences/hindrance.js';
@@ -154,7 +154,8 @@ export function createJudge(
       const ofModule = called ?? (isOfOtherFile(access.symbol, region, checker) ? access.node : null);
       if (ofModule && !isOfFunctionAround(access.symbol, region) && !isOnlyHanded(access, effects, region, checker)) {
         const { symbol, content } = access;
-        const changed = state.changeOf(symbol, content) ?? state.filledElsewhere(symbol, content);
+        const changed =
+          state.changeOf(symbol, content, staticMethodsOf(access, checker)) ?? state.filledElsewhere(symbol, content);
         if (changed)
           blockers.push({
             code: symbol.flags & ts.SymbolFlags.Class && !mayBeStatic(access, checker) ? 'uses-this' : 'module-state',

@@ -27,6 +27,7 @@ import {
   isInside,
   symbolOf,
   unwrap,
+  isPrimitive,
 } from '../source/symbols.js';
 
 /** How the code that computes gets what it uses. */
@@ -316,7 +317,8 @@ function whyNoStatics(
   );
   const symbol = statement.name && checker.getSymbolAtLocation(statement.name);
   const filled = symbol && state.filledBy(symbol);
-  const changed = symbol && statics.length > 0 ? (state.changeOf(symbol, true) ?? filled) : null;
+  const changed =
+    symbol && statics.length > 0 ? (state.changeOf(symbol, true, plainStatics(statics, checker)) ?? filled) : null;
   const odd = statics.find(
     (member) =>
       changed ||
@@ -338,6 +340,16 @@ function whyNoStatics(
   return odd
     ? [{ code: 'module-state', node: odd, detail: `static part of ${statement.name?.text ?? 'class'}`, related }]
     : [];
+}
+
+/** The names of static fields that hold numbers, texts and the like, which nothing changes from inside; null where there are others. */
+function plainStatics(statics: readonly ts.ClassElement[], checker: ts.TypeChecker): readonly string[] | null {
+  const names = statics.map((member) =>
+    member.name && ts.isIdentifier(member.name) && isPrimitive(checker.getTypeAtLocation(member), checker)
+      ? member.name.text
+      : null,
+  );
+  return names.includes(null) ? null : names.filter((name) => name !== null);
 }
 
 /** Whether a value comes out the same when it is computed again at load: no clock, no chance, no files. The environment is handed on. */

@@ -12,12 +12,17 @@ import { createOrigins } from '../origins/origins.js';
 import { findPatches, type Patched } from './patches.js';
 import type { ProgramFiles } from '../source/programFiles.js';
 import { partsReaching } from './reachingParts.js';
-import { declarationOf, isInside, resolveAlias } from '../source/symbols.js';
+import { isStatic } from '../source/statics.js';
+import { declarationOf, enclosingFunction, isInside, resolveAlias } from '../source/symbols.js';
 
 /** What changes after modules are loaded: names that functions assign to, objects they change, globals they patch. */
 export interface ModuleState {
-  /** The node that changes a binding (or the object it holds, for `content`) after its module was loaded; null where nothing does. */
-  changeOf(symbol: ts.Symbol, content: boolean): ts.Node | null;
+  /**
+   * The node that changes a binding (or the object it holds, for `content`) after its module was loaded; null where nothing does.
+   *
+   * @param own of a class, only what may put something in the place of these parts of its own
+   */
+  changeOf(symbol: ts.Symbol, content: boolean, own?: readonly string[] | null): ts.Node | null;
   /** The top-level statement that changes a name or its object while the module loads, declaration apart. */
   filledBy(symbol: ts.Symbol): ts.Node | null;
   /** What another module changes in a name or its object while it loads: a worker need not load that one. */
@@ -162,17 +167,38 @@ export function createModuleState(
       const isElsewhere = ({ atLoad, node }: NamedWrite): boolean => atLoad && node.getSourceFile() !== home;
       return contentWrites(symbol, declaration).find(isElsewhere)?.node ?? null;
     },
-    changeOf(named, content) {
+    changeOf(named, content, own = null) {
       const symbol = resolveAlias(named, checker);
       const declaration = declarationOf(symbol);
       if (!declaration || ts.isParameter(declaration)) return null;
-      const isChange = ({ atLoad }: NamedWrite): boolean => !atLoad;
+      const isChange = (write: NamedWrite): boolean =>
+        !write.atLoad && (own === null || mayReplace(write, own, checker));
       const last =
         bindingWrites(symbol, declaration, checker).findLast(isChange) ??
         (content ? contentWrites(symbol, declaration).findLast(isChange) : undefined);
       return last?.node ?? directEvalIn(declaration.getSourceFile());
     },
   };
+}
+
+/** Whether a write of a class, or of its instances, may put something in the place of some of what the class itself has. */
+const mayReplace = ({ part, node }: NamedWrite, own: readonly string[], checker: ts.TypeChecker): boolean =>
+  part.kind === 'name' ? own.includes(part.name) : !isOfInstance(node, checker);
+
+/** Whether a write goes to a part of what `this` holds in a method of an instance: to an element of a list, say. */
+function isOfInstance(node: ts.Node, checker: ts.TypeChecker): boolean {
+  if (
+    ts.isElementAccessExpression(node) &&
+    (checker.getTypeAtLocation(node.argumentExpression).flags & ts.TypeFlags.NumberLike) === 0
+  )
+    return false;
+  let root = node;
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))
+    root = root.expression;
+  if (root.kind !== ts.SyntaxKind.ThisKeyword) return false;
+  let around: ts.Node = enclosingFunction(root);
+  while (ts.isArrowFunction(around)) around = enclosingFunction(around);
+  return ts.isConstructorDeclaration(around) || (ts.isMethodDeclaration(around) && !isStatic(around));
 }
 
 /** What a constant is made of, or taken out of: `const { limits } = settings;`. */

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { namesIn } from '../source/names.js';
 import { extendsClausesOf, renamed } from '../source/fileNames.js';
 import { isPoolWalk, libraryName } from '../source/libraryName.js';
+import { isStatic } from '../source/statics.js';
 import { isReplacer } from './matchParts.js';
 import { createNeverCalled } from './neverCalled.js';
 import { type FunctionNode, isConstant, isExportedPart, resolveAlias, unwrap } from '../source/symbols.js';
@@ -211,7 +212,7 @@ function givenAt(use: ts.Identifier, fn: FunctionNode): Given | 'elsewhere' | nu
     if (ts.isNewExpression(parent) && parent.expression === named)
       return { kind: 'arguments', at: parent, values: parent.arguments ?? [] };
     const isAsked = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
-    return isAsked || isExported(named) ? null : 'elsewhere';
+    return isAsked || isExported(named) || isStaticPart(parent, named, fn.parent) ? null : 'elsewhere';
   }
   if (ts.isCallExpression(parent)) {
     if (parent.expression === named)
@@ -221,6 +222,25 @@ function givenAt(use: ts.Identifier, fn: FunctionNode): Given | 'elsewhere' | nu
     return givenAsCallback(parent, named) ?? 'elsewhere';
   }
   return isExported(named) ? null : 'elsewhere';
+}
+
+/** Whether a name of a class only leads to one of its static members, none of which makes instances by `new this(…)`. */
+function isStaticPart(part: ts.Node, name: ts.Node, { members }: ts.ClassLikeDeclaration): boolean {
+  if (!ts.isPropertyAccessExpression(part) || part.expression !== name) return false;
+  const statics = members.filter((m) => ts.isClassStaticBlockDeclaration(m) || isStatic(m));
+  return (
+    statics.some(({ name: own }) => own && ts.isIdentifier(own) && own.text === part.name.text) &&
+    statics.every((member) => !givesThis(member))
+  );
+}
+
+/** Whether something in a node does more with `this` than to ask for a part of it. */
+function givesThis(node: ts.Node): boolean {
+  if (node.kind === ts.SyntaxKind.ThisKeyword) {
+    const { parent } = node;
+    return !ts.isPropertyAccessExpression(parent) || /^(constructor|prototype|__proto__)$/.test(parent.name.text);
+  }
+  return ts.forEachChild(node, (child) => givesThis(child) || undefined) ?? false;
 }
 
 /** `module.exports = f`, `module.exports = { f }`, `exports.f = f`: whoever requires it is among the uses. */
