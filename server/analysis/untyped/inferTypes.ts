@@ -185,7 +185,11 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
     if (!ts.isCallExpression(value)) return null;
     const fn = calledFunction(value, checker);
     if (fn) return isAsync(fn) && !isGenerator(fn) ? unify(returnedValues(fn).map(infer)) : infer(value);
-    return typeFromPool(value, 'map');
+    const results = typeFromPool(value, 'map');
+    if (results) return results;
+    // What a method promises: `await file.read()`.
+    const type = infer(value);
+    return type ? known(checker.getAwaitedType(type)) : null;
   }
 
   /** The results of a task: `pool.map(hash, items)`. */
@@ -281,11 +285,18 @@ export function inferTypes(files: readonly ts.SourceFile[], checker: ts.TypeChec
       : null;
   }
 
+  /** The other half of a `+=`. */
+  const isAdded = ({ parent }: ts.Expression): boolean =>
+    ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken;
+
   /** The type of all that a variable is given; what it makes of itself is asked for under the assumption of the rest. */
   function typeOfVariable(node: ts.VariableDeclaration, name: ts.Identifier, initial: ts.Expression): ts.Type | null {
     const symbol = checker.getSymbolAtLocation(name);
     if (!symbol || node.type || isExportedVariable(node)) return null;
-    const values = assignedTo(symbol, node, checker);
+    const given = assignedTo(symbol, node, checker);
+    const stored = given && unify([initial, ...given.filter((one) => !isAdded(one))].map(infer));
+    // A text stays one, whatever is added to it.
+    const values = stored && stored.flags & ts.TypeFlags.StringLike ? given.filter((one) => !isAdded(one)) : given;
     const again = values?.filter((one) => mentions(one, symbol, checker));
     const types = values && [initial, ...values.filter((one) => !again!.includes(one))].map(infer);
     const type = types && unify(isCounted(symbol, node, checker) ? [...types, checker.getNumberType()] : types);
