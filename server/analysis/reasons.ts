@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import { ts } from 'ts-morph';
 import type { Reason, Span } from '../model.js';
 import { spanOf } from '../project.js';
 
@@ -73,6 +73,12 @@ export const REASONS = {
   'already-parallel': '{} runs in a pool already, and a worker should not start one of its own. Leave it as it is.',
 } as const;
 
+/** What is said where a call reads what was written: nobody has written the call. */
+const CALLED: Partial<Record<ReasonCode, string>> = {
+  'loop-carried-dependence':
+    '`{}` reads what an earlier iteration wrote{written}, so the iterations cannot run at the same time. Compute it from the item or the index alone, or leave the loop as it is.',
+};
+
 /** What is said where an iteration only meets what it has written itself. */
 const WITHIN: Partial<Record<ReasonCode, string>> = {
   'loop-carried-dependence':
@@ -121,8 +127,10 @@ export interface Assumed {
 /** Writes a reason or an assumption out as plain data. */
 export function toReason(found: Blocker | Assumed): Reason {
   const related = 'related' in found ? found.related : [];
+  const isCalled = ts.isCallExpression(found.node) && found.detail === found.node.getText();
+  const texts = 'isWithin' in found ? WITHIN : isCalled ? CALLED : {};
   return {
-    ...reasonAt(spanOf(found.node), found.code, found.detail, writtenAt(found, related), 'isWithin' in found),
+    ...reasonAt(spanOf(found.node), found.code, found.detail, writtenAt(found, related), texts),
     related: related.map(({ message, node }) => ({ message, span: spanOf(node) })),
   };
 }
@@ -133,9 +141,9 @@ export function reasonAt(
   code: ReasonCode | AssumptionCode,
   detail: string,
   written = '',
-  isWithin = false,
+  texts: Partial<Record<ReasonCode, string>> = {},
 ): Reason {
-  const own = isWithin ? WITHIN[code as ReasonCode] : undefined;
+  const own = texts[code as ReasonCode];
   const text: string = own ?? (code in REASONS ? REASONS[code as ReasonCode] : ASSUMPTIONS[code as AssumptionCode]);
   const shown = detail.replace(/\s+/g, ' ').slice(0, 160);
   return { code, message: text.replace('{}', () => shown).replace('{written}', written), span, related: [] };
@@ -144,9 +152,11 @@ export function reasonAt(
 /** What the related place of a write is called. */
 export const WRITTEN_HERE = 'written here';
 
-/** ` in line 12`: the write that a read depends on, where it is in the same file. */
+/** ` in line 12`, ` in line 7 of queue.ts`: the write that a read depends on. */
 function writtenAt(found: Blocker | Assumed, related: readonly Related[]): string {
   const write = related.find((r) => r.message === WRITTEN_HERE);
-  if (!write || write.node.getSourceFile() !== found.node.getSourceFile()) return '';
-  return ` in line ${spanOf(write.node).line}`;
+  if (!write) return '';
+  const line = ` in line ${spanOf(write.node).line}`;
+  const file = write.node.getSourceFile();
+  return file === found.node.getSourceFile() ? line : `${line} of ${file.fileName.split('/').pop()}`;
 }

@@ -11,7 +11,7 @@ import { splitNamed } from './namedCallback.js';
 import { tellsTypes, tellsTypesByName } from './narrowing.js';
 import type { Assumed, Blocker } from '../reasons.js';
 import { checkpoints, modeOf, neededByCompute, removedFromCommit, repeatedExits, skipBeforeWork } from './slices.js';
-import { declaredNames, isPrimitive } from '../source/symbols.js';
+import { declaredNames, isPrimitive, unwrap } from '../source/symbols.js';
 import { createSplitState, isOpenTry, type Piece, positionOf, type SplitState, writesOf } from './splitState.js';
 import { contains } from '../calls/control.js';
 import { canCross, collectValues } from './values.js';
@@ -242,7 +242,9 @@ function whyNot(state: SplitState, otherwise = 'the work of one iteration is too
   const kept = [...new Set(all.map((b) => mostExact(all.filter((c) => isOneCause(b, c)))))];
   // What prints or writes would commit, if anything computed: it is a reason only where there is no other.
   const grave = kept.filter((b) => b.code !== 'prints' && b.code !== 'writes-files');
-  const telling = grave.length > 0 ? grave : kept;
+  // What a call gives on the way could not be handed over: that matters only where nothing else keeps it from computing.
+  const own = grave.filter((b) => b.code !== 'not-cloneable' || !ts.isCallExpression(unwrap(b.node as ts.Expression)));
+  const telling = [own, grave, kept].find((reasons) => reasons.length > 0) ?? [];
   const worthIt = costOf(state.loop.body, state.checker) >= WORTH_MOVING;
   const shown = worthIt
     ? telling
