@@ -131,7 +131,7 @@ export const bugsOfDependences: readonly PlantedBug[] = [
   {
     name: 'keeps the object that a place was given first',
     file: 'analysis/variants/ownMade.ts',
-    find: 'isGivenValue(asserted(other)) || ',
+    find: ' || isGivenValue(asserted(other))',
     replace: '',
     noticed: ['for-index/refused-made-in-place'],
   },
