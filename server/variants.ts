@@ -7,6 +7,7 @@ import { ownPlaces } from './analysis/variants/ownPlaces.js';
 import { toReason } from './analysis/reasons.js';
 import type { SameLoop } from './analysis/variants/sameLoop.js';
 import { checkerOf } from './analysis/untyped/checkerOf.js';
+import { guessesOf, remembered } from './analysis/untyped/remembering.js';
 import { helpersInside } from './analysis/variants/helpersInside.js';
 import { inlinedCalls } from './analysis/variants/inlinedCalls.js';
 import { lastValues } from './analysis/variants/lastValues.js';
@@ -254,12 +255,12 @@ function isTried(way: Way, { judged: { verdict, weight } }: LoopJudgement, { rea
 }
 
 /** Whether a way of writing a loop may do away with a reason: what it does not touch stays. */
-const concerns = ({ reads }: SameLoop, { code, span }: Reason): boolean =>
-  !reads ||
-  code !== 'loop-carried-dependence' ||
-  reads.some(
-    (node) => node.getSourceFile().fileName !== span.file || (node.getStart() < span.end && span.start < node.end),
-  );
+const concerns = ({ reads }: SameLoop, reason: Reason): boolean => {
+  const { file, start, end } = reason.span;
+  const isRead = (node: ts.Node): boolean =>
+    node.getSourceFile().fileName !== file || (node.getStart() < end && start < node.end);
+  return !reads || !isHandedOn(reason) || reads.some(isRead);
+};
 
 interface Variant {
   readonly analysis: FileAnalysis;
@@ -286,13 +287,14 @@ function openVariant({ reading }: FileAnalysis, { patches, loops }: Written, isL
   if (!analysis) return null;
   const { source, checker } = analysis.reading;
   const parts = partsOf(source);
-  const loopsIn = remembered((part: ts.Node) => findLoops(part, checker));
-  const placeOf = remembered(({ anchor }: Written['loops'][number]): PlacedLoop | undefined => {
+  const guesses = guessesOf(checker);
+  const loopsIn = remembered(guesses, (part: ts.Node) => findLoops(part, checker));
+  const placeOf = remembered(guesses, ({ anchor }: Loop): PlacedLoop | undefined => {
     const start = movedBy(patches, anchor.getStart());
     const part = parts.find(({ pos, end }) => pos <= start && start < end);
     return part && loopsIn(part).find(({ loop }) => loop.anchor.getStart() === start);
   });
-  const judge = remembered((placed: PlacedLoop) => judgeLoop(placed, analysis));
+  const judge = remembered(guesses, (placed: PlacedLoop) => judgeLoop(placed, analysis));
   const found = (): readonly PlacedLoop[] => loops.flatMap((loop) => placeOf(loop) ?? []);
   const variants = isLast ? null : createVariants(analysis, found, judge, true);
   return {
@@ -302,16 +304,6 @@ function openVariant({ reading }: FileAnalysis, { patches, loops }: Written, isL
       const placed = placeOf(loop);
       return placed ? (variants?.judge(placed, judge(placed)) ?? judge(placed)) : null;
     },
-  };
-}
-
-/** `ask`, which is asked once of each. */
-function remembered<K, T>(ask: (key: K) => T): (key: K) => T {
-  const answers = new Map<K, { readonly is: T }>();
-  return (key) => {
-    let answer = answers.get(key);
-    if (!answer) answers.set(key, (answer = { is: ask(key) }));
-    return answer.is;
   };
 }
 

@@ -62,7 +62,7 @@ const TAKEN: Readonly<Record<string, Takes>> = {
   'String#localeCompare': ({ length }) => length < 2,
   'String#repeat': between(0, 1e6),
   'String#normalize|Buffer#toString': literal,
-  'String\\.fromCodePoint': (given) => given.every((one) => between(0, 0x10ffff)([one], undefined as never)),
+  'String\\.fromCodePoint': (given, checker) => given.every((one) => between(0, 0x10ffff)([one], checker)),
   BigInt: ([value], checker) =>
     value !== undefined &&
     (/^\d+$/.test(value.getText()) ||

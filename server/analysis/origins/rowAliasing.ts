@@ -7,7 +7,8 @@ import { returnedValues } from '../source/functions.js';
 import { namesIn } from '../source/names.js';
 import { rowsOf } from './listParts.js';
 import { isNew, isNewThroughout } from './newObjects.js';
-import { happensBefore, leaks, storesOldParts } from './sharing.js';
+import { happensBefore, leaks } from './sharing.js';
+import { storesOldParts } from './storesOldParts.js';
 import {
   constantBehind,
   declarationOf,

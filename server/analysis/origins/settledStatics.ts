@@ -4,7 +4,7 @@ import { filesWith } from '../source/filesBehind.js';
 import { namesIn } from '../source/names.js';
 import { staticsOf } from '../source/statics.js';
 import { rememberedWithBoth } from '../untyped/remembering.js';
-import { isMereRead } from './sharing.js';
+import { isMereRead } from './isMereRead.js';
 
 /** Whether nothing in the program changes the static parts of a class that an access may be of, nor what is in them. */
 export function isSettledStatic(

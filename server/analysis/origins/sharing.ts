@@ -1,14 +1,17 @@
 import { ts } from 'ts-morph';
-import { assignmentsTo, isAssignment, isIncrement, storesItsValue } from '../source/assignments.js';
+import { assignmentsTo, isAssignment } from '../source/assignments.js';
 import { resolveCallee } from '../calls/callees.js';
+import { functionsHanded } from '../calls/functionsHanded.js';
 import { parameterAt } from '../calls/givenArguments.js';
 import { looksAtArguments } from '../source/givenAsArguments.js';
 import { returnedValues } from '../source/functions.js';
+import { isMereRead } from './isMereRead.js';
 import { isNewThroughout } from './newObjects.js';
 import { namesIn } from '../source/names.js';
 import { createOrigins } from './origins.js';
 import { poolUseOf, type PoolUse, resultsAreNew, itemNames } from './poolCalls.js';
 import { holdsPrimitives } from './primitiveParts.js';
+import { storesOldParts } from './storesOldParts.js';
 import {
   codeAround,
   declarationOf,
@@ -22,7 +25,6 @@ import {
   isPrimitive,
   namesOf,
   symbolOf,
-  unwrap,
 } from '../source/symbols.js';
 import { rememberedWith, rememberedWithBoth } from '../untyped/remembering.js';
 
@@ -71,22 +73,6 @@ const isChangedElsewhere = (symbol: ts.Symbol, home: ts.Node, loop: ts.Node, che
       !isInside(loop, around) && !isInside(use, loop) && symbolOf(use, checker) === symbol && !isMereRead(use, checker)
     );
   });
-
-/** Whether a use only gets a plain value out of an object. */
-export function isMereRead(use: ts.Expression, checker: ts.TypeChecker): boolean {
-  const { parent } = use;
-  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
-    if (parent.expression !== use) return true;
-    const call = parent.parent;
-    if (!ts.isCallExpression(call) || call.expression !== parent) return isMereRead(parent, checker);
-    const callee = resolveCallee(parent, checker);
-    return callee.kind === 'builtin' && callee.entry.changes === undefined && callee.entry.returns === 'primitive';
-  }
-  if (isAssignment(parent) && parent.left === use) return false;
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return !isIncrement(parent);
-  if (ts.isDeleteExpression(parent)) return false;
-  return isPrimitive(checker.getTypeAtLocation(use), checker);
-}
 
 /** Whether a use can come before the end of the loop: it stands before, or a loop or function around both comes round again. */
 export function happensBefore(use: ts.Node, declaration: ts.Node, loop: ts.Node): boolean {
@@ -261,7 +247,7 @@ function isSafeMethod(
     );
   if (callee.kind !== 'builtin') return false;
   const { returns } = callee.entry;
-  const callbacks = callbacksOf(call, callee.key, checker);
+  const callbacks = functionsHanded(call, callee.key, checker);
   // Items that are plain values can be kept; the list, which comes behind them, cannot.
   const list = /#reduce(Right)?$/.test(callee.key) ? 3 : 2;
   const first = holdsPrimitives(method.expression, checker) ? list : 0;
@@ -291,7 +277,7 @@ function isSafeArgument(
   const callee = resolveCallee(call.expression, checker);
   if (callee.kind === 'builtin') {
     if (callee.receiver && callee.entry.changes === 'receiver') return false;
-    const callbacks = callbacksOf(call, callee.key, checker);
+    const callbacks = functionsHanded(call, callee.key, checker);
     if (!callbacks?.every((fn) => keepsNoParts(fn, 0, checker, depth, judged))) return false;
     return callee.entry.returns === 'primitive' || callee.entry.returns === 'fresh' || holdsPrimitives(use, checker);
   }
@@ -304,26 +290,6 @@ function isSafeArgument(
 function makesAllAnew(fn: FunctionNode, checker: ts.TypeChecker): boolean {
   const origins = createOrigins(fn, checker);
   return returnedValues(fn).every((value) => origins.isFreshThroughout(value));
-}
-
-const TAKES_FUNCTION =
-  /#(forEach|map|flatMap|filter|some|every|find|findIndex|findLast|findLastIndex|reduce|reduceRight|sort|toSorted)$/;
-
-/** The functions that a builtin is handed, by whatever name; null where they cannot be seen, or keep what they get. */
-function callbacksOf(call: ts.CallExpression, key: string, checker: ts.TypeChecker): readonly FunctionNode[] | null {
-  const found: FunctionNode[] = [];
-  for (const [position, argument] of call.arguments.entries()) {
-    const given = unwrap(argument);
-    const isFunction =
-      (position === 0 && TAKES_FUNCTION.test(key)) || checker.getTypeAtLocation(given).getCallSignatures().length > 0;
-    if (isFunctionNode(given)) found.push(given);
-    else if (isFunction) {
-      const callee = resolveCallee(given, checker);
-      if (callee.kind === 'program') found.push(...callee.functions);
-      else if (callee.kind !== 'builtin' || callee.entry.changes !== undefined) return null;
-    }
-  }
-  return found;
 }
 
 /** Whether a callback keeps nothing of what a method hands it, from one parameter on. */
@@ -391,29 +357,6 @@ function keepsNoThis(fn: FunctionNode, checker: ts.TypeChecker, depth: number, j
     return ts.forEachChild(node, (child) => !visit(child) || undefined) === undefined;
   };
   return visit(fn);
-}
-
-/** `[a, b]` as a target: no object is given anything. */
-const isListOfNames = (target: ts.Expression): boolean =>
-  ts.isArrayLiteralExpression(target) && target.elements.every((e) => ts.isIdentifier(e) || ts.isOmittedExpression(e));
-
-/** Whether something that has a name already is stored in some object: two items may then share it. */
-export function storesOldParts(node: ts.Node, checker: ts.TypeChecker): boolean {
-  const isOld = (value: ts.Expression): boolean =>
-    !isPrimitive(checker.getTypeAtLocation(value), checker) && !isNewThroughout(value, checker);
-  if (isAssignment(node)) {
-    const target = unwrap(node.left);
-    return !ts.isIdentifier(target) && !isListOfNames(target) && storesItsValue(node) && isOld(node.right);
-  }
-  if (!ts.isCallExpression(node)) return false;
-  const callee = resolveCallee(node.expression, checker);
-  return (
-    callee.kind === 'builtin' &&
-    callee.entry.changes !== undefined &&
-    // `bytes.set(others)` stores numbers.
-    !(callee.entry.changes === 'receiver' && callee.receiver && holdsPrimitives(callee.receiver, checker)) &&
-    node.arguments.some((a) => !isFunctionNode(unwrap(a)) && isOld(a))
-  );
 }
 
 /** Whether the functions in `fn` around a use are over when it is: callbacks of builtins, and functions that are only called. */

@@ -18,7 +18,7 @@ const files = new WeakMap<ts.TypeChecker, Files>();
 
 /**
  * @param own the program's files, packages apart
- * @param like what is found out of the files' imports only once
+ * @param like a program whose imports are known already
  */
 export function noteFiles(checker: ts.TypeChecker, own: readonly ts.SourceFile[], like?: Likeness): void {
   files.set(checker, { own, importsOf: (like && importsLike(like)) ?? createImports(own, checker) });

@@ -21,7 +21,7 @@ export function ownMadeOf(symbol: ts.Symbol, names: readonly ts.Identifier[], co
   const given = body.statements.find((statement) => first.pos >= statement.pos && first.end <= statement.end);
   if (!given || !ts.isExpressionStatement(given) || !isAssignment(given.expression)) return null;
   const { left, operatorToken, right } = given.expression;
-  const isMade = left === first && operatorToken.kind === ts.SyntaxKind.EqualsToken && isLiteral(right);
+  const isMade = left === first && operatorToken.kind === ts.SyntaxKind.EqualsToken && isMadeHere(right);
   if (!isMade || others.some((other) => other.pos < given.end || isGivenValue(asserted(other)))) return null;
   const key = keyOf(first.argumentExpression, context);
   if (
@@ -38,7 +38,7 @@ export function ownMadeOf(symbol: ts.Symbol, names: readonly ts.Identifier[], co
 }
 
 /** `[]`, `{}`, `new Map()`, `new Array(n)` */
-const isLiteral = (value: ts.Expression): boolean => {
+const isMadeHere = (value: ts.Expression): boolean => {
   const node = unwrap(value);
   return ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isNewExpression(node);
 };
