@@ -21,6 +21,7 @@ import type { Outside } from './source/access.js';
 import type { FileAnalysis } from './program/programFacts.js';
 import { isFreshPush } from './split/freshPush.js';
 import { outlivingVar } from './dependences/outlivingVars.js';
+import { MAY_CHANGE_IT } from './ahead/readAhead.js';
 import { effectAmongPromises, waitsForOthers } from './ahead/promises.js';
 import { type Assumed, type Blocker, reasonAt, toReason } from './reasons.js';
 import { type Split, split } from './split/split.js';
@@ -278,8 +279,15 @@ function splitOrLead(
     return {
       blockers: [{ code: 'unsupported-header', node: source.trouble.at, detail: source.trouble.detail, related: [] }],
     };
-  return { blockers: result ? result.blockers : ahead.blockers };
+  if (result) return { blockers: result.blockers };
+  // Where something unknown may change the bound, a constant in its place helps only if the loop can run that unknown thing.
+  const beyond = ahead.blockers.every(isBoundChangedUnseen) ? split(loop, judge, reader, checker) : null;
+  return { blockers: [...(beyond && 'blockers' in beyond ? beyond.blockers : []), ...ahead.blockers] };
 }
+
+/** Whether a bound may only change because nobody knows what a call does. */
+const isBoundChangedUnseen = ({ code, related }: Blocker): boolean =>
+  code === 'changes-bound' && related.some(({ message }) => message === MAY_CHANGE_IT);
 
 /** A counted loop whose head, or counter, is not what it seemed. */
 function withOpenHead(loop: FoundLoop): FoundLoop {

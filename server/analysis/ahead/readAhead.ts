@@ -40,6 +40,9 @@ export interface LoopEffects {
   readonly conflict: DependenceTests['conflict'];
 }
 
+/** Said of a call that cannot be followed. */
+export const MAY_CHANGE_IT = 'this may change it';
+
 /** What makes reading the items ahead of their iteration visible. */
 export function readAhead(effects: LoopEffects): Hindrance {
   const { source } = effects.loop;
@@ -92,7 +95,7 @@ function countAhead(effects: LoopEffects, source: Range): Hindrance {
           : mayBeReassignedElsewhere(a.symbol, region, checker),
       )
   ) {
-    refuse([{ message: 'this may change it', node: unknown.node }]);
+    refuse([{ message: MAY_CHANGE_IT, node: unknown.node }]);
   }
   return { blockers, assumed, stays: false };
 }

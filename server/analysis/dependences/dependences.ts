@@ -27,6 +27,7 @@ import type { AssumptionCode, ReasonCode } from '../reasons.js';
 import { type Apart, itemAliasing, rowAliasing } from '../origins/rowAliasing.js';
 import { areOtherKeys, relateRows, relateSteps } from './relateSteps.js';
 import { staysBelowLength } from './staysBelowLength.js';
+import { typeReached } from '../origins/unsharedKinds.js';
 import { guessesOf, remembered } from '../untyped/remembering.js';
 import { declarationOf, isDeclaredIn, isWrapping } from '../source/symbols.js';
 
@@ -219,7 +220,13 @@ export function createDependenceTests(
   /** Asked for every pair of accesses, which are of few names. */
   const aliasingOf = remembered(guesses, (written: ts.Symbol) =>
     remembered(guesses, (read: ts.Symbol) =>
-      remembered(guesses, (depth: Depth) => aliasingAt(depth, written, read, region, checker)),
+      remembered(guesses, (depth: Depth) =>
+        remembered(guesses, (changed: ts.Type | null) =>
+          remembered(guesses, (looked: ts.Type | null) =>
+            aliasingAt(depth, written, read, region, checker, { changed, looked }),
+          ),
+        ),
+      ),
     ),
   );
 
@@ -246,7 +253,9 @@ export function createDependenceTests(
       // What is done to an item is noted as done to the collection, too.
       if (isItem(write.symbol) || isItem(read.symbol)) return NONE;
       if (isOwnFieldApart(write, read)) return NONE;
-      const alias = aliasingOf(write.symbol)(read.symbol)(depthOf(write));
+      const alias = aliasingOf(write.symbol)(read.symbol)(depthOf(write))(typeReached(write, checker))(
+        typeReached(read, checker),
+      );
       if (alias === 'never') return NONE;
       const views = [write, read].some((a) => isTyped(checker.getTypeOfSymbolAtLocation(a.symbol, region)));
       // The places can be compared only where the names would stand for the same object, not one for a part of the other.

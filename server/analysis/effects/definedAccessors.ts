@@ -4,7 +4,6 @@ import { declaresThis, resolveCallee } from '../calls/callees.js';
 import { noteCallee } from './effectsOfCalls.js';
 import { summaryOf } from './effectSummaries.js';
 import type { EffectWalk } from './effectWalk.js';
-import { blurred } from '../source/access.js';
 import { ANY_ACCESSOR } from '../calls/overrides.js';
 import { indexedInProgram } from '../calls/programIndex.js';
 import {
@@ -97,8 +96,7 @@ export function noteMayRun(walk: EffectWalk, fn: FunctionNode, node: ts.Node): v
   const does = outside.some(({ code }) => code !== 'this') || called.length > 0 || accesses.some((a) => a.write);
   if (does) walk.note('unknown-call', node, node.getText());
   for (const a of accesses)
-    if (!isDeclaredIn(a.symbol, fn.parent))
-      walk.access(false, a.symbol, a.content, blurred(a.path), node, a.within ?? a.node);
+    if (!isDeclaredIn(a.symbol, fn.parent)) walk.access(false, a.symbol, a.content, a.path, node, a.within ?? a.node);
 }
 
 /** Whether a function that may run on whatever object does anything that another piece of code can tell. */

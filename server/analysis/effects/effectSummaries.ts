@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { type Access, MAX_PLACES, MAX_STEPS, type Outside, SOMEWHERE, type Step } from '../source/access.js';
+import { type Access, blurred, MAX_PLACES, MAX_STEPS, type Outside, SOMEWHERE, type Step } from '../source/access.js';
 import { distinctBy } from '../source/distinctBy.js';
 import { notePatternOfParameter } from './effectsOfAccessors.js';
 import type { EffectWalk } from './effectWalk.js';
@@ -35,7 +35,7 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
         (a) => !isDeclaredIn(a.symbol, fn) || (a.content && isKept(a)),
       ),
       caller.checker,
-    );
+    ).map((a) => ({ ...a, path: blurred(a.path, caller.checker) }));
     const outside = mostTelling(distinctBy([...before.outside, ...effects.outside], ({ code, node }) => [code, node]));
     return {
       ...summarised([...before.accesses, ...accesses], before.isLarge, outside.some(isUnknownCall)),
@@ -108,7 +108,8 @@ function mostTelling(outside: readonly Outside[]): readonly Outside[] {
   return outside.filter((one) => !isUnknownCall(one) || ++count <= MAX_UNKNOWN);
 }
 
-const shownStep = (step: Step): string => (step.kind === 'name' ? `.${step.name}` : step.kind);
+const shownStep = (step: Step): string =>
+  step.kind === 'name' ? `.${step.name}` : step.kind === 'any' && step.isElement ? 'element' : step.kind;
 
 /**
  * Each access once, the paths told apart by the names on the way; longer ones, and more of them from one place, are not: recursion

@@ -16,6 +16,7 @@ import { looksAtArguments } from '../source/givenAsArguments.js';
 import { stepsInPattern } from '../origins/patternSteps.js';
 import { isOfPatternTable } from '../origins/patternTables.js';
 import { isPlainPattern, keepsNoPlace } from '../origins/plainPatterns.js';
+import { isOfOtherKind, typeReached } from '../origins/unsharedKinds.js';
 import { isTrusted } from '../calls/trusted.js';
 import type { EffectWalk } from './effectWalk.js';
 import { isInErrorClass } from '../source/errorClasses.js';
@@ -217,20 +218,13 @@ function noteProgram(
       const receiver = callee.receiver ?? (fresh && ts.isNewExpression(node) ? node : null);
       if (receiver) touchThrough(walk, access, receiver, node);
       if (mayBeStatic(access, walk.checker) && (access.write || !isSettledStatic(access, walk.checker)))
-        walk.access(access.write, access.symbol, true, blurred(access.path), node, access.within ?? access.node);
+        walk.access(access.write, access.symbol, true, access.path, node, access.within ?? access.node);
     } else if (isOwnState(walk, access.symbol, fn, callee.closure)) {
       // State of a closure: it belongs to the variable that holds the closure, or was given to the function that made it.
       if (callee.closure) walk.access(access.write, callee.closure, true, [ANY], node, access.node);
       if (access.content) noteEnclosed(walk, access, fn, callee.closure, node);
     } else {
-      walk.access(
-        access.write,
-        access.symbol,
-        access.content,
-        blurred(access.path),
-        node,
-        access.within ?? access.node,
-      );
+      walk.access(access.write, access.symbol, access.content, access.path, node, access.within ?? access.node);
       if (access.content) noteEnclosed(walk, access, fn, null, node);
     }
   }
@@ -274,7 +268,7 @@ function noteHanded(
       for (const origin of [...self, ...held]) {
         if (origin === 'unknown' && write) walk.note('unknown-call', node, argument.getText());
         if (typeof origin !== 'string')
-          walk.access(write, origin.symbol, true, [...blurred(origin.path), ANY], node, within ?? place);
+          walk.access(write, origin.symbol, true, [...blurred(origin.path, walk.checker), ANY], node, within ?? place);
       }
     }
   }
@@ -309,7 +303,7 @@ function touchGiven(walk: EffectWalk, given: Access, { value, as }: GivenArgumen
     return touchThrough(walk, access, value, node, as === 'item' || !isWholeParameter(access.symbol));
   // The list itself is new.
   const [first, ...below] = access.path;
-  if (first?.kind === 'any') touchThrough(walk, access, value, node, true);
+  if (first?.kind === 'any' && !first.isElement) touchThrough(walk, access, value, node, true);
   else if (below.length > 0) touchThrough(walk, { ...access, path: below }, value, node);
 }
 
@@ -320,14 +314,16 @@ function touchThrough(
   node: ts.Node,
   viaPattern = false,
 ): void {
-  const steps: readonly Step[] = viaPattern ? [ANY] : blurred(access.path);
+  const steps = viaPattern ? [ANY] : access.path;
   const reached = access.within ?? access.node;
   walk.handing(() => walk.touch(access.write, argument, steps, node, reached, false));
   // Below the first step it may be an object that a new one holds.
   if (steps.length < 2 && steps[0]?.kind !== 'any') return;
   const direct = walk.origins.of(argument);
+  const type = typeReached(access, walk.checker);
   for (const origin of walk.origins.inside(argument)) {
-    if (typeof origin !== 'string' && !isPartOf(origin, direct, walk.region))
+    if (typeof origin === 'string' || isPartOf(origin, direct, walk.region)) continue;
+    if (!type || !isOfOtherKind(origin, argument, type, walk.checker))
       walk.access(access.write, origin.symbol, true, [...origin.path, ANY], node, reached, walk.nameBefore(argument));
   }
 }

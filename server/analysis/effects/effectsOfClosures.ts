@@ -40,7 +40,7 @@ export function noteEnclosed(
     const position = parameterIndex(origin.symbol, home);
     if (position < 0) {
       if (!isDeclaredIn(origin.symbol, home))
-        walk.access(write, origin.symbol, true, [...blurred(origin.path), ANY], node, reached);
+        walk.access(write, origin.symbol, true, [...blurred(origin.path, walk.checker), ANY], node, reached);
       continue;
     }
     const calls = callsOf(home, closure, walk.checker);

@@ -62,7 +62,7 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
       walk.outside.push(...field.outside.filter((o) => o.code !== 'this'));
       for (const a of field.accesses)
         if (!isDeclaredIn(a.symbol, declaration))
-          walk.access(a.write, a.symbol, a.content, blurred(a.path), node, a.within ?? a.node);
+          walk.access(a.write, a.symbol, a.content, blurred(a.path, walk.checker), node, a.within ?? a.node);
     }
   }
   const constructor = declaration.members.find(ts.isConstructorDeclaration);

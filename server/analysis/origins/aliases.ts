@@ -18,6 +18,7 @@ import { isUnshared } from './sharing.js';
 import { partApart, type Source, sourcesOf } from './sources.js';
 import { storedInside } from './storedInside.js';
 import { areSwapped, isExchanged } from './swaps.js';
+import { isUnsharedAs } from './unsharedKinds.js';
 import {
   declarationOf,
   forEachUse,
@@ -33,10 +34,20 @@ import {
 /** Whether two names may hold the same object, or views of the same memory. */
 export type Aliasing = 'never' | 'possible' | 'certain';
 
+/** The types of the objects that matter, one of each name; null where they are not known. */
+export interface Reached {
+  readonly changed: ts.Type | null;
+  readonly looked: ts.Type | null;
+}
+
+const NOT_KNOWN: Reached = { changed: null, looked: null };
+
 /**
  * @param loop the loop; the answer holds while it runs
  * @param only the name of whose object only the object itself matters, not what it holds
  * @param withItems of that one the items matter as well, and not what they hold
+ * @param reached where they are known, the types of the object in `a`, or of `a` itself, that is changed and of the one in `b` that
+ *   is looked at
  */
 export function aliasing(
   a: ts.Symbol,
@@ -45,15 +56,22 @@ export function aliasing(
   checker: ts.TypeChecker,
   only: ts.Symbol | null = null,
   withItems = false,
+  reached: Reached = NOT_KNOWN,
 ): Aliasing {
-  if (kindsDiffer(typesOf(a, loop, checker), typesOf(b, loop, checker), checker)) return 'never';
+  const { changed } = reached;
+  const types = (symbol: ts.Symbol, type: ts.Type | null): readonly ts.Type[] => [
+    ...typesOf(symbol, loop, checker),
+    ...(type ? [type] : []),
+  ];
+  if (kindsDiffer(types(a, changed), types(b, reached.looked), checker)) return 'never';
   if ([a, b].some(isPrototype) || areInherited(a, b, loop, checker)) return 'certain';
   const isOwn = (symbol: ts.Symbol): boolean =>
     symbol === only && (!withItems || keepsItemsOfItsOwn(symbol, loop, checker));
   const isApart = (symbol: ts.Symbol, other: ts.Symbol): boolean =>
     isNamedPattern(symbol, checker) ||
     (holdsPrimitiveItems(typeOf(symbol, loop, checker), checker) && isExchanged(symbol, loop, checker)) ||
-    (isUnshared(symbol, loop, checker) && (isOwn(symbol) || holdsNothingElse(symbol, other, loop, checker)));
+    (isUnshared(symbol, loop, checker) && (isOwn(symbol) || holdsNothingElse(symbol, other, loop, checker))) ||
+    (changed !== null && isUnsharedAs(symbol, loop, changed, checker));
   if (isApart(a, b) || isApart(b, a) || areDisjointViews(a, b, checker)) return 'never';
   if (areSwapped(a, b, loop, checker) && [a, b].every((s) => holdsOwnRows(s, loop, checker))) return 'never';
   const [left, right] = [sourcesOf(a, checker), sourcesOf(b, checker)];
@@ -96,7 +114,8 @@ export const aliasingAt = (
   other: ts.Symbol,
   loop: ts.Node,
   checker: ts.TypeChecker,
-): Aliasing => aliasing(written, other, loop, checker, depth === 'deeper' ? null : written, depth === 'item');
+  reached: Reached = NOT_KNOWN,
+): Aliasing => aliasing(written, other, loop, checker, depth === 'deeper' ? null : written, depth === 'item', reached);
 
 /** Whether a name holds what others inherit from: `const base = K.prototype`. */
 function isPrototype(symbol: ts.Symbol): boolean {
@@ -134,15 +153,11 @@ function leadsTo(node: ts.Node, symbol: ts.Symbol, checker: ts.TypeChecker, dept
   if (depth < 4)
     forEachUse(node, (use) => {
       const other = symbolOf(use, checker);
-      const declaration = other && !isPrimitive(checker.getTypeAtLocation(use), checker) && declarationOf(other);
-      if (
-        !found &&
-        declaration &&
-        isConstant(declaration) &&
-        declaration.initializer &&
-        !ts.isFunctionLike(declaration.initializer)
-      )
-        found = leadsTo(declaration.initializer, symbol, checker, depth + 1);
+      if (found || !other || isPrimitive(checker.getTypeAtLocation(use), checker)) return;
+      const declaration = declarationOf(other);
+      if (!isConstant(declaration)) return;
+      const value = declaration.initializer;
+      if (value && !ts.isFunctionLike(value)) found = leadsTo(value, symbol, checker, depth + 1);
     });
   return found;
 }

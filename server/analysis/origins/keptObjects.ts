@@ -109,15 +109,19 @@ class Kept {
     if (ts.isBinaryExpression(node)) return this.isGiven(node.left) || this.isGiven(node.right);
     if (ts.isNewExpression(node)) {
       const made = classNamed(node.expression, this.checker);
-      return made !== null && keepsInstances(made, this.checker);
+      return (made !== null && keepsInstances(made, this.checker)) || this.areGiven(node.arguments ?? []);
     }
     if (ts.isCallExpression(node)) return this.isGivenBy(node);
     // What a new object holds that has another name outside, its origins tell.
-    if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node))
-      return partsOf(node).some((part) => this.isOwn(part) && this.isGiven(part));
+    if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return this.areGiven(partsOf(node));
     const symbol = ts.isIdentifier(node) ? symbolOf(node, this.checker) : undefined;
     if (!symbol || this.names.has(symbol)) return false;
     return !isDeclaredIn(symbol, this.home) || this.isNamed(symbol) || this.isMadeByKeeper(symbol);
+  }
+
+  /** The same of parts of what it gives on. */
+  private areGiven(parts: readonly ts.Expression[]): boolean {
+    return parts.some((part) => this.isOwn(part) && this.isGiven(part));
   }
 
   /** Whether a variable was given what another function keeps. */
@@ -137,7 +141,8 @@ class Kept {
   /** The same of what a call gives: of another function of the program, or of a builtin that gives back what it was given. */
   private isGivenBy(call: ts.CallExpression): boolean {
     const callee = resolveCallee(call.expression, this.checker);
-    if (callee.kind === 'program') return callee.functions.some((fn) => keepsResult(fn, this.checker));
+    if (callee.kind === 'program')
+      return callee.functions.some((fn) => keepsResult(fn, this.checker)) || this.areGiven(call.arguments);
     if (callee.kind !== 'builtin') return false;
     const { returns } = callee.entry;
     const same = returns === 'first' ? call.arguments[0] : returns === 'receiver' ? callee.receiver : null;

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { typedArrayName } from '../../forms/iteration.js';
+import { classesBelow } from '../calls/classesBelow.js';
 import { isLibrary, isNothing, isPrimitive } from '../source/symbols.js';
 import { rememberedWith } from '../untyped/remembering.js';
 
@@ -15,7 +16,10 @@ interface Part {
 const MOST = 60;
 const KNOWN = /^(Map|Set|Date)$/;
 
-/** Whether nothing reachable from a value of one type can be reachable from the other: numbers in arrays and strings in arrays, say. */
+/**
+ * Whether nothing reachable from a value of one type can be reachable from the other: numbers in arrays and strings in arrays, say.
+ * An object may be of a class below the one that its type says.
+ */
 export function kindsDiffer(a: readonly ts.Type[], b: readonly ts.Type[], checker: ts.TypeChecker): boolean {
   if ([...a, ...b].some(isNothing)) return false;
   return a.every((one) =>
@@ -38,7 +42,7 @@ const partsOf = rememberedWith((type: ts.Type, checker): Parts => {
     if (part.isUnionOrIntersection()) return part.types.every((each) => isNothing(each) || visit(each));
     const kind = kindOf(part, checker);
     found.set(part, { type: part, kind });
-    return heldBy(part, kind, checker).every(visit);
+    return heldBy(part, kind, checker).every(visit) && (kind !== 'object' || classesBelow(part, checker).every(visit));
   };
   return visit(type) ? [...found.values()] : null;
 });

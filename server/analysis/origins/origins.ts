@@ -2,7 +2,16 @@ import { ts } from 'ts-morph';
 import { isFold } from '../calls/callbackParameters.js';
 import { exportNamed, isExports, isSelfContainedObject, resolveCallee } from '../calls/callees.js';
 import { givenArguments } from '../calls/givenArguments.js';
-import { ANY, distinctOrigins, type Origin, originAt, somewhereIn, type Step, stepOf } from '../source/access.js';
+import {
+  ANY,
+  blurred,
+  distinctOrigins,
+  type Origin,
+  originAt,
+  somewhereIn,
+  type Step,
+  stepOf,
+} from '../source/access.js';
 import { returnedValues } from '../source/functions.js';
 import {
   declarationOf,
@@ -210,7 +219,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
       const { symbol, path } = origin;
       const position = parameterIndex(symbol, fn);
       const along = (value: ts.Expression, steps: readonly Step[]): readonly Origin[] =>
-        steps.length === 0 ? of(value) : parts(value, steps.length === 1 ? steps[0]! : ANY);
+        steps.length === 0 ? of(value) : partsAlong(value, steps.length === 1 ? steps : blurred(steps, checker));
       if (position < 0) {
         const isThis = ts.isClassLike(fn.parent) && (symbol.declarations ?? []).includes(fn.parent);
         if (isThis && receiver) return [...along(receiver, path), ...(mayBeStatic(origin, checker) ? [origin] : [])];

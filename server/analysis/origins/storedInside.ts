@@ -74,10 +74,48 @@ function storedAt(part: ts.Expression, name: ts.Expression, checker: ts.TypeChec
     return part === name || !storesItsValue(parent) ? [] : [parent.right];
   if (ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent) && PUTS.test(parent.name.text))
     return parent.parent.arguments.map((a) => (ts.isSpreadElement(a) ? a.expression : a));
+  if (ts.isPropertyAccessExpression(parent) && ts.isCallExpression(parent.parent))
+    return takenBy(parent.parent, checker);
   if (!ts.isCallExpression(parent) || parent.arguments[0] !== part) return [];
   return resolveCallee(parent.expression, checker).kind === 'builtin' && /\.assign$/.test(parent.expression.getText())
     ? parent.arguments.slice(1)
     : [];
+}
+
+/** Arguments of a method of the program that puts them, or parts of them, into some object. */
+function takenBy(call: ts.CallExpression, checker: ts.TypeChecker): readonly ts.Expression[] {
+  const callee = resolveCallee(call.expression, checker);
+  if (callee.kind !== 'program') return [];
+  return call.arguments.filter((argument) =>
+    callee.functions.some((fn) => {
+      const names = new Set(
+        parametersGetting(fn, call.arguments, argument).flatMap(({ name }) => declaredNames(name, checker)),
+      );
+      const isGiven = (value: ts.Expression): boolean => {
+        const root = rootOf(value);
+        const name = root && symbolOf(root, checker);
+        return name != null && names.has(name);
+      };
+      return storedSomewhere(fn).some(isGiven);
+    }),
+  );
+}
+
+/** Values that a function stores in an object. */
+function storedSomewhere(fn: FunctionNode): readonly ts.Expression[] {
+  const stored: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isAssignment(node) && storesItsValue(node) && !ts.isIdentifier(unwrap(node.left))) stored.push(node.right);
+    if (
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      PUTS.test(node.expression.name.text)
+    )
+      stored.push(...node.arguments);
+    ts.forEachChild(node, visit);
+  };
+  visit(fn);
+  return stored;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { unwrap } from './symbols.js';
+import { isOfNumbers, unwrap } from './symbols.js';
 
 /** One step from an object to a part of it. `any` is everything below. */
 export type Step =
@@ -9,7 +9,7 @@ export type Step =
   | { readonly kind: 'item'; readonly loop: ts.Node }
   /**
    * With an unknown depth, it may also be the object itself, or what is behind several steps. An element is one that a loop or
-   * callback is given, and nothing below it.
+   * callback is given, or that has a number, and nothing below it.
    */
   | { readonly kind: 'any'; readonly isOfUnknownDepth?: true; readonly isElement?: true };
 
@@ -21,13 +21,16 @@ export const SOMEWHERE: Step = { kind: 'any', isOfUnknownDepth: true };
 export const isSomewhere = (step: Step | undefined): boolean => step?.kind === 'any' && step.isOfUnknownDepth === true;
 
 /** The way to a part, as a caller sees it: a subscript or an item of the callee means nothing there. */
-export const blurred = (path: readonly Step[]): readonly Step[] => (path.every(isClear) ? path : path.map(blur));
+export const blurred = (path: readonly Step[], checker: ts.TypeChecker): readonly Step[] =>
+  path.every(isClear) ? path : path.map((step) => (isClear(step) ? step : isElement(step, checker) ? ELEMENT : ANY));
 
 const isClear = (step: Step): boolean => step.kind === 'name' || step.kind === 'any';
-const blur = (step: Step): Step => (isClear(step) ? step : isGivenOne(step) ? ELEMENT : ANY);
 
-/** Whether a step leads to what a `for…of` or a callback is given: `for…in` gives names. */
-const isGivenOne = (step: Step): boolean => step.kind === 'item' && !ts.isForInStatement(step.loop);
+/** Whether a step leads to an element: what a `for…of` or a callback is given, as `for…in` gives names, or what has a number. */
+const isElement = (step: Step, checker: ts.TypeChecker): boolean =>
+  step.kind === 'item'
+    ? !ts.isForInStatement(step.loop)
+    : step.kind === 'index' && isOfNumbers(checker.getTypeAtLocation(step.expression));
 
 /** The step that `o.name` or `o[subscript]` takes. */
 export function stepOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Step {
