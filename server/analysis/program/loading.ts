@@ -22,24 +22,39 @@ export function partsRun(statement: ts.Statement, checker: ts.TypeChecker): read
   if (ts.isEnumDeclaration(statement)) return statement.members.flatMap((m) => m.initializer ?? []);
   if (ts.isClassDeclaration(statement)) return partsOfClass(statement);
   if (ts.isModuleDeclaration(statement)) return partsOfNamespace(statement, checker);
+  if (ts.isExpressionStatement(statement)) {
+    const exported = exportedBy(statement);
+    return exported === null ? [statement] : partsOfValue(exported, checker);
+  }
   if (!ts.isVariableStatement(statement)) return [statement];
   return statement.declarationList.declarations.flatMap((declared): readonly ts.Node[] => {
     const { name, initializer } = declared;
     if (!ts.isIdentifier(name)) return initializer && requiredModule(initializer) !== null ? [] : [declared];
-    const isPlain =
-      !initializer ||
-      isFunctionNode(unwrap(initializer)) ||
-      requiredModule(initializer) !== null ||
-      isTask(initializer, checker);
-    return isPlain ? [] : [initializer];
+    return initializer ? partsOfValue(initializer, checker) : [];
   });
 }
+
+/** Functions, modules and tasks do nothing where they are given a name. */
+function partsOfValue(value: ts.Expression, checker: ts.TypeChecker): readonly ts.Node[] {
+  const made = unwrap(value);
+  if (ts.isClassExpression(made)) return partsOfClass(made);
+  return isFunctionNode(made) || requiredModule(value) !== null || isTask(value, checker) ? [] : [value];
+}
+
+/** What `module.exports = …` and `exports.name = …` export; null for other statements. */
+export function exportedBy({ expression }: ts.ExpressionStatement): ts.Expression | null {
+  let value = expression;
+  while (ts.isBinaryExpression(value) && isExports(value.left)) value = value.right;
+  return value === expression ? null : value;
+}
+
+const isExports = (target: ts.Expression): boolean => /^(module\.)?exports\b/.test(target.getText());
 
 const isAmbient = (statement: ts.Statement): boolean =>
   ts.canHaveModifiers(statement) &&
   (ts.getModifiers(statement)?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword) ?? false);
 
-function partsOfClass(made: ts.ClassDeclaration): readonly ts.Node[] {
+function partsOfClass(made: ts.ClassLikeDeclaration): readonly ts.Node[] {
   const decorators = [made, ...made.members].flatMap((part) =>
     ts.canHaveDecorators(part) ? (ts.getDecorators(part) ?? []) : [],
   );

@@ -2,7 +2,11 @@ import path from 'node:path';
 import { ts } from 'ts-morph';
 import { createEffectReader } from '../effects/effects.js';
 import type { Summaries } from '../effects/summaries.js';
-import { codeRunAtLoad, partsRun } from './loading.js';
+import { isForTypes, loadedWith, loadsOf } from './loadedModules.js';
+import { codeRunAtLoad, exportedBy, partsRun } from './loading.js';
+import { dependsOnLoadOrder } from './loadOrder.js';
+import type { OutsideCode } from '../source/access.js';
+import { requiredModule } from '../source/importedNames.js';
 import { isDeclaredIn } from '../source/symbols.js';
 import { rememberedWith } from '../untyped/remembering.js';
 
@@ -65,8 +69,8 @@ function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, summaries:
     for (const file of loaded) {
       const before = withImports.get(file);
       if (before) continue;
-      if (before === false || !declares(file)) return false;
-      for (const other of loadedBy(file, checker)) loaded.add(other);
+      if (before === false || !declares(file) || dependsOnLoadOrder(file, checker)) return false;
+      for (const other of loadsOf(file, checker)) loaded.add(other.file);
     }
     return true;
   };
@@ -75,63 +79,41 @@ function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, summaries:
   return answer;
 }
 
-/** The files that the import lines of a file load. */
-const loadedBy = rememberedWith((source: ts.SourceFile, checker): readonly ts.SourceFile[] =>
-  source.statements.flatMap((statement) => {
-    if (isForTypes(statement) || (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement))) return [];
-    const { moduleSpecifier } = statement;
-    const file = moduleSpecifier && checker.getSymbolAtLocation(moduleSpecifier)?.valueDeclaration?.getSourceFile();
-    return file && !file.isDeclarationFile ? [file] : [];
-  }),
-);
-
 /** The code that loading a module, and all that it imports, runs: of each of them that runs any. */
-const runWithImports = rememberedWith((source: ts.SourceFile, checker): readonly ReadonlySet<ts.Node>[] => {
-  const loaded = new Set([source]);
-  for (const file of loaded) for (const other of loadedBy(file, checker)) loaded.add(other);
-  return [...loaded].map((file) => codeRunAtLoad(file, checker)).filter((run) => run.size > 0);
-});
+const runWithImports = rememberedWith((source: ts.SourceFile, checker): readonly ReadonlySet<ts.Node>[] =>
+  [...loadedWith(source, checker)].map((file) => codeRunAtLoad(file, checker)).filter((run) => run.size > 0),
+);
 
 /** Whether loading a module, or one that it imports, reads the environment. */
 export function readsEnvironment(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
-  const loaded = new Set([source]);
-  for (const file of loaded) {
-    const reads = (part: ts.Node): boolean =>
-      createEffectReader(part, checker, summaries)
-        .effectsOf(part)
-        .outside.some(({ code }) => code === 'environment');
-    if (file.statements.some((s) => ts.isVariableStatement(s) && reads(s))) return true;
-    for (const other of loadedBy(file, checker)) loaded.add(other);
-  }
-  return false;
+  const reads = (part: ts.Node): boolean =>
+    createEffectReader(part, checker, summaries)
+      .effectsOf(part)
+      .outside.some(({ code }) => code === 'environment');
+  return [...loadedWith(source, checker)].some((file) => file.statements.some((s) => partsRun(s, checker).some(reads)));
 }
 
 function doesNothing(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
   return isForTypes(statement) || ts.isImportDeclaration(statement) || declaresOnly(statement, checker, summaries);
 }
 
-/** `import type` and `export type`: nothing is loaded for them. */
-function isForTypes(statement: ts.Statement): boolean {
-  if (ts.isImportDeclaration(statement)) return statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
-  return ts.isExportDeclaration(statement) && statement.isTypeOnly;
-}
+/** What may be done while a module is loaded. */
+const HARMLESS: ReadonlySet<OutsideCode> = new Set(['environment', 'class-instance', 'identity']);
+
+/** What a module requires is loaded with it, and judged by itself. */
+const isRequire = (node: ts.Node): boolean => ts.isCallExpression(node) && requiredModule(node) !== null;
 
 function declaresOnly(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
-  if (ts.isExpressionStatement(statement))
-    return ts.isStringLiteral(statement.expression) || isExportsAssignment(statement.expression);
+  if (ts.isExpressionStatement(statement) && !ts.isStringLiteral(statement.expression) && !exportedBy(statement))
+    return false;
   const source = statement.getSourceFile();
   return partsRun(statement, checker).every((part) => {
     // What a decorator does cannot be seen.
     if (ts.isDecorator(part)) return false;
     const { outside, accesses } = createEffectReader(part, checker, summaries).effectsOf(part);
     return (
-      outside.every((o) => o.code === 'environment' || o.code === 'class-instance' || o.code === 'identity') &&
+      outside.every((o) => HARMLESS.has(o.code) || isRequire(o.node)) &&
       accesses.every((a) => !a.write || isDeclaredIn(a.symbol, source))
     );
   });
-}
-
-/** `module.exports = …` and `exports.name = …` */
-function isExportsAssignment(expression: ts.Expression): boolean {
-  return ts.isBinaryExpression(expression) && /^(module\.)?exports\b/.test(expression.left.getText());
 }
