@@ -38,6 +38,7 @@ const REASON_OF: Partial<Record<OutsideCode, ReasonCode>> = {
   random: 'random',
   clock: 'clock',
   environment: 'environment',
+  thread: 'module-url',
   process: 'process',
   'unknown-call': 'unknown-call',
   identity: 'object-identity',

@@ -3,6 +3,7 @@ import { ANY, type Access, type Effects, type Origin, type Outside, type Step } 
 import type { OutsideCode } from '../source/access.js';
 import { isExports } from '../calls/callees.js';
 import { importOf } from '../source/importedNames.js';
+import { codeOfImport } from './ofThisThread.js';
 import { rootName } from '../source/rootName.js';
 import { createOrigins, type Origins } from '../origins/origins.js';
 import { mayBeProxy } from './proxies.js';
@@ -121,8 +122,9 @@ export class EffectWalk {
       return isOwn ? undefined : this.note('this', node, 'arguments');
     }
     const symbol = symbolOf(node, this.checker);
-    if (symbol && ['worker_threads', 'process', 'cluster'].includes(importOf(symbol)?.module ?? ''))
-      this.note('environment', node, node.text);
+    const imported = symbol && importOf(symbol);
+    const ofThread = imported ? codeOfImport(imported) : null;
+    if (ofThread) this.note(ofThread, node, node.text);
     if (!symbol || isGlobal(symbol)) {
       if (!write && /^(globalThis|global|self|window|process)$/.test(node.text))
         this.note('environment', node, node.text);

@@ -5,11 +5,13 @@ import { isCapturedField } from '../transfer/capturedFields.js';
 import { runsAccessor } from './effectsOfAccessors.js';
 import { noteConversion, noteKey, noteOwnMethod } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
-import { isGlobal, isNothing, isPlainByForm, isPrimitive, symbolOf } from '../source/symbols.js';
+import { codeOfPart } from './ofThisThread.js';
+import { isNothing, isPlainByForm, isPrimitive } from '../source/symbols.js';
 
 /** `o.name` or `o[k]`. */
 export function notePart(walk: EffectWalk, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
-  if (isOfThisThread(walk, node)) return walk.note('environment', node, node.getText());
+  const ofThread = codeOfPart(node, walk.checker);
+  if (ofThread) return walk.note(ofThread, node, node.getText());
   if (isStackTrace(node, walk.checker)) walk.note('stack-trace', node, node.getText());
   const path = globalPath(node.expression, walk.checker);
   if (path !== null || (ts.isPropertyAccessExpression(node) && globalPath(node, walk.checker) !== null)) return;
@@ -32,16 +34,6 @@ function isStackTrace(
     ? declaration.parent.kind === ts.SyntaxKind.InterfaceDeclaration &&
         (declaration.parent as ts.InterfaceDeclaration).name.text === 'Error'
     : isCaught(node.expression, checker);
-}
-
-/** Whether a property may be another one in a worker: `process.argv`, or anything kept on the global object. */
-function isOfThisThread(walk: EffectWalk, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {
-  if (/^process\.env$/.test(node.expression.getText())) return true;
-  if (!ts.isIdentifier(node.expression) || !isGlobal(symbolOf(node.expression, walk.checker))) return false;
-  const name = ts.isPropertyAccessExpression(node) ? node.name.text : '';
-  if (node.expression.text === 'process')
-    return !['platform', 'arch', 'version', 'versions', 'pid', 'stdout', 'stderr'].includes(name);
-  return ['globalThis', 'global', 'self', 'window'].includes(node.expression.text);
 }
 
 /** An object made into text or a number is read whole, and may have its own way of it. */

@@ -86,6 +86,8 @@ export type OutsideCode =
   | 'random'
   | 'clock'
   | 'environment'
+  /** Reads what a worker has of its own: `isMainThread`, `process.stdout.isTTY`. */
+  | 'thread'
   | 'process'
   | 'unknown-call'
   | 'package-call'

@@ -19,6 +19,7 @@ const MAY_LEAD: ReadonlySet<OutsideCode> = new Set<OutsideCode>([
   'class-instance',
   'identity',
   'environment',
+  'thread',
   'module-url',
 ]);
 

@@ -143,6 +143,7 @@ const UNSEEN: ReadonlySet<OutsideCode> = new Set<OutsideCode>([
   'reads-files',
   'awaits',
   'environment',
+  'thread',
 ]);
 
 /** What is changed through `this` is noted as a write. */

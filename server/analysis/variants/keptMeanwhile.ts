@@ -22,6 +22,7 @@ const FOLLOWED: ReadonlySet<OutsideCode> = new Set<OutsideCode>([
   'random',
   'clock',
   'environment',
+  'thread',
   'identity',
   'class-instance',
   'this',
