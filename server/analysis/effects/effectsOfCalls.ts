@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { ANY, type Access, blurred, type Origin, type OutsideCode, type Step, stepOf } from '../source/access.js';
 import type { Builtin } from '../calls/builtins.js';
 import { type Callee, globalPath, isSelfContainedObject, resolveCallee } from '../calls/callees.js';
+import { noteSuperCall } from './effectsOfConstruction.js';
 import { noteEnclosed } from './effectsOfClosures.js';
 import { noteOwnAccessors } from './effectsOfAccessors.js';
 import { CONVERTS, noteHidden } from './hiddenByBuiltins.js';
@@ -39,9 +40,8 @@ import {
 export function noteCall(walk: EffectWalk, node: ts.CallExpression): void {
   if (node.expression.kind === ts.SyntaxKind.SuperKeyword && isInErrorClass(node))
     return node.arguments.forEach((a) => walk.visit(a));
-  if (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.kind === ts.SyntaxKind.SuperKeyword) {
-    return walk.note('unknown-call', node, node.getText());
-  }
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return noteSuperCall(walk, node);
+  if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return walk.note('unknown-call', node, node.getText());
   const callee = resolveCallee(node.expression, walk.checker);
   const target = unwrap(node.expression);
   // The receiver is evaluated first; its own parts count, the method's name does not.
@@ -132,10 +132,15 @@ function noteUnknown(
   detail: string,
 ): void {
   walk.note(code, node, detail);
+  noteHandedOver(walk, args, code === 'unknown-call');
+}
+
+/** What is handed to code that cannot be read: that reads it, and may change it. */
+export function noteHandedOver(walk: EffectWalk, args: readonly ts.Expression[], mayChange = true): void {
   for (const argument of args) {
     if (isFunctionNode(unwrap(argument)) || isGlobalFunction(argument, walk.checker)) continue;
     walk.touch(false, argument, [ANY], argument);
-    if (code === 'unknown-call') walk.touch(true, argument, [ANY], argument, null, true);
+    if (mayChange) walk.touch(true, argument, [ANY], argument, null, true);
   }
 }
 

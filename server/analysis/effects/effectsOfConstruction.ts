@@ -1,13 +1,14 @@
 import { ts } from 'ts-morph';
 import { blurred } from '../source/access.js';
 import { constructorOf } from '../calls/builtins.js';
+import { resolveCallee } from '../calls/callees.js';
 import { importOf } from '../source/importedNames.js';
-import { noteCallee } from './effectsOfCalls.js';
+import { noteCallee, noteHandedOver } from './effectsOfCalls.js';
 import { noteTakenProperty } from './effectsOfAccessors.js';
 import { noteConversion, noteIterated } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
 import { extendsError } from '../source/errorClasses.js';
-import { declarationOf, isDeclaredIn, isGlobal, resolveAlias, symbolOf } from '../source/symbols.js';
+import { declarationOf, isDeclaredIn, isGlobal, resolveAlias, symbolOf, unwrap } from '../source/symbols.js';
 import { timerCall } from './timers.js';
 
 /** Classes of the language that keep no object that they are given, but make text or numbers of it, or of its items. */
@@ -49,9 +50,44 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
     !ts.isClassDeclaration(declaration) ||
     declaration.heritageClauses?.some((h) => h.token === ts.SyntaxKind.ExtendsKeyword && !extendsError(h))
   ) {
-    return walk.note('unknown-call', node, `new ${name}`);
+    walk.note('unknown-call', node, `new ${name}`);
+    return noteMaking(walk, node.expression, node, node.arguments ?? []);
   }
   walk.note('class-instance', node, name);
+  noteMakingOf(walk, declaration, node, node.arguments ?? []);
+}
+
+/** `super(…)`: what the class does that is extended. */
+export function noteSuperCall(walk: EffectWalk, node: ts.CallExpression): void {
+  for (const argument of node.arguments) walk.visit(argument);
+  walk.note('unknown-call', node, node.getText());
+  const base = baseOf(ts.findAncestor(node, ts.isClassLike));
+  if (base) noteMaking(walk, base, node, node.arguments);
+}
+
+/** What happens to the arguments where something is made by a name: what cannot be read may change them. */
+function noteMaking(
+  walk: EffectWalk,
+  name: ts.Expression,
+  node: ts.NewExpression | ts.CallExpression,
+  args: readonly ts.Expression[],
+): void {
+  const symbol = classNamed(unwrap(name), walk.checker);
+  const declaration = symbol ? declarationOf(resolveAlias(symbol, walk.checker)) : undefined;
+  if (declaration?.getSourceFile().isDeclarationFile) return;
+  if (declaration && ts.isClassLike(declaration)) return noteMakingOf(walk, declaration, node, args);
+  const callee = resolveCallee(name, walk.checker);
+  if (callee.kind === 'program') noteCallee(walk, callee, node, args, true);
+  else if (callee.kind !== 'package' && callee.kind !== 'builtin') noteHandedOver(walk, args);
+}
+
+/** The field initializers of a class, and its constructor or the one that it inherits. */
+function noteMakingOf(
+  walk: EffectWalk,
+  declaration: ts.ClassLikeDeclaration,
+  node: ts.NewExpression | ts.CallExpression,
+  args: readonly ts.Expression[],
+): void {
   for (const member of declaration.members) {
     if (
       ts.isPropertyDeclaration(member) &&
@@ -66,15 +102,14 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
     }
   }
   const constructor = declaration.members.find(ts.isConstructorDeclaration);
+  const base = baseOf(declaration);
   if (constructor)
-    noteCallee(
-      walk,
-      { kind: 'program', functions: [constructor], closure: null, receiver: null },
-      node,
-      node.arguments ?? [],
-      true,
-    );
+    noteCallee(walk, { kind: 'program', functions: [constructor], closure: null, receiver: null }, node, args, true);
+  else if (base) noteMaking(walk, base, node, args);
 }
+
+const baseOf = (declaration: ts.ClassLikeDeclaration | undefined): ts.Expression | undefined =>
+  declaration?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
 
 /** `Name`, or `module.Name` of a module that is imported as a whole. */
 function classNamed(expression: ts.Expression, checker: ts.TypeChecker): ts.Symbol | undefined {
