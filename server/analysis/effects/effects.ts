@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { ANY, type Access, type Effects } from '../source/access.js';
+import { ANY, type Access, type Effects, type Origin } from '../source/access.js';
 import { resolveCallee } from '../calls/callees.js';
 import { isAssignment, isIncrement } from '../source/assignments.js';
 import { noteAssignment, noteDeclaration, noteIteration, notePattern, noteWrite } from './effectsOfAssignments.js';
@@ -85,12 +85,31 @@ export function throughNames(
   access: Access,
   origins: Origins,
 ): { readonly accesses: readonly Access[]; readonly isUnknown: boolean } {
-  const { symbol, path } = access;
-  const all = [...origins.ofName(symbol), ...(path.length > 1 ? origins.insideName(symbol) : [])];
+  const { path } = access;
+  const symbol = nameOfThis(access.symbol);
+  const all = symbol ? originsBehind(symbol, path.length > 1, origins) : (['unknown'] as const);
   return {
     accesses: all.flatMap((o) => (typeof o === 'string' || o.symbol === symbol ? [] : { ...access, symbol: o.symbol })),
     isUnknown: all.includes('unknown'),
   };
+}
+
+function originsBehind(symbol: ts.Symbol, isDeeper: boolean, origins: Origins): readonly Origin[] {
+  const [declaration] = symbol.declarations ?? [];
+  // `export default { limits }` has no name.
+  if (declaration && ts.isExportAssignment(declaration))
+    return [...origins.of(declaration.expression), ...(isDeeper ? origins.inside(declaration.expression) : [])];
+  return [...origins.ofName(symbol), ...(isDeeper ? origins.insideName(symbol) : [])];
+}
+
+/** The name that an object has whose method `this` stands in, where it is written as a literal; null where it has none. */
+function nameOfThis(symbol: ts.Symbol): ts.Symbol | null {
+  const [made] = symbol.declarations ?? [];
+  if (!made || !ts.isObjectLiteralExpression(made)) return symbol;
+  const { parent } = made;
+  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
+    ? ((parent as { symbol?: ts.Symbol }).symbol ?? null)
+    : null;
 }
 
 /** Notes what evaluating `node` does, by its syntax. */

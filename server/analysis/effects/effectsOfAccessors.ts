@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import { noteAnyDefined, noteDefinedAccessors, noteItemAccessors, noteMayRun } from './definedAccessors.js';
-import { noteCallee } from './effectsOfCalls.js';
+import { noteCallee, noteHandedOver } from './effectsOfCalls.js';
 import type { EffectWalk } from './effectWalk.js';
+import { valueSet } from './valueSet.js';
 import {
   accessorsOfAnything,
   ANY_ACCESSOR,
@@ -29,12 +30,11 @@ export function runsAccessor(
   }
   const property = name === ANY_ACCESSOR ? undefined : propertyAt(node, name, walk.checker);
   const declared = (property?.declarations ?? []).filter(isOfProgram);
-  noteAccessors(
-    walk,
-    [...declared.filter(isKind(kind)), ...accessorsBehind(object, name, kind, walk.checker)],
-    object,
-    node,
-  );
+  const accessors = [...declared.filter(isKind(kind)), ...accessorsBehind(object, name, kind, walk.checker)];
+  const given = kind === 'set' && accessors.length > 0 ? valueSet(node) : null;
+  noteAccessors(walk, accessors, object, node, given?.isWhole ? [given.value] : []);
+  // Which part of it is set is not followed.
+  if (given && !given.isWhole) noteHandedOver(walk, [given.value]);
   noteDefinedAccessors(walk, object, name, kind, node);
   return declared.length > 0 && declared.every(ts.isAccessor) && declared.some(isKind(kind));
 }
@@ -127,9 +127,10 @@ function noteAccessors(
   accessors: readonly ts.AccessorDeclaration[],
   receiver: ts.Expression,
   node: ts.Node,
+  args: readonly ts.Expression[] = [],
 ): void {
   const functions = [...new Set(accessors.filter(isOfProgram))];
-  if (functions.length > 0) noteCallee(walk, { kind: 'program', functions, closure: null, receiver }, node, []);
+  if (functions.length > 0) noteCallee(walk, { kind: 'program', functions, closure: null, receiver }, node, args);
 }
 
 const isOfProgram = (declaration: ts.Declaration): boolean => !declaration.getSourceFile().isDeclarationFile;

@@ -49,6 +49,8 @@ export function createNamedWrites(
     const part = path.at(-1) ?? ANY;
     const atLoad = atTop(node) && file === declaration.getSourceFile();
     const own = { symbol, part, node: atLoad ? node : (within ?? node), atLoad };
+    if (ts.isSourceFile(declaration))
+      return exportsAt(symbol, path, checker).map((exported) => ({ ...own, symbol: exported }));
     if (symbol === written) return [own];
     // An imported object, and what it holds, has other names where it is made.
     const { accesses, isUnknown } = throughNames(
@@ -68,6 +70,13 @@ export function createNamedWrites(
       ...anywhere.map((write) => ({ ...write, symbol: null, atLoad: atTop(write.node) })),
     ];
   };
+}
+
+/** What a module exports under the first name of a path, or all that it exports where that is not known. */
+function exportsAt(module: ts.Symbol, [first]: readonly Step[], checker: ts.TypeChecker): ts.Symbol[] {
+  const all = checker.getExportsOfModule(module);
+  const named = first?.kind === 'name' ? all.filter((one) => one.getName() === first.name) : all;
+  return named.map((one) => resolveAlias(one, checker));
 }
 
 const originsOf = rememberedWith((file: ts.SourceFile, checker) => createOrigins(file, checker));

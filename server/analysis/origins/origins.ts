@@ -178,6 +178,10 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     );
 
   const ofCall = (node: ts.CallExpression): readonly Origin[] => {
+    if (node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const module = node.arguments[0] && checker.getSymbolAtLocation(node.arguments[0]);
+      return [module ? originAt(module, []) : 'unknown'];
+    }
     const callee = resolveCallee(node.expression, checker);
     if (callee.kind === 'builtin') {
       const { returns } = callee.entry;

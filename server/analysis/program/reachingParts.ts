@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignment } from '../source/assignments.js';
-import { indexedBySyntax } from '../source/bySyntax.js';
+import { indexedBySyntax, listedBySyntax } from '../source/bySyntax.js';
 import { partsOf } from './fileParts.js';
 import { mentionsOf } from '../source/names.js';
 import { unwrap } from '../source/symbols.js';
@@ -18,12 +18,42 @@ export function partsReaching(name: string, files: readonly ts.SourceFile[]): Re
     found.add(part);
     for (const given of namesGivenBy(part)) names.add(given);
   };
+  for (const file of files) for (const node of wholesTaken(file)) takePartOf(node, take);
   for (const one of names)
     for (const file of files) {
       mentionsOf(file).partsWith(one).forEach(take);
       if (one === 'default') file.statements.filter(importsDefault).forEach(take);
     }
   return found;
+}
+
+function takePartOf(node: ts.Node, take: (part: ts.Statement) => void): void {
+  const part = partsOf(node.getSourceFile()).partOf(node);
+  if (part) take(part);
+}
+
+/** Where a file has a module as a whole, whose parts need not be named: `import('…')`, and all but `lib.name` of `import * as lib`. */
+const wholesTaken = listedBySyntax<ts.Node>((node, note) => {
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) note(node);
+  if (!ts.isIdentifier(node) || !wholesIn(node.getSourceFile()).has(node.text)) return;
+  const { parent } = node;
+  const isNamedPart = ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent);
+  if (!isNamedPart && !ts.isNamespaceImport(parent)) note(node);
+});
+
+const wholes = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+
+/** The names of modules that a file imports as wholes. */
+function wholesIn(file: ts.SourceFile): ReadonlySet<string> {
+  let names = wholes.get(file);
+  if (!names) {
+    const bindings = file.statements.map((s) =>
+      ts.isImportDeclaration(s) ? s.importClause?.namedBindings : undefined,
+    );
+    names = new Set(bindings.flatMap((b) => (b && ts.isNamespaceImport(b) ? [b.name.text] : [])));
+    wholes.set(file, names);
+  }
+  return names;
 }
 
 function namesGivenBy(part: ts.Statement): readonly string[] {
