@@ -89,10 +89,18 @@ export function throughNames(
   const symbol = nameOfThis(access.symbol);
   const all = symbol ? originsBehind(symbol, path.length > 1, origins) : (['unknown'] as const);
   return {
-    accesses: all.flatMap((o) => (typeof o === 'string' || o.symbol === symbol ? [] : { ...access, symbol: o.symbol })),
+    accesses: all.flatMap((o) =>
+      typeof o === 'string' || o.symbol === symbol
+        ? []
+        : { ...access, symbol: o.symbol, path: isWholeModule(o.symbol) ? [...o.path, path.at(-1) ?? ANY] : path },
+    ),
     isUnknown: all.includes('unknown'),
   };
 }
+
+/** Of a module, the first step says which of its exports it is. */
+const isWholeModule = ({ declarations: [declaration] = [] }: ts.Symbol): boolean =>
+  declaration !== undefined && (ts.isNamespaceImport(declaration) || ts.isSourceFile(declaration));
 
 function originsBehind(symbol: ts.Symbol, isDeeper: boolean, origins: Origins): readonly Origin[] {
   const [declaration] = symbol.declarations ?? [];

@@ -75,8 +75,8 @@ export function createNamedWrites(
 /** What a module exports under the first name of a path, or all that it exports where that is not known. */
 function exportsAt(module: ts.Symbol, [first]: readonly Step[], checker: ts.TypeChecker): ts.Symbol[] {
   const all = checker.getExportsOfModule(module);
-  const named = first?.kind === 'name' ? all.filter((one) => one.getName() === first.name) : all;
-  return named.map((one) => resolveAlias(one, checker));
+  const named = first?.kind === 'name' ? all.filter((one) => one.getName() === first.name) : [];
+  return (named.length > 0 ? named : all).map((one) => resolveAlias(one, checker));
 }
 
 const originsOf = rememberedWith((file: ts.SourceFile, checker) => createOrigins(file, checker));
