@@ -9,6 +9,7 @@ import { uniqueName } from '../uniqueName.js';
 import type { Piece } from '../analysis/split/splitState.js';
 import { type localTypes, localTypeText, usedTypes } from './localTypes.js';
 import type { NarrowedPaths } from './narrowedPaths.js';
+import { type TypesInBody, withTypesInBody } from './typesInBody.js';
 import { indentAt, lineSpan, patched, reindented, statementOf, type Patch } from '../nodeText.js';
 
 /** How each value is called: the same in the worker module and in the loop. */
@@ -38,6 +39,8 @@ export interface ComputeStyle {
   narrows(condition: ts.Expression, branches: ts.IfStatement): boolean;
   /** Types that only the code around the loop knows. */
   readonly types: ReturnType<typeof localTypes>;
+  /** What is written for those that the worker module could not know. */
+  readonly typesInBody: TypesInBody;
   /** A temporary with its type. */
   declare(symbol: ts.Symbol): string;
 }
@@ -50,9 +53,12 @@ export interface ComputeStyle {
  */
 export function computeText(offer: OfferedLoop, names: PieceNames, style: ComputeStyle): string {
   const inner = style.base + style.unit;
-  const body = withNames(bodyText(offer, names, style), style);
-  const locals = offer.helpers.locals.map((fn) => inner + localText(fn, inner));
-  const types = usedTypes(style.types, [body, ...locals].join('\n')).map((type) => inner + localTypeText(type, inner));
+  const known = (text: string, head?: string): string => withTypesInBody(text, style.typesInBody, head);
+  const body = known(withNames(bodyText(offer, names, style), style), 'async () => ');
+  const locals = offer.helpers.locals.map((fn) => inner + known(localText(fn, inner)));
+  const types = usedTypes(style.types, [body, ...locals].join('\n')).map(
+    (type) => inner + known(localTypeText(type, inner)),
+  );
   const functions = [...types, ...locals];
   if (functions.length === 0) return body;
   if (body.startsWith('{')) return ['{', ...functions, body.slice(1).replace(/^\r?\n/, '')].join('\n');

@@ -11,7 +11,7 @@ interface Import {
   readonly values: readonly string[];
   readonly types: readonly string[];
   /** Local name of the whole module, or of what it exports by default. */
-  readonly whole: { readonly local: string; readonly isDefault: boolean } | null;
+  readonly whole: { readonly local: string; readonly isDefault: boolean; readonly isType: boolean } | null;
 }
 
 /** What the worker module imports for one task, a module after the other; the library comes first. */
@@ -39,12 +39,15 @@ export function moduleImports(
     if (isHome(specifier)) continue;
     const local = symbol.getName();
     if (name === '*' || name === 'default')
-      wholes.push({ specifier, values: [], types: [], whole: { local, isDefault: name === 'default' } });
+      wholes.push({ specifier, values: [], types: [], whole: { local, isDefault: name === 'default', isType: false } });
     else from(specifier).values.push(renamed(name, local));
   }
   for (const symbol of helpers.fromFile) from(mainSpecifier).values.push(symbol.getName());
   from(mainSpecifier).types.push(...types.fromFile.keys());
   for (const [specifier, names] of types.imports) if (!isHome(specifier)) from(specifier).types.push(...names);
+  for (const [local, { specifier, isDefault }] of types.wholes)
+    if (!wholes.some(({ whole }) => whole?.local === local))
+      wholes.push({ specifier, values: [], types: [], whole: { local, isDefault, isType: true } });
   const named = [...imports].map(([specifier, names]): Import => ({ specifier, ...names, whole: null }));
   return [...named, ...wholes];
 }
@@ -56,8 +59,11 @@ export function withImports(text: string, imports: readonly Import[], style: Sty
   for (const wanted of imports) {
     const { specifier, whole } = wanted;
     if (whole) {
-      const line = wholeLine(specifier, whole, style, kind);
-      if (!result.includes(line)) lines.push(line);
+      const line = wholeLine(specifier, { ...whole, isType: false }, style, kind);
+      const typeLine = wholeLine(specifier, { ...whole, isType: true }, style, kind);
+      if (result.includes(line)) continue;
+      if (!result.includes(typeLine)) lines.push(whole.isType ? typeLine : line);
+      else if (!whole.isType) result = result.replace(typeLine, () => line);
       continue;
     }
     const there = namesIn(result, specifier, kind);
@@ -81,8 +87,21 @@ export function withImports(text: string, imports: readonly Import[], style: Sty
 interface Existing {
   readonly names: readonly string[];
   readonly typeOnly: boolean;
-  /** Where another name can be added. */
+  /** Where the names begin, and where another one can be added. */
+  readonly start: number;
   readonly end: number;
+}
+
+/** A module's text without some names among its imports of another one: they are declared in it from now on. */
+export function withoutImports(text: string, specifier: string, gone: readonly string[], kind: ModuleKind): string {
+  let result = text;
+  for (const { names, start, end } of namesIn(text, specifier, kind).reverse()) {
+    const kept = names.filter((name) => !gone.includes(name.replace(/^type /, '')));
+    if (kept.length === names.length) continue;
+    if (kept.length > 0) result = `${result.slice(0, start)} ${kept.join(', ')}${result.slice(end)}`;
+    else result = result.slice(0, result.lastIndexOf('\n', start) + 1) + result.slice(result.indexOf('\n', end) + 1);
+  }
+  return result;
 }
 
 /** The named imports of one module in a text. */
@@ -95,6 +114,7 @@ function namesIn(text: string, specifier: string, kind: ModuleKind): Existing[] 
   return [...text.matchAll(pattern)].map((match) => ({
     names: match[2]!.split(',').map((name) => name.trim().replace(/\s*:\s*/, ' as ')),
     typeOnly: match[1] === 'type ',
+    start: match.index + match[0].indexOf('{') + 1,
     end: match.index + match[0].indexOf('{') + 1 + match[2]!.length,
   }));
 }
@@ -117,12 +137,12 @@ function namedLine(
 
 function wholeLine(
   specifier: string,
-  { local, isDefault }: NonNullable<Import['whole']>,
+  { local, isDefault, isType }: NonNullable<Import['whole']>,
   { quote: q, semicolon: s }: Style,
   kind: ModuleKind,
 ): string {
   if (kind === 'cjs') return `const ${local} = require(${q}${specifier}${q})${s}`;
-  return `import ${isDefault ? local : `* as ${local}`} from ${q}${specifier}${q}${s}`;
+  return `import ${isType ? 'type ' : ''}${isDefault ? local : `* as ${local}`} from ${q}${specifier}${q}${s}`;
 }
 
 const written = (names: readonly string[], kind: ModuleKind): readonly string[] =>

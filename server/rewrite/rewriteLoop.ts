@@ -20,6 +20,7 @@ import { VALUE_NAMES } from './resultText.js';
 import { styleOf, type Style } from './style.js';
 import { taskParts } from './taskParts.js';
 import { lineSpan, lineSpans, patched, statementOf, type Patch, withoutText } from '../nodeText.js';
+import { firstName } from './typeMentions.js';
 import { createTypeWriter } from './types.js';
 import {
   declaredNames,
@@ -53,10 +54,18 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   const taken = new Set([...namesIn(source.text), ...namesIn(existing ?? '')]);
   const names = chooseNames(offer, taken, checker, namesIn(source.text), awaits);
   const specifier = specifierFor(source, tasksFile, program);
-  const types = createTypeWriter(offer.loop.node, checker, new Set(offer.helpers.moved.flatMap(declaredNames)));
+  // A guess at what `any` stands for is nothing to tell the compiler.
+  const said = style.typed ? program.getTypeChecker() : checker;
+  const types = createTypeWriter(
+    offer.loop.node,
+    said,
+    new Set(offer.helpers.moved.flatMap(declaredNames)),
+    new Set(offer.helpers.captures.map((symbol) => symbol.getName())),
+  );
   for (const node of [...offer.helpers.moved, ...offer.helpers.locals, ...offer.computeNodes])
     forEachTypeName(node, (name) => types.need(name));
-  const task = taskParts(offer, names, style, checker, types.textOf, libraryNames(offer, existing));
+  for (const node of offer.helpers.moved) forEachTypeQuery(node, (name) => types.needValue(name, true));
+  const task = taskParts(offer, names, style, said, types, libraryNames(offer, existing));
 
   const commit = commitPart(offer, names, style, checker, noUncheckedIndexedAccess === true);
   const moved = offer.helpers.moved;
@@ -251,7 +260,7 @@ function isCommonJsOutput(source: ts.SourceFile, program: ts.Program): boolean {
 /** `export` where the worker module imports from the file, and re-exports of what moved away. */
 function exportPatches(
   offer: OfferedLoop,
-  types: ReadonlyMap<string, ts.Declaration>,
+  types: ReadonlyMap<string, ts.Node>,
   moved: readonly ts.Statement[],
   specifier: string,
   style: Style,
@@ -317,6 +326,13 @@ function forEachTypeName(node: ts.Node, visit: (name: string) => void): void {
   if (isImplements(node))
     for (const { expression } of node.types) if (ts.isIdentifier(expression)) visit(expression.text);
   ts.forEachChild(node, (child) => forEachTypeName(child, visit));
+}
+
+/** The values whose types some code asks for: `rows` of `typeof rows`. */
+function forEachTypeQuery(node: ts.Node, visit: (name: string) => void): void {
+  const name = ts.isTypeQueryNode(node) ? firstName(node.exprName) : null;
+  if (name !== null) visit(name);
+  ts.forEachChild(node, (child) => forEachTypeQuery(child, visit));
 }
 
 /** Sorted edits; two insertions at one place become one. */

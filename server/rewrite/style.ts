@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph';
+import { quoteOf } from '../quoteOf.js';
 
 /** How a file is written, so that generated code looks like it. */
 export interface Style {
@@ -13,14 +14,12 @@ export interface Style {
 
 export function styleOf(source: ts.SourceFile): Style {
   const { text } = source;
-  const singles = text.match(/'[^'\n]*'/g)?.length ?? 0;
-  const doubles = text.match(/"[^"\n]*"/g)?.length ?? 0;
   const ends = source.statements.map((s) => text.slice(s.getStart(source), s.getEnd())).filter((t) => !t.endsWith('}'));
   const withSemicolon = ends.filter((t) => t.endsWith(';')).length;
   const indents = [...text.matchAll(/^([ \t]+)\S/gm)].map((m) => m[1]!).filter((i) => !/^ +$/.test(i) || i.length > 1);
   const shortest = indents.sort((a, b) => a.length - b.length)[0];
   return {
-    quote: doubles > singles ? '"' : "'",
+    quote: quoteOf(source),
     semicolon: ends.length > 0 && withSemicolon * 2 < ends.length ? '' : ';',
     eol: text.includes('\r\n') ? '\r\n' : '\n',
     indent: shortest && shortest.length <= 8 ? shortest : '  ',

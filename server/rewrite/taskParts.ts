@@ -14,13 +14,14 @@ import { uniqueName } from '../uniqueName.js';
 import { itemText, pairText } from './resultText.js';
 import { returnText } from './returnText.js';
 import type { Style } from './style.js';
+import type { TypeWriter } from './types.js';
+import { typesInBody } from './typesInBody.js';
 import { usedPattern } from './usedPattern.js';
 import type { TaskParts } from './workerModule.js';
 
 /**
  * What the task of a loop is made of: its parameters, the type of its result, and its body.
  *
- * @param textOf writes a type out for the worker module
  * @param library what the worker module calls a part of the library
  */
 export function taskParts(
@@ -28,7 +29,7 @@ export function taskParts(
   names: CommitNames,
   style: Style,
   checker: ts.TypeChecker,
-  textOf: (type: ts.Type) => string,
+  { textOf, needValue }: TypeWriter,
   library: (name: string) => string,
 ): TaskParts {
   const { loop, split, helpers } = offer;
@@ -37,6 +38,8 @@ export function taskParts(
   const texts = [loop.node, ...helpers.locals].map((node) => node.getText());
   const taken = namesIn(texts.join(' '));
   const emit = uniqueName('emit', taken);
+  const taskNodes = [...offer.computeNodes, ...helpers.locals];
+  const types = typed ? localTypes(taskNodes, checker) : [];
   const body = computeText(offer, names.pieces, {
     emit,
     index: names.index,
@@ -50,7 +53,10 @@ export function taskParts(
     semicolon: style.semicolon,
     taken,
     narrows: (condition, branches) => narrowsIn(branches, condition, checker),
-    types: typed ? localTypes([...offer.computeNodes, ...helpers.locals], checker) : [],
+    types,
+    typesInBody: typed
+      ? typesInBody([...taskNodes, ...types], givenValues(offer, checker), checker, needValue, textOf)
+      : new Map(),
     declare: (symbol) => {
       const type = checker.getTypeOfSymbolAtLocation(symbol, symbol.valueDeclaration!);
       return typed ? `${symbol.getName()}: ${textOf(type)}` : symbol.getName();
@@ -69,7 +75,7 @@ export function taskParts(
   ];
   const needsContext = index !== null || emits;
   if (captures.length > 0) {
-    const type = typed ? `: { ${captures.map(([name, type]) => `${name}: ${textOf(type)}`).join('; ')} }` : '';
+    const type = typed ? `: { ${captures.map(([name, type]) => `${name}: ${textOf(type, name)}`).join('; ')} }` : '';
     parameters.push(`{ ${captures.map(([name]) => name).join(', ')} }${type}`);
   } else if (needsContext) parameters.push(typed ? '_captures: unknown' : '_captures');
   if (needsContext) {
@@ -112,9 +118,24 @@ function capturedType(symbol: ts.Symbol, { loop, computeNodes }: OfferedLoop, ch
   const home = enclosingFunction(loop.callback?.body ?? loop.body);
   // A function may run when the check is long over, as far as TypeScript knows.
   const atOnce = uses.filter((use) => enclosingFunction(use) === home);
-  const types = (atOnce.length > 0 ? atOnce : uses).map((use) => checker.getTypeAtLocation(use));
+  const types = (atOnce.length > 0 ? atOnce : uses).map((use) =>
+    // Of `value!`, TypeScript would tell what the whole has.
+    ts.isNonNullExpression(use.parent) ? declared : checker.getTypeAtLocation(use),
+  );
   const widest = types.find((type) => types.every((other) => checker.isTypeAssignableTo(other, type)));
   return widest && !widest.isLiteral() && !isAnything(widest) ? widest : declared;
+}
+
+/** What a task knows of that is not declared in it. */
+function givenValues({ loop, helpers }: OfferedLoop, checker: ts.TypeChecker): Set<ts.Symbol> {
+  const own = [loop.item, loop.key, loop.index].flatMap((name) => (name ? namesOf(name) : []));
+  return new Set([
+    ...own.flatMap((name) => symbolOf(name, checker) ?? []),
+    ...helpers.captures,
+    ...helpers.privates,
+    ...helpers.imports.map(({ symbol }) => symbol),
+    ...helpers.fromFile,
+  ]);
 }
 
 /** Names of private and protected members that code uses. */
@@ -146,7 +167,7 @@ function itemParameter(
     name !== null && namesOf(name).some(({ text }) => uses(text));
   const nameText = (name: ts.BindingName): string =>
     onlyUsed ? usedPattern(name, ({ text }) => uses(text), checker) : name.getText();
-  const type = textOf ? textOf(itemTypeOf(offer, checker)) : '';
+  const type = textOf ? itemTypeText(offer, textOf, checker) : '';
   if (source.kind === 'iterable' && source.view === 'pairs') {
     const pair = pairText(used(key) ? key.text : '', used(item) ? itemText(item, nameText(item)) : '');
     const keyType = key ? checker.getTypeAtLocation(key.parent) : checker.getNumberType();
@@ -190,6 +211,19 @@ function firstUse(loop: FoundLoop, symbol: ts.Symbol, checker: ts.TypeChecker): 
       if (!found && symbolOf(use, checker) === symbol) found = use;
     });
   return found ?? loop.node;
+}
+
+/** The type of the item: of the keys of a list, what the list can be asked for. */
+function itemTypeText(offer: OfferedLoop, textOf: (type: ts.Type) => string, checker: ts.TypeChecker): string {
+  const { source } = offer.loop;
+  if (source.kind === 'iterable' && source.view === 'keys') {
+    const infos = checker.getIndexInfosOfType(checker.getTypeAtLocation(source.expression));
+    const isNumbered = infos.length > 0 && infos.every(({ keyType }) => keyType.flags & ts.TypeFlags.Number);
+    return isNumbered ? '`${number}`' : 'string';
+  }
+  const type = itemTypeOf(offer, checker);
+  // No function that takes nothing whatsoever is a task.
+  return type.flags & ts.TypeFlags.Never ? 'any' : textOf(type);
 }
 
 function itemTypeOf(offer: OfferedLoop, checker: ts.TypeChecker): ts.Type {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ts } from 'ts-morph';
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import { forEachUse, isDeclaredIn, symbolOf } from '../analysis/source/symbols.js';
-import { moduleImports, withImports } from './moduleImports.js';
+import { moduleImports, withImports, withoutImports } from './moduleImports.js';
 import type { Style } from './style.js';
 import { lineSpan } from '../nodeText.js';
 import type { TypeNeeds } from './types.js';
@@ -55,7 +55,8 @@ export function workerModuleText(
 ): string {
   const { eol, quote: q, semicolon: s } = style;
   const imports = moduleImports(offer, task, types, tasksFile, mainSpecifier);
-  let before = existing ?? '';
+  const home = offer.helpers.moved.flatMap(declaredNames);
+  let before = existing === null ? '' : withoutImports(existing, mainSpecifier, home, kind);
   const moved: string[] = [];
   for (const statement of offer.helpers.moved) {
     const { plain, exported } = movedTexts(statement, kind);

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isBuffer } from '../../forms/iteration.js';
-import { isLibrary } from '../source/symbols.js';
+import { isLibrary, isPrimitive } from '../source/symbols.js';
 import { whyNotAlone } from './bufferMemory.js';
 import { familyOf, instanceOf, isOfPrototype, whyNotRebuilt } from './rebuilt.js';
 
@@ -46,6 +46,8 @@ const STAYS = new Set([
   'RegExpMatchArray',
 ]);
 
+const SYMBOL = 'a symbol';
+
 /**
  * Says why values of a type do not survive a structured clone, or null where they do; instances of some classes are made again.
  * What the type does not tell (`any`, a subclass behind an interface) is checked again at run time.
@@ -56,10 +58,14 @@ export function whyNotCopied(type: ts.Type, checker: ts.TypeChecker, seen = new 
   if (seen.has(type) || seen.size > 200) return null;
   seen.add(type);
   const again = (part: ts.Type): string | null => whyNotCopied(part, checker, seen);
-  if (type.isUnionOrIntersection()) return first(type.types, again);
+  if (type.isUnionOrIntersection()) {
+    const why = first(type.types, again);
+    // What a primitive is marked with exists in its type alone: `string & { readonly __brand: unique symbol }`.
+    return why === SYMBOL && type.isIntersection() && isPrimitive(type, checker) ? null : why;
+  }
   const constraint = instanceOf(type, checker);
   if (constraint) return again(constraint);
-  if (type.flags & (ts.TypeFlags.ESSymbol | ts.TypeFlags.UniqueESSymbol)) return 'a symbol';
+  if (type.flags & (ts.TypeFlags.ESSymbol | ts.TypeFlags.UniqueESSymbol)) return SYMBOL;
   if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive))) return null;
   if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return 'a function';
   const symbol = type.getSymbol();
