@@ -7,7 +7,6 @@ import { isEcmaModule, isInModulePackage } from '../analysis/program/modules.js'
 import type { OfferedLoop } from '../analysis/judgeLoop.js';
 import type { FileAnalysis } from '../analysis/program/programFacts.js';
 import type { FoundLoop } from '../forms/foundLoop.js';
-import type { LocalFunction } from '../analysis/helpers/localFunctions.js';
 import type { Piece } from '../analysis/split/splitState.js';
 import { isDeclaredIn, isImplements } from '../analysis/source/symbols.js';
 import type { CallKind, NewFile, Rewrite, TextEdit } from '../model.js';
@@ -20,6 +19,7 @@ import { VALUE_NAMES } from './resultText.js';
 import { styleOf, type Style } from './style.js';
 import { taskParts } from './taskParts.js';
 import { lineSpan, lineSpans, patched, statementOf, type Patch, withoutText } from '../nodeText.js';
+import { localTypes } from './localTypes.js';
 import { firstName } from './typeMentions.js';
 import { createTypeWriter } from './types.js';
 import {
@@ -75,10 +75,13 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
       .flatMap((p) => around(p, commit.keptType)),
     ...removedSpans(offer),
   ];
-  const gone = lineSpans([...moved, ...uselessNow(offer.helpers.locals, movedSpans, checker)]);
+  const localCode = offer.helpers.locals.map((fn) => statementOf(fn));
+  const localToo = style.typed ? localTypes([...offer.computeNodes, ...localCode], checker) : [];
+  const useless = uselessNow([...localCode, ...localToo], movedSpans, checker);
+  const gone = lineSpans([...moved, ...useless]);
   // What has moved away is handed to the task from here as well, where the loop itself uses it.
   const captured = offer.helpers.captures.filter((s) => moved.some((m) => isDeclaredIn(s, m))).map((s) => s.getName());
-  const shared = [...new Set([...stillUsed(moved, movedSpans, checker), ...captured])];
+  const shared = [...new Set([...stillUsed(moved, [...movedSpans, ...useless.map(lineSpan)], checker), ...captured])];
   const unused = unusedImportPatches(source, [...gone, ...removedSpans(offer)], checker);
   const patches: Patch[] = [
     ...commit.patches,
@@ -135,15 +138,15 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   };
 }
 
-/** The local functions that only the task uses from now on, and that have a statement of their own. */
+/** The statements of local functions and types that only the task uses from now on. */
 function uselessNow(
-  locals: readonly LocalFunction[],
+  locals: readonly ts.Node[],
   movedSpans: readonly { start: number; end: number }[],
   checker: ts.TypeChecker,
 ): ts.Statement[] {
-  let statements = locals
-    .map((fn) => statementOf(fn) as ts.Statement)
-    .filter((s) => ts.isBlock(s.parent) && declaredNames(s).length === 1);
+  let statements = (locals as readonly ts.Statement[]).filter(
+    (s) => ts.isBlock(s.parent) && declaredNames(s).length === 1,
+  );
   for (;;) {
     const used = stillUsed(statements, movedSpans, checker);
     if (used.length === 0) return statements;

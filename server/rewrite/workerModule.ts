@@ -115,6 +115,7 @@ export function isExported(node: ts.Node): boolean {
 /** Names that a statement declares. */
 export function declaredNames(statement: ts.Statement): string[] {
   if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map((d) => d.name.getText());
+  if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return [statement.name.text];
   if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement))
     return statement.name ? [statement.name.text] : [];
   return [];

@@ -115,13 +115,15 @@ export function functionOf(
   return ts.isArrowFunction(value) || ts.isFunctionExpression(value) ? value : null;
 }
 
-/** Whether every type that a function names belongs to a module or to the function itself. */
+/**
+ * Whether a task can say every type that a function names: that of a module or of the function itself, one that the task can declare
+ * once more (no class and no enumeration: these are values, too), and what asks for the type of a value.
+ */
 function namesItsTypes(node: ts.Node, fn: ts.Node, checker: ts.TypeChecker): boolean {
-  if (ts.isTypeReferenceNode(node) || ts.isTypeQueryNode(node)) {
-    const name = ts.isTypeReferenceNode(node) ? node.typeName : node.exprName;
-    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
-    const local = symbol?.declarations?.some((d) => !isInside(d, fn) && isLocal(d));
-    if (local) return false;
+  if (ts.isTypeReferenceNode(node)) {
+    const symbol = ts.isIdentifier(node.typeName) ? checker.getSymbolAtLocation(node.typeName) : undefined;
+    const isValue = (d: ts.Declaration): boolean => ts.isClassLike(d) || ts.isEnumDeclaration(d);
+    if (symbol?.declarations?.some((d) => isValue(d) && !isInside(d, fn) && isLocal(d))) return false;
   }
   return ts.forEachChild(node, (child) => !namesItsTypes(child, fn, checker) || undefined) === undefined;
 }
