@@ -76,7 +76,7 @@ export const REASONS = {
 /** What is said where a call reads what was written: nobody has written the call. */
 const CALLED: Partial<Record<ReasonCode, string>> = {
   'loop-carried-dependence':
-    '`{}` reads what an earlier iteration wrote{written}, so the iterations cannot run at the same time. Compute it from the item or the index alone, or leave the loop as it is.',
+    '`{}` reads what an earlier iteration wrote{written}, so the iterations cannot run at the same time. Give each iteration its own, or leave the loop as it is.',
 };
 
 /** What is said where an iteration only meets what it has written itself. */

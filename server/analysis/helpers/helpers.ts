@@ -221,11 +221,18 @@ export function planHelpers(
   };
 }
 
+/** The name of what a statement declares, or how it begins. */
 function nameOfStatement(statement: ts.Statement): string {
   if (ts.isVariableStatement(statement)) return statement.declarationList.declarations[0]?.name.getText() ?? '';
-  return (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name
-    ? statement.name.text
-    : 'the code around it';
+  const isNamed =
+    ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isModuleDeclaration(statement);
+  return (
+    (isNamed && statement.name?.text) ||
+    statement
+      .getText()
+      .split(/\s*[{\n]/)[0]!
+      .slice(0, 40)
+  );
 }
 
 function isUsedIn(symbol: ts.Symbol, nodes: readonly ts.Node[], checker: ts.TypeChecker): boolean {
@@ -251,7 +258,7 @@ export function whyNotMoved(
   if (ts.isFunctionDeclaration(statement) || ts.isEnumDeclaration(statement)) return [];
   if (ts.isClassDeclaration(statement)) return whyNoStatics(statement, checker, state, summaries);
   if (!ts.isVariableStatement(statement))
-    return [{ code: 'module-state', node: statement, detail: statement.getText().slice(0, 40), related: [] }];
+    return [{ code: 'module-state', node: statement, detail: nameOfStatement(statement), related: [] }];
   const blockers: Blocker[] = [];
   for (const declaration of statement.declarationList.declarations) {
     const { name, initializer } = declaration;

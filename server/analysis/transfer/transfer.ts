@@ -61,7 +61,7 @@ export function whyNotCopied(type: ts.Type, checker: ts.TypeChecker, seen = new 
   if (type.isUnionOrIntersection()) {
     const why = first(type.types, again);
     // What a primitive is marked with exists in its type alone: `string & { readonly __brand: unique symbol }`.
-    return why === SYMBOL && type.isIntersection() && isPrimitive(type, checker) ? null : why;
+    return why?.endsWith(SYMBOL) && type.isIntersection() && isPrimitive(type, checker) ? null : why;
   }
   const constraint = instanceOf(type, checker);
   if (constraint) return again(constraint);
@@ -75,7 +75,7 @@ export function whyNotCopied(type: ts.Type, checker: ts.TypeChecker, seen = new 
     return first(checker.getTypeArguments(type as ts.TypeReference), again);
   if (library && COPIED.has(name)) return null;
   if (isBuffer(type) && symbol?.declarations?.every(isLibrary)) return whyNotAlone(checker);
-  if (library && STAYS.has(name)) return `a \`${name}\``;
+  if (library && STAYS.has(name)) return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} \`${name}\``;
   const rebuilt = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class) !== 0;
   const why = rebuilt ? whyNotRebuilt(symbol, checker) : null;
   if (why) return why;
@@ -87,9 +87,18 @@ export function whyNotCopied(type: ts.Type, checker: ts.TypeChecker, seen = new 
     if (rebuilt && isOfPrototype(property)) return null;
     const declaration = property.valueDeclaration ?? property.declarations?.[0];
     if (property.flags & ts.SymbolFlags.Accessor) return `the accessor \`${property.getName()}\``;
-    return declaration ? again(checker.getTypeOfSymbolAtLocation(property, declaration)) : null;
+    const inside = declaration ? again(checker.getTypeOfSymbolAtLocation(property, declaration)) : null;
+    return inside && whyByPart(property.getName(), inside);
   });
 }
+
+/** Says in which property it is what does not survive: `its \`options.pick\` is a function`. */
+function whyByPart(name: string, why: string): string {
+  if (why.startsWith(ITS)) return `${ITS}${name}.${why.slice(ITS.length)}`;
+  return /^an? /.test(why) ? `${ITS}${name}\` is ${why}` : why;
+}
+
+const ITS = 'its `';
 
 function first<T>(values: readonly T[], test: (value: T) => string | null): string | null {
   for (const value of values) {
