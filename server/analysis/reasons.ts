@@ -79,6 +79,12 @@ const CALLED: Partial<Record<ReasonCode, string>> = {
     '`{}` reads what an earlier iteration wrote{written}, so the iterations cannot run at the same time. Give each iteration its own, or leave the loop as it is.',
 };
 
+/** What is said of instances: whose construction is followed. */
+const MADE: Partial<Record<ReasonCode, string>> = {
+  'unknown-call':
+    '`{}` may have any effect: classes are followed where a `class` statement declares them and they extend no other class. Make the instance before the loop, or call a function whose body can be read.',
+};
+
 /** What is said where an iteration only meets what it has written itself. */
 const WITHIN: Partial<Record<ReasonCode, string>> = {
   'loop-carried-dependence':
@@ -128,7 +134,7 @@ export interface Assumed {
 export function toReason(found: Blocker | Assumed): Reason {
   const related = 'related' in found ? found.related : [];
   const isCalled = ts.isCallExpression(found.node) && found.detail === found.node.getText();
-  const texts = 'isWithin' in found ? WITHIN : isCalled ? CALLED : {};
+  const texts = 'isWithin' in found ? WITHIN : isCalled ? CALLED : ts.isNewExpression(found.node) ? MADE : {};
   return {
     ...reasonAt(spanOf(found.node), found.code, found.detail, writtenAt(found, related), texts),
     related: related.map(({ message, node }) => ({ message, span: spanOf(node) })),
