@@ -263,14 +263,14 @@ function isCommonJsOutput(source: ts.SourceFile, program: ts.Program): boolean {
 /** `export` where the worker module imports from the file, and re-exports of what moved away. */
 function exportPatches(
   offer: OfferedLoop,
-  types: ReadonlyMap<string, ts.Node>,
+  types: ReadonlyMap<string, readonly ts.Node[]>,
   moved: readonly ts.Statement[],
   specifier: string,
   style: Style,
 ): Patch[] {
   const patches: Patch[] = [];
   const statements = new Set<ts.Node>([
-    ...types.values(),
+    ...[...types.values()].flat(),
     ...offer.helpers.fromFile.map((s) => statementOf(s.valueDeclaration ?? s.declarations![0]!)),
   ]);
   for (const node of statements)

@@ -16,7 +16,7 @@ export interface TypeNeeds {
   /** Local names of whole modules, and of what modules export by default. */
   readonly wholes: Map<string, { readonly specifier: string; readonly isDefault: boolean }>;
   /** Statements of the file that must be exported for it, by the names they declare. */
-  readonly fromFile: Map<string, ts.Node>;
+  readonly fromFile: Map<string, readonly ts.Node[]>;
 }
 
 export interface TypeWriter {
@@ -68,11 +68,12 @@ export function createTypeWriter(
     if (from?.name === '*' || from?.name === 'default')
       return () => needs.wholes.set(name, { specifier: from.specifier, isDefault: from.name === 'default' });
     if (from) return () => needImport(from.specifier, from.name === name ? name : `${from.name} as ${name}`);
-    const declaration = symbol.declarations?.[0];
-    const statement = declaration && statementOf(declaration);
-    if (statement?.parent !== source || source.statements.some(isExportEquals)) return null;
-    if (!isLast && ts.isVariableStatement(statement) && !isExported(statement)) return null;
-    return () => needs.fromFile.set(name, statement);
+    // Declarations of one name are exported together, or none of them.
+    const statements = (symbol.declarations ?? []).map((declaration) => statementOf(declaration));
+    const isOfFile = statements.length > 0 && statements.every(({ parent }) => parent === source);
+    if (!isOfFile || source.statements.some(isExportEquals)) return null;
+    if (!isLast && statements.some((one) => ts.isVariableStatement(one) && !isExported(one))) return null;
+    return () => needs.fromFile.set(name, statements);
   };
   const wayOfType = (name: string): Way | null => wayOf(name, ts.SymbolFlags.Type | ts.SymbolFlags.Namespace);
   const wayOfValue = (name: string, isLast = false): Way | null =>

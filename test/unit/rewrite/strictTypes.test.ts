@@ -62,6 +62,10 @@ const PROGRAMS: Readonly<Record<string, readonly [program: string, said: string,
     "import type * as all from './all.js';\nimport type One from './one.js';",
     { 'all.ts': 'export interface A { n: number }\n', 'one.ts': 'export default interface One { m: number }\n' },
   ],
+  'declarations that are merged': [
+    'interface Box {\n  n: number;\n}\nnamespace Box {\n  export const zero: Box = { n: 0 };\n}\nconsole.log([Box.zero].map((box) => grind(box.n)));',
+    '(box: Box) =>',
+  ],
   'a helper that asks for the type of a table': [
     "const TABLE = { a: 1, b: 2 };\nfunction size(key: keyof typeof TABLE): number {\n  return grind(key.length);\n}\nconst keys: (keyof typeof TABLE)[] = ['a', 'b'];\nconsole.log(keys.map((key) => size(key)));",
     "import type { TABLE } from './main.js';",
