@@ -42,8 +42,7 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
     }
     return;
   }
-  const symbol = classNamed(node.expression, walk.checker);
-  const declaration = symbol ? declarationOf(resolveAlias(symbol, walk.checker)) : undefined;
+  const declaration = declarationNamed(node.expression, walk.checker);
   walk.visit(node.expression);
   if (
     !declaration ||
@@ -72,8 +71,7 @@ function noteMaking(
   node: ts.NewExpression | ts.CallExpression,
   args: readonly ts.Expression[],
 ): void {
-  const symbol = classNamed(unwrap(name), walk.checker);
-  const declaration = symbol ? declarationOf(resolveAlias(symbol, walk.checker)) : undefined;
+  const declaration = declarationNamed(unwrap(name), walk.checker);
   if (declaration?.getSourceFile().isDeclarationFile) return;
   if (declaration && ts.isClassLike(declaration)) return noteMakingOf(walk, declaration, node, args);
   const callee = resolveCallee(name, walk.checker);
@@ -110,6 +108,12 @@ function noteMakingOf(
 
 const baseOf = (declaration: ts.ClassLikeDeclaration | undefined): ts.Expression | undefined =>
   declaration?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+
+/** What declares the class of a name, in whatever file. */
+function declarationNamed(expression: ts.Expression, checker: ts.TypeChecker): ts.Declaration | undefined {
+  const symbol = classNamed(expression, checker);
+  return symbol && declarationOf(resolveAlias(symbol, checker));
+}
 
 /** `Name`, or `module.Name` of a module that is imported as a whole. */
 function classNamed(expression: ts.Expression, checker: ts.TypeChecker): ts.Symbol | undefined {
