@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import { judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
+import { createCounterparts } from './analysis/program/counterparts.js';
 import { analyseFile, type FileAnalysis } from './analysis/program/programFacts.js';
 import { boundCalls } from './analysis/variants/boundCalls.js';
 import { drawnFirst } from './analysis/variants/drawnFirst.js';
@@ -24,6 +25,7 @@ import { thisByName } from './analysis/variants/thisByName.js';
 import type { DeclinedLoop, FoundLoop } from './forms/foundLoop.js';
 import { findLoops, isFound, type PlacedLoop } from './forms/index.js';
 import type { Reason, Rewrite, TextEdit } from './model.js';
+import { growth, movedBegin } from './moves.js';
 import { partsOf } from './parts.js';
 import { spanOf } from './project.js';
 import { applyEdits, rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
@@ -274,13 +276,20 @@ interface Variant {
  * @param loops those that are written in another way by the patches
  * @returns null where the program has changed meanwhile
  */
-function openVariant({ reading }: FileAnalysis, { patches, loops }: Written, isLast: boolean): Variant | null {
+function openVariant(original: FileAnalysis, { patches, loops }: Written, isLast: boolean): Variant | null {
+  const { reading } = original;
   const { file, text } = reading.snapshot;
   const read = reading.variant(applyEdits(text, editsOf(patches, file)));
   const changed = { ...read, checker: checkerOf(read.program, read.source, read.original) };
   // A program may know the file by another name.
   if (changed.source.text !== changed.snapshot.text) return null;
-  const steps = analyseFile(changed);
+  const steps = analyseFile(changed, {
+    original,
+    counterparts: createCounterparts(reading.source, changed.source, patches, {
+      before: reading.checker,
+      after: changed.checker,
+    }),
+  });
   let step = steps.next();
   while (!step.done) step = steps.next();
   const analysis = step.value;
@@ -290,7 +299,7 @@ function openVariant({ reading }: FileAnalysis, { patches, loops }: Written, isL
   const guesses = guessesOf(checker);
   const loopsIn = remembered(guesses, (part: ts.Node) => findLoops(part, checker));
   const placeOf = remembered(guesses, ({ anchor }: Loop): PlacedLoop | undefined => {
-    const start = movedBy(patches, anchor.getStart());
+    const start = movedBegin(patches, anchor.getStart());
     const part = parts.find(({ pos, end }) => pos <= start && start < end);
     return part && loopsIn(part).find(({ loop }) => loop.anchor.getStart() === start);
   });
@@ -306,10 +315,6 @@ function openVariant({ reading }: FileAnalysis, { patches, loops }: Written, isL
     },
   };
 }
-
-/** Where what begins at a position begins after the patches. */
-const movedBy = (patches: readonly Patch[], position: number): number =>
-  position + growth(patches.filter((p) => p.end <= position));
 
 /** A rewrite of the variant as one of the file as it is: one edit takes the place of everything from the first patch to the last. */
 function ofOriginal(rewrite: Rewrite, { patches, finish = (text) => text }: SameLoop, text: string): Rewrite {
@@ -348,7 +353,3 @@ function ofOriginal(rewrite: Rewrite, { patches, finish = (text) => text }: Same
 }
 
 const editsOf = (patches: readonly Patch[], file: string): TextEdit[] => patches.map((p) => ({ file, ...p }));
-
-/** How much longer a text is after changes of it. */
-const growth = (patches: readonly Patch[]): number =>
-  patches.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);

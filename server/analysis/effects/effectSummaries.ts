@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { type Access, blurred, MAX_PLACES, MAX_STEPS, type Outside, SOMEWHERE, type Step } from '../source/access.js';
 import { distinctBy } from '../source/distinctBy.js';
+import { carriedOver } from './carriedOver.js';
 import { notePatternOfParameter } from './effectsOfAccessors.js';
 import type { EffectWalk } from './effectWalk.js';
 import type { Summary } from './summaries.js';
@@ -21,9 +22,27 @@ const NOTHING: Summary = { accesses: [], outside: [], called: [], isGuessed: fal
 
 /** Effects of a function on what is not its own, from its body and from those of the functions that it calls. */
 export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
+  const summary = carriedSummary(fn, caller) ?? ownSummary(fn, caller);
+  return summary.isGuessed ? guessesOf(caller.checker).noted(() => summary) : summary;
+}
+
+/** That of a function in the program that this one is like, where it reads the same there. */
+function carriedSummary(fn: FunctionNode, caller: EffectWalk): Summary | null {
+  const { like, carried } = caller.summaries;
+  if (!like) return null;
+  let summary = carried.get(fn);
+  if (summary === undefined) {
+    const before = like.counterparts.nodeBefore(fn);
+    summary = before && carriedOver(summaryOf(before, caller.inOriginal(before, like)), like.counterparts);
+    carried.set(fn, summary);
+  }
+  return summary;
+}
+
+function ownSummary(fn: FunctionNode, caller: EffectWalk): Summary {
   const guesses = guessesOf(caller.checker);
   const guessed = guesses.count;
-  const summary = caller.summaries.of.get(fn, NOTHING, (before) => {
+  return caller.summaries.of.get(fn, NOTHING, (before) => {
     const walk = caller.over(fn);
     for (const { name } of fn.parameters) notePatternOfParameter(walk, name);
     for (const parameter of fn.parameters) forEachDefault(parameter, (value) => walk.run(value));
@@ -44,7 +63,6 @@ export function summaryOf(fn: FunctionNode, caller: EffectWalk): Summary {
       isGuessed: before.isGuessed || guesses.count > guessed,
     };
   });
-  return summary.isGuessed ? guesses.noted(() => summary) : summary;
 }
 
 /** What parameters that are taken apart read of what they are given: a name of a pattern stands for the place that it comes from. */

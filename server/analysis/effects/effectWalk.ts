@@ -7,7 +7,7 @@ import { codeOfImport } from './ofThisThread.js';
 import { rootName } from '../source/rootName.js';
 import { createOrigins, type Origins } from '../origins/origins.js';
 import { mayBeProxy } from './proxies.js';
-import type { Summaries } from './summaries.js';
+import type { Likeness, Summaries } from './summaries.js';
 import { functionOfArguments, isArguments, isAskedForOne, isNamedFunction } from '../source/givenAsArguments.js';
 import {
   type FunctionNode,
@@ -72,6 +72,12 @@ export class EffectWalk {
   over(region: ts.Node): EffectWalk {
     const origins = this.summaries.originsIn(region, this.checker);
     return new EffectWalk(region, this.checker, this.summaries, this.visitNode, { origins });
+  }
+
+  /** A new walk in the program that this one is like. */
+  inOriginal(region: ts.Node, { checker, summaries }: Likeness): EffectWalk {
+    const origins = summaries.originsIn(region, checker);
+    return new EffectWalk(region, checker, summaries, this.visitNode, { origins });
   }
 
   run(node: ts.Node): Effects {

@@ -2,6 +2,7 @@ import type { ts } from 'ts-morph';
 import type { Trust } from '../../trust.js';
 import type { Effects } from '../source/access.js';
 import { Fixpoint } from '../calls/fixpoint.js';
+import type { Counterparts } from '../program/counterparts.js';
 import { createOrigins, type Origins } from '../origins/origins.js';
 import type { FunctionNode } from '../source/symbols.js';
 
@@ -13,6 +14,13 @@ export interface Summary extends Effects {
   readonly isGuessed: boolean;
   /** It has, or had, so many accesses that one of each kind stands for all of them. */
   readonly isLarge: boolean;
+}
+
+/** A program that another one is like: what its functions do, the functions of the other one do as well. */
+export interface Likeness {
+  readonly summaries: Summaries;
+  readonly checker: ts.TypeChecker;
+  readonly counterparts: Counterparts;
 }
 
 /** Effects of called functions, shared by every region of one analysis. */
@@ -28,8 +36,14 @@ export class Summaries {
   );
   private readonly origins = new Map<ts.Node, Origins>();
 
+  /** What was found out of functions in the program that this one is like; null where that means nothing here. */
+  readonly carried = new Map<FunctionNode, Summary | null>();
+
   /** @param trust functions whose effects the user answers for */
-  constructor(readonly trust: Trust) {}
+  constructor(
+    readonly trust: Trust,
+    readonly like?: Likeness,
+  ) {}
 
   /** Where objects in a called function come from. */
   originsIn(fn: ts.Node, checker: ts.TypeChecker): Origins {

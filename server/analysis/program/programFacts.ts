@@ -1,12 +1,14 @@
 import { ts } from 'ts-morph';
 import type { Reading } from '../../project.js';
 import type { Trust } from '../../trust.js';
-import { Summaries } from '../effects/summaries.js';
+import { type Likeness, Summaries } from '../effects/summaries.js';
+import { carriedWrites } from '../effects/carriedOver.js';
+import type { Counterparts } from './counterparts.js';
 import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } from './meanwhile.js';
 import { createModuleState, type FileState, type ModuleState, readFileState } from './moduleState.js';
 import { createNamedWrites, type NamedWrite } from '../effects/namedWrites.js';
 import { checkerOf, type Original } from '../untyped/checkerOf.js';
-import { guessesOf, remembered } from '../untyped/remembering.js';
+import { type Guesses, guessesOf, remembered } from '../untyped/remembering.js';
 import { filesBehind } from '../source/filesBehind.js';
 import { createImports, createProgramFiles } from '../source/programFiles.js';
 import { readViews, type View, viewsOfVariant } from '../source/visibility.js';
@@ -14,6 +16,8 @@ import { readViews, type View, viewsOfVariant } from '../source/visibility.js';
 /** What the loops of one program share. */
 export interface ProgramFacts {
   readonly summaries: Summaries;
+  /** What a top-level statement of one of its files writes, and the functions in it. */
+  readonly writesIn: (part: ts.Statement) => readonly NamedWrite[];
   readonly state: ModuleState;
   readonly meanwhile: (file: ts.SourceFile) => Meanwhile;
 }
@@ -23,9 +27,19 @@ export interface FileAnalysis extends ProgramFacts {
   readonly reading: Reading;
 }
 
-/** In steps; null where the program has changed meanwhile. */
-export function* analyseFile(reading: Reading): Generator<void, FileAnalysis | null, void> {
-  const facts = yield* factsOf(reading);
+/** What is known already of a file that does the same in other words. */
+export interface Known {
+  readonly original: FileAnalysis;
+  readonly counterparts: Counterparts;
+}
+
+/**
+ * In steps; null where the program has changed meanwhile.
+ *
+ * @param like of a variant, what it is one of
+ */
+export function* analyseFile(reading: Reading, like?: Known): Generator<void, FileAnalysis | null, void> {
+  const facts = yield* factsOf(reading, like);
   return facts && { reading, ...facts };
 }
 
@@ -95,13 +109,10 @@ function basisOf(program: ts.Program, checker: ts.TypeChecker, { bases }: Kept, 
  * The facts of a file and of those that run together with it, made when they are first asked for. Files that see nothing
  * new are not read again. It takes a step for each file; null where another program has taken the place of this one meanwhile.
  */
-function* factsOf({
-  program,
-  checker,
-  trust,
-  isCurrent,
-  original,
-}: Reading): Generator<void, ProgramFacts | null, void> {
+function* factsOf(
+  { program, checker, trust, isCurrent, original }: Reading,
+  like?: Known,
+): Generator<void, ProgramFacts | null, void> {
   const kept = keptFor(trust);
   const { found: known, files } = kept;
   const made = known.get(checker);
@@ -118,7 +129,7 @@ function* factsOf({
     if (!facts) files.set(view, (facts = { writes: new Map(), interleavings: new Map() }));
     return facts;
   };
-  const summaries = new Summaries(trust);
+  const summaries = new Summaries(trust, like && likenessOf(like));
   const guesses = guessesOf(checker);
   /** Keeps a finding where it holds for the next program as well. */
   const found = <T>(find: () => T, keep: (finding: T) => void): T => {
@@ -142,7 +153,7 @@ function* factsOf({
   const writesIn = remembered(guesses, (part: ts.Statement): readonly NamedWrite[] => {
     const file = part.getSourceFile();
     const { writes } = factsOfFile(file);
-    const before = writes.get(part);
+    const before = writes.get(part) ?? (like && writesBefore(part, like, guesses));
     if (before) return before;
     let read = namedWrites.get(file);
     if (!read) namedWrites.set(file, (read = createNamedWrites(file, checker, summaries)));
@@ -173,9 +184,30 @@ function* factsOf({
   }
   const facts: ProgramFacts = {
     summaries,
+    writesIn,
     state: createModuleState(states, checker, programFiles, writesIn),
     meanwhile: createMeanwhile(programFiles, interleavingsOf),
   };
   known.set(checker, { facts, stateOf });
   return facts;
+}
+
+const likenessOf = ({ original: { summaries, reading }, counterparts }: Known): Likeness => ({
+  summaries,
+  checker: reading.checker,
+  counterparts,
+});
+
+/** What a statement writes that reads the same in the original; null where that means nothing here. */
+function writesBefore(
+  part: ts.Statement,
+  { original, counterparts }: Known,
+  guesses: Guesses,
+): readonly NamedWrite[] | null {
+  const before = counterparts.nodeBefore(part);
+  if (!before) return null;
+  const theirs = guessesOf(original.reading.checker);
+  const count = theirs.count;
+  const writes = carriedWrites(original.writesIn(before), counterparts);
+  return theirs.count > count ? guesses.noted(() => writes) : writes;
 }
