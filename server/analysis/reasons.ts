@@ -65,7 +65,7 @@ export const REASONS = {
     "What `{}` does between its items cannot be told, and reading ahead would do it early. Walk over the lines of `readline.createInterface({ input })`, text of `fs.createReadStream(file, 'utf8')`, a list, or an async generator that has no effects and reads nothing that the loop writes.",
   'form-not-supported': 'Not rewritten yet: {}.',
   'module-has-effects':
-    'A worker would have to load `{}`, and that does more than declare things, or depends on what was loaded before it. Move the function to a module of its own.',
+    'A worker would have to load {}. Move what the loop calls to a module that does nothing but declare it.',
   'syntax-error': 'The file has a syntax error: {}. Loops are judged again when it is gone.',
   'no-await-here':
     'An awaited call cannot stand here: {}. Use the blocking call, or make the function around the loop `async`.',

@@ -34,7 +34,14 @@ add('Number.', 'isInteger isFinite isNaN isSafeInteger parseFloat parseInt', lig
 add('Number#', 'toFixed toPrecision toExponential toString valueOf toLocaleString', { returns: 'primitive', cost: 5 });
 add('BigInt#', 'toString valueOf toLocaleString', { returns: 'primitive', cost: 5 });
 add('Boolean#', 'toString valueOf', light);
+add('NumberFormat#', 'format', { returns: 'primitive', cost: 20 });
+add('PluralRules#', 'select', { returns: 'primitive', cost: 20 });
+add('RelativeTimeFormat#', 'format', { returns: 'primitive', cost: 20 });
+add('DisplayNames#', 'of', { returns: 'primitive', cost: 20 });
+add('Collator#', 'compare', { returns: 'primitive', cost: 20 });
 add('BigInt.', 'asIntN asUintN', light);
+// The registry of a thread is its own, and a symbol never leaves one.
+add('Symbol.', 'for keyFor', light);
 add('', 'encodeURIComponent decodeURIComponent encodeURI decodeURI escape unescape btoa atob', {
   returns: 'primitive',
   cost: 5,
@@ -235,6 +242,10 @@ construct(
 construct(
   'Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array BigInt64Array BigUint64Array DataView',
   { returns: 'holds', cost: 10 },
+);
+construct(
+  'Intl.Collator Intl.DateTimeFormat Intl.DisplayNames Intl.ListFormat Intl.Locale Intl.NumberFormat Intl.PluralRules Intl.RelativeTimeFormat Intl.Segmenter',
+  { returns: 'fresh', cost: 200 },
 );
 construct('Proxy', { returns: 'holds', outside: 'proxy', cost: 10 });
 

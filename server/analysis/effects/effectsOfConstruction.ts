@@ -4,15 +4,17 @@ import { constructorOf } from '../calls/builtins.js';
 import { resolveCallee } from '../calls/callees.js';
 import { importOf } from '../source/importedNames.js';
 import { noteCallee, noteHandedOver } from './effectsOfCalls.js';
-import { noteTakenProperty } from './effectsOfAccessors.js';
+import { noteOwnAccessors, noteTakenProperty } from './effectsOfAccessors.js';
 import { noteConversion, noteIterated } from './effectsOfConversions.js';
 import type { EffectWalk } from './effectWalk.js';
+import { rootName } from '../source/rootName.js';
 import { extendsError } from '../source/errorClasses.js';
 import { declarationOf, isDeclaredIn, isGlobal, resolveAlias, symbolOf, unwrap } from '../source/symbols.js';
 import { timerCall } from './timers.js';
 
 /** Classes of the language that keep no object that they are given, but make text or numbers of it, or of its items. */
-const CONVERTS = /^(Date|RegExp|URL|URLSearchParams|DataView|\w*Error|(Big)?(Int|Uint|Float)\d+(Clamped)?Array)$/;
+const CONVERTS =
+  /^(Intl\.\w+|Date|RegExp|URL|URLSearchParams|DataView|\w*Error|(Big)?(Int|Uint|Float)\d+(Clamped)?Array)$/;
 
 /** `new Name(…)`: its field initializers and its constructor. */
 export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void {
@@ -20,10 +22,8 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
   const timer = name === 'Promise' && node.arguments?.[0] ? timerCall(node.arguments[0], walk.checker) : null;
   if (timer) return timer.arguments.slice(1).forEach((a) => walk.visit(a));
   for (const argument of node.arguments ?? []) walk.visit(argument);
-  const known =
-    ts.isIdentifier(node.expression) && isGlobal(symbolOf(node.expression, walk.checker))
-      ? constructorOf(name)
-      : undefined;
+  const root = rootName(node.expression);
+  const known = root && isGlobal(symbolOf(root, walk.checker)) ? constructorOf(name) : undefined;
   if (known) {
     if (known.outside) walk.note(known.outside, node, name);
     if (name === 'Date' && !node.arguments?.length) walk.note('clock', node, 'new Date()');
@@ -35,6 +35,8 @@ export function noteConstruction(walk: EffectWalk, node: ts.NewExpression): void
     }
     const [, options] = /Error$/.test(name) ? (node.arguments ?? []) : [];
     if (options) noteTakenProperty(walk, options, 'cause');
+    const [, taken] = /^Intl\./.test(name) ? (node.arguments ?? []) : [];
+    if (taken) noteOwnAccessors(walk, taken, 'get');
     const [content] = node.arguments ?? [];
     if (content && /^(Set|Map|WeakMap|WeakSet)$/.test(name)) {
       // A collection compares what it holds by identity.

@@ -8,7 +8,7 @@ import type { EffectWalk } from './effectWalk.js';
 
 /** Builtins that make text or numbers of what they are given, that read all of its properties, or that walk over it. */
 export const CONVERTS =
-  /^((Math|JSON|String|Number|BigInt|Date|RegExp|DataView|Buffer|(Big)?(Int|Uint|Float)\d+(Clamped)?Array)[.#]|Array#(at|flat|slice|with)$|Object(\.hasOwn$|#)|\w+$)/;
+  /^((Math|JSON|String|Number|BigInt|Date|RegExp|DataView|Buffer|NumberFormat|PluralRules|RelativeTimeFormat|DisplayNames|Collator|(Big)?(Int|Uint|Float)\d+(Clamped)?Array)[.#]|Array#(at|flat|slice|with)$|Object(\.hasOwn$|#)|\w+$)/;
 const CONVERTS_ITEMS = /^Array#(join|toString|toLocaleString|sort|toSorted)$/;
 const READS_PARTS = /^(Object\.(assign|values|entries)|JSON\.stringify|structuredClone)$/;
 const READS_ALL_PARTS = /^(JSON\.stringify|structuredClone)$/;

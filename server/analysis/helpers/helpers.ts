@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { ts } from 'ts-morph';
+import { spanOf } from '../../project.js';
 import { isMadeFunction } from '../calls/callees.js';
 import { importOf, type ImportedName } from '../source/importedNames.js';
 import type { Summaries } from '../effects/summaries.js';
 import { holdsCode } from '../calls/functionTables.js';
-import { isEcmaModule, mayBeLoaded, readsEnvironment } from '../program/modules.js';
+import { isEcmaModule, type LoadTrouble, readsEnvironment, whyNotLoadable } from '../program/modules.js';
 import type { Judge } from '../dependences/hindrance.js';
 import { type CapturedField, capturedFields } from '../transfer/capturedFields.js';
 import { type LocalFunction, localFunctionOf, shadowedName } from './localFunctions.js';
@@ -175,7 +177,7 @@ export function planHelpers(
   const handedOver = [...captures].filter((symbol) => !helpers.has(symbol));
   const isNamed = (symbol: ts.Symbol): boolean => classes.includes(symbol) || isUsedIn(symbol, computing, checker);
   const movable = [...helpers].flatMap((symbol) => (symbol.declarations ?? []).map(topStatement));
-  if (helpers.size > 0 && isEcmaModule(source) && mayBeLoaded(source, region, checker, summaries)) {
+  if (helpers.size > 0 && isEcmaModule(source) && !whyNotLoadable(source, region, checker, summaries)) {
     return {
       captures: handedOver,
       fields,
@@ -299,14 +301,41 @@ function whyNotLoaded(
     file !== undefined && !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file);
   // What is loaded is the file that the import names, which may only hand on what another one declares.
   const files = [declarationOf(target)?.getSourceFile(), fileNamedBy(symbol, checker)].filter(isOfProgram);
-  const blocker: Blocker = { code: 'module-has-effects', node: use, detail: from.specifier, related: [] };
-  if (!files.every((file) => mayBeLoaded(file, region, checker, summaries))) return blocker;
+  const refuse = (detail: string, message: string, node: ts.Node): Blocker => ({
+    code: 'module-has-effects',
+    node: use,
+    detail: `\`${from.specifier}\`, ${detail}`,
+    related: [{ message, node }],
+  });
+  for (const file of files) {
+    const trouble = whyNotLoadable(file, region, checker, summaries);
+    if (trouble)
+      return refuse(LOAD_TROUBLES[trouble.kind](shownPart(trouble.node, use)), 'while it is loaded', trouble.node);
+  }
   // A worker would load it after the change.
   const changed = state.environmentChange(use.getSourceFile());
   return changed && files.some((file) => readsEnvironment(file, checker, summaries))
-    ? { ...blocker, related: [{ message: 'changed here', node: changed }] }
+    ? refuse('which reads the environment while it is loaded, and the program changes that', 'changed here', changed)
     : null;
 }
+
+/** What is said of a module that a worker would have to load. */
+const LOAD_TROUBLES: Readonly<Record<LoadTrouble['kind'], (part: string) => string>> = {
+  effect: (part) => `and then ${part} runs in each worker again`,
+  order: (part) => `and ${part} depends on what was loaded before it`,
+  loop: () => 'which runs this loop while it is loaded',
+};
+
+/** `register(job)` in line 3 of jobs.ts */
+function shownPart(part: ts.Node, use: ts.Node): string {
+  const { file, line } = spanOf(part);
+  const text = part.getText().replace(/\s+/g, ' ').replace(/;$/, '');
+  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return `\`${shown}\` in line ${line}${file === use.getSourceFile().fileName ? '' : ` of ${path.basename(file)}`}`;
+}
+
+/** So much of the code of a module is shown in a message. */
+const SHOWN = 60;
 
 /** The file whose name an import of a symbol gives. */
 function fileNamedBy(symbol: ts.Symbol, checker: ts.TypeChecker): ts.SourceFile | undefined {

@@ -5,13 +5,14 @@ import { rememberedWith } from '../untyped/remembering.js';
 import { declarationOf, isFunctionNode, isValueUse, resolveAlias, symbolOf } from '../source/symbols.js';
 
 /**
- * Whether a module reads, while it is loaded, what a module of the same circle of imports declares: that is there or not, whichever
- * of them is loaded first, and a worker may begin with another one than the program.
+ * Where a module reads, while it is loaded, what a module of the same circle of imports declares: that is there or not, whichever
+ * of them is loaded first, and a worker may begin with another one than the program. Null where it does not.
  */
-export const dependsOnLoadOrder = rememberedWith((source: ts.SourceFile, checker): boolean => {
+export const readOfLoadOrder = rememberedWith((source: ts.SourceFile, checker): ts.Node | null => {
   const inCircle = loadsOf(source, checker).filter(({ file }) => loadedWith(file, checker).has(source));
-  if (inCircle.length === 0) return false;
-  if (inCircle.some(({ isRequired }) => isRequired)) return true;
+  if (inCircle.length === 0) return null;
+  const required = inCircle.find(({ isRequired }) => isRequired);
+  if (required) return required.specifier;
   const isOfCircle = (name: ts.Identifier): boolean => {
     const symbol = symbolOf(name, checker);
     const home = symbol && declarationOf(resolveAlias(symbol, checker))?.getSourceFile();
@@ -23,7 +24,7 @@ export const dependsOnLoadOrder = rememberedWith((source: ts.SourceFile, checker
     );
   };
   const read = [...codeRunAtLoad(source, checker), ...basesIn(source)];
-  return read.some((node) => ts.isIdentifier(node) && isValueUse(node) && isOfCircle(node));
+  return read.find((node) => ts.isIdentifier(node) && isValueUse(node) && isOfCircle(node)) ?? null;
 });
 
 /** The classes that classes of a module extend, by name. */
@@ -31,6 +32,7 @@ function basesIn(source: ts.SourceFile): readonly ts.Identifier[] {
   const bases: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
     if (isFunctionNode(node)) return;
+    if (ts.isInterfaceDeclaration(node)) return;
     if (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ExtendsKeyword)
       for (const { expression } of node.types) if (ts.isIdentifier(expression)) bases.push(expression);
     ts.forEachChild(node, visit);

@@ -14,13 +14,14 @@ interface Load {
   readonly file: ts.SourceFile;
   /** By `require`, which gives what has been exported until then. */
   readonly isRequired: boolean;
+  readonly specifier: ts.Expression;
 }
 
 /** The files of the program that the import lines of a file load, and those that it requires while it is loaded. */
 export const loadsOf = rememberedWith((source: ts.SourceFile, checker): readonly Load[] =>
   source.statements.flatMap(specifiersIn).flatMap((specifier) => {
     const file = checker.getSymbolAtLocation(specifier)?.valueDeclaration?.getSourceFile();
-    return file && !file.isDeclarationFile ? [{ file, isRequired: !isInImportLine(specifier) }] : [];
+    return file && !file.isDeclarationFile ? [{ file, isRequired: !isInImportLine(specifier), specifier }] : [];
   }),
 );
 

@@ -4,7 +4,7 @@ import { createEffectReader } from '../effects/effects.js';
 import type { Summaries } from '../effects/summaries.js';
 import { isForTypes, loadedWith, loadsOf } from './loadedModules.js';
 import { codeRunAtLoad, exportedBy, partsRun } from './loading.js';
-import { dependsOnLoadOrder } from './loadOrder.js';
+import { readOfLoadOrder } from './loadOrder.js';
 import type { OutsideCode } from '../source/access.js';
 import { requiredModule } from '../source/importedNames.js';
 import { isDeclaredIn } from '../source/symbols.js';
@@ -32,51 +32,70 @@ export function isInModulePackage(file: string): boolean {
   return config?.type === 'module';
 }
 
-/** What is known of files, by themselves and with all that they import; an answer is as good as the checker that gave it. */
-interface Declaring {
-  readonly alone: Map<ts.SourceFile, boolean>;
-  readonly withImports: Map<ts.SourceFile, boolean>;
+/** What loading a module does that a worker must not do, or may do otherwise. */
+export interface LoadTrouble {
+  readonly kind: 'effect' | 'order' | 'loop';
+  /** What has the effect, or reads what may not be there. */
+  readonly node: ts.Node;
 }
 
-const declaring = new WeakMap<ts.TypeChecker, Declaring>();
+/** What is known of files, by themselves and with all that they import; an answer is as good as the checker that gave it. */
+interface Loading {
+  readonly alone: Map<ts.SourceFile, LoadTrouble | null>;
+  readonly withImports: Map<ts.SourceFile, LoadTrouble | null>;
+}
+
+const loading = new WeakMap<ts.TypeChecker, Loading>();
 
 /**
- * Whether loading a module, and all that it imports, does nothing but declare, so that a worker may load it, too.
+ * Why a worker may not load a module: it, or one that it imports, does more than declare, or depends on what was loaded before.
  *
  * @param loop becomes a call of the pool, so that loading the module must not run it
+ * @returns null where it may
  */
-export function mayBeLoaded(
+export function whyNotLoadable(
   source: ts.SourceFile,
   loop: ts.Node,
   checker: ts.TypeChecker,
   summaries: Summaries,
-): boolean {
-  return onlyDeclares(source, checker, summaries) && runWithImports(source, checker).every((run) => !run.has(loop));
+): LoadTrouble | null {
+  const trouble = troubleWithImports(source, checker, summaries);
+  if (trouble) return trouble;
+  return runWithImports(source, checker).some((run) => run.has(loop)) ? { kind: 'loop', node: loop } : null;
 }
 
-function onlyDeclares(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): boolean {
-  let known = declaring.get(checker);
-  if (!known) declaring.set(checker, (known = { alone: new Map(), withImports: new Map() }));
+function troubleWithImports(source: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): LoadTrouble | null {
+  let known = loading.get(checker);
+  if (!known) loading.set(checker, (known = { alone: new Map(), withImports: new Map() }));
   const { alone, withImports } = known;
-  const declares = (file: ts.SourceFile): boolean => {
-    let answer = alone.get(file);
-    if (answer === undefined)
-      alone.set(file, (answer = file.statements.every((s) => doesNothing(s, checker, summaries))));
-    return answer;
+  const troubleOf = (file: ts.SourceFile): LoadTrouble | null => {
+    let trouble = alone.get(file);
+    if (trouble === undefined) alone.set(file, (trouble = troubleAlone(file, checker, summaries)));
+    return trouble;
   };
-  const allDeclare = (): boolean => {
+  const first = (): LoadTrouble | null => {
     const loaded = new Set([source]);
     for (const file of loaded) {
       const before = withImports.get(file);
-      if (before) continue;
-      if (before === false || !declares(file) || dependsOnLoadOrder(file, checker)) return false;
+      if (before === null) continue;
+      const trouble = before ?? troubleOf(file);
+      if (trouble) return trouble;
       for (const other of loadsOf(file, checker)) loaded.add(other.file);
     }
-    return true;
+    return null;
   };
   let answer = withImports.get(source);
-  if (answer === undefined) withImports.set(source, (answer = allDeclare()));
+  if (answer === undefined) withImports.set(source, (answer = first()));
   return answer;
+}
+
+function troubleAlone(file: ts.SourceFile, checker: ts.TypeChecker, summaries: Summaries): LoadTrouble | null {
+  for (const statement of file.statements) {
+    const node = effectOf(statement, checker, summaries);
+    if (node) return { kind: 'effect', node };
+  }
+  const node = readOfLoadOrder(file, checker);
+  return node && { kind: 'order', node };
 }
 
 /** The code that loading a module, and all that it imports, runs: of each of them that runs any. */
@@ -93,27 +112,26 @@ export function readsEnvironment(source: ts.SourceFile, checker: ts.TypeChecker,
   return [...loadedWith(source, checker)].some((file) => file.statements.some((s) => partsRun(s, checker).some(reads)));
 }
 
-function doesNothing(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
-  return isForTypes(statement) || ts.isImportDeclaration(statement) || declaresOnly(statement, checker, summaries);
-}
-
 /** What may be done while a module is loaded. */
 const HARMLESS: ReadonlySet<OutsideCode> = new Set(['environment', 'class-instance', 'identity']);
 
 /** What a module requires is loaded with it, and judged by itself. */
 const isRequire = (node: ts.Node): boolean => ts.isCallExpression(node) && requiredModule(node) !== null;
 
-function declaresOnly(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): boolean {
+/** What a statement of a module does while that is loaded, more than to declare something; null where it does nothing. */
+function effectOf(statement: ts.Statement, checker: ts.TypeChecker, summaries: Summaries): ts.Node | null {
+  if (isForTypes(statement) || ts.isImportDeclaration(statement)) return null;
   if (ts.isExpressionStatement(statement) && !ts.isStringLiteral(statement.expression) && !exportedBy(statement))
-    return false;
+    return statement;
   const source = statement.getSourceFile();
-  return partsRun(statement, checker).every((part) => {
+  for (const part of partsRun(statement, checker)) {
     // What a decorator does cannot be seen.
-    if (ts.isDecorator(part)) return false;
+    if (ts.isDecorator(part)) return part;
     const { outside, accesses } = createEffectReader(part, checker, summaries).effectsOf(part);
-    return (
-      outside.every((o) => HARMLESS.has(o.code) || isRequire(o.node)) &&
-      accesses.every((a) => !a.write || isDeclaredIn(a.symbol, source))
-    );
-  });
+    const effect =
+      outside.find((o) => !HARMLESS.has(o.code) && !isRequire(o.node)) ??
+      accesses.find((a) => a.write && !isDeclaredIn(a.symbol, source));
+    if (effect) return effect.node;
+  }
+  return null;
 }

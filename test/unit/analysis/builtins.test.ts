@@ -8,6 +8,8 @@ import { root } from '../../support/project.js';
 function mention(key: string): string {
   const [, owner, name] = /^(.*)#(.*)$/.exec(key) ?? [];
   if (owner === undefined) return key;
+  if (/^(NumberFormat|PluralRules|RelativeTimeFormat|DisplayNames|Collator)$/.test(owner))
+    return `Intl.${owner}.prototype.${name}`;
   return /^[A-Z]/.test(owner) ? `${owner}.prototype.${name}` : `(await import('node:${owner}')).${name}`;
 }
 
