@@ -53,13 +53,32 @@ function noteDisguised(walk: EffectWalk, expression: ts.Expression): void {
   const { checker } = walk;
   const methods = membersTogether(CONVERSIONS, expression.getSourceFile(), checker);
   if (!methods.some((method) => canBeTold(functionIn(method), walk))) return;
-  const type = checker.getTypeAtLocation(expression);
-  const { converting, unknown } = disguisesIn(checker, (one) => ownMethods(one, CONVERSIONS, checker).length > 0);
+  const there = originalOf(walk);
+  const type = plainTypeIn(there, checker.getTypeAtLocation(expression), checker);
+  const { converting, unknown } = disguisesIn(there, (one) => ownMethods(one, CONVERSIONS, there).length > 0);
   const isAmong = (places: Disguises): boolean =>
     places.anywhere ||
-    guessesOf(checker).noted(() => [...places.as].some((one) => checker.isTypeAssignableTo(one, type)));
+    guessesOf(checker).noted(() => [...places.as].some((one) => !type || there.isTypeAssignableTo(one, type)));
   if (isAmong(converting)) walk.note('unknown-call', expression, expression.getText());
   else if (isAmong(unknown)) for (const method of methods) noteMayRun(walk, functionIn(method), expression);
+}
+
+/** The checker of the program that this one is like: what is given there to places is given here, and is found out once. */
+function originalOf({ checker, summaries }: EffectWalk): ts.TypeChecker {
+  let [original, like] = [checker, summaries.like];
+  while (like) [original, like] = [like.checker, like.summaries.like];
+  return original;
+}
+
+/** A type of plain values as another checker has it; null where that is not to be told. */
+function plainTypeIn(there: ts.TypeChecker, type: ts.Type, checker: ts.TypeChecker): ts.Type | null {
+  if (there === checker) return type;
+  const { flags } = checker.getBaseTypeOfLiteralType(type);
+  if (flags & ts.TypeFlags.EnumLike) return null;
+  if (flags & ts.TypeFlags.Number) return there.getNumberType();
+  if (flags & ts.TypeFlags.String) return there.getStringType();
+  if (flags & ts.TypeFlags.BigInt) return there.getBigIntType();
+  return flags & ts.TypeFlags.Boolean ? there.getBooleanType() : null;
 }
 
 /** Notes that methods of some names, or under the symbols of these names, may do anything, where the program has them. */
