@@ -57,7 +57,12 @@ export function indexedBySyntax<T>(look: LookByName<T>): (file: ts.SourceFile) =
     };
     const within = (part: ts.Statement, name: string): readonly T[] => indexed(part).get(name) ?? [];
     const partsWith = (name: string): readonly ts.Statement[] => byName().get(name) ?? [];
-    const of = (name: string): readonly T[] => partsWith(name).flatMap((part) => within(part, name));
+    const all = new Map<string, readonly T[]>();
+    const of = (name: string): readonly T[] => {
+      let found = all.get(name);
+      if (!found) all.set(name, (found = partsWith(name).flatMap((part) => within(part, name))));
+      return found;
+    };
     return {
       of,
       within,
