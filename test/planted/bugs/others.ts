@@ -143,6 +143,20 @@ export const otherBugs: readonly PlantedBug[] = [
     noticed: ['for-of/switch-state'],
   },
   {
+    name: 'judges a loop in other words without what its functions write',
+    file: 'analysis/effects/carriedOver.ts',
+    find: 'const accesses = allOf(summary.accesses,',
+    replace: 'const accesses = allOf(summary.accesses.filter((a) => !a.write),',
+    noticed: ['for-of/hidden-code', 'map/refused-mutual-recursion'],
+  },
+  {
+    name: 'judges a loop in other words without what the rest of the program writes',
+    file: 'analysis/effects/carriedOver.ts',
+    find: 'return allOf(writes, (write) => {',
+    replace: 'return allOf(writes.slice(writes.length), (write) => {',
+    noticed: ['for-of/state-behind-parts'],
+  },
+  {
     name: 'forgets what a function keeps on itself',
     file: 'analysis/effects/effectSummaries.ts',
     find: 'declarationOf(symbol) === fn || ',
