@@ -18,12 +18,14 @@ import {
   type FunctionNode,
   isDeclaredIn,
   isFunctionNode,
+  isInside,
   isItem,
   isPlainValue,
   parameterIndex,
   resolveAlias,
   symbolOf,
   unwrap,
+  wrapped,
 } from '../source/symbols.js';
 import { createBoundOrigins } from './boundOrigins.js';
 import type { FunctionOrigins } from './functionOrigins.js';
@@ -97,7 +99,7 @@ export function createOrigins(region: ts.Node, checker: ts.TypeChecker): Origins
     if (ts.isIdentifier(node)) return ofName(node);
     if (node.kind === ts.SyntaxKind.ThisKeyword) {
       const symbol = checker.getSymbolAtLocation(node);
-      return symbol ? [originAt(symbol, [])] : ['unknown'];
+      return symbol && !isThisOfCallback(node, region) ? [originAt(symbol, [])] : ['unknown'];
     }
     if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
       return [...parts(node.expression, stepOf(node)), ...gotBy(node), ...exported(node)];
@@ -294,4 +296,15 @@ function givesAnother(node: ts.NewExpression, checker: ts.TypeChecker): boolean 
   if (!declaration || declaration.getSourceFile().isDeclarationFile) return false;
   const makers = ts.isClassLike(declaration) ? declaration.members.filter(ts.isConstructorDeclaration) : [declaration];
   return makers.some((maker) => isFunctionNode(maker) && returnedValues(maker).length > 0);
+}
+
+/** Whether whoever calls a function that is an argument says what `this` is: `list.forEach(function () { this.n += 1; }, counter)`. */
+function isThisOfCallback(node: ts.Node, region: ts.Node): boolean {
+  const fn = ts.findAncestor(
+    node,
+    (around) => ts.isClassLike(around) || (isFunctionNode(around) && !ts.isArrowFunction(around)),
+  );
+  if (!fn || !ts.isFunctionExpression(fn) || (fn !== region && isInside(region, fn))) return false;
+  const given = wrapped(fn);
+  return ts.isCallExpression(given.parent) && given.parent.expression !== given;
 }
