@@ -198,13 +198,16 @@ const likenessOf = ({ original: { summaries, reading }, counterparts }: Known): 
   counterparts,
 });
 
-/** What a statement writes that reads the same in the original; null where that means nothing here. */
+/**
+ * What a statement writes that reads the same in the original; null where that means nothing here, or more may be known here: what
+ * the names of a file lead to, all of its code says that is outside of functions.
+ */
 function writesBefore(
   part: ts.Statement,
   { original, counterparts }: Known,
   guesses: Guesses,
 ): readonly NamedWrite[] | null {
-  const before = counterparts.nodeBefore(part);
+  const before = counterparts.isAtTop ? null : counterparts.nodeBefore(part);
   if (!before) return null;
   const theirs = guessesOf(original.reading.checker);
   const count = theirs.count;
