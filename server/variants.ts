@@ -25,10 +25,10 @@ import { thisByName } from './analysis/variants/thisByName.js';
 import type { DeclinedLoop, FoundLoop } from './forms/foundLoop.js';
 import { findLoops, isFound, type PlacedLoop } from './forms/index.js';
 import type { Reason, Rewrite, TextEdit } from './model.js';
-import { growth, movedBegin } from './moves.js';
+import { growth, movedBegin, undoing } from './moves.js';
 import { partsOf } from './parts.js';
 import { spanOf } from './project.js';
-import { applyEdits, rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
+import { applyEdits, positionAfter, rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
 
 /** Loops of a file that are refused as they stand, and not when they are written in another way. */
 export interface Variants {
@@ -139,6 +139,7 @@ interface Written {
 interface Layer extends Written {
   readonly patches: Patch[];
   readonly loops: Loop[];
+  readonly same: Map<Loop, SameLoop>;
   readonly taken: Set<string>;
   /** Opened when it is first asked for. */
   variant?: Variant | null;
@@ -170,7 +171,7 @@ export function createVariants(
       if (judgement && !isTried(way, judgement, analysis)) continue;
       // Loops come in the order of the text: one that is inside another comes behind it.
       const beside = layers.find(({ loops }) => loop.node.pos >= loops.at(-1)!.node.end);
-      const layer = beside ?? { patches: [], loops: [], taken: new Set() };
+      const layer = beside ?? { patches: [], loops: [], same: new Map<Loop, SameLoop>(), taken: new Set<string>() };
       const same = way.write(loop, analysis, layer.taken);
       if (!same) continue;
       if (!beside) layers.push(layer);
@@ -179,13 +180,13 @@ export function createVariants(
       if (finish) told = (text) => finish(earlier(text));
       layer.patches.push(...same.patches);
       layer.loops.push(loop);
+      layer.same.set(loop, same);
     }
     all.set(way, layers);
     return layers;
   };
-  const variantFor = (way: Way, loop: Loop): Variant | null => {
-    const layer = layersOf(way).find(({ loops }) => loops.includes(loop));
-    if (!layer) return null;
+  const layerWith = (way: Way, loop: Loop): Layer | undefined => layersOf(way).find(({ same }) => same.has(loop));
+  const variantOf = (layer: Layer, way: Way): Variant | null => {
     if (layer.variant === undefined) layer.variant = openVariant(analysis, layer, isLast || !way.goesOn);
     return layer.variant;
   };
@@ -194,7 +195,8 @@ export function createVariants(
     const { verdict, site } = before.judged;
     const same = way.write(loop, analysis, new Set());
     if (!same || (verdict.kind === 'refused' && !verdict.reasons.some((reason) => concerns(same, reason)))) return null;
-    const there = variantFor(way, loop)?.judgeAt(loop);
+    const layer = layerWith(way, loop);
+    const there = layer && variantOf(layer, way)?.judgeAt(loop);
     if (!there?.offer || there.judged.verdict.kind === 'refused') return null;
     const here = (reason: Reason): Reason => ({
       ...reason,
@@ -231,13 +233,21 @@ export function createVariants(
       const known = judged.get(judgement);
       if (!known) return null;
       const { way, same, loop } = known;
-      const variant = openVariant(analysis, { patches: same.patches, loops: [loop] }, isLast || !way.goesOn);
-      const there = variant?.judgeAt(loop);
-      if (!variant || !there?.offer) return null;
-      const rewrite =
-        variant.variants?.rewrite(there, options) ??
-        rewriteLoop({ ...there.offer, judged: judgement.judged }, variant.analysis, options);
-      return ofOriginal(rewrite, same, analysis.reading.snapshot.text);
+      const { text } = analysis.reading.snapshot;
+      const rewriteIn = (variant: Variant | null): Rewrite | null => {
+        const there = variant?.judgeAt(loop);
+        if (!variant || !there?.offer) return null;
+        return (
+          variant.variants?.rewrite(there, options) ??
+          rewriteLoop({ ...there.offer, judged: judgement.judged }, variant.analysis, options)
+        );
+      };
+      const alone = rewriteIn(openVariant(analysis, { patches: same.patches, loops: [loop] }, isLast || !way.goesOn));
+      if (alone) return ofOriginal(alone, same, text);
+      // More may be known of a loop where those that it calls, or that use the same names, are written in another way as well.
+      const layer = layerWith(way, loop);
+      const together = layer ? rewriteIn(variantOf(layer, way)) : null;
+      return together && ofOriginal(...withoutOthers(together, layer!, loop, text), text);
     },
   };
 }
@@ -314,6 +324,32 @@ function openVariant(original: FileAnalysis, { patches, loops }: Written, isLast
       return placed ? (variants?.judge(placed, judge(placed)) ?? judge(placed)) : null;
     },
   };
+}
+
+/** A rewrite of one of the loops of a layer, in a text in which the others are written as they were; and how that one is written there. */
+function withoutOthers(rewrite: Rewrite, layer: Layer, loop: Loop, text: string): [Rewrite, SameLoop] {
+  const same = layer.same.get(loop)!;
+  const [{ file }] = rewrite.edits as readonly [TextEdit];
+  const edits = rewrite.edits.filter((e) => e.file === file);
+  const patches = [...layer.patches].sort((a, b) => a.start - b.start);
+  const back = undoing(patches, text);
+  // What an edit changes a part of stays as the edit knows it.
+  const isCut = (undo: Patch): boolean =>
+    edits.some((e) => e.start < undo.end && undo.start < e.end && !(e.start <= undo.start && undo.end <= e.end));
+  const isKept = (k: number): boolean => same.patches.includes(patches[k]!) || isCut(back[k]!);
+  const undone = back.filter((_, k) => !isKept(k));
+  const moved = (position: number): number => position + growth(undone.filter(({ end }) => end <= position));
+  const movedLater = (position: number): number =>
+    position + growth(undone.filter(({ start }) => (positionAfter(edits, start) ?? Infinity) < position));
+  const { loopAfter } = rewrite;
+  return [
+    {
+      ...rewrite,
+      edits: rewrite.edits.map((e) => (e.file === file ? { ...e, start: moved(e.start), end: moved(e.end) } : e)),
+      loopAfter: { start: movedLater(loopAfter.start), end: movedLater(loopAfter.end) },
+    },
+    { ...same, patches: patches.filter((_, k) => isKept(k)) },
+  ];
 }
 
 /** A rewrite of the variant as one of the file as it is: one edit takes the place of everything from the first patch to the last. */
