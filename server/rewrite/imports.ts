@@ -117,10 +117,15 @@ function existingRequire(source: ts.SourceFile, specifier: string): Existing | n
   return null;
 }
 
-/** Patches that take out imported names that only the code used which has gone. Names that nobody used before are left alone. */
+/**
+ * Patches that take out imported names that only the code used which has gone. Names that nobody used before are left alone.
+ *
+ * @param called names that the code calls which comes
+ */
 export function unusedImportPatches(
   source: ts.SourceFile,
   gone: readonly { start: number; end: number }[],
+  called: ReadonlySet<string>,
   checker: ts.TypeChecker,
 ): Patch[] {
   const isGone = (node: ts.Node): boolean => gone.some((g) => node.getStart() >= g.start && node.end <= g.end);
@@ -131,7 +136,7 @@ export function unusedImportPatches(
     const names =
       bindings && ts.isNamedImports(bindings) ? bindings.elements.map((e) => e.name) : bindings ? [bindings.name] : [];
     if (statement.importClause?.name) names.push(statement.importClause.name);
-    const useless = names.filter((name) => becomesUnused(name, source, isGone, checker));
+    const useless = names.filter((name) => !called.has(name.text) && becomesUnused(name, source, isGone, checker));
     if (useless.length === 0) continue;
     if (useless.length === names.length) patches.push({ ...lineSpan(statement), text: '' });
     else patches.push(withoutNames(statement.importClause!, useless));

@@ -82,17 +82,16 @@ export function rewriteLoop(offer: OfferedLoop, file: FileAnalysis, options: Rew
   // What has moved away is handed to the task from here as well, where the loop itself uses it.
   const captured = offer.helpers.captures.filter((s) => moved.some((m) => isDeclaredIn(s, m))).map((s) => s.getName());
   const shared = [...new Set([...stillUsed(moved, [...movedSpans, ...useless.map(lineSpan)], checker), ...captured])];
-  const unused = unusedImportPatches(source, [...gone, ...removedSpans(offer)], checker);
+  const library = [alias('pool', names.pool), ...commit.library.map((name) => alias(name, names[name]))];
+  const called = new Set([names.pool, ...commit.library.map((name) => names[name])]);
+  const unused = unusedImportPatches(source, [...gone, ...removedSpans(offer)], called, checker);
   const patches: Patch[] = [
     ...commit.patches,
     ...gone.map((g) => withoutText(g, source.text, style.semicolon)),
     ...importPatches(
       source,
       [
-        {
-          specifier: 'looppool',
-          names: [alias('pool', names.pool), ...commit.library.map((name) => alias(name, names[name]))],
-        },
+        { specifier: 'looppool', names: library },
         { specifier, names: [names.task, ...shared] },
       ],
       style,
