@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import { judgeLoop, type LoopJudgement } from './analysis/judgeLoop.js';
-import { createCounterparts } from './analysis/program/counterparts.js';
+import { createCounterparts } from './analysis/source/counterparts.js';
 import { analyseFile, type FileAnalysis } from './analysis/program/programFacts.js';
 import { boundCalls } from './analysis/variants/boundCalls.js';
 import { drawnFirst } from './analysis/variants/drawnFirst.js';

@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { Access, Step } from '../source/access.js';
-import type { Counterparts } from '../program/counterparts.js';
+import type { Counterparts } from '../source/counterparts.js';
 import { enclosingFunction } from '../source/symbols.js';
 import type { NamedWrite } from './namedWrites.js';
 import type { Summary } from './summaries.js';

@@ -2,7 +2,7 @@ import type { ts } from 'ts-morph';
 import type { Trust } from '../../trust.js';
 import type { Effects } from '../source/access.js';
 import { Fixpoint } from '../calls/fixpoint.js';
-import type { Counterparts } from '../program/counterparts.js';
+import type { Counterparts } from '../source/counterparts.js';
 import { createOrigins, type Origins } from '../origins/origins.js';
 import type { FunctionNode } from '../source/symbols.js';
 

@@ -3,7 +3,7 @@ import type { Reading } from '../../project.js';
 import type { Trust } from '../../trust.js';
 import { type Likeness, Summaries } from '../effects/summaries.js';
 import { carriedWrites } from '../effects/carriedOver.js';
-import type { Counterparts } from './counterparts.js';
+import type { Counterparts } from '../source/counterparts.js';
 import { createMeanwhile, type Interleaving, interleavingsIn, type Meanwhile } from './meanwhile.js';
 import { createModuleState, type FileState, type ModuleState, readFileState } from './moduleState.js';
 import { createNamedWrites, type NamedWrite } from '../effects/namedWrites.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ts } from 'ts-morph';
 import { expect, it } from 'vitest';
-import { createCounterparts } from '../../../server/analysis/program/counterparts.js';
+import { createCounterparts } from '../../../server/analysis/source/counterparts.js';
 import { applyEdits } from '../../../server/rewrite/rewriteLoop.js';
 
 const TEXT = `export class Grid {

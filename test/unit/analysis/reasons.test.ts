@@ -36,12 +36,12 @@ it.each([
     'and `all` in line 3 of load.ts depends on what was loaded before it.',
   ],
 ])('a reason names what a module does that %s', async (_, load, expected) => {
-  await inProject({ 'main.ts': LOADED, 'load.ts': load }, ({ at }) => {
-    const [loop] = scanFile(createSourceReader(), at('main.ts'));
+  await inProject({ 'main.ts': LOADED, 'load.ts': load }, (project) => {
+    const [loop] = scanFile(createSourceReader(), project.at('main.ts'));
     if (loop?.verdict.kind !== 'refused') throw new Error('it was offered');
     const [reason] = loop.verdict.reasons;
     expect(reason!.code).toBe('module-has-effects');
     expect(reason!.message).toContain(`\`./load.js\`, ${expected}`);
-    expect(reason!.related).toMatchObject([{ span: { file: at('load.ts') } }]);
+    expect(reason!.related).toMatchObject([{ span: { file: project.at('load.ts') } }]);
   });
 });

@@ -1,15 +1,15 @@
 import { ts } from 'ts-morph';
 import { type Change, movedBegin, movedEnd, undoing } from '../../moves.js';
-import { isFunctionNode } from '../source/symbols.js';
+import { isFunctionNode } from './symbols.js';
 
 /** What stands for what, between a program and one that is like it but for the text of one file, which does the same in other words. */
 export interface Counterparts {
   /** The node of the original that reads as one of the variant does; null where a change is in it. */
-  nodeBefore<T extends ts.Node>(node: T): T | null;
+  readonly nodeBefore: <T extends ts.Node>(node: T) => T | null;
   /** The node of the variant in the place of one of the original, which may have changed inside; null where it is gone. */
-  nodeAfter<T extends ts.Node>(node: T): T | null;
+  readonly nodeAfter: <T extends ts.Node>(node: T) => T | null;
   /** The symbol of the variant for one of the original; null where it is gone, or one of the original's checker alone. */
-  symbolAfter(symbol: ts.Symbol): ts.Symbol | null;
+  readonly symbolAfter: (symbol: ts.Symbol) => ts.Symbol | null;
   /** Whether code of the file that runs while it is loaded, outside of any function, is written in another way. */
   readonly isAtTop: boolean;
 }
