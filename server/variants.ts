@@ -295,6 +295,7 @@ function openVariant(original: FileAnalysis, { patches, loops }: Written, isLast
   if (changed.source.text !== changed.snapshot.text) return null;
   const steps = analyseFile(changed, {
     original,
+    changed: changed.source,
     counterparts: createCounterparts(reading.source, changed.source, patches, {
       before: reading.checker,
       after: changed.checker,

@@ -31,6 +31,8 @@ export interface FileAnalysis extends ProgramFacts {
 export interface Known {
   readonly original: FileAnalysis;
   readonly counterparts: Counterparts;
+  /** The file that is written in another way. */
+  readonly changed: ts.SourceFile;
 }
 
 /**
@@ -200,14 +202,15 @@ const likenessOf = ({ original: { summaries, reading }, counterparts }: Known): 
 
 /**
  * What a statement writes that reads the same in the original; null where that means nothing here, or more may be known here: what
- * the names of a file lead to, all of its code says that is outside of functions.
+ * the other names of the file lead to says what one leads to that is given a value.
  */
 function writesBefore(
   part: ts.Statement,
-  { original, counterparts }: Known,
+  { original, counterparts, changed }: Known,
   guesses: Guesses,
 ): readonly NamedWrite[] | null {
-  const before = counterparts.isAtTop ? null : counterparts.nodeBefore(part);
+  const isFound = part.getSourceFile() !== changed || ts.isFunctionDeclaration(part) || ts.isClassDeclaration(part);
+  const before = isFound ? counterparts.nodeBefore(part) : null;
   if (!before) return null;
   const theirs = guessesOf(original.reading.checker);
   const count = theirs.count;

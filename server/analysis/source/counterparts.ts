@@ -1,6 +1,5 @@
 import { ts } from 'ts-morph';
 import { type Change, movedBegin, movedEnd, undoing } from '../../moves.js';
-import { isFunctionNode } from './symbols.js';
 
 /** What stands for what, between a program and one that is like it but for the text of one file, which does the same in other words. */
 export interface Counterparts {
@@ -9,9 +8,6 @@ export interface Counterparts {
   /** The node of the variant in the place of one of the original, which may have changed inside; null where it is gone. */
   readonly nodeAfter: <T extends ts.Node>(node: T) => T | null;
   /** The symbol of the variant for one of the original; null where it is gone, or one of the original's checker alone. */
-  readonly symbolAfter: (symbol: ts.Symbol) => ts.Symbol | null;
-  /** Whether code of the file that runs while it is loaded, outside of any function, is written in another way. */
-  readonly isAtTop: boolean;
 }
 
 /**
@@ -58,17 +54,7 @@ export function createCounterparts(
     nodeBefore: <T extends ts.Node>(node: T) => nodeBefore(node) as T | null,
     nodeAfter: <T extends ts.Node>(node: T) => nodeAfter(node) as T | null,
     symbolAfter,
-    isAtTop: !changes.every((change) => isInFunction(change, before)),
   };
-}
-
-/** Whether a change stands in a function of a file. */
-function isInFunction({ start, end }: Change, file: ts.SourceFile): boolean {
-  const find = (node: ts.Node): boolean =>
-    node.pos <= start &&
-    end <= node.end &&
-    ((isFunctionNode(node) && node.getStart() < start) || (ts.forEachChild(node, find) ?? false));
-  return find(file);
 }
 
 /** Whether a node stands in a change, or ends or begins in one. */

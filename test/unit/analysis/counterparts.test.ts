@@ -80,13 +80,6 @@ it('are the symbols that the same declarations have', () => {
   }
 });
 
-it('tell whether only functions are written in another way', () => {
-  expect(pair([replace('this.cells', 'self.cells')]).found.isAtTop).toBe(false);
-  expect(pair([replace('grid.sum(2)', 'total(grid)')]).found.isAtTop).toBe(false);
-  expect(pair([replace('this.cells', 'self.cells'), replace('String(4)', 'text(4)')]).found.isAtTop).toBe(true);
-  expect(pair([put('export function twice', 'let other = 2;\n')]).found.isAtTop).toBe(true);
-});
-
 it('read the same, whatever is changed', () => {
   const change = fc
     .tuple(fc.nat(TEXT.length), fc.nat(12), fc.constantFrom('', ' ', 'x', ' + 1', '; f();', '{', '\n'))
