@@ -34,7 +34,11 @@ import { applyEdits, positionAfter, rewriteLoop, type RewriteOptions } from './r
 export interface Variants {
   /** What is said of the loop as it is written then, where that is better than what was said of it; else null. */
   judge(placed: PlacedLoop, before: LoopJudgement): LoopJudgement | null;
-  /** The rewrite of a loop that was judged so; null for any other. */
+  /**
+   * The rewrite of a loop that was judged so; null for any other.
+   *
+   * @throws Error where it cannot be written as it was judged
+   */
   rewrite(judgement: LoopJudgement, options: RewriteOptions): Rewrite | null;
 }
 
@@ -247,7 +251,8 @@ export function createVariants(
       // More may be known of a loop where those that it calls, or that use the same names, are written in another way as well.
       const layer = layerWith(way, loop);
       const together = layer ? rewriteIn(variantOf(layer, way)) : null;
-      return together && ofOriginal(...withoutOthers(together, layer!, loop, text), text);
+      if (!together) throw new Error('the loop is no longer what it was when it was judged');
+      return ofOriginal(...withoutOthers(together, layer!, loop, text), text);
     },
   };
 }

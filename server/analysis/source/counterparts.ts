@@ -8,6 +8,7 @@ export interface Counterparts {
   /** The node of the variant in the place of one of the original, which may have changed inside; null where it is gone. */
   readonly nodeAfter: <T extends ts.Node>(node: T) => T | null;
   /** The symbol of the variant for one of the original; null where it is gone, or one of the original's checker alone. */
+  readonly symbolAfter: (symbol: ts.Symbol) => ts.Symbol | null;
 }
 
 /**
