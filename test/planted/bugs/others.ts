@@ -150,13 +150,6 @@ export const otherBugs: readonly PlantedBug[] = [
     noticed: ['for-of/hidden-code', 'map/refused-mutual-recursion'],
   },
   {
-    name: 'judges a loop in other words without what the rest of the program writes',
-    file: 'analysis/effects/carriedOver.ts',
-    find: 'return allOf(writes, (write) => {',
-    replace: 'return allOf(writes.slice(writes.length), (write) => {',
-    noticed: ['for-of/state-behind-parts'],
-  },
-  {
     name: 'forgets what a function keeps on itself',
     file: 'analysis/effects/effectSummaries.ts',
     find: 'declarationOf(symbol) === fn || ',

@@ -228,3 +228,33 @@ it.each([
 ])('refuses a list that is changed by %s', async (_, more, other) => {
   expect(await againstList(more, other)).toContain('module-state');
 });
+
+const JOB = `export const settings = { rounds: 2000 };
+function spin(n: number): number {
+  let all = n;
+  for (let k = 0; k < settings.rounds; k++) all = (all * 31 + k) % 1009;
+  return all;
+}
+export class Job {
+  weight = 1;
+  private readonly log = (): void => console.log('done');
+  run(items: readonly number[]): number[] {
+    const found: number[] = [];
+    for (const item of items) found.push(spin(item * this.weight));
+    this.log();
+    return found;
+  }
+}
+`;
+
+it.each([
+  ['as the rest of the program leaves it', 'export const seen = settings.rounds;', ['weight']],
+  ['that another file changes', 'export function hurry(): void { settings.rounds = 10; }', ['settings', 'weight']],
+])('hands state %s to a loop that is written in another way', async (_, other, captures) => {
+  const files = { 'job.ts': JOB, 'other.ts': `import { settings } from './job.js';\n${other}\n` };
+  await inProject(files, (project) => {
+    const loop = scanFile(createSourceReader(), project.at('job.ts')).find(({ site }) => site.function === 'run');
+    expect(loop?.verdict.kind).toBe('independent');
+    expect([...loop!.facts.captures].sort()).toEqual(captures);
+  });
+});
