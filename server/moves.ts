@@ -25,3 +25,6 @@ export function undoing(changes: readonly Change[], before: string): Change[] {
       return { start, end: start + change.text.length, text: before.slice(change.start, change.end) };
     });
 }
+
+export const editsOf = (changes: readonly Change[], file: string): TextEdit[] =>
+  changes.map((one) => ({ file, ...one }));

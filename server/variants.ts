@@ -24,11 +24,12 @@ import { thisByParts } from './analysis/variants/thisByParts.js';
 import { thisByName } from './analysis/variants/thisByName.js';
 import type { DeclinedLoop, FoundLoop } from './forms/foundLoop.js';
 import { findLoops, isFound, type PlacedLoop } from './forms/index.js';
-import type { Reason, Rewrite, TextEdit } from './model.js';
-import { growth, movedBegin, undoing } from './moves.js';
+import type { Reason, Rewrite } from './model.js';
+import { editsOf, movedBegin } from './moves.js';
+import { ofOriginal, withoutOthers } from './ofOriginal.js';
 import { partsOf } from './parts.js';
 import { spanOf } from './project.js';
-import { applyEdits, positionAfter, rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
+import { applyEdits, rewriteLoop, type RewriteOptions } from './rewrite/rewriteLoop.js';
 
 /** Loops of a file that are refused as they stand, and not when they are written in another way. */
 export interface Variants {
@@ -252,7 +253,7 @@ export function createVariants(
       const layer = layerWith(way, loop);
       const together = layer ? rewriteIn(variantOf(layer, way)) : null;
       if (!together) throw new Error('the loop is no longer what it was when it was judged');
-      return ofOriginal(...withoutOthers(together, layer!, loop, text), text);
+      return ofOriginal(...withoutOthers(together, layer!.patches, layer!.same.get(loop)!, text), text);
     },
   };
 }
@@ -331,67 +332,3 @@ function openVariant(original: FileAnalysis, { patches, loops }: Written, isLast
     },
   };
 }
-
-/** A rewrite of one of the loops of a layer, in a text in which the others are written as they were; and how that one is written there. */
-function withoutOthers(rewrite: Rewrite, layer: Layer, loop: Loop, text: string): [Rewrite, SameLoop] {
-  const same = layer.same.get(loop)!;
-  const [{ file }] = rewrite.edits as readonly [TextEdit];
-  const edits = rewrite.edits.filter((e) => e.file === file);
-  const patches = [...layer.patches].sort((a, b) => a.start - b.start);
-  const back = undoing(patches, text);
-  // What an edit changes a part of stays as the edit knows it.
-  const isCut = (undo: Patch): boolean =>
-    edits.some((e) => e.start < undo.end && undo.start < e.end && !(e.start <= undo.start && undo.end <= e.end));
-  const isKept = (k: number): boolean => same.patches.includes(patches[k]!) || isCut(back[k]!);
-  const undone = back.filter((_, k) => !isKept(k));
-  const moved = (position: number): number => position + growth(undone.filter(({ end }) => end <= position));
-  const movedLater = (position: number): number =>
-    position + growth(undone.filter(({ start }) => (positionAfter(edits, start) ?? Infinity) < position));
-  const { loopAfter } = rewrite;
-  return [
-    {
-      ...rewrite,
-      edits: rewrite.edits.map((e) => (e.file === file ? { ...e, start: moved(e.start), end: moved(e.end) } : e)),
-      loopAfter: { start: movedLater(loopAfter.start), end: movedLater(loopAfter.end) },
-    },
-    { ...same, patches: patches.filter((_, k) => isKept(k)) },
-  ];
-}
-
-/** A rewrite of the variant as one of the file as it is: one edit takes the place of everything from the first patch to the last. */
-function ofOriginal(rewrite: Rewrite, { patches, finish = (text) => text }: SameLoop, text: string): Rewrite {
-  const { edits, loopAfter } = rewrite;
-  const [first, last] = [patches[0]!, patches.at(-1)!];
-  const [{ file }] = edits as readonly [TextEdit];
-  const grown = growth(patches);
-  let [from, to] = [first.start, last.end + grown];
-  const own = edits.filter((e) => e.file === file);
-  // Edits that only touch an end are taken in as well, and what touches those.
-  const touching = (): TextEdit | undefined =>
-    own.find((e) => e.start <= to && e.end >= from && (e.start < from || e.end > to));
-  for (let e = touching(); e; e = touching()) [from, to] = [Math.min(from, e.start), Math.max(to, e.end)];
-  const before = own.filter((e) => e.end < from);
-  const after = own.filter((e) => e.start > to).map((e) => ({ ...e, start: e.start - grown, end: e.end - grown }));
-  const inside = own
-    .filter((e) => e.start >= from && e.end <= to)
-    .map((e) => ({ ...e, start: e.start - from, end: e.end - from }));
-  const changed = applyEdits(text, editsOf(patches, file)).slice(from, to);
-  const middle = applyEdits(changed, inside);
-  const start = from + growth(before);
-  const placeOf = (at: number): number => start + finish(middle.slice(0, at - start)).length;
-  return {
-    ...rewrite,
-    edits: [
-      ...before,
-      { file, start: from, end: to - grown, text: finish(middle) },
-      ...after,
-      ...edits.filter((e) => e.file !== file),
-    ],
-    loopAfter: {
-      start: placeOf(loopAfter.start),
-      end: placeOf(Math.min(loopAfter.end, start + middle.length)) + Math.max(0, loopAfter.end - start - middle.length),
-    },
-  };
-}
-
-const editsOf = (patches: readonly Patch[], file: string): TextEdit[] => patches.map((p) => ({ file, ...p }));
