@@ -33,7 +33,7 @@ function carriedSummary(fn: FunctionNode, caller: EffectWalk): Summary | null {
   let summary = carried.get(fn);
   if (summary === undefined) {
     const before = like.counterparts.nodeBefore(fn);
-    summary = before && carriedOver(summaryOf(before, caller.inOriginal(before, like)), like.counterparts);
+    summary = before && carriedOver(summaryOf(before, caller.over(before, like)), like.counterparts);
     carried.set(fn, summary);
   }
   return summary;

@@ -68,14 +68,8 @@ export class EffectWalk {
     this.writesOnly = options.writesOnly ?? false;
   }
 
-  /** A new walk of another function or class. */
-  over(region: ts.Node): EffectWalk {
-    const origins = this.summaries.originsIn(region, this.checker);
-    return new EffectWalk(region, this.checker, this.summaries, this.visitNode, { origins });
-  }
-
-  /** A new walk in the program that this one is like. */
-  inOriginal(region: ts.Node, { checker, summaries }: Likeness): EffectWalk {
+  /** A new walk of another function or class, of this program or of the one that it is like. */
+  over(region: ts.Node, { checker, summaries }: Pick<Likeness, 'checker' | 'summaries'> = this): EffectWalk {
     const origins = summaries.originsIn(region, checker);
     return new EffectWalk(region, checker, summaries, this.visitNode, { origins });
   }

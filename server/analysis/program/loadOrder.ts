@@ -31,8 +31,7 @@ export const readOfLoadOrder = rememberedWith((source: ts.SourceFile, checker): 
 function basesIn(source: ts.SourceFile): readonly ts.Identifier[] {
   const bases: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
-    if (isFunctionNode(node)) return;
-    if (ts.isInterfaceDeclaration(node)) return;
+    if (isFunctionNode(node) || ts.isInterfaceDeclaration(node)) return;
     if (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ExtendsKeyword)
       for (const { expression } of node.types) if (ts.isIdentifier(expression)) bases.push(expression);
     ts.forEachChild(node, visit);
